@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Runs tests/web.rs (compiled to Wasm) in headless browsers: .ci/web-tests.sh chromium firefox webkit
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+
+run() { env "$@" cargo test --target wasm32-unknown-unknown --test web; }
+for engine in "$@"; do
+  echo "==> storage contract in $engine"
+  # The runner takes the first driver that it finds named.
+  unset CHROMEDRIVER GECKODRIVER SAFARIDRIVER
+  case $engine in
+    chromium) run CHROMEDRIVER="$(command -v chromedriver)" ;;
+    firefox) run GECKODRIVER="$(command -v geckodriver)" ;;
+    webkit) run SAFARIDRIVER="$(command -v WebKitWebDriver)" xvfb-run -a ;;
+    *) echo "unknown engine: $engine" >&2; exit 2 ;;
+  esac
+done

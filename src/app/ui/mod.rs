@@ -1,0 +1,37 @@
+//! The parts that every page is built from. They know no CRM and no store:
+//! values come in as signals, wishes go out as callbacks.
+//!
+//! Closures can be passed wherever a `Signal` or a `Callback` is asked for.
+//! The classes they use are listed at the top of each file in `style/`.
+
+mod avatar;
+mod button;
+mod combobox;
+mod dialog;
+mod empty;
+mod field;
+mod icon;
+mod keys;
+mod menu;
+mod place;
+mod progress;
+mod segmented;
+mod tabs;
+mod toast;
+mod virtual_list;
+
+pub use avatar::{Avatar, hue_of, initials};
+pub use button::{Button, ButtonKind, IconButton};
+pub use combobox::Combobox;
+pub use dialog::{Dialog, DialogSize};
+pub use empty::EmptyState;
+pub use field::{CheckField, Field, FieldKind, SelectField};
+pub use icon::Icon;
+pub use keys::unique_id;
+pub use menu::{MenuButton, MenuItem};
+pub use place::place_below;
+pub use progress::Progress;
+pub use segmented::{Choice, Segmented};
+pub use tabs::Tabs;
+pub use toast::{Toast, ToastState, Toasts, Tone};
+pub use virtual_list::VirtualList;

@@ -1,0 +1,152 @@
+use leptos::{
+    html,
+    prelude::*,
+    wasm_bindgen::{JsCast, closure::Closure},
+    web_sys::{HtmlElement, ResizeObserver},
+};
+use std::{hash::Hash, sync::Arc};
+
+/// A list of any length of which only the rows in sight exist. Every row is `row_height`
+/// pixels high (gaps included); the keys must differ from each other.
+///
+/// Rows of one key keep their elements while they are in sight, so that the focus and a
+/// running drag survive a change of order.
+#[component]
+pub fn VirtualList<K, F>(
+    #[prop(into)] items: Signal<Arc<[K]>>,
+    /// In pixels.
+    row_height: f64,
+    /// The row of a key.
+    row: F,
+    /// Rows kept above and below the window.
+    #[prop(default = 6)]
+    overscan: usize,
+    /// Brings the row of this index into sight, whenever it changes to `Some`.
+    #[prop(optional, into)]
+    scroll_to: Signal<Option<usize>>,
+    /// More classes for the container, such as `col-body`; and for each row.
+    #[prop(optional)]
+    class: &'static str,
+    #[prop(optional)] row_class: &'static str,
+    /// The container's role, such as `list` or `rowgroup`.
+    #[prop(optional)]
+    role: Option<&'static str>,
+    /// The role of the element around each row, such as `listitem`; none unless given.
+    #[prop(default = "presentation")]
+    row_role: &'static str,
+    #[prop(optional, into)] label: MaybeProp<String>,
+    /// The scrolling element, for callers that measure it (drag and drop).
+    #[prop(optional)]
+    node_ref: NodeRef<html::Div>,
+    #[prop(optional, into)] data_test: Option<String>,
+) -> impl IntoView
+where
+    K: Copy + Eq + Hash + Send + Sync + 'static,
+    F: Fn(K) -> AnyView + Clone + Send + Sync + 'static,
+{
+    let row_height = row_height.max(1.0);
+    let top = RwSignal::new(0.0_f64);
+    // Before it is measured: a tall window, so that the first picture is whole.
+    let height = RwSignal::new(800.0_f64);
+    let count = Memo::new(move |_| items.with(|all| all.len()));
+    let window = Memo::new(move |_| {
+        let first = (top.get() / row_height).floor().max(0.0) as usize;
+        let fits = (height.get() / row_height).ceil() as usize + 1;
+        let start = first.saturating_sub(overscan).min(count.get());
+        (start, (first + fits + overscan).min(count.get()).max(start))
+    });
+    let shown = move || {
+        let (start, end) = window.get();
+        items.with(|all| {
+            all.get(start..end.min(all.len()))
+                .unwrap_or_default()
+                .to_vec()
+        })
+    };
+    let space = move |rows: usize| format!("{}px", rows as f64 * row_height);
+
+    let watching = StoredValue::new_local(None::<Watch>);
+    Effect::new(move || {
+        let Some(element) = node_ref.get() else {
+            return;
+        };
+        watching.set_value(Watch::new(&element, move |h| {
+            let _ = height.try_set(h);
+        }));
+    });
+    Effect::new(move || {
+        let (Some(index), Some(element)) = (scroll_to.get(), node_ref.get()) else {
+            return;
+        };
+        let row_top = index as f64 * row_height;
+        let seen = f64::from(element.client_height());
+        let now = f64::from(element.scroll_top());
+        if row_top < now {
+            element.set_scroll_top(row_top as i32);
+        } else if row_top + row_height > now + seen {
+            element.set_scroll_top((row_top + row_height - seen).ceil() as i32);
+        }
+    });
+
+    let row_class = format!("virtual-row {row_class}");
+    view! {
+        <div
+            node_ref=node_ref
+            class=format!("virtual {class}")
+            role=role
+            aria-label=move || label.get()
+            data-test=data_test
+            on:scroll=move |_| {
+                if let Some(element) = node_ref.get_untracked() {
+                    top.set(f64::from(element.scroll_top()));
+                }
+            }
+        >
+            <div
+                class="virtual-space"
+                role="presentation"
+                style:height=move || space(window.get().0)
+            ></div>
+            <For each=shown key=|k| *k let:key>
+                <div class=row_class.clone() role=row_role style:height=format!("{row_height}px")>
+                    {row(key)}
+                </div>
+            </For>
+            <div
+                class="virtual-space"
+                role="presentation"
+                style:height=move || space(count.get().saturating_sub(window.get().1))
+            ></div>
+        </div>
+    }
+}
+
+/// Tells the height of an element until it is dropped.
+struct Watch {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Watch {
+    fn new(element: &HtmlElement, on_height: impl Fn(f64) + 'static) -> Option<Self> {
+        let watched = element.clone();
+        let callback = Closure::<dyn FnMut()>::new(move || {
+            let height = f64::from(watched.client_height());
+            if height > 0.0 {
+                on_height(height);
+            }
+        });
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

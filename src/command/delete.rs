@@ -1,0 +1,141 @@
+//! Deleting records, with what belongs to them alone.
+
+use super::{Rejection, decide::Desk, edit};
+use crate::model::{Activity, Kind, Record, RecordId, Task};
+use crate::value::{Id, quoted};
+use std::sync::Arc;
+
+/// Deletes records.
+pub(super) fn records(desk: &mut Desk<'_>, ids: &[RecordId]) -> Result<String, Rejection> {
+    let label = match ids {
+        [] => return Err(Rejection::refused("There is nothing to delete.")),
+        [id] => {
+            let record = desk.need(*id)?;
+            match &record {
+                Record::Opportunity(_) => format!("deleted {}", record.title()),
+                _ => format!("deleted the {} {}", id.kind.name(), quoted(&record.title())),
+            }
+        }
+        ids => format!("deleted {}", edit::count(ids)),
+    };
+    for id in ids {
+        let record = desk.need(*id)?;
+        refuse_if_needed(desk, &record)?;
+        desk.draft.delete(*id);
+        unlink(desk, *id)?;
+    }
+    Ok(label)
+}
+
+fn refuse_if_needed(desk: &Desk<'_>, record: &Record) -> Result<(), Rejection> {
+    let data = desk.data();
+    match record {
+        Record::Settings(_) => Err(Rejection::refused("The settings of a workspace cannot be deleted.")),
+        Record::Stage(stage) => {
+            let known = data.opportunities().any(|opportunity| opportunity.visits.iter().any(|visit| visit.stage == stage.id));
+            if known {
+                let message = format!("{} is part of the history of opportunities. Retire it instead.", quoted(&stage.name));
+                return Err(Rejection::refused(message));
+            }
+            Ok(())
+        }
+        Record::Pipeline(pipeline) => {
+            let count = data.opportunities().filter(|opportunity| opportunity.pipeline == pipeline.id).count();
+            if count > 0 {
+                let message = format!("{} still has {count} opportunities. Move or delete them first.", quoted(&pipeline.name));
+                return Err(Rejection::refused(message));
+            }
+            Ok(())
+        }
+        Record::LossReason(reason) => {
+            let used = data.referring(reason.id, Kind::Opportunity).next().is_some();
+            if used {
+                return Err(Rejection::refused("This reason is recorded on lost opportunities. Retire it instead."));
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Takes the deleted id out of every record that refers to it, or deletes what makes no sense without it.
+fn unlink(desk: &mut Desk<'_>, gone: RecordId) -> Result<(), Rejection> {
+    for kind in Kind::ALL {
+        let referrers: Vec<Id> = desk.data().referring(gone.id, *kind).collect();
+        for id in referrers {
+            let id = RecordId { kind: *kind, id };
+            let Some(record) = desk.draft.get(id) else { continue };
+            match without(record, gone.id) {
+                Some(record) => desk.put(record)?,
+                None => {
+                    desk.draft.delete(id);
+                    if matches!(kind, Kind::Stage) {
+                        unlink(desk, id)?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn clear(field: &mut Option<Id>, gone: Id) {
+    if *field == Some(gone) {
+        *field = None;
+    }
+}
+
+/// The record without a reference; none if it belonged to that alone.
+fn without(record: Record, gone: Id) -> Option<Record> {
+    Some(match record {
+        Record::Opportunity(mut shared) => {
+            let record = Arc::make_mut(&mut shared);
+            clear(&mut record.owner, gone);
+            clear(&mut record.company, gone);
+            record.contacts.retain(|link| link.contact != gone);
+            record.products.retain(|product| *product != gone);
+            Record::Opportunity(shared)
+        }
+        Record::Contact(mut shared) => {
+            let record = Arc::make_mut(&mut shared);
+            clear(&mut record.company, gone);
+            clear(&mut record.owner, gone);
+            Record::Contact(shared)
+        }
+        Record::Company(mut shared) => {
+            let record = Arc::make_mut(&mut shared);
+            clear(&mut record.parent, gone);
+            clear(&mut record.owner, gone);
+            Record::Company(shared)
+        }
+        Record::Member(mut shared) => {
+            clear(&mut Arc::make_mut(&mut shared).manager, gone);
+            Record::Member(shared)
+        }
+        Record::Settings(mut shared) => {
+            clear(&mut Arc::make_mut(&mut shared).me, gone);
+            Record::Settings(shared)
+        }
+        Record::Task(shared) => {
+            let mut task: Task = Arc::unwrap_or_clone(shared);
+            let assigned_only = task.assignee == Some(gone);
+            for field in [&mut task.assignee, &mut task.opportunity, &mut task.contact, &mut task.company] {
+                clear(field, gone);
+            }
+            let orphan = task.opportunity.or(task.contact).or(task.company).is_none();
+            (!orphan || assigned_only).then(|| task.into())?
+        }
+        Record::Activity(shared) => {
+            let mut activity: Activity = Arc::unwrap_or_clone(shared);
+            let by = activity.member == Some(gone);
+            for field in [&mut activity.member, &mut activity.opportunity, &mut activity.contact, &mut activity.company] {
+                clear(field, gone);
+            }
+            let orphan = activity.opportunity.or(activity.contact).or(activity.company).is_none();
+            (!orphan || by).then(|| activity.into())?
+        }
+        // Stages of a deleted pipeline and reasons of a deleted stage go with it.
+        Record::Stage(_) | Record::LossReason(_) => return None,
+        Record::Pipeline(_) | Record::Product(_) => record,
+    })
+}

@@ -1,0 +1,161 @@
+//! Editing fields, tags, checklists and tasks.
+
+use super::{Rejection, create::check_references, decide::Desk};
+use crate::model::{Invalid, Kind, Record, RecordId};
+use crate::value::{Id, one_line, plural, quoted};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// The fields that no edit may set: they change through commands of their own.
+fn guarded(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Opportunity => &["id", "created", "pipeline", "stage", "rank", "visits"],
+        Kind::Stage => &["id", "pipeline", "rank", "retired"],
+        Kind::LossReason => &["id", "stage"],
+        _ => &["id", "created"],
+    }
+}
+
+/// The word for a stored field name.
+pub(super) fn word(field: &str) -> String {
+    match field {
+        "close" => "close date".into(),
+        "external" => "origin".into(),
+        other => other.replace('_', " "),
+    }
+}
+
+fn edited(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection> {
+    let id = record.id();
+    let mut json = record.to_json();
+    for (field, value) in set {
+        if guarded(id.kind).contains(&field.as_str()) {
+            return Err(Rejection::refused(format!("The {} cannot be set directly.", word(field))));
+        }
+        let value = if field == "name" { value.as_str().map_or(value.clone(), |name| one_line(name).into()) } else { value.clone() };
+        if value.is_null() {
+            json.remove(field);
+        } else {
+            json.insert(field.clone(), value);
+        }
+    }
+    let field = set.keys().next().cloned().unwrap_or_default();
+    Record::from_json(id.kind, Value::Object(json)).map_err(|_| Rejection::Invalid {
+        id: Some(id),
+        message: format!("This is not a valid {}.", word(&field)),
+        field,
+    })
+}
+
+/// Sets fields of one record.
+pub(super) fn one(desk: &mut Desk<'_>, id: RecordId, set: &Map<String, Value>) -> Result<String, Rejection> {
+    let before = desk.need(id)?;
+    let after = edited(&before, set)?;
+    if let (Record::Stage(old), Record::Stage(new)) = (&before, &after) {
+        let twin = |other: &Arc<crate::model::Stage>| other.id != new.id && other.name.eq_ignore_ascii_case(&new.name);
+        if old.name != new.name && desk.data().stages_of(new.pipeline).iter().any(twin) {
+            let message = format!("There is a stage {} already.", quoted(&new.name));
+            return Err(Rejection::invalid(id, Invalid::new("name", message)));
+        }
+    }
+    check_references(desk, &after)?;
+    let label = match (set.keys().next(), set.len()) {
+        (Some(field), 1) if field == "name" || field == "title" => format!("renamed {} to {}", before.title(), after.title()),
+        (Some(field), 1) => format!("changed the {} of {}", word(field), after.title()),
+        _ => format!("changed {}", after.title()),
+    };
+    desk.put(after)?;
+    Ok(label)
+}
+
+/// Sets the same fields of several records.
+pub(super) fn many(desk: &mut Desk<'_>, ids: &[RecordId], set: &Map<String, Value>) -> Result<String, Rejection> {
+    let words: Vec<String> = set.keys().map(|field| word(field)).collect();
+    if let [id] = ids {
+        return one(desk, *id, set);
+    }
+    for id in ids {
+        let after = edited(&desk.need(*id)?, set)?;
+        check_references(desk, &after)?;
+        desk.put(after)?;
+    }
+    Ok(format!("changed the {} of {}", words.join(" and "), count(ids)))
+}
+
+/// `3 opportunities`.
+pub(super) fn count(ids: &[RecordId]) -> String {
+    match ids.first() {
+        Some(first) => plural(ids.len(), first.kind.name(), &first.kind.plural().replace('_', " ")),
+        None => "nothing".into(),
+    }
+}
+
+/// Adds and removes tags.
+pub(super) fn tag(desk: &mut Desk<'_>, ids: &[RecordId], add: &[String], remove: &[String]) -> Result<String, Rejection> {
+    let add: Vec<String> = add.iter().map(|tag| one_line(tag).trim_start_matches('#').to_string()).collect();
+    if add.iter().any(String::is_empty) {
+        return Err(Rejection::invalid(None, Invalid::new("tags", "A tag needs a word.")));
+    }
+    for id in ids {
+        let record = match desk.need(*id)? {
+            Record::Opportunity(mut record) => {
+                retag(&mut Arc::make_mut(&mut record).tags, &add, remove);
+                Record::Opportunity(record)
+            }
+            Record::Contact(mut record) => {
+                retag(&mut Arc::make_mut(&mut record).tags, &add, remove);
+                Record::Contact(record)
+            }
+            Record::Company(mut record) => {
+                retag(&mut Arc::make_mut(&mut record).tags, &add, remove);
+                Record::Company(record)
+            }
+            other => return Err(Rejection::refused(format!("A {} has no tags.", other.kind().name()))),
+        };
+        desk.put(record)?;
+    }
+    let what = match (add.as_slice(), remove) {
+        ([], removed) => format!("removed #{} from", removed.join(" #")),
+        (added, _) => format!("added #{} to", added.join(" #")),
+    };
+    let on = match ids {
+        [id] => desk.need(*id)?.title(),
+        ids => count(ids),
+    };
+    Ok(format!("{what} {on}"))
+}
+
+fn retag(tags: &mut std::collections::BTreeSet<String>, add: &[String], remove: &[String]) {
+    tags.retain(|tag| !remove.contains(tag));
+    tags.extend(add.iter().cloned());
+}
+
+/// Ticks or unticks a checklist item.
+pub(super) fn tick(desk: &mut Desk<'_>, id: Id, item: Id, done: bool) -> Result<String, Rejection> {
+    let id = RecordId::opportunity(id);
+    let Record::Opportunity(mut opportunity) = desk.need(id)? else { return Err(Rejection::Missing(id)) };
+    let text = desk.data().stages().flat_map(|stage| &stage.checklist).find(|other| other.id == item);
+    let Some(text) = text.map(|item| item.text.clone()) else {
+        return Err(Rejection::refused("This checklist item is no longer there."));
+    };
+    let changed = Arc::make_mut(&mut opportunity);
+    if done {
+        changed.done.insert(item);
+    } else {
+        changed.done.remove(&item);
+    }
+    let label = format!("{} {} on {}", if done { "ticked" } else { "unticked" }, quoted(&text), changed.name);
+    desk.put(Record::Opportunity(opportunity))?;
+    Ok(label)
+}
+
+/// Completes or reopens a task.
+pub(super) fn complete(desk: &mut Desk<'_>, id: Id, done: bool) -> Result<String, Rejection> {
+    let id = RecordId { kind: Kind::Task, id };
+    let Record::Task(mut task) = desk.need(id)? else { return Err(Rejection::Missing(id)) };
+    let changed = Arc::make_mut(&mut task);
+    changed.done = done.then_some(desk.stamp.now);
+    let label = format!("{} {}", if done { "completed" } else { "reopened" }, quoted(&changed.title));
+    desk.put(Record::Task(task))?;
+    Ok(label)
+}

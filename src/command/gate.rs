@@ -1,0 +1,161 @@
+//! Gates: what must hold before an opportunity enters a stage.
+
+use super::Rejection;
+use crate::data::Dataset;
+use crate::model::{LossClass, Opportunity, Stage, StageKind};
+use crate::value::{Id, quoted};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// The loss reason given: one that is there, or a new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReasonAnswer {
+    /// A reason of the stage that is left.
+    Known(Id),
+    /// A new reason for that stage.
+    New {
+        /// Its class.
+        class: LossClass,
+        /// The words.
+        text: String,
+    },
+}
+
+/// Why an opportunity is lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LossAnswer {
+    /// The reason.
+    pub reason: ReasonAnswer,
+    /// What else there is to say.
+    pub note: String,
+}
+
+/// What a person says at a gate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GateAnswers {
+    /// Why it is lost.
+    pub loss: Option<LossAnswer>,
+    /// Fields to fill in with the move.
+    pub set: Map<String, Value>,
+    /// Checklist items to tick with the move.
+    pub tick: Vec<Id>,
+    /// The reason for moving although something is missing. It becomes part of the history.
+    pub override_reason: Option<String>,
+}
+
+/// Something that is missing at a gate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unmet {
+    /// A field that the stage entered requires.
+    Field {
+        /// Stored name.
+        name: String,
+        /// The word shown.
+        word: String,
+    },
+    /// A checklist item of the stage left.
+    Item {
+        /// The item.
+        id: Id,
+        /// What is to be done.
+        text: String,
+    },
+    /// The reason for losing. It cannot be overridden: a reason can always be given.
+    LossReason {
+        /// The stage that it is lost in.
+        stage: Id,
+    },
+}
+
+/// Why a move is held up at a gate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateReport {
+    /// The opportunity.
+    pub opportunity: Id,
+    /// What it is called.
+    pub title: String,
+    /// The stage to be entered.
+    pub to: Id,
+    /// Its name.
+    pub stage: String,
+    /// What is missing.
+    pub unmet: Vec<Unmet>,
+}
+
+impl fmt::Display for GateReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let missing: Vec<String> = self
+            .unmet
+            .iter()
+            .map(|unmet| match unmet {
+                Unmet::Field { word, .. } => word.to_lowercase(),
+                Unmet::Item { text, .. } => quoted(text),
+                Unmet::LossReason { .. } => "the reason for losing".into(),
+            })
+            .collect();
+        write!(f, "{} cannot enter {} yet. Missing: {}.", quoted(&self.title), self.stage, missing.join(", "))
+    }
+}
+
+/// Whether a field has something in it.
+pub(crate) fn filled(opportunity: &Opportunity, field: &str) -> bool {
+    match field {
+        "value" => opportunity.value.is_some(),
+        "close" => opportunity.close.is_some(),
+        "owner" => opportunity.owner.is_some(),
+        "company" => opportunity.company.is_some(),
+        "contacts" => !opportunity.contacts.is_empty(),
+        "temperature" => opportunity.temperature.is_some(),
+        "source" => !opportunity.source.is_empty(),
+        "needs" => !opportunity.needs.trim().is_empty(),
+        "products" => !opportunity.products.is_empty(),
+        // A requirement that this version does not know cannot be shown to be met, nor be filled in here.
+        _ => true,
+    }
+}
+
+fn missing_fields(opportunity: &Opportunity, stage: &Stage) -> Vec<Unmet> {
+    let word = |name: &str| Stage::REQUIRABLE.iter().find(|(key, _)| *key == name).map_or(name, |(_, word)| word).to_string();
+    let missing = stage.required.iter().filter(|name| !filled(opportunity, name));
+    missing.map(|name| Unmet::Field { word: word(name), name: name.clone() }).collect()
+}
+
+/// What is missing for a move, as the opportunity stands with its answers applied.
+pub(super) fn unmet(data: &Dataset, opportunity: &Opportunity, to: &Stage, loss_answered: bool) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    let from = data.stage(opportunity.stage);
+    if to.kind == StageKind::Lost {
+        let was_lost = from.is_some_and(|from| from.kind == StageKind::Lost);
+        if !was_lost && !loss_answered {
+            unmet.push(Unmet::LossReason { stage: opportunity.stage });
+        }
+        return unmet;
+    }
+    unmet.extend(missing_fields(opportunity, to));
+    let forward = from.is_some_and(|from| (&from.rank, from.id) < (&to.rank, to.id) && from.pipeline == to.pipeline);
+    if forward && to.kind != StageKind::Parked {
+        let items = from.into_iter().flat_map(|from| &from.checklist);
+        let open = items.filter(|item| item.required && !opportunity.done.contains(&item.id));
+        unmet.extend(open.map(|item| Unmet::Item { id: item.id, text: item.text.clone() }));
+    }
+    unmet
+}
+
+/// A new opportunity meets the gate of its first stage as well.
+pub(super) fn on_creation(data: &Dataset, opportunity: &Opportunity, stage: &Stage) -> Result<(), Rejection> {
+    let first = data.stages_of(stage.pipeline).first().is_some_and(|first| first.id == stage.id);
+    if stage.kind == StageKind::Lost && opportunity.loss.is_none() {
+        return Err(Rejection::refused("Add it to an open stage first, then move it to lost with its reason."));
+    }
+    let unmet = missing_fields(opportunity, stage);
+    if first || unmet.is_empty() {
+        return Ok(());
+    }
+    Err(Rejection::Gate(Box::new(GateReport {
+        opportunity: opportunity.id,
+        title: opportunity.name.clone(),
+        to: stage.id,
+        stage: stage.name.clone(),
+        unmet,
+    })))
+}

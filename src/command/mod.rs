@@ -1,0 +1,143 @@
+//! What a person can ask for, and the one place that answers: [`decide`] turns a command into changes or a rejection.
+//!
+//! Nothing else changes data. The board's drop, a form, a bulk edit and an import all come through here, so all of them
+//! meet the same gates.
+
+mod create;
+mod decide;
+mod delete;
+mod edit;
+mod gate;
+mod moving;
+mod pipeline;
+mod rejection;
+
+pub use decide::{Decision, decide};
+pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
+pub use moving::{Move, Place};
+pub use rejection::Rejection;
+
+use crate::model::{Record, RecordId};
+use crate::value::{Currency, Date, Id, IdSource, Time, Zone};
+use serde_json::{Map, Value};
+
+/// What the outside world brings to a command: when, where, who, and fresh ids.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// The moment.
+    pub now: Time,
+    /// The person's zone.
+    pub zone: Zone,
+    /// The member who acts, if they said who they are.
+    pub actor: Option<Id>,
+    /// Fresh ids.
+    pub ids: IdSource,
+}
+
+impl Stamp {
+    /// The civil date here and now.
+    pub fn today(&self) -> Date {
+        self.zone.date(self.now)
+    }
+}
+
+/// Records to bring in at once: one transaction, one undo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// In words, such as `imported 8,800 opportunities from pipeline.csv`.
+    pub label: String,
+    /// New records, with ids.
+    pub creates: Vec<Record>,
+    /// Records to replace, by id.
+    pub updates: Vec<Record>,
+}
+
+/// What a person can ask for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Starts the workspace: its settings, and the records to begin with.
+    Begin {
+        /// The workspace's name.
+        name: String,
+        /// The currency of new amounts.
+        currency: Currency,
+        /// Whether the records are sample data.
+        sample: bool,
+        /// The member that the person is, among the records.
+        me: Option<Id>,
+        /// Pipeline, stages and more, with ids.
+        records: Vec<Record>,
+    },
+    /// Creates a record. Its id is given here; places left open (stage, order, creation time) are filled in.
+    Create(Record),
+    /// Creates records that refer to each other: ids from 1 to 999 are place-holders, replaced throughout.
+    CreateAll(Vec<Record>),
+    /// Sets fields of a record, by stored name; `null` empties a field.
+    Edit {
+        /// The record.
+        id: RecordId,
+        /// Field values.
+        set: Map<String, Value>,
+    },
+    /// Sets the same fields of several records.
+    EditAll {
+        /// The records.
+        ids: Vec<RecordId>,
+        /// Field values.
+        set: Map<String, Value>,
+    },
+    /// Adds and removes tags of several records.
+    Tag {
+        /// The records.
+        ids: Vec<RecordId>,
+        /// Tags to add.
+        add: Vec<String>,
+        /// Tags to remove.
+        remove: Vec<String>,
+    },
+    /// Deletes records, with the tasks and activities that belong to them alone.
+    Delete(Vec<RecordId>),
+    /// Moves opportunities to a stage, or to another place in theirs.
+    Move(Move),
+    /// Ticks or unticks a checklist item.
+    Tick {
+        /// The opportunity.
+        opportunity: Id,
+        /// The item.
+        item: Id,
+        /// Whether it is done.
+        done: bool,
+    },
+    /// Completes or reopens a task.
+    Complete {
+        /// The task.
+        task: Id,
+        /// Whether it is done.
+        done: bool,
+    },
+    /// Puts a stage before another of its pipeline, or last.
+    PlaceStage {
+        /// The stage.
+        stage: Id,
+        /// The stage that it comes before; none for the end.
+        before: Option<Id>,
+    },
+    /// Takes a stage out of use, and moves its opportunities.
+    RetireStage {
+        /// The stage.
+        stage: Id,
+        /// Where its opportunities go; not needed when it has none.
+        to: Option<Id>,
+    },
+    /// Takes a retired stage back into use.
+    ReviveStage(Id),
+    /// Brings in records.
+    Import(Import),
+    /// Replaces all records by those of a backup.
+    Replace {
+        /// In words.
+        label: String,
+        /// The records.
+        records: Vec<Record>,
+    },
+}

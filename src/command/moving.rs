@@ -1,0 +1,201 @@
+//! Moving opportunities: the one way into a stage.
+
+use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, decide::Desk, gate};
+use crate::data::Dataset;
+use crate::model::{Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit};
+use crate::value::{Id, Rank, plural, quoted};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Where in the column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// First.
+    #[default]
+    Top,
+    /// Last.
+    Bottom,
+    /// Before this opportunity.
+    Before(Id),
+    /// After this opportunity.
+    After(Id),
+}
+
+/// An order to move.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Move {
+    /// The opportunities, in the order that they are to stand in.
+    pub ids: Vec<Id>,
+    /// The stage.
+    pub to: Id,
+    /// Where in its column.
+    pub place: Place,
+    /// What the person says at the gate.
+    pub answers: GateAnswers,
+}
+
+/// Moves opportunities to a stage, or to another place in theirs.
+pub(super) fn to_stage(desk: &mut Desk<'_>, order: &Move) -> Result<String, Rejection> {
+    let data = desk.data();
+    let Some(stage) = data.stage(order.to).filter(|stage| !stage.retired).cloned() else {
+        return Err(Rejection::refused("This stage is no longer in use."));
+    };
+    let loss = order.answers.loss.as_ref();
+    let (mut low, high) = neighbours(data, order);
+    let (mut moved, mut title) = (0, String::new());
+    for id in &order.ids {
+        let id = RecordId::opportunity(*id);
+        let Record::Opportunity(shared) = desk.need(id)? else { return Err(Rejection::Missing(id)) };
+        let mut opportunity = Arc::unwrap_or_clone(shared);
+        opportunity.rank = Rank::between(low.as_ref(), high.as_ref());
+        low = Some(opportunity.rank.clone());
+        title.clone_from(&opportunity.name);
+        if opportunity.stage != stage.id {
+            moved += 1;
+            answer(desk, &mut opportunity, &order.answers)?;
+            pass(data, &opportunity, &stage, &order.answers)?;
+            enter(desk, &mut opportunity, &stage, loss, order.answers.override_reason.as_deref())?;
+        }
+        desk.put(opportunity.into())?;
+    }
+    Ok(match (order.ids.len(), moved) {
+        (1, 0) => format!("reordered {title}"),
+        (1, _) => format!("moved {title} to {}", stage.name),
+        (count, _) => format!("moved {} to {}", plural(count, "opportunity", "opportunities"), stage.name),
+    })
+}
+
+/// The order keys between which the moved ones go.
+fn neighbours(data: &Dataset, order: &Move) -> (Option<Rank>, Option<Rank>) {
+    let column: Vec<Id> = data.column(order.to).filter(|id| !order.ids.contains(id)).collect();
+    let place = |id: Id| column.iter().position(|other| *other == id);
+    let at = match order.place {
+        Place::Top => 0,
+        Place::Bottom => column.len(),
+        Place::Before(id) => place(id).unwrap_or(0),
+        Place::After(id) => place(id).map_or(column.len(), |at| at + 1),
+    };
+    let rank = |at: Option<usize>| {
+        let id = at.and_then(|at| column.get(at))?;
+        data.opportunity(*id).map(|opportunity| opportunity.rank.clone())
+    };
+    (rank(at.checked_sub(1)), rank(Some(at)))
+}
+
+/// Applies fields and ticks given at the gate.
+fn answer(desk: &Desk<'_>, opportunity: &mut Opportunity, answers: &GateAnswers) -> Result<(), Rejection> {
+    opportunity.done.extend(answers.tick.iter().copied());
+    if answers.set.is_empty() {
+        return Ok(());
+    }
+    let record = Record::from(opportunity.clone());
+    let mut json = record.to_json();
+    for (name, value) in &answers.set {
+        if !Stage::REQUIRABLE.iter().any(|(key, _)| key == name) {
+            return Err(Rejection::refused(format!("{} cannot be filled in with a move.", quoted(name))));
+        }
+        json.insert(name.clone(), value.clone());
+    }
+    let field = answers.set.keys().next().cloned().unwrap_or_default();
+    let invalid = |_| Rejection::Invalid { id: Some(record.id()), message: format!("This is not a valid {field}."), field: field.clone() };
+    let read = Record::from_json(record.kind(), Value::Object(json)).map_err(invalid)?;
+    super::create::check_references(desk, &read)?;
+    if let Record::Opportunity(read) = read {
+        *opportunity = Arc::unwrap_or_clone(read);
+    }
+    Ok(())
+}
+
+/// Lets an opportunity through the gate, or says what is missing.
+fn pass(data: &Dataset, opportunity: &Opportunity, to: &Stage, answers: &GateAnswers) -> Result<(), Rejection> {
+    let unmet = gate::unmet(data, opportunity, to, answers.loss.is_some());
+    let overridden = answers.override_reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
+    let binding = |unmet: &Unmet| !overridden || matches!(unmet, Unmet::LossReason { .. });
+    if !unmet.iter().any(binding) {
+        return Ok(());
+    }
+    Err(Rejection::Gate(Box::new(GateReport {
+        opportunity: opportunity.id,
+        title: opportunity.name.clone(),
+        to: to.id,
+        stage: to.name.clone(),
+        unmet,
+    })))
+}
+
+/// Ends the present stay and begins the next.
+pub(super) fn enter(
+    desk: &mut Desk<'_>,
+    opportunity: &mut Opportunity,
+    to: &Stage,
+    loss: Option<&LossAnswer>,
+    override_reason: Option<&str>,
+) -> Result<(), Rejection> {
+    let (now, today) = (desk.stamp.now, desk.stamp.today());
+    let from = desk.data().stage(opportunity.stage).cloned();
+    let was_closed = from.as_ref().is_some_and(|from| from.kind.closed());
+    let unmet = gate::unmet(desk.data(), opportunity, to, true);
+    if let Some(visit) = opportunity.visits.last_mut() {
+        // The clock may stand behind what was recorded: a stay never ends before it began.
+        visit.left = Some(now.max(visit.entered));
+    }
+    let was_in = opportunity.stage;
+    let was_lost = from.as_ref().is_some_and(|from| from.kind == StageKind::Lost);
+    opportunity.stage = to.id;
+    opportunity.pipeline = to.pipeline;
+    opportunity.visits.push(Visit {
+        stage: to.id,
+        name: to.name.clone(),
+        entered: now,
+        left: None,
+        overridden: override_reason.filter(|_| !unmet.is_empty()).unwrap_or_default().trim().to_string(),
+    });
+    match (to.kind == StageKind::Lost, loss) {
+        (true, Some(loss)) => opportunity.loss = Some(record_loss(desk, loss, was_in)?),
+        (true, None) if was_lost => {}
+        _ => opportunity.loss = None,
+    }
+    match (was_closed, to.kind.closed()) {
+        (false, true) => opportunity.close = Some(today),
+        (true, false) => opportunity.close = None,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn record_loss(desk: &mut Desk<'_>, answer: &LossAnswer, stage: Id) -> Result<Loss, Rejection> {
+    let reason = match &answer.reason {
+        ReasonAnswer::Known(id) => {
+            let id = RecordId { kind: Kind::LossReason, id: *id };
+            desk.need(id)?;
+            id.id
+        }
+        ReasonAnswer::New { class, text } => {
+            let text = crate::value::one_line(text);
+            if text.is_empty() {
+                return Err(Rejection::invalid(None, Invalid::new("text", "A loss reason needs words.")));
+            }
+            let of_stage: Vec<LossReason> = reasons_of(desk, stage);
+            match of_stage.iter().find(|reason| reason.text.eq_ignore_ascii_case(&text)) {
+                Some(known) => known.id,
+                None => {
+                    let used = of_stage.iter().map(|reason| reason.number).max().unwrap_or(0);
+                    let (id, number) = (desk.stamp.ids.take(), used.saturating_add(1));
+                    desk.put(LossReason { id, stage, number, class: *class, text, ..LossReason::default() }.into())?;
+                    id
+                }
+            }
+        }
+    };
+    Ok(Loss { reason, stage, note: answer.note.trim().to_string() })
+}
+
+/// The reasons of a stage, with those created by the same command.
+fn reasons_of(desk: &Desk<'_>, stage: Id) -> Vec<LossReason> {
+    let fresh = desk.draft.changed(Kind::LossReason).filter_map(|record| match record {
+        Record::LossReason(reason) => Some(reason),
+        _ => None,
+    });
+    let all = desk.data().loss_reasons().chain(fresh);
+    all.filter(|reason| reason.stage == stage).map(|reason| LossReason::clone(reason)).collect()
+}

@@ -1,0 +1,163 @@
+//! Indexes: what lists and totals are read from. They hold nothing that a rebuild from the records would not give.
+
+use crate::model::{Kind, Opportunity, Record, RecordId};
+use crate::value::{Currency, Id, Money, Rank};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sums of one currency, in minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// All values.
+    pub value: i128,
+    /// Values that follow the stage's probability.
+    following: i128,
+    /// Values times their own probability in percent.
+    own: i128,
+}
+
+/// What a column holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many opportunities.
+    pub count: usize,
+    sums: BTreeMap<Currency, Sum>,
+}
+
+fn money(minor: i128, currency: Currency) -> Money {
+    Money::new(i64::try_from(minor).unwrap_or(if minor < 0 { i64::MIN + 1 } else { i64::MAX }), currency)
+}
+
+impl Totals {
+    /// Counts an opportunity in (`sign` 1) or out (-1).
+    fn count(&mut self, opportunity: &Opportunity, sign: i8) {
+        self.count = if sign > 0 { self.count + 1 } else { self.count.saturating_sub(1) };
+        let Some(value) = opportunity.value else { return };
+        let minor = i128::from(value.minor) * i128::from(sign);
+        let sum = self.sums.entry(value.currency).or_default();
+        sum.value += minor;
+        match opportunity.probability {
+            Some(percent) => sum.own += minor * i128::from(percent),
+            None => sum.following += minor,
+        }
+        if *sum == Sum::default() {
+            self.sums.remove(&value.currency);
+        }
+    }
+
+    /// The totals of some opportunities, for a filtered column.
+    pub fn of<'a>(opportunities: impl IntoIterator<Item = &'a Opportunity>) -> Self {
+        let mut totals = Self::default();
+        for opportunity in opportunities {
+            totals.count(opportunity, 1);
+        }
+        totals
+    }
+
+    /// The sum in each currency. Currencies are never mixed.
+    pub fn values(&self) -> Vec<Money> {
+        self.sums.iter().map(|(currency, sum)| money(sum.value, *currency)).collect()
+    }
+
+    /// The sum in each currency, weighted by probability, where the stage has this one (percent).
+    pub fn weighted(&self, stage_probability: u8) -> Vec<Money> {
+        let weighted = |sum: &Sum| (sum.following * i128::from(stage_probability) + sum.own) / 100;
+        self.sums.iter().map(|(currency, sum)| money(weighted(sum), *currency)).collect()
+    }
+}
+
+/// Columns, totals and back-references.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Indexes {
+    columns: BTreeMap<Id, BTreeSet<(Rank, Id)>>,
+    totals: BTreeMap<Id, Totals>,
+    referrers: BTreeMap<Id, BTreeSet<RecordId>>,
+}
+
+impl Indexes {
+    /// Takes note that a record changed.
+    pub(super) fn update(&mut self, before: Option<&Record>, after: Option<&Record>) {
+        if let Some(record) = before {
+            self.note(record, -1);
+        }
+        if let Some(record) = after {
+            self.note(record, 1);
+        }
+    }
+
+    fn note(&mut self, record: &Record, sign: i8) {
+        let id = record.id();
+        for target in references(record) {
+            let set = self.referrers.entry(target).or_default();
+            if sign > 0 {
+                set.insert(id);
+            } else {
+                set.remove(&id);
+                if set.is_empty() {
+                    self.referrers.remove(&target);
+                }
+            }
+        }
+        if let Record::Opportunity(opportunity) = record {
+            let column = self.columns.entry(opportunity.stage).or_default();
+            let place = (opportunity.rank.clone(), opportunity.id);
+            if sign > 0 {
+                column.insert(place);
+            } else {
+                column.remove(&place);
+                if column.is_empty() {
+                    self.columns.remove(&opportunity.stage);
+                }
+            }
+            let totals = self.totals.entry(opportunity.stage).or_default();
+            totals.count(opportunity, sign);
+            if *totals == Totals::default() {
+                self.totals.remove(&opportunity.stage);
+            }
+        }
+    }
+
+    pub(super) fn column(&self, stage: Id) -> impl DoubleEndedIterator<Item = Id> + '_ {
+        self.columns.get(&stage).into_iter().flatten().map(|(_, id)| *id)
+    }
+
+    pub(super) fn last_rank(&self, stage: Id) -> Option<Rank> {
+        self.columns.get(&stage)?.last().map(|(rank, _)| rank.clone())
+    }
+
+    pub(super) fn totals(&self, stage: Id) -> Totals {
+        self.totals.get(&stage).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn referring(&self, id: Id, kind: Kind) -> impl DoubleEndedIterator<Item = Id> + '_ {
+        let first = RecordId { kind, id: Id::NIL };
+        let last = RecordId { kind, id: Id::from_bits(u128::MAX) };
+        self.referrers.get(&id).into_iter().flat_map(move |set| set.range(first..=last).map(|record| record.id))
+    }
+}
+
+/// The ids that a record refers to.
+pub(crate) fn references(record: &Record) -> Vec<Id> {
+    let mut ids: Vec<Id> = match record {
+        Record::Settings(settings) => settings.me.into_iter().collect(),
+        Record::Pipeline(_) | Record::Product(_) => Vec::new(),
+        Record::Member(member) => member.manager.into_iter().collect(),
+        Record::Stage(stage) => vec![stage.pipeline],
+        Record::LossReason(reason) => vec![reason.stage],
+        Record::Company(company) => [company.parent, company.owner].into_iter().flatten().collect(),
+        Record::Contact(contact) => [contact.company, contact.owner].into_iter().flatten().collect(),
+        Record::Opportunity(opportunity) => {
+            let mut ids = vec![opportunity.pipeline];
+            ids.extend(opportunity.owner.iter().chain(&opportunity.company).chain(&opportunity.products));
+            ids.extend(opportunity.contacts.iter().map(|link| link.contact));
+            ids.extend(opportunity.loss.iter().map(|loss| loss.reason));
+            ids
+        }
+        Record::Task(task) => [task.assignee, task.opportunity, task.contact, task.company].into_iter().flatten().collect(),
+        Record::Activity(activity) => {
+            [activity.member, activity.opportunity, activity.contact, activity.company].into_iter().flatten().collect()
+        }
+    };
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}

@@ -1,0 +1,113 @@
+//! The journal in memory: what happened, in words, and what can be undone and redone.
+
+use super::{Batch, Cause};
+use crate::model::RecordId;
+use crate::value::{Id, Time};
+use serde::{Deserialize, Serialize};
+
+/// A batch without its changes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// Its place in this device's journal, from 1.
+    pub pos: u64,
+    /// The batch.
+    pub id: Id,
+    /// When.
+    pub at: Time,
+    /// Who.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Id>,
+    /// Why.
+    #[serde(default)]
+    pub cause: Cause,
+    /// In words.
+    pub label: String,
+    /// The records that changed.
+    pub touched: Vec<RecordId>,
+}
+
+impl Head {
+    /// The head of a batch at a place.
+    pub fn of(batch: &Batch, pos: u64) -> Self {
+        Head {
+            pos,
+            id: batch.id,
+            at: batch.at,
+            actor: batch.actor,
+            cause: batch.cause,
+            label: batch.label.clone(),
+            touched: batch.changes.iter().map(super::Delta::id).collect(),
+        }
+    }
+}
+
+/// What happened, oldest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Journal {
+    heads: Vec<Head>,
+    undo: Vec<usize>,
+    redo: Vec<usize>,
+}
+
+impl Journal {
+    /// A journal of these heads.
+    pub fn from_heads(heads: impl IntoIterator<Item = Head>) -> Self {
+        let mut journal = Self::default();
+        for head in heads {
+            journal.push(head);
+        }
+        journal
+    }
+
+    /// Adds what happened last.
+    pub fn push(&mut self, head: Head) {
+        let at = self.heads.len();
+        match head.cause {
+            Cause::Undo(of) => shift(&self.heads, &mut self.undo, &mut self.redo, of),
+            Cause::Redo(of) => shift(&self.heads, &mut self.redo, &mut self.undo, of),
+            Cause::Person | Cause::Import | Cause::Restore | Cause::Rule { .. } => {
+                self.undo.push(at);
+                self.redo.clear();
+            }
+        }
+        self.heads.push(head);
+    }
+
+    /// Takes away what was added last.
+    pub fn pop(&mut self) {
+        let mut heads = std::mem::take(&mut self.heads);
+        heads.pop();
+        *self = Self::from_heads(heads);
+    }
+
+    /// All heads, oldest first.
+    pub fn heads(&self) -> &[Head] {
+        &self.heads
+    }
+
+    /// What undo would take back.
+    pub fn next_undo(&self) -> Option<&Head> {
+        self.undo.last().and_then(|at| self.heads.get(*at))
+    }
+
+    /// What redo would do again.
+    pub fn next_redo(&self) -> Option<&Head> {
+        self.redo.last().and_then(|at| self.heads.get(*at))
+    }
+
+    /// Whether a batch is in force: done, and not taken back.
+    pub fn in_force(&self, id: Id) -> bool {
+        self.undo.iter().any(|at| self.heads.get(*at).is_some_and(|head| head.id == id))
+    }
+
+    /// The last batches that touched a record, newest first.
+    pub fn of_record(&self, id: RecordId) -> impl Iterator<Item = &Head> {
+        self.heads.iter().rev().filter(move |head| head.touched.contains(&id))
+    }
+}
+
+fn shift(heads: &[Head], from: &mut Vec<usize>, to: &mut Vec<usize>, of: Id) {
+    if let Some(place) = from.iter().rposition(|at| heads.get(*at).is_some_and(|head| head.id == of)) {
+        to.push(from.remove(place));
+    }
+}

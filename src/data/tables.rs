@@ -1,0 +1,190 @@
+//! The records by kind and id, with their indexes.
+
+use super::{ChangeSet, Indexes, Totals};
+use crate::model::{
+    Activity, Company, Contact, Kind, LossReason, Member, Opportunity, Pipeline, Product, Record, RecordId, Settings, Stage,
+    Task,
+};
+use crate::value::{Id, Rank};
+use std::{collections::BTreeMap, sync::Arc};
+
+macro_rules! tables {
+    ($($field:ident $one:ident $kind:ident $doc:literal),+ $(,)?) => {
+        /// All records of a workspace. Changed only by applying a [`ChangeSet`].
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Dataset {
+            $($field: BTreeMap<Id, Arc<$kind>>,)+
+            indexes: Indexes,
+        }
+
+        impl Dataset {
+            $(
+                #[doc = concat!("All ", $doc, ", oldest first.")]
+                pub fn $field(&self) -> impl DoubleEndedIterator<Item = &Arc<$kind>> + Clone {
+                    self.$field.values()
+                }
+
+                #[doc = concat!("One of the ", $doc, ".")]
+                pub fn $one(&self, id: Id) -> Option<&Arc<$kind>> {
+                    self.$field.get(&id)
+                }
+            )+
+
+            /// One record of any kind.
+            pub fn get(&self, id: RecordId) -> Option<Record> {
+                match id.kind { $(Kind::$kind => self.$field.get(&id.id).cloned().map(Record::$kind),)+ }
+            }
+
+            /// How many records of a kind there are.
+            pub fn count(&self, kind: Kind) -> usize {
+                match kind { $(Kind::$kind => self.$field.len(),)+ }
+            }
+
+            /// Every record, parents first, oldest first.
+            pub fn records(&self) -> impl Iterator<Item = Record> + '_ {
+                Kind::ALL.iter().flat_map(|kind| self.records_of(*kind))
+            }
+
+            /// Every record of a kind, oldest first.
+            pub fn records_of(&self, kind: Kind) -> Box<dyn Iterator<Item = Record> + '_> {
+                match kind { $(Kind::$kind => Box::new(self.$field.values().cloned().map(Record::$kind)),)+ }
+            }
+
+            /// Puts a record in place of what is there, and keeps the indexes true.
+            fn set(&mut self, id: RecordId, after: Option<Record>) {
+                match (id.kind, after) {
+                    $(
+                        (Kind::$kind, Some(Record::$kind(record))) => {
+                            let before = self.$field.insert(id.id, record.clone()).map(Record::$kind);
+                            self.indexes.update(before.as_ref(), Some(&Record::$kind(record)));
+                        }
+                        (Kind::$kind, _) => {
+                            let before = self.$field.remove(&id.id).map(Record::$kind);
+                            self.indexes.update(before.as_ref(), None);
+                        }
+                    )+
+                }
+            }
+        }
+    };
+}
+
+tables! {
+    all_settings settings_of Settings "settings records",
+    members member Member "members",
+    pipelines pipeline Pipeline "pipelines",
+    stages stage Stage "stages",
+    loss_reasons loss_reason LossReason "loss reasons",
+    products product Product "products",
+    companies company Company "companies",
+    contacts contact Contact "contacts",
+    opportunities opportunity Opportunity "opportunities",
+    tasks task Task "tasks",
+    activities activity Activity "activities",
+}
+
+impl Dataset {
+    /// A data set of these records; later ones replace earlier ones with the same id.
+    pub fn from_records(records: impl IntoIterator<Item = Record>) -> Self {
+        let mut data = Self::default();
+        for record in records {
+            data.set(record.id(), Some(record));
+        }
+        data
+    }
+
+    /// Applies a change set: each record becomes what the change says.
+    pub fn apply(&mut self, changes: &ChangeSet) {
+        for change in changes.iter() {
+            self.set(change.id(), change.after.clone());
+        }
+    }
+
+    /// The indexes.
+    pub fn indexes(&self) -> &Indexes {
+        &self.indexes
+    }
+
+    /// The workspace's settings; none before the first start is made.
+    pub fn settings(&self) -> Option<&Arc<Settings>> {
+        self.all_settings.values().next()
+    }
+
+    /// The pipelines in use, in order.
+    pub fn live_pipelines(&self) -> Vec<Arc<Pipeline>> {
+        let mut live: Vec<_> = self.pipelines().filter(|pipeline| !pipeline.retired).cloned().collect();
+        live.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
+        live
+    }
+
+    /// The stages of a pipeline that are in use, in order.
+    pub fn stages_of(&self, pipeline: Id) -> Vec<Arc<Stage>> {
+        let mut stages = self.all_stages_of(pipeline);
+        stages.retain(|stage| !stage.retired);
+        stages
+    }
+
+    /// All stages of a pipeline, retired ones too, in order.
+    pub fn all_stages_of(&self, pipeline: Id) -> Vec<Arc<Stage>> {
+        let mut stages: Vec<_> = self.stages().filter(|stage| stage.pipeline == pipeline).cloned().collect();
+        stages.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
+        stages
+    }
+
+    /// The place of a stage in its pipeline, from 1, among those in use; for a retired one, where it would be.
+    pub fn stage_number(&self, stage: Id) -> usize {
+        let Some(stage) = self.stage(stage) else { return 0 };
+        let before = |other: &&Arc<Stage>| !other.retired && (&other.rank, other.id) < (&stage.rank, stage.id);
+        self.stages().filter(|other| other.pipeline == stage.pipeline).filter(before).count() + 1
+    }
+
+    /// The opportunities of a stage in the column's order.
+    pub fn column(&self, stage: Id) -> impl DoubleEndedIterator<Item = Id> + '_ {
+        self.indexes.column(stage)
+    }
+
+    /// The last order key in a stage's column.
+    pub fn last_rank(&self, stage: Id) -> Option<Rank> {
+        self.indexes.last_rank(stage)
+    }
+
+    /// Count and sums of a stage's column.
+    pub fn totals(&self, stage: Id) -> Totals {
+        self.indexes.totals(stage)
+    }
+
+    /// The records of a kind that refer to this id: the opportunities of a company, the tasks of an opportunity.
+    pub fn referring(&self, id: Id, kind: Kind) -> impl DoubleEndedIterator<Item = Id> + '_ {
+        self.indexes.referring(id, kind)
+    }
+
+    /// The tasks of a record, oldest first.
+    pub fn tasks_of(&self, id: Id) -> impl Iterator<Item = &Arc<Task>> {
+        self.referring(id, Kind::Task).filter_map(|task| self.task(task))
+    }
+
+    /// The activities of a record, oldest record first.
+    pub fn activities_of(&self, id: Id) -> impl Iterator<Item = &Arc<Activity>> {
+        self.referring(id, Kind::Activity).filter_map(|activity| self.activity(activity))
+    }
+
+    /// The earliest open task of an opportunity: by day, then by time (a day without a time comes first), then by age.
+    /// A task without a day comes last.
+    pub fn next_step(&self, opportunity: Id) -> Option<Arc<Task>> {
+        self.tasks_of(opportunity)
+            .filter(|task| task.done.is_none())
+            .min_by_key(|task| (task.due.is_none(), task.due, task.time, task.id))
+            .cloned()
+    }
+
+    /// What an opportunity is expected to win, in percent: its own probability, else its stage's.
+    pub fn probability(&self, opportunity: &Opportunity) -> u8 {
+        let stage = || self.stage(opportunity.stage).map_or(0, |stage| stage.probability);
+        opportunity.probability.unwrap_or_else(stage)
+    }
+
+    /// A loss reason as shown: `2.1 Too expensive`.
+    pub fn reason_label(&self, reason: &LossReason) -> String {
+        format!("{}.{} {}", self.stage_number(reason.stage), reason.number, reason.text)
+    }
+}

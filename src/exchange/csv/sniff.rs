@@ -1,0 +1,71 @@
+//! What a file does not say about itself: its delimiter and where its header is.
+
+use super::infer::looks_like_data;
+use super::scan::{Scanned, Scanner};
+use std::collections::BTreeMap;
+
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+const RECORDS: usize = 200;
+const BYTES: usize = 262_144;
+
+/// The delimiter in a first line such as `sep=;`, which spreadsheets write.
+pub(super) fn told_delimiter(text: &str) -> Option<char> {
+    let line = text.lines().next()?.trim_matches('"');
+    let mut told = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..))?.chars();
+    told.next().filter(|c| DELIMITERS.contains(c) && told.next().is_none())
+}
+
+/// The delimiter that gives the most rows of one width; of equals the one that gives more columns.
+pub(super) fn delimiter(text: &str) -> char {
+    let mut best = (0, 0, ',');
+    for delimiter in DELIMITERS {
+        let sample = sample(text, Scanner::new(delimiter, text.len()));
+        let width = width(&sample);
+        let alike = sample.iter().filter(|cells| cells.len() == width).count();
+        let score = if width < 2 { 0 } else { alike * 1000 / sample.len().max(1) };
+        if (score, width) > (best.0, best.1) {
+            best = (score, width, delimiter);
+        }
+    }
+    best.2
+}
+
+/// The first records; broken ones have no cells.
+pub(super) fn sample(text: &str, mut scanner: Scanner) -> Vec<Vec<String>> {
+    let mut records = Vec::new();
+    while records.len() < RECORDS && scanner.done() < BYTES {
+        match scanner.next(text) {
+            Some((_, Scanned::Cells(cells))) => records.push(cells),
+            Some((_, Scanned::Broken(..))) => records.push(Vec::new()),
+            None => break,
+        }
+    }
+    records
+}
+
+/// The width that most records have; blank lines do not count.
+pub(super) fn width(sample: &[Vec<String>]) -> usize {
+    let mut widths = BTreeMap::<usize, usize>::new();
+    for cells in sample.iter().filter(|cells| cells.len() > 1 || cells.iter().any(|cell| !cell.trim().is_empty())) {
+        *widths.entry(cells.len()).or_default() += 1;
+    }
+    widths.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(1, |(width, _)| width)
+}
+
+/// Where the header is, as the number of records before it (or before the first row of data).
+pub(super) enum Header {
+    At(usize),
+    Absent(usize),
+}
+
+/// The first record that is about as wide as most, unless its cells are data: numbers, dates, addresses.
+pub(super) fn header(sample: &[Vec<String>]) -> Header {
+    let width = width(sample);
+    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let wide = |cells: &Vec<String>| filled(cells) > 0 && filled(cells) * 2 >= width && cells.len() * 2 > width;
+    let Some(first) = sample.iter().position(wide).or_else(|| sample.iter().position(|cells| filled(cells) > 0)) else {
+        return Header::Absent(0);
+    };
+    let cells = sample.get(first).map(Vec::as_slice).unwrap_or_default();
+    if cells.iter().any(|cell| looks_like_data(cell)) { Header::Absent(first) } else { Header::At(first) }
+}

@@ -1,0 +1,88 @@
+//! Companies: organisations.
+
+use super::{External, Extra, Invalid, nil};
+use crate::value::{Id, Money, Time};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An organisation.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Company {
+    /// Identifier.
+    #[serde(default, skip_serializing_if = "nil")]
+    pub id: Id,
+    /// What people call it.
+    pub name: String,
+    /// Web address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub website: String,
+    /// Telephone number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// Postal address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// Country or region.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub country: String,
+    /// Sector or industry.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sector: String,
+    /// Number of employees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employees: Option<u32>,
+    /// Yearly revenue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revenue: Option<Money>,
+    /// Year of foundation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub founded: Option<u16>,
+    /// The company that owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Id>,
+    /// Latest news.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub news: String,
+    /// What else there is to know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Where the company came from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// The member in charge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Id>,
+    /// Tags, without `#`.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
+    /// When the record was created.
+    #[serde(default)]
+    pub created: Time,
+    /// The system it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
+    /// Further columns of an imported file, as text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: BTreeMap<String, String>,
+    /// Fields of a newer version.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Company {
+    /// What people call it.
+    pub fn title(&self) -> String {
+        self.name.clone()
+    }
+
+    /// Its own rules: a name, and not its own parent.
+    pub fn check(&self) -> Result<(), Invalid> {
+        if self.name.trim().is_empty() {
+            return Err(Invalid::new("name", "A company needs a name."));
+        }
+        if self.parent == Some(self.id) && !self.id.is_nil() {
+            return Err(Invalid::new("parent", "A company cannot own itself."));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,114 @@
+//! Contacts: people.
+
+use super::{External, Extra, Invalid, nil};
+use crate::value::{Date, Id, Time};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A person.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Contact {
+    /// Identifier.
+    #[serde(default, skip_serializing_if = "nil")]
+    pub id: Id,
+    /// Full name; may be empty where an email address is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// Email addresses, the main one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<String>,
+    /// Telephone numbers, the main one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<String>,
+    /// Position, such as `Head of fleet`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Their company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<Id>,
+    /// Social accounts: addresses of profiles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub social: Vec<String>,
+    /// Latest news of their company.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub company_news: String,
+    /// Their own latest updates.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub latest_updates: String,
+    /// Postal address.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// Birthday.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday: Option<Date>,
+    /// What else there is to know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// Where the contact came from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// The member in charge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Id>,
+    /// Tags, without `#`.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
+    /// When the record was created.
+    #[serde(default)]
+    pub created: Time,
+    /// The system it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
+    /// Further columns of an imported file, as text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: BTreeMap<String, String>,
+    /// Fields of a newer version.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+impl Contact {
+    /// The name, else the first address.
+    pub fn title(&self) -> String {
+        if self.name.is_empty() { self.emails.first().cloned().unwrap_or_default() } else { self.name.clone() }
+    }
+
+    /// Its own rules: a name or an email address, and addresses that can be addresses.
+    pub fn check(&self) -> Result<(), Invalid> {
+        if self.title().trim().is_empty() {
+            return Err(Invalid::new("name", "A contact needs a name or an email address."));
+        }
+        match self.emails.iter().find(|email| !looks_like_email(email)) {
+            Some(email) => Err(Invalid::new("emails", format!("“{email}” is not an email address."))),
+            None => Ok(()),
+        }
+    }
+
+    /// How much of the research is done: filled and missing of name, email or phone, social accounts, company,
+    /// company news and latest updates.
+    pub fn research(&self) -> (usize, Vec<&'static str>) {
+        let parts = [
+            ("name", !self.name.is_empty()),
+            ("email or phone", !self.emails.is_empty() || !self.phones.is_empty()),
+            ("social accounts", !self.social.is_empty()),
+            ("company", self.company.is_some()),
+            ("company news", !self.company_news.is_empty()),
+            ("latest updates", !self.latest_updates.is_empty()),
+        ];
+        let missing: Vec<_> = parts.iter().filter(|(_, filled)| !filled).map(|(name, _)| *name).collect();
+        (parts.len() - missing.len(), missing)
+    }
+}
+
+/// Whether a text can be an email address: something, an `@`, a domain with no blanks.
+pub(crate) fn looks_like_email(text: &str) -> bool {
+    match text.split_once('@') {
+        Some((local, domain)) => {
+            !local.is_empty()
+                && !domain.is_empty()
+                && !domain.contains('@')
+                && !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';'))
+        }
+        None => false,
+    }
+}

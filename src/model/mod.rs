@@ -1,0 +1,40 @@
+//! The records: plain data with the invariants that one record can check by itself.
+//!
+//! The set of kinds is closed: [`Kind`] names them and [`Record`] holds one of any kind.
+
+mod company;
+mod contact;
+mod opportunity;
+mod pipeline;
+mod record;
+mod team;
+mod work;
+mod workspace;
+
+pub use company::Company;
+pub use contact::Contact;
+pub use opportunity::{ContactLink, Loss, Opportunity, Temperature, Visit};
+pub use pipeline::{ChecklistItem, LossClass, LossReason, Pipeline, Stage, StageKind};
+pub use record::{External, Extra, Invalid, Kind, Record, RecordId};
+pub use team::{Hat, Member, Product};
+pub use work::{Activity, ActivityKind, Task};
+pub use workspace::Settings;
+
+use crate::value::Id;
+
+/// Whether a list has nothing in it: such fields are left out of the stored text.
+pub(crate) fn none<T>(list: &[T]) -> bool {
+    list.is_empty()
+}
+
+/// Whether a flag is off: such fields are left out of the stored text.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+pub(crate) fn off(flag: &bool) -> bool {
+    !flag
+}
+
+/// Whether an id is missing: such fields are left out of the stored text.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+pub(crate) fn nil(id: &Id) -> bool {
+    id.is_nil()
+}

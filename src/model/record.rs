@@ -1,0 +1,187 @@
+//! The closed set of record kinds, and what all records share.
+
+use super::{Activity, Company, Contact, LossReason, Member, Opportunity, Pipeline, Product, Settings, Stage, Task};
+use crate::value::Id;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::{fmt, str::FromStr, sync::Arc};
+
+/// Fields that this version does not know. They are kept and written back as they came.
+pub type Extra = Map<String, Value>;
+
+/// Where a record came from: the system and its id there. A second import finds it by this.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct External {
+    /// The system, such as `csv` or `hubspot`.
+    pub system: String,
+    /// The id in that system.
+    pub id: String,
+}
+
+/// Why a record cannot be as proposed: a sentence for the person, and the field to point at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invalid {
+    /// The field's name as in the stored text, such as `name`.
+    pub field: &'static str,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl Invalid {
+    /// A complaint about a field.
+    pub fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+macro_rules! kinds {
+    ($($kind:ident $name:literal $plural:literal $doc:literal),+ $(,)?) => {
+        /// The kinds of record. The order is the order in which they can be rebuilt: parents first.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Kind { $(#[doc = $doc] $kind,)+ }
+
+        impl Kind {
+            /// Every kind, parents first.
+            pub const ALL: &'static [Kind] = &[$(Kind::$kind),+];
+
+            /// The singular word: `opportunity`.
+            pub fn name(self) -> &'static str {
+                match self { $(Kind::$kind => $name,)+ }
+            }
+
+            /// The plural word, which is also the list's name in files: `opportunities`.
+            pub fn plural(self) -> &'static str {
+                match self { $(Kind::$kind => $plural,)+ }
+            }
+        }
+
+        /// One record of any kind. Cheap to clone.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Record { $(#[doc = $doc] $kind(Arc<$kind>),)+ }
+
+        impl Record {
+            /// Its kind.
+            pub fn kind(&self) -> Kind {
+                match self { $(Record::$kind(_) => Kind::$kind,)+ }
+            }
+
+            /// Its id.
+            pub fn bare_id(&self) -> Id {
+                match self { $(Record::$kind(record) => record.id,)+ }
+            }
+
+            /// The same record under another id.
+            pub fn with_id(self, id: Id) -> Record {
+                match self { $(Record::$kind(mut record) => { Arc::make_mut(&mut record).id = id; Record::$kind(record) })+ }
+            }
+
+            /// What people call it.
+            pub fn title(&self) -> String {
+                match self { $(Record::$kind(record) => record.title(),)+ }
+            }
+
+            /// Checks what one record can check by itself.
+            pub fn check(&self) -> Result<(), Invalid> {
+                match self { $(Record::$kind(record) => record.check(),)+ }
+            }
+
+            /// The stored form: a JSON object.
+            pub fn to_json(&self) -> Map<String, Value> {
+                let value = match self { $(Record::$kind(record) => serde_json::to_value(record.as_ref()),)+ };
+                match value { Ok(Value::Object(map)) => map, _ => Map::new() }
+            }
+
+            /// Reads the stored form.
+            pub fn from_json(kind: Kind, json: Value) -> Result<Record, String> {
+                let fail = |error: serde_json::Error| format!("{}: {error}", kind.name());
+                match kind { $(Kind::$kind => serde_json::from_value::<$kind>(json).map(Record::from).map_err(fail),)+ }
+            }
+
+            /// Reads the stored form from text, without a detour.
+            pub fn from_text(kind: Kind, json: &[u8]) -> Result<Record, String> {
+                let fail = |error: serde_json::Error| format!("{}: {error}", kind.name());
+                match kind { $(Kind::$kind => serde_json::from_slice::<$kind>(json).map(Record::from).map_err(fail),)+ }
+            }
+
+            /// The stored form as text.
+            pub fn to_text(&self) -> String {
+                match self { $(Record::$kind(record) => serde_json::to_string(record.as_ref()),)+ }.unwrap_or_default()
+            }
+        }
+
+        $(impl From<$kind> for Record {
+            fn from(record: $kind) -> Record { Record::$kind(Arc::new(record)) }
+        })+
+    };
+}
+
+kinds! {
+    Settings "settings" "settings" "What holds for the whole workspace.",
+    Member "member" "members" "A person of the team.",
+    Pipeline "pipeline" "pipelines" "A process with stages.",
+    Stage "stage" "stages" "A step of a pipeline.",
+    LossReason "loss reason" "loss_reasons" "Why opportunities are lost.",
+    Product "product" "products" "Something that is sold.",
+    Company "company" "companies" "An organisation.",
+    Contact "contact" "contacts" "A person.",
+    Opportunity "opportunity" "opportunities" "A possible sale.",
+    Task "task" "tasks" "What is to be done.",
+    Activity "activity" "activities" "What happened.",
+}
+
+impl Record {
+    /// Kind and id together.
+    pub fn id(&self) -> RecordId {
+        RecordId { kind: self.kind(), id: self.bare_id() }
+    }
+}
+
+/// Kind and id of a record. Printed as `opportunity:01J…`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordId {
+    /// The kind.
+    pub kind: Kind,
+    /// The id.
+    pub id: Id,
+}
+
+impl RecordId {
+    /// The id of an opportunity.
+    pub fn opportunity(id: Id) -> Self {
+        Self { kind: Kind::Opportunity, id }
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.kind.plural(), self.id)
+    }
+}
+
+impl FromStr for RecordId {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (kind, id) = text.split_once(':').ok_or_else(|| format!("“{text}” does not name a record"))?;
+        let kind = Kind::ALL.iter().find(|k| k.plural() == kind).ok_or_else(|| format!("“{kind}” is no kind of record"))?;
+        Ok(RecordId { kind: *kind, id: id.parse()? })
+    }
+}
+
+impl Serialize for RecordId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,281 @@
+//! The syntax tree: what a condition says, before it meets any data.
+
+use super::span::Period;
+use crate::model::{StageKind, Temperature};
+use crate::value::{Currency, Date};
+
+/// A condition. Built with [`Expr::all`], [`Expr::any`] and [`Expr::not`] it is in normal form: no nested lists of the
+/// same kind, no list of one. Only trees in normal form print and read back as themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// Every part holds; with no parts, everything does.
+    All(Vec<Expr>),
+    /// At least one part holds.
+    Any(Vec<Expr>),
+    /// The part does not hold.
+    Not(Box<Expr>),
+    /// The record mentions this word or phrase.
+    Word(String),
+    /// A field compared with values.
+    Test(Test),
+}
+
+impl Default for Expr {
+    fn default() -> Self {
+        Expr::All(Vec::new())
+    }
+}
+
+impl Expr {
+    /// All of these.
+    pub fn all(parts: impl IntoIterator<Item = Expr>) -> Expr {
+        let mut flat = Vec::new();
+        for part in parts {
+            match part {
+                Expr::All(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        match flat.pop() {
+            Some(only) if flat.is_empty() => only,
+            Some(last) => {
+                flat.push(last);
+                Expr::All(flat)
+            }
+            None => Expr::default(),
+        }
+    }
+
+    /// Any of these; of none, nothing.
+    pub fn any(parts: impl IntoIterator<Item = Expr>) -> Expr {
+        let mut flat = Vec::new();
+        for part in parts {
+            match part {
+                Expr::Any(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        match flat.pop() {
+            Some(only) if flat.is_empty() => only,
+            Some(last) => {
+                flat.push(last);
+                Expr::Any(flat)
+            }
+            None => Expr::negate(Expr::default()),
+        }
+    }
+
+    /// The opposite.
+    pub fn negate(part: Expr) -> Expr {
+        Expr::Not(Box::new(part))
+    }
+
+    /// A field compared with values.
+    pub fn test(field: Field, op: Op, values: Vec<Literal>) -> Expr {
+        Expr::Test(Test { field, op, values })
+    }
+
+    /// Whether it keeps everything.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Expr::All(parts) if parts.is_empty())
+    }
+}
+
+/// A field compared with values; more than one means any of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// The field.
+    pub field: Field,
+    /// The comparison.
+    pub op: Op,
+    /// The values; never empty, and of the field's [`Shape`].
+    pub values: Vec<Literal>,
+}
+
+/// How a field is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Op {
+    /// `:` is, or for names and free text: contains.
+    Has,
+    /// `=` is exactly.
+    Is,
+    /// `!=` is not.
+    IsNot,
+    /// `<=` at most.
+    AtMost,
+    /// `>=` at least.
+    AtLeast,
+    /// `<` less, or before.
+    Less,
+    /// `>` more, or after.
+    More,
+}
+
+impl Op {
+    /// All comparisons, longer signs before their beginnings.
+    pub const ALL: [Op; 7] = [Op::IsNot, Op::AtMost, Op::AtLeast, Op::Has, Op::Is, Op::Less, Op::More];
+
+    /// The sign.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Op::Has => ":",
+            Op::Is => "=",
+            Op::IsNot => "!=",
+            Op::AtMost => "<=",
+            Op::AtLeast => ">=",
+            Op::Less => "<",
+            Op::More => ">",
+        }
+    }
+
+    /// Whether it asks for an order and not for sameness.
+    pub fn orders(self) -> bool {
+        matches!(self, Op::AtMost | Op::AtLeast | Op::Less | Op::More)
+    }
+}
+
+/// What kind of values a field has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Another record, by name or id.
+    Link,
+    /// Text.
+    Text,
+    /// How ready to buy.
+    Temperature,
+    /// What a stage means.
+    Kind,
+    /// The state of the next step.
+    Next,
+    /// An amount of money.
+    Amount,
+    /// A date.
+    Date,
+    /// A whole number.
+    Number,
+}
+
+macro_rules! fields {
+    ($($field:ident $key:literal [$($alias:literal)*] $shape:ident $example:literal $doc:literal),+ $(,)?) => {
+        /// The fields that a condition can ask about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Field { $(#[doc = $doc] $field,)+ }
+
+        impl Field {
+            /// Every field.
+            pub const ALL: &'static [Field] = &[$(Field::$field),+];
+
+            /// The word that it is written with.
+            pub fn key(self) -> &'static str {
+                match self { $(Field::$field => $key,)+ }
+            }
+
+            /// What kind of values it has.
+            pub fn shape(self) -> Shape {
+                match self { $(Field::$field => Shape::$shape,)+ }
+            }
+
+            /// A condition on it, for help and error messages.
+            pub fn example(self) -> &'static str {
+                match self { $(Field::$field => $example,)+ }
+            }
+
+            /// What it is, in words.
+            pub fn about(self) -> &'static str {
+                match self { $(Field::$field => $doc,)+ }
+            }
+
+            /// The field that this word names, in any case.
+            pub fn parse(word: &str) -> Option<Field> {
+                match word.to_lowercase().as_str() {
+                    $($key $(| $alias)* => Some(Field::$field),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+fields! {
+    Name "name" ["title"] Text "name:fleet" "What people call it.",
+    Owner "owner" ["assignee" "member"] Link "owner:me" "The member in charge.",
+    Tag "tag" ["tags"] Text "tag:referral" "A tag.",
+    Temperature "temp" ["temperature"] Temperature "temp:hot" "How ready to buy they are.",
+    Value "value" ["amount"] Amount "value>10000" "What it is worth.",
+    Close "close" ["closes"] Date "close:this-month" "The close date.",
+    Stage "stage" [] Link "stage:Negotiating" "The stage.",
+    Pipeline "pipeline" [] Link "pipeline:Sales" "The pipeline.",
+    Company "company" ["account"] Link "company:Northgate" "The company.",
+    Contact "contact" ["person"] Link "contact:Anna" "A person who takes part.",
+    Product "product" ["products"] Link "product:Tracker" "A product in question.",
+    Source "source" [] Text "source:web" "Where it came from.",
+    Kind "kind" ["is"] Kind "kind:open" "What the stage means: open, parked, won or lost.",
+    Next "next" [] Next "next:late" "The next step: late, due, planned or none.",
+    Due "due" [] Date "due<+7d" "The day that the task or the next step is due.",
+    Created "created" [] Date "created>=2026-01-01" "The day that the record was created.",
+    Entered "entered" ["since"] Date "entered<-30d" "The day that the present stage was entered.",
+    Probability "probability" ["chance"] Number "probability>=50" "The chance of winning, in percent.",
+    Age "age" ["days"] Number "age>14" "Days in the present stage.",
+}
+
+/// The state of an opportunity's next step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NextStep {
+    /// Due before today.
+    Late,
+    /// Due today.
+    Due,
+    /// Due later, or without a date.
+    Planned,
+}
+
+impl NextStep {
+    /// All states but none.
+    pub const ALL: [NextStep; 3] = [NextStep::Late, NextStep::Due, NextStep::Planned];
+
+    /// The word.
+    pub fn key(self) -> &'static str {
+        match self {
+            NextStep::Late => "late",
+            NextStep::Due => "due",
+            NextStep::Planned => "planned",
+        }
+    }
+}
+
+/// An amount as written: ten-thousandths of a unit, so that any currency's decimals fit. Without a currency it is
+/// compared with the number that a record shows, in whatever currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// Ten-thousandths of a unit.
+    pub parts: i64,
+    /// The currency, where one is written.
+    pub currency: Option<Currency>,
+}
+
+/// A value as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// `none`: nothing there.
+    None,
+    /// `me`: the person at the keyboard.
+    Me,
+    /// A name or a text.
+    Text(String),
+    /// How ready to buy.
+    Temperature(Temperature),
+    /// What a stage means.
+    Kind(StageKind),
+    /// The state of the next step.
+    Next(NextStep),
+    /// An amount of money.
+    Amount(Amount),
+    /// A civil date.
+    Date(Date),
+    /// Days from today: `today`, `tomorrow`, `+7d`, `-7d`.
+    Days(i32),
+    /// A span of the calendar around today.
+    Period(Period),
+    /// A whole number.
+    Number(u32),
+}

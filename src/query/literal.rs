@@ -1,0 +1,173 @@
+//! Values as people write them, by the shape of the field.
+
+use super::ast::{Amount, Field, Literal, NextStep, Shape};
+use super::span::Period;
+use crate::model::{StageKind, Temperature};
+use crate::value::{Currency, Date};
+
+/// The most days from today that can be written, about a century.
+pub(crate) const MOST_DAYS: i32 = 36_500;
+
+/// Reads one value for a field. `quoted` values are never words such as `none`. The error is a sentence.
+pub(crate) fn read(field: Field, text: &str, quoted: bool) -> Result<Literal, String> {
+    let word = text.trim().to_lowercase();
+    if !quoted && word == "none" {
+        return Ok(Literal::None);
+    }
+    if !quoted && word == "me" && field == Field::Owner {
+        return Ok(Literal::Me);
+    }
+    match field.shape() {
+        Shape::Link | Shape::Text => Ok(Literal::Text(text.to_string())),
+        Shape::Temperature => Temperature::parse(&word)
+            .map(Literal::Temperature)
+            .ok_or_else(|| format!("“{text}” is not a temperature: hot, warm, cold or none.")),
+        Shape::Kind => StageKind::parse(&word)
+            .map(Literal::Kind)
+            .ok_or_else(|| format!("“{text}” is not a kind of stage: open, parked, won or lost.")),
+        Shape::Next => NextStep::ALL
+            .into_iter()
+            .find(|next| next.key() == word)
+            .map(Literal::Next)
+            .ok_or_else(|| format!("“{text}” is not a next step: late, due, planned or none.")),
+        Shape::Amount => amount(&word).map(Literal::Amount),
+        Shape::Date => date(&word),
+        Shape::Number => {
+            word.trim_end_matches('%').parse().map(Literal::Number).map_err(|_| format!("“{text}” is not a whole number."))
+        }
+    }
+}
+
+/// The words that a value of this field can be, for suggestions.
+pub(crate) fn words(field: Field) -> Vec<String> {
+    let mut words: Vec<String> = match field.shape() {
+        Shape::Link | Shape::Text | Shape::Amount | Shape::Number => Vec::new(),
+        Shape::Temperature => Temperature::ALL.iter().map(|t| t.key().to_string()).collect(),
+        Shape::Kind => StageKind::ALL.iter().map(|k| k.key().to_string()).collect(),
+        Shape::Next => NextStep::ALL.iter().map(|n| n.key().to_string()).collect(),
+        Shape::Date => {
+            Period::all().map(Period::key).chain(["today", "tomorrow", "yesterday"].map(String::from)).collect()
+        }
+    };
+    words.push("none".to_string());
+    words
+}
+
+fn date(word: &str) -> Result<Literal, String> {
+    let not = || format!("“{word}” is not a date: write 2026-12-31, today, this-week, next-quarter, overdue or +7d.");
+    match word {
+        "today" => return Ok(Literal::Days(0)),
+        "tomorrow" => return Ok(Literal::Days(1)),
+        "yesterday" => return Ok(Literal::Days(-1)),
+        _ => {}
+    }
+    if let Some(period) = Period::parse(word) {
+        return Ok(Literal::Period(period));
+    }
+    if let Some(rest) = word.strip_prefix(['+', '-', '\u{2212}']) {
+        let (count, step) = if let Some(count) = rest.strip_suffix('d') {
+            (count, 1)
+        } else if let Some(count) = rest.strip_suffix('w') {
+            (count, 7)
+        } else {
+            return Err(not());
+        };
+        if count.is_empty() || !count.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(not());
+        }
+        let far = || format!("“{word}” is too far away: at most {MOST_DAYS} days.");
+        let days = count.parse::<i32>().ok().and_then(|n| n.checked_mul(step)).filter(|n| *n <= MOST_DAYS).ok_or_else(far)?;
+        return Ok(Literal::Days(if word.starts_with('+') { days } else { -days }));
+    }
+    iso_date(word).map(Literal::Date).ok_or_else(not)
+}
+
+/// Reads `2026-12-31`, in full and with four digits of year.
+pub(crate) fn iso_date(word: &str) -> Option<Date> {
+    let bytes = word.as_bytes();
+    let shaped = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
+    if shaped { word.parse().ok() } else { None }
+}
+
+/// The currency that a sign stands for.
+pub(crate) fn currency_of_sign(sign: char) -> Option<Currency> {
+    match sign {
+        '€' => Some(Currency::EUR),
+        '$' => Some(Currency::USD),
+        '£' => Currency::from_code("GBP"),
+        '¥' => Currency::from_code("JPY"),
+        '₹' => Currency::from_code("INR"),
+        _ => None,
+    }
+}
+
+/// Reads `10000`, `1.5m`, `46k`, `€500`, `500eur`: a point before decimals, no grouping.
+fn amount(word: &str) -> Result<Amount, String> {
+    let not = || format!("“{word}” is not an amount: write 10000, 1.5m or 500EUR.");
+    let mut rest = word;
+    let mut currency = None;
+    if let Some(sign) = rest.chars().next().filter(|c| currency_of_sign(*c).is_some()) {
+        currency = currency_of_sign(sign);
+        rest = rest.get(sign.len_utf8()..).unwrap_or_default();
+    } else if let Some(sign) = rest.chars().next_back().filter(|c| currency_of_sign(*c).is_some()) {
+        currency = currency_of_sign(sign);
+        rest = rest.strip_suffix(sign).unwrap_or(rest);
+    } else if let Some((head, code)) = rest.len().checked_sub(3).and_then(|at| rest.split_at_checked(at)) {
+        if let Some(known) = Currency::from_code(code).filter(|_| code.bytes().all(|b| b.is_ascii_alphabetic())) {
+            currency = Some(known);
+            rest = head;
+        }
+    }
+    let rest = rest.trim();
+    let (digits, zeros) = match rest.strip_suffix('k') {
+        Some(digits) => (digits, 3),
+        None => rest.strip_suffix('m').map_or((rest, 0), |digits| (digits, 6)),
+    };
+    let parts = parts(digits, zeros).ok_or_else(not)?;
+    Ok(Amount { parts, currency })
+}
+
+/// Ten-thousandths of a decimal with a point, times ten to the power of `zeros`. Nothing if it is no number, finer
+/// than a ten-thousandth or too large.
+pub(crate) fn parts(decimal: &str, zeros: usize) -> Option<i64> {
+    let (negative, digits) = match decimal.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => (true, rest),
+        None => (false, decimal),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let fine = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !fine(whole) || !fine(fraction) || fraction.len() > zeros + 4 {
+        return None;
+    }
+    let size: i64 = format!("{whole}{fraction:0<width$}", width = zeros + 4).parse().ok()?;
+    Some(if negative { -size } else { size })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_exact_and_bounded() {
+        let read = |text: &str| amount(text).map(|a| (a.parts, a.currency.map(Currency::code)));
+        assert_eq!(read("10000"), Ok((100_000_000, None)));
+        assert_eq!(read("1.5m"), Ok((15_000_000_000, None)));
+        assert_eq!(read("€46k"), Ok((460_000_000, Some("EUR"))));
+        assert_eq!(read("-0.5 usd"), Ok((-5000, Some("USD"))));
+        for bad in ["", "k", "1e5", "1.00001", "99999999999999999999", "٣", "eur", "1..2"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn dates_are_days_periods_or_distances() {
+        assert_eq!(date("+2w"), Ok(Literal::Days(14)));
+        assert_eq!(date("-1d"), Ok(Literal::Days(-1)));
+        assert!(date("2026-02-30").is_err());
+        assert!(date("+999999999999d").is_err());
+        assert!(date("+d").is_err());
+        assert!(date("26-1-1").is_err());
+    }
+}

@@ -1,0 +1,16 @@
+//! Words of the domain: money, dates, order keys, text and typed ids.
+//!
+//! Nothing here knows a record. Everything is a plain value: comparable, printable, and readable back from its print.
+
+mod id;
+mod money;
+mod rank;
+mod text;
+mod time;
+
+pub use id::{Id, IdSource};
+pub use money::{Currency, Money, MoneyError};
+pub use rank::{Rank, RankError};
+pub use text::{fold, one_line, plural, quoted};
+pub(crate) use time::plausible;
+pub use time::{Date, Time, TimeOfDay, Zone};

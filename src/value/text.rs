@@ -1,0 +1,71 @@
+//! Text: how words are compared and shown.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// The text as searches compare it: without case, accents and double blanks.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut blank = true;
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        if c.is_whitespace() {
+            if !blank {
+                folded.push(' ');
+            }
+            blank = true;
+        } else {
+            match c {
+                'ß' => folded.push_str("ss"),
+                'ø' | 'Ø' => folded.push('o'),
+                'ł' | 'Ł' => folded.push('l'),
+                'æ' | 'Æ' => folded.push_str("ae"),
+                _ => folded.extend(c.to_lowercase()),
+            }
+            blank = false;
+        }
+    }
+    if folded.ends_with(' ') {
+        folded.pop();
+    }
+    folded
+}
+
+/// The text on one line: composed, trimmed, control characters gone, runs of blanks made one.
+pub fn one_line(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.nfc().collect())
+        .collect();
+    words.join(" ")
+}
+
+/// `1 task`, `2 tasks`.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// The text in quotation marks, cut to what a sentence can carry.
+pub fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() > LONGEST {
+        format!("“{}…”", text.chars().take(LONGEST).collect::<String>())
+    } else {
+        format!("“{text}”")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_forgets_case_accents_and_blanks() {
+        assert_eq!(fold("  Café  ÅRHUS\tGroße "), "cafe arhus grosse");
+        assert_eq!(fold("Łódź Øresund"), "lodz oresund");
+    }
+
+    #[test]
+    fn one_line_keeps_words_and_drops_controls() {
+        assert_eq!(one_line(" a\u{0}b\r\n c  "), "a b c");
+    }
+}

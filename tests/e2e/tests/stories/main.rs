@@ -1,0 +1,8 @@
+//! Users' stories, played on `dist/` in a real browser: `ENGINE=chromium` (the default), `firefox` or `webkit`.
+//!
+//! Each story has a fresh browser profile and its own server on a free port, which serves a copy of
+//! `dist/` from a folder below its root. There are no fixed sleeps: [`Browser::until`] looks again and
+//! again for up to ten seconds. A story that fails leaves a picture in `target/screenshots`.
+
+mod harness;
+mod page;
