@@ -10,6 +10,7 @@ wasm := --target wasm32-unknown-unknown
 # The end-to-end tests are a package of their own: nothing of them can reach the app.
 e2e := --manifest-path tests/e2e/Cargo.toml --target-dir target/e2e
 
+.NOTPARALLEL:
 .PHONY: help serve build test test-engines lint fmt fuzz clean setup setup-test setup-engines test-native test-web test-e2e
 
 help: ## this list
@@ -19,6 +20,7 @@ serve: build ## build the release app and serve it on http://localhost:8080 (POR
 	cargo run -q $(e2e) --bin serve -- dist $(PORT)
 
 build: setup ## the release app in dist/, for any folder of any static host
+	cargo fetch -q # Trunk itself is to download nothing: a missing tool must fail, not be fetched
 	trunk build --release --offline
 
 test: setup-test lint test-native test-web build test-e2e ## everything that a change must pass
@@ -31,7 +33,7 @@ lint: setup ## formatting and clippy, for the native and the Wasm half
 	cargo fmt --check
 	cargo fmt --check --manifest-path tests/e2e/Cargo.toml
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy $(wasm) --all-targets -- -D warnings
+	cargo clippy $(wasm) --lib --bins --test web -- -D warnings
 	cargo clippy $(e2e) --all-targets -- -D warnings
 
 test-native: ## the core: unit, property and story tests

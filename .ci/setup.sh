@@ -44,7 +44,6 @@ crate() {
   if [ -x "$tools/bin/$program" ] && [[ " $("$tools/bin/$program" --version 2>/dev/null | head -n1) " == *" $version "* ]]; then return; fi
   say "Building $name $version (once, some minutes)"
   built=1
-  # Outside the project, so that neither its toolchain file nor its flags matter more than they should.
   CARGO_TARGET_DIR="$tools/build" \
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
     cargo install "$name" --version "$version" --root "$tools" --force --quiet "$@" 2> >(grep -v 'be sure to add' >&2)

@@ -84,7 +84,9 @@ function showPanel(reason) {
     status,
     element("details", {}, element("summary", {}, "What happened"), element("pre", {}, describe(reason))),
   );
+  // There is nothing to go back to; a second Escape would close it all the same.
   panel.addEventListener("cancel", (event) => event.preventDefault());
+  panel.addEventListener("close", () => panel.showModal());
   document.body.append(panel);
   panel.showModal(); // also makes the stopped app behind it unreachable
 }

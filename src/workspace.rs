@@ -277,3 +277,15 @@ impl Workspace {
         }
     }
 }
+
+impl Workspace {
+    /// The batches that bring a backup back with its history: its journal, if that leads to exactly its records; none
+    /// if it does not, and the records alone have to do.
+    pub fn rebuild(device: Id, journal: Vec<Batch>, records: &[crate::model::Record]) -> Option<Vec<Batch>> {
+        let mut workspace = Self::new(device);
+        for (at, batch) in journal.iter().enumerate() {
+            workspace.replay(at as u64 + 1, batch.clone()).ok()?;
+        }
+        (!journal.is_empty() && workspace.data == Dataset::from_records(records.iter().cloned())).then_some(journal)
+    }
+}

@@ -15,7 +15,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             kind: Open,
             probability: 10,
             target_days: Some(1),
-            colour: 0,
+            colour: 1,
             goal: "reach them while they still think of you",
             entry_rule: "An enquiry that nobody has answered yet.",
             expected_action: "get in touch",
@@ -28,13 +28,13 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             kind: Open,
             probability: 30,
             target_days: Some(10),
-            colour: 1,
+            colour: 2,
             goal: "a proposal that answers the need",
             entry_rule: "qualified and diagnosed: has a need and the conditions your product can solve",
             expected_action: "present proposal",
             metric: "share that gets a proposal",
             checklist: &[("Need diagnosed", true), ("Has the conditions that the product can solve", false)],
-            required: &["contacts"],
+            required: &[],
             reasons: &[NO_ANSWER, NOT_HIRING, FEATURE, COMPETITOR, TIMING],
             ..StageSpec::EMPTY
         },
@@ -50,7 +50,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             metric: "every one or two weeks; monthly for longer-term decisions; monthly and above “too distant”, chance of \
                      loss rises significantly",
             checklist: &[("Verbal acceptance", false)],
-            required: &["value"],
+            required: &[],
             reasons: &[NO_ANSWER, NOT_HIRING, PRICE, FEATURE, COMPETITOR, TIMING],
             ..StageSpec::EMPTY
         },
@@ -62,7 +62,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             goal: "a good start for the customer",
             entry_rule: "the sale only happens when the contract is signed",
             metric: "value won",
-            required: &["value"],
+            required: &[],
             ..StageSpec::EMPTY
         },
         StageSpec {

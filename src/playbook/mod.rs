@@ -130,7 +130,14 @@ pub fn install(playbook: &Playbook, name: &str, rank: Rank, ids: &mut IdSource) 
     for (spec, stage) in playbook.stages.iter().zip(&stages) {
         for (number, (class, text)) in (1..).zip(spec.reasons) {
             let text = (*text).to_string();
-            reasons.push(LossReason { id: ids.take(), stage: stage.id, number, class: *class, text, ..LossReason::default() });
+            reasons.push(LossReason {
+                id: ids.take(),
+                stage: stage.id,
+                number,
+                class: *class,
+                text,
+                ..LossReason::default()
+            });
         }
     }
     let mut records = vec![Record::from(pipeline)];

@@ -15,7 +15,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             kind: Open,
             probability: 10,
             target_days: Some(14),
-            colour: 0,
+            colour: 1,
             goal: "find those who fit the ideal customer profile",
             entry_rule: "Someone who may fit, and has shown no interest yet.",
             expected_action: "Research; marketing campaigns, referrals, cold calling, email marketing, social media outreach.",
@@ -29,7 +29,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             kind: Open,
             probability: 25,
             target_days: Some(14),
-            colour: 1,
+            colour: 2,
             goal: "qualify, and nurture the interest",
             entry_rule: "Someone who has shown interest.",
             expected_action: "Qualification, personalised email campaigns, targeted content, one-on-one consultations.",
@@ -49,7 +49,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             expected_action: "Demonstrations, case studies, testimonials, objections.",
             metric: "share won",
             checklist: &[("Demonstration given", false), ("Objections answered", false)],
-            required: &["value"],
+            required: &[],
             reasons: &[NO_ANSWER, NOT_HIRING, PRICE, FEATURE, COMPETITOR, TIMING],
             ..StageSpec::EMPTY
         },
@@ -62,8 +62,12 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             entry_rule: "The purchase is made.",
             expected_action: "Support, training, satisfaction survey, upsell / cross-sell, referrals.",
             metric: "repeat purchases",
-            checklist: &[("Training offered", false), ("Satisfaction survey sent", false), ("Referral asked for", false)],
-            required: &["value"],
+            checklist: &[
+                ("Training offered", false),
+                ("Satisfaction survey sent", false),
+                ("Referral asked for", false),
+            ],
+            required: &[],
             ..StageSpec::EMPTY
         },
         StageSpec {

@@ -113,11 +113,11 @@ fn amount(word: &str) -> Result<Amount, String> {
     } else if let Some(sign) = rest.chars().next_back().filter(|c| currency_of_sign(*c).is_some()) {
         currency = currency_of_sign(sign);
         rest = rest.strip_suffix(sign).unwrap_or(rest);
-    } else if let Some((head, code)) = rest.len().checked_sub(3).and_then(|at| rest.split_at_checked(at)) {
-        if let Some(known) = Currency::from_code(code).filter(|_| code.bytes().all(|b| b.is_ascii_alphabetic())) {
-            currency = Some(known);
-            rest = head;
-        }
+    } else if let Some((head, code)) = rest.len().checked_sub(3).and_then(|at| rest.split_at_checked(at))
+        && let Some(known) = Currency::from_code(code).filter(|_| code.bytes().all(|b| b.is_ascii_alphabetic()))
+    {
+        currency = Some(known);
+        rest = head;
     }
     let rest = rest.trim();
     let (digits, zeros) = match rest.strip_suffix('k') {

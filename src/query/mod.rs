@@ -9,12 +9,12 @@
 
 mod ast;
 mod eval;
-mod fold;
-mod literal;
+pub(crate) mod fold;
+pub(crate) mod literal;
 mod parse;
 mod prepare;
 mod print;
-mod span;
+pub(crate) mod span;
 mod subject;
 
 pub use ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};

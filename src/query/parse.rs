@@ -104,11 +104,13 @@ impl<'a> Parser<'a> {
             if !self.keyword("or") {
                 return Ok(Expr::any(parts));
             }
-            if parts.last().is_some_and(Expr::is_empty) && !self.text.get(..start).unwrap_or_default().trim_end().ends_with(')') {
-                return Err(self.error(start..self.at, "“or” needs something before it.", Some("\"or\" to find the word".into())));
+            let literal = || Some("\"or\" to find the word".to_string());
+            let behind = self.text.get(..start).unwrap_or_default().trim_end();
+            if parts.last().is_some_and(Expr::is_empty) && !behind.ends_with(')') {
+                return Err(self.error(start..self.at, "“or” needs something before it.", literal()));
             }
             if matches!(self.peek(), None | Some(')')) {
-                return Err(self.error(start..start + 2, "“or” needs something after it.", Some("\"or\" to find the word".into())));
+                return Err(self.error(start..start + 2, "“or” needs something after it.", literal()));
             }
             parts.push(self.both(depth)?);
         }
@@ -182,10 +184,10 @@ impl<'a> Parser<'a> {
         let piece = self.piece(&[])?;
         if !piece.quoted {
             let marked = [('#', Field::Tag), ('@', Field::Company)].into_iter().find(|(mark, _)| piece.text.starts_with(*mark));
-            if let Some((field, rest)) = marked.and_then(|(mark, field)| Some((field, piece.text.strip_prefix(mark)?))) {
-                if !rest.is_empty() {
-                    return Ok(Expr::test(field, Op::Has, vec![Literal::Text(rest.to_string())]));
-                }
+            if let Some((field, rest)) = marked.and_then(|(mark, field)| Some((field, piece.text.strip_prefix(mark)?)))
+                && !rest.is_empty()
+            {
+                return Ok(Expr::test(field, Op::Has, vec![Literal::Text(rest.to_string())]));
             }
         }
         Ok(Expr::Word(piece.text))
@@ -313,4 +315,4 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 #[path = "parse_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -58,7 +58,7 @@ impl Display for Amount {
         let sign = if self.parts < 0 { "-" } else { "" };
         let size = self.parts.unsigned_abs();
         write!(f, "{sign}{}", size / 10_000)?;
-        if size % 10_000 != 0 {
+        if !size.is_multiple_of(10_000) {
             let fraction = format!("{:04}", size % 10_000);
             write!(f, ".{}", fraction.trim_end_matches('0'))?;
         }

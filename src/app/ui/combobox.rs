@@ -113,7 +113,10 @@ pub fn Combobox(
         })
     };
     let clear_or_restore = move || {
-        let typed = text.get_untracked();
+        // Left once more because it is taken away: nothing to do.
+        let Some(typed) = text.try_get_untracked() else {
+            return;
+        };
         let same = value.with_untracked(|v| *v == typed);
         let wanted = typed.trim().to_lowercase();
         let exact = options.with_untracked(|all| {

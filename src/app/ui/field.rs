@@ -151,10 +151,14 @@ pub fn Field(
         last.set_value(None);
     });
     let commit = move |text: String| {
-        let same = last.with_value(|l| match l {
-            Some(l) => *l == text,
-            None => value.with_untracked(|v| *v == text),
-        });
+        // A field that is taken away while it has the focus is left once more: too late.
+        let Some(before) = last.try_get_value() else {
+            return;
+        };
+        let same = match before {
+            Some(before) => before == text,
+            None => value.try_with_untracked(|v| *v == text).unwrap_or(true),
+        };
         if same {
             return;
         }

@@ -49,3 +49,17 @@ pub(super) fn rove(ev: &KeyboardEvent, root: &web_sys::Element, selector: &str) 
 pub(super) fn focused() -> Option<web_sys::HtmlElement> {
     document().active_element()?.dyn_into().ok()
 }
+
+/// Whether the event comes from somewhere inside an element that matches `selector`.
+pub fn comes_from(ev: &KeyboardEvent, selector: &str) -> bool {
+    let element = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|e| e.closest(selector).ok().flatten().is_some())
+}
+
+/// The key, where it is meant for the page: nobody has taken it, it is pressed alone, and the
+/// focus is in no text, dialog or menu.
+pub fn free_key(ev: &KeyboardEvent) -> Option<String> {
+    let held = ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.is_composing();
+    let elsewhere = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=menu]";
+    (!held && !ev.default_prevented() && !comes_from(ev, elsewhere)).then(|| ev.key())
+}

@@ -154,7 +154,7 @@ fn MenuList(
         let node = target.and_then(|t| t.dyn_into::<web_sys::Node>().ok());
         let holds = |e: Option<web_sys::HtmlElement>| e.is_some_and(|e| e.contains(node.as_ref()));
         holds(list.get_untracked().map(|e| (*e).clone()))
-            || holds(anchor.get_untracked().map(|e| (*e).clone().into()))
+            || holds(anchor.get_untracked().map(|e| (*e).clone()))
     };
     let press = window_event_listener(ev::pointerdown, move |ev| {
         if !inside(ev.target()) {

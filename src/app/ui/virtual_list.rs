@@ -97,8 +97,8 @@ where
             aria-label=move || label.get()
             data-test=data_test
             on:scroll=move |_| {
-                if let Some(element) = node_ref.get_untracked() {
-                    top.set(f64::from(element.scroll_top()));
+                if let Some(element) = node_ref.try_get_untracked().flatten() {
+                    let _ = top.try_set(f64::from(element.scroll_top()));
                 }
             }
         >

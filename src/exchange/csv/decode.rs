@@ -59,11 +59,21 @@ impl fmt::Display for ImportError {
                 size / 1_000_000,
                 LARGEST / 1_000_000
             ),
-            ImportError::Binary => f.write_str("This is not a text file: it contains NUL bytes. Export it as CSV, and choose that file."),
-            ImportError::Zip => f.write_str("This is an Excel workbook or a zip file, not a CSV file. Save the sheet as CSV, and choose that file."),
-            ImportError::Pdf => f.write_str("This is a PDF document, not a table. Export the data as CSV, and choose that file."),
-            ImportError::Json => f.write_str("This is a JSON file, not a table. To restore a backup use “Restore a backup”."),
-            ImportError::BrokenUtf16 => f.write_str("This file looks like UTF-16, but some of its characters are broken. Export it again, as UTF-8."),
+            ImportError::Binary => {
+                f.write_str("This is not a text file: it contains NUL bytes. Export it as CSV, and choose that file.")
+            }
+            ImportError::Zip => f.write_str(
+                "This is an Excel workbook or a zip file, not a CSV file. Save the sheet as CSV, and choose that file.",
+            ),
+            ImportError::Pdf => {
+                f.write_str("This is a PDF document, not a table. Export the data as CSV, and choose that file.")
+            }
+            ImportError::Json => {
+                f.write_str("This is a JSON file, not a table. To restore a backup use “Restore a backup”.")
+            }
+            ImportError::BrokenUtf16 => f.write_str(
+                "This file looks like UTF-16, but some of its characters are broken. Export it again, as UTF-8.",
+            ),
         }
     }
 }

@@ -155,14 +155,18 @@ mod tests {
     #[test]
     fn quoted_cells_hold_delimiters_line_breaks_and_quotation_marks() {
         let text = "a,\"b,\r\n\"\"c\"\"\",\r\nd,,\"\"\ne\"f\rg";
-        let expected = [cells(1, &["a", "b,\r\n\"c\"", ""]), cells(3, &["d", "", ""]), cells(4, &["e\"f"]), cells(5, &["g"])];
+        let expected =
+            [cells(1, &["a", "b,\r\n\"c\"", ""]), cells(3, &["d", "", ""]), cells(4, &["e\"f"]), cells(5, &["g"])];
         assert_eq!(all(text), expected);
     }
 
     #[test]
     fn a_broken_quotation_mark_costs_its_line_only() {
         let broken = |line, text: &str, reason| (line, Scanned::Broken(text.into(), reason));
-        assert_eq!(all("a,b\n\"c,d\ne,f"), [cells(1, &["a", "b"]), broken(2, "\"c,d", UNCLOSED), cells(3, &["e", "f"])]);
+        assert_eq!(
+            all("a,b\n\"c,d\ne,f"),
+            [cells(1, &["a", "b"]), broken(2, "\"c,d", UNCLOSED), cells(3, &["e", "f"])]
+        );
         assert_eq!(all("\"c\nd,\"e\"\n"), [broken(1, "\"c", MIDDLE), cells(2, &["d", "e"])]);
         assert_eq!(all("\"5\" pipe\",1\n2,3"), [broken(1, "\"5\" pipe\",1", MIDDLE), cells(2, &["2", "3"])]);
     }

@@ -11,7 +11,8 @@ const BYTES: usize = 262_144;
 /// The delimiter in a first line such as `sep=;`, which spreadsheets write.
 pub(super) fn told_delimiter(text: &str) -> Option<char> {
     let line = text.lines().next()?.trim_matches('"');
-    let mut told = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..))?.chars();
+    let mut told =
+        line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..))?.chars();
     told.next().filter(|c| DELIMITERS.contains(c) && told.next().is_none())
 }
 

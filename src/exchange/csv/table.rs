@@ -157,8 +157,9 @@ impl Reader {
         if table.ours {
             cells.remove(0); // A record has at least one cell.
             for cell in &mut cells {
-                if let Some(text) = cell.strip_prefix('\'').filter(|_| unguarded(cell, true).len() < cell.len()) {
-                    *cell = text.to_string();
+                let plain = unguarded(cell, true);
+                if plain.len() < cell.len() {
+                    *cell = plain.to_string();
                 }
             }
         }

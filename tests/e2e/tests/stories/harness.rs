@@ -317,14 +317,22 @@ impl Browser {
         (number(0), number(1))
     }
 
-    /// Gives a file to a file field, as if the user had chosen it.
-    pub async fn give_file(&self, selector: &str, name: &str, content: &str) {
-        let field = self.css(selector).await;
+    /// Presses a button that lets the user choose a file, and gives it this one.
+    pub async fn choose_file(&self, button: &str, name: &str, content: &str) {
+        let button = self.css(button).await;
+        // The browser's own window for choosing a file is out of reach: it stays closed.
+        self.run(
+            "const click = HTMLInputElement.prototype.click;
+             HTMLInputElement.prototype.click = function () { if (this.type !== 'file') click.call(this); };",
+            vec![],
+        )
+        .await;
+        self.click_on(&button).await;
+        let field = self.css("input[type=file]").await;
         self.run(
             "const [field, name, content] = arguments, data = new DataTransfer();
              data.items.add(new File([content], name));
              field.files = data.files;
-             field.dispatchEvent(new Event('input', { bubbles: true }));
              field.dispatchEvent(new Event('change', { bubbles: true }));",
             vec![field.to_json().expect("an element"), json!(name), json!(content)],
         )

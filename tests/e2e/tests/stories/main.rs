@@ -4,5 +4,8 @@
 //! `dist/` from a folder below its root. There are no fixed sleeps: [`Browser::until`] looks again and
 //! again for up to ten seconds. A story that fails leaves a picture in `target/screenshots`.
 
+mod board;
+mod exchange;
 mod harness;
 mod page;
+mod steps;

@@ -1,0 +1,104 @@
+//! The frame around every page: top bar, navigation, panel, dialogs, messages and keys.
+
+mod confirm;
+mod keys;
+mod nav;
+mod quick_add;
+mod recovery;
+mod theme;
+mod top;
+
+use crate::app::{
+    page,
+    shell,
+    store::{App, Phase, provide_app},
+    ui::Toasts,
+};
+use leptos::prelude::*;
+use penstock::{model::Kind, present::route::Route};
+
+/// The whole page.
+#[component]
+pub fn Root() -> impl IntoView {
+    let app = provide_app();
+    theme::apply();
+    shell::tabs::watch(app);
+    let _ = window_event_listener(leptos::ev::hashchange, move |_| {
+        let route = shell::address::read();
+        if app.address.get_untracked() != route {
+            app.address.set(route);
+        }
+    });
+    let _ = window_event_listener_untyped("penstock:update", move |_| app.update_ready.set(true));
+    app.update_ready.set(shell::dom::update_waits());
+    let _ = window_event_listener(leptos::ev::keydown, move |event| keys::press(app, &event));
+    app.spawn(shell::open::boot(app));
+    view! {
+        {move || match app.phase.get() {
+            Phase::Starting => view! { <main class="empty" aria-busy="true"><p>"Opening your workspace…"</p></main> }.into_any(),
+            Phase::FirstRun => view! { <page::start::StartPage/> }.into_any(),
+            Phase::Recovery(why) => view! { <recovery::Recovery why/> }.into_any(),
+            Phase::Open => view! { <Frame/> }.into_any(),
+        }}
+        <confirm::ConfirmDialog/>
+        <Toasts state=app.toasts/>
+    }
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let app = crate::app::store::use_app();
+    let drawer = RwSignal::new(false);
+    let open = Memo::new(move |_| app.route().open());
+    // The page stays as it is while only its filter or its panel changes.
+    let path = Memo::new(move |_| app.route().path());
+    view! {
+        <div class="app">
+            <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); shell::dom::focus("#main"); }>
+                "Skip to content"
+            </a>
+            <top::Top drawer/>
+            <nav::Nav drawer/>
+            <main id="main" tabindex="-1" class=move || if open.get().is_some() { "main with-panel" } else { "main" }>
+                {move || page(path.get())}
+                {move || open.get().map(|id| match id.kind {
+                    Kind::Opportunity => view! { <page::opportunity::OpportunityPanel id=id.id/> }.into_any(),
+                    Kind::Contact => view! { <page::contact::ContactPanel id=id.id/> }.into_any(),
+                    Kind::Company => view! { <page::company::CompanyPanel id=id.id/> }.into_any(),
+                    _ => ().into_any(),
+                })}
+            </main>
+            <nav::Bottom/>
+        </div>
+        <quick_add::QuickAddDialog/>
+        <page::gate::GateDialog/>
+        <page::gate::MoveDialog/>
+    }
+}
+
+fn page(path: &str) -> AnyView {
+    match path {
+        "opportunities" => view! { <page::opportunities::OpportunitiesPage/> }.into_any(),
+        "contacts" => view! { <page::contacts::ContactsPage/> }.into_any(),
+        "companies" => view! { <page::companies::CompaniesPage/> }.into_any(),
+        "tasks" => view! { <page::tasks::TasksPage/> }.into_any(),
+        "stages" => view! { <page::stages::StagesPage/> }.into_any(),
+        "team" => view! { <page::team::TeamPage/> }.into_any(),
+        "products" => view! { <page::products::ProductsPage/> }.into_any(),
+        "data" => view! { <page::data::DataPage/> }.into_any(),
+        "import" => view! { <page::import::ImportPage/> }.into_any(),
+        "history" => view! { <page::history::HistoryPage/> }.into_any(),
+        "help" => view! { <page::help::HelpPage/> }.into_any(),
+        _ => view! { <page::board::BoardPage/> }.into_any(),
+    }
+}
+
+/// The place that a navigation entry leads to.
+fn place(path: &str) -> Route {
+    Route::parse(&format!("#/{path}"))
+}
+
+/// Whether an entry is the present place.
+fn is_here(app: App, path: &'static str) -> Option<&'static str> {
+    (app.route().path() == path).then_some("page")
+}

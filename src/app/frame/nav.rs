@@ -1,0 +1,79 @@
+//! Navigation: at the side, or at the bottom of a phone.
+
+use super::{is_here, place};
+use crate::app::{
+    store::{App, use_app},
+    ui::Icon,
+};
+use leptos::prelude::*;
+use penstock::model::Kind;
+
+const WORK: [(&str, &str, &str); 5] = [
+    ("board", "Board", "square-kanban"),
+    ("opportunities", "Opportunities", "table"),
+    ("contacts", "Contacts", "users"),
+    ("companies", "Companies", "building"),
+    ("tasks", "Tasks", "list-checks"),
+];
+
+const SET_UP: [(&str, &str, &str); 6] = [
+    ("stages", "Stages", "settings"),
+    ("team", "Team", "user"),
+    ("products", "Products", "package"),
+    ("import", "Import", "upload"),
+    ("data", "Data and backups", "database"),
+    ("history", "History", "history"),
+];
+
+fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'static str, &'static str)) -> AnyView {
+    let count = move || match path {
+        "tasks" => {
+            app.track(Kind::Task);
+            let today = app.today();
+            let due = app.data(|data| {
+                data.tasks().filter(|task| task.done.is_none() && task.due.is_some_and(|due| due <= today)).count()
+            });
+            if due > 0 { app.number(due) } else { String::new() }
+        }
+        _ => String::new(),
+    };
+    view! {
+        <a href=place(path).to_string() aria-current=move || is_here(app, path) data-test=format!("nav-{path}")
+            on:click=move |_| drawer.set(false)>
+            <Icon name=icon/>
+            {name}
+            <span class="n">{count}</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// Navigation at the side.
+#[component]
+pub fn Nav(drawer: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    view! {
+        {move || drawer.get().then(|| view! { <div class="nav-shade" on:click=move |_| drawer.set(false)></div> })}
+        <nav class=move || if drawer.get() { "nav open" } else { "nav" } aria-label="Main">
+            {WORK.map(|item| entry(app, drawer, item)).collect_view()}
+            <h2>"Set up"</h2>
+            {SET_UP.map(|item| entry(app, drawer, item)).collect_view()}
+            <div class="nav-foot">
+                {entry(app, drawer, ("help", "Help and keys", "circle-help"))}
+            </div>
+        </nav>
+    }
+}
+
+/// Navigation at the bottom of a phone.
+#[component]
+pub fn Bottom() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <nav class="bottom" aria-label="Main, short">
+            {WORK.map(|(path, name, icon)| view! {
+                <a href=place(path).to_string() aria-current=move || is_here(app, path)><Icon name=icon/>{name}</a>
+            }).collect_view()}
+        </nav>
+    }
+}

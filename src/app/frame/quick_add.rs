@@ -1,0 +1,122 @@
+//! Quick add: one line becomes a record, with a preview of what was understood.
+
+use crate::app::{
+    store::{App, use_app},
+    ui::{Button, ButtonKind, Dialog},
+};
+use leptos::prelude::*;
+use penstock::{
+    command::{Command, Rejection},
+    model::{Kind, Record, RecordId},
+    present::{quick_add, quick_records},
+    value::Id,
+};
+
+/// The dialog, if it is wanted.
+#[component]
+pub fn QuickAddDialog() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <Dialog open=move || app.adding.with(Option::is_some) title="New opportunity"
+            on_close=move |()| app.adding.set(None) data_test="quick-add">
+            {move || app.adding.get().map(|request| view! { <Line start=request.text/> })}
+        </Dialog>
+    }
+}
+
+/// The pipeline in view: the one in the address, else the first.
+fn pipeline(app: App) -> Option<Id> {
+    let named = app.address.get_untracked().pipeline();
+    named.or_else(|| app.data(|data| data.live_pipelines().first().map(|pipeline| pipeline.id)))
+}
+
+#[component]
+fn Line(start: String) -> impl IntoView {
+    let app = use_app();
+    let line = RwSignal::new(start);
+    let error = RwSignal::new(None::<String>);
+    let today = app.today();
+    let read = move || line.with(|line| app.data(|data| quick_add::parse_for(line, data, today, pipeline(app))));
+    let understood = Memo::new(move |_| read());
+    let save = move |stay: bool| {
+        let add = read();
+        let mut records = quick_records::records(add.clone(), pipeline(app));
+        if add.owner.is_none() {
+            let me = app.data(|data| data.settings().and_then(|settings| settings.me));
+            if let Some(Record::Opportunity(opportunity)) = records.last_mut() {
+                std::sync::Arc::make_mut(opportunity).owner = me;
+            }
+        }
+        match app.dispatch(Command::CreateAll(records)) {
+            Ok(outcome) => {
+                let made = outcome.created.into_iter().find(|id| id.kind == Kind::Opportunity);
+                line.set(String::new());
+                error.set(None);
+                if !stay {
+                    app.adding.set(None);
+                    added(app, made, &add.name);
+                }
+            }
+            Err(Rejection::Invalid { message, .. }) => error.set(Some(message)),
+            Err(rejection) => error.set(Some(rejection.to_string())),
+        }
+    };
+    let key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            save(event.ctrl_key() || event.meta_key());
+        }
+    };
+    view! {
+        <div class="dialog-body">
+            <label class="field">
+                <span class="label">"In one line"</span>
+                <input class="input" type="text" autofocus autocomplete="off" data-test="quick-add-line"
+                    placeholder="Fleet tracking @Northgate Couriers 46000 EUR #referral fri"
+                    prop:value=move || line.get()
+                    aria-invalid=move || error.with(Option::is_some).to_string()
+                    aria-describedby="quick-add-preview"
+                    on:input=move |event| line.set(event_target_value(&event))
+                    on:keydown=key/>
+            </label>
+            {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
+            <div id="quick-add-preview" aria-live="polite" data-test="quick-add-preview">
+                <Preview understood/>
+            </div>
+            <p class="hint">
+                "@company  +person  amount with currency  #tag  ~owner  !hot  >stage  a date such as fri, 18 dec or +2w. "
+                "Put quotation marks around what is to be taken word for word."
+            </p>
+        </div>
+        <div class="dialog-foot">
+            <Button on_click=move |_| app.adding.set(None)>"Cancel"</Button>
+            <Button title="Ctrl Enter" on_click=move |_| save(true)>"Add and write another"</Button>
+            <Button kind=ButtonKind::Main data_test="quick-add-save" on_click=move |_| save(false)>"Add"</Button>
+        </div>
+    }
+}
+
+/// Says that it was added, and opens it where the page has a panel.
+fn added(app: App, made: Option<RecordId>, name: &str) {
+    app.toast(format!("Added {name}"));
+    app.open_record(made);
+}
+
+#[component]
+fn Preview(understood: Memo<quick_add::QuickAdd>) -> impl IntoView {
+    view! {
+        <dl class="facts">
+            {move || understood.with(|add| {
+                let mut parts: Vec<String> = add.understood.iter().map(|part| part.meaning.clone()).collect();
+                if parts.is_empty() && !add.name.is_empty() {
+                    parts.push(format!("Name: {}", add.name));
+                }
+                parts.into_iter().map(|meaning| {
+                    let (what, value) = meaning.split_once(": ").map_or((String::new(), meaning.clone()), |(what, value)| (what.into(), value.into()));
+                    view! { <dt>{what}</dt><dd>{value}</dd> }
+                }).collect_view()
+            })}
+        </dl>
+        {move || understood.with(|add| add.problems.iter().map(|problem| view! { <p class="hint">{problem.clone()}</p> }).collect_view())}
+    }
+}

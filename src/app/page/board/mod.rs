@@ -1,0 +1,290 @@
+//! The board: a pipeline's stages as columns, its opportunities as cards.
+
+mod card;
+mod column;
+mod drag;
+mod filter_bar;
+mod keyboard;
+mod state;
+
+use crate::app::{
+    store::{App, use_app},
+    ui::{Button, ButtonKind, EmptyState, Icon, IconButton, MenuButton, MenuItem},
+};
+use column::Column;
+use filter_bar::FilterBar;
+use leptos::prelude::*;
+use penstock::{
+    model::{Kind, StageKind},
+    present::{drag::Drag, route::Route},
+    value::{Currency, Id, Money},
+};
+use state::{Board, Sight};
+use std::collections::BTreeMap;
+
+/// Below this many open stages a pipeline hardly tells anything; above the other, nobody keeps it true.
+const FEW_STAGES: usize = 3;
+const MANY_STAGES: usize = 10;
+
+/// Looks how much of the board is in sight.
+fn measure(board: &Board) {
+    let Some(root) = board.root.try_get_untracked().flatten() else { return };
+    let width = f64::from(root.client_width());
+    let column = if width <= 720.0 { 0.85 * width } else { 252.0 };
+    let sight = Sight { left: f64::from(root.scroll_left()), width, column };
+    if board.sight.try_get_untracked().is_some_and(|now| now != sight) {
+        board.sight.set(sight);
+    }
+}
+
+/// The board of the address.
+#[component]
+pub fn BoardPage() -> impl IntoView {
+    let app = use_app();
+    let board = Board::new(app);
+    drag::listen(board);
+    // The panel beside the board takes room; measured once the page has been laid out.
+    Effect::new(move || {
+        app.address.track();
+        board.collapsed.track();
+        board.root.track();
+        request_animation_frame(move || measure(&board));
+    });
+    let some = Memo::new(move |_| board.pipeline.get().is_some());
+    view! {
+        <Show
+            when=move || some.get()
+            fallback=move || view! { <NoPipeline app /> }
+        >
+            <div class="bar" data-test="board-bar">
+                <Title board />
+                <FilterBar board />
+                <Sums board />
+            </div>
+            <div class="board-page">
+                <Hints board />
+                <Columns board />
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn NoPipeline(app: App) -> impl IntoView {
+    view! {
+        <div class="page">
+            <EmptyState
+                icon="square-kanban"
+                title="No pipeline yet"
+                text="A pipeline is the row of stages that a sale goes through. Make your own, or start from a playbook."
+                data_test="no-pipeline"
+            >
+                <Button kind=ButtonKind::Main icon="plus" on_click=move |_| app.go(Route::Stages { pipeline: None })>
+                    "Set up stages"
+                </Button>
+                <Button icon="upload" on_click=move |_| app.go(Route::Import)>
+                    "Import a file"
+                </Button>
+            </EmptyState>
+        </div>
+    }
+}
+
+/// The pipeline's name; a menu where there are several.
+#[component]
+fn Title(board: Board) -> impl IntoView {
+    let app = board.app;
+    let name = Memo::new(move |_| {
+        board.pipeline.get().and_then(|id| app.pipeline(id)).map(|pipeline| pipeline.name.clone()).unwrap_or_default()
+    });
+    let several = Memo::new(move |_| {
+        app.track(Kind::Pipeline);
+        app.data(|data| data.live_pipelines().len() > 1)
+    });
+    let items = move || {
+        let all = app.data(|data| data.live_pipelines());
+        let now = board.pipeline.get_untracked();
+        let item = |pipeline: std::sync::Arc<penstock::model::Pipeline>| {
+            let id = pipeline.id;
+            let go = move || {
+                let filter = board.text.get_untracked();
+                app.go(Route::Board { pipeline: Some(id), filter, open: None });
+            };
+            let item = MenuItem::new(pipeline.name.clone(), go);
+            if now == Some(id) { item.icon("check") } else { item }
+        };
+        all.into_iter().map(item).collect::<Vec<_>>()
+    };
+    move || {
+        if several.get() {
+            view! {
+                <h1>
+                    <MenuButton label=name items icon="chevrons-up-down" class="pipeline-pick" data_test="pipeline-pick" />
+                </h1>
+            }
+            .into_any()
+        } else {
+            view! { <h1 data-test="pipeline-name">{move || name.get()}</h1> }.into_any()
+        }
+    }
+}
+
+/// What the open stages hold together.
+#[component]
+fn Sums(board: Board) -> impl IntoView {
+    let app = board.app;
+    let sums = Memo::new(move |_| {
+        app.track(Kind::Stage);
+        let (mut open, mut weighted) = (BTreeMap::new(), BTreeMap::new());
+        board.columns.with(|columns| {
+            for (stage, column) in columns.iter() {
+                let kind = app.data(|data| data.stage(*stage).map(|stage| stage.kind));
+                if kind == Some(StageKind::Open) {
+                    add(&mut open, &column.values);
+                    add(&mut weighted, &column.weighted);
+                }
+            }
+        });
+        (listed(&open), listed(&weighted))
+    });
+    view! {
+        <p class="sum" data-test="totals">
+            <b data-test="total-open">{move || sums.with(|sums| app.moneys(&sums.0))}</b>
+            " open · "
+            <b data-test="total-weighted">{move || sums.with(|sums| app.moneys(&sums.1))}</b>
+            " weighted"
+        </p>
+    }
+}
+
+fn add(sums: &mut BTreeMap<Currency, i64>, amounts: &[Money]) {
+    for amount in amounts {
+        let sum = sums.entry(amount.currency).or_insert(0);
+        *sum = sum.saturating_add(amount.minor);
+    }
+}
+
+fn listed(sums: &BTreeMap<Currency, i64>) -> Vec<Money> {
+    sums.iter().map(|(currency, minor)| Money::new(*minor, *currency)).collect()
+}
+
+/// Advice above the board: the first opportunity, a filter that keeps nothing, too many or too few stages.
+#[component]
+fn Hints(board: Board) -> impl IntoView {
+    let app = board.app;
+    let quiet = RwSignal::new(false);
+    let counts = Memo::new(move |_| {
+        board.columns.with(|columns| {
+            columns.values().fold((0, 0), |(shown, all), column| (shown + column.ids.len(), all + column.all))
+        })
+    });
+    let open_stages = Memo::new(move |_| {
+        app.track(Kind::Stage);
+        app.data(|data| {
+            board
+                .stages
+                .with(|all| all.iter().filter(|id| data.stage(**id).is_some_and(|s| s.kind == StageKind::Open)).count())
+        })
+    });
+    let advice = move || match open_stages.get() {
+        0 => Some("This pipeline has no open stage, so nothing can be worked in it."),
+        n if n < FEW_STAGES => Some("Fewer than 3 open stages tell little about where a sale stands."),
+        n if n > MANY_STAGES => {
+            Some("More than 10 open stages are hard to keep true. Can some become checklist items?")
+        }
+        _ => None,
+    };
+    view! {
+        {move || match counts.get() {
+            (_, 0) => {
+                view! {
+                    <EmptyState
+                        icon="square-kanban"
+                        title="Add your first opportunity"
+                        text="One line is enough: Fleet tracking @Northgate Couriers 46000 #referral fri"
+                        data_test="empty-board"
+                    >
+                        <Button kind=ButtonKind::Main icon="plus" data_test="first-opportunity" on_click=move |_| app.quick_add("")>
+                            "New opportunity"
+                        </Button>
+                        <Button icon="upload" on_click=move |_| app.go(Route::Import)>
+                            "Import a file"
+                        </Button>
+                    </EmptyState>
+                }
+                    .into_any()
+            }
+            (0, all) => {
+                let text = format!("{} opportunities are hidden by it.", app.number(all));
+                view! {
+                    <EmptyState icon="filter" title="Nothing matches the filter" text small=true data_test="no-match">
+                        <Button data_test="no-match-clear" on_click=move |_| board.set_filter(String::new())>
+                            "Clear the filter"
+                        </Button>
+                    </EmptyState>
+                }
+                    .into_any()
+            }
+            _ => ().into_any(),
+        }}
+        {move || {
+            advice()
+                .filter(|_| !quiet.get())
+                .map(|text| {
+                    view! {
+                        <div class="banner board-hint" role="note" data-test="stage-hint">
+                            <Icon name="lightbulb" />
+                            <p>{text}</p>
+                            <Button
+                                class="small"
+                                on_click=move |_| app.go(Route::Stages { pipeline: board.pipeline.get_untracked() })
+                            >
+                                "Edit stages"
+                            </Button>
+                            <IconButton icon="x" class="small" title="Hide this hint" on_click=move |_| quiet.set(true) />
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+/// The columns, the card in the air, and what is said about it.
+#[component]
+fn Columns(board: Board) -> impl IntoView {
+    let stages = move || board.stages.with(|stages| stages.to_vec());
+    let dragging = move || matches!(board.hand.get(), Drag::Dragging { .. });
+    view! {
+        <div
+            node_ref=board.root
+            class="board"
+            class:is-dragging=dragging
+            data-test="board"
+            role="group"
+            aria-label="Board"
+            on:scroll=move |_| measure(&board)
+            // A finger that holds a card does not scroll.
+            on:touchmove=move |ev| {
+                if matches!(board.hand.get_untracked(), Drag::Dragging { .. }) {
+                    ev.prevent_default();
+                }
+            }
+            on:contextmenu=move |ev| {
+                if !matches!(board.hand.get_untracked(), Drag::Idle) {
+                    ev.prevent_default();
+                }
+            }
+        >
+            <For each=stages key=|id: &Id| *id let:id>
+                <Column board id />
+            </For>
+        </div>
+        <drag::Ghost board />
+        <p id="board-keys" hidden>
+            "Enter opens. Space picks up, arrow keys move, Space drops. M chooses a stage. [ and ] move to the stage before or after."
+        </p>
+        <div class="visually-hidden" aria-live="assertive" data-test="announcer">
+            {move || board.said.get()}
+        </div>
+    }
+}

@@ -1,0 +1,344 @@
+//! What the board knows: the columns as the filter leaves them, the hand that moves cards, and the card in focus.
+
+use crate::app::store::App;
+use leptos::{html, prelude::*};
+use penstock::{
+    command::{Command, Move, Place},
+    data::Totals,
+    model::{Kind, Opportunity, RecordId},
+    present::{
+        drag::{Columns, Drag, Drop, Effect as Wish, Event},
+        route::Route,
+    },
+    query::{Context, Filter, parse},
+    value::{Id, Money, quoted},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Height of a card and the gap under it, in pixels; `--card-slot` in `board.css` is the same.
+pub const SLOT: u32 = 118;
+
+/// A column as it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    /// The cards that pass the filter, in order.
+    pub ids: Arc<[Id]>,
+    /// How many there are without the filter.
+    pub all: usize,
+    /// Their sums.
+    pub values: Vec<Money>,
+    /// Their sums weighted by probability.
+    pub weighted: Vec<Money>,
+}
+
+/// The columns by stage.
+pub type ByStage = Arc<BTreeMap<Id, Arc<Column>>>;
+
+/// The filter: none, one, or why the text is not one.
+type Sieve = Result<Option<Arc<Filter>>, String>;
+
+/// The part of the board in sight, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sight {
+    pub left: f64,
+    pub width: f64,
+    pub column: f64,
+}
+
+/// The pointer that holds a card.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Grip {
+    pub pointer: i32,
+    pub serial: u32,
+    /// Where in the card it is held.
+    pub dx: f64,
+    pub dy: f64,
+}
+
+/// The board's state; copied into every part of it.
+#[derive(Clone, Copy)]
+pub struct Board {
+    pub app: App,
+    pub pipeline: Memo<Option<Id>>,
+    pub stages: Memo<Arc<[Id]>>,
+    pub text: Memo<String>,
+    pub filter: Memo<Sieve>,
+    pub columns: Memo<ByStage>,
+    /// The card that Tab reaches.
+    pub entry: Memo<Option<Id>>,
+    pub focus: RwSignal<Option<Id>>,
+    pub hover: RwSignal<Option<Id>>,
+    pub hand: RwSignal<Drag>,
+    pub held: Memo<Option<Id>>,
+    pub over: Memo<Option<Drop>>,
+    pub pointer: RwSignal<(f64, f64)>,
+    pub scrolled: RwSignal<u32>,
+    pub grip: StoredValue<Grip>,
+    /// A drag happened since the last press: the click that ends it opens nothing.
+    pub dragged: StoredValue<bool>,
+    /// A card that the focus follows once it has moved.
+    pub chased: StoredValue<Option<Id>>,
+    pub collapsed: RwSignal<BTreeSet<Id>>,
+    pub sight: RwSignal<Sight>,
+    pub said: RwSignal<String>,
+    pub root: NodeRef<html::Div>,
+}
+
+fn stage_list(app: App, pipeline: Option<Id>) -> Arc<[Id]> {
+    app.track(Kind::Stage);
+    app.data(|data| pipeline.map(|id| data.stages_of(id).iter().map(|stage| stage.id).collect()).unwrap_or_default())
+}
+
+fn sieve(app: App, text: &str) -> Sieve {
+    let expr = parse(text).map_err(|error| error.to_string())?;
+    if expr.is_empty() {
+        return Ok(None);
+    }
+    // Names are resolved once, so the filter is made anew when names change.
+    for kind in [Kind::Member, Kind::Company, Kind::Contact, Kind::Product, Kind::Stage, Kind::Pipeline] {
+        app.track(kind);
+    }
+    let (today, zone, me) = (app.today(), app.zone(), app.me());
+    Ok(Some(Arc::new(app.data(|data| Filter::new(&expr, &Context { today, zone, me, data })))))
+}
+
+fn read_columns(app: App, stages: &[Id], filter: Option<&Filter>) -> BTreeMap<Id, Arc<Column>> {
+    let (today, zone, me) = (app.today(), app.zone(), app.me());
+    app.data(|data| {
+        let cx = Context { today, zone, me, data };
+        let column = |stage: Id| {
+            let probability = data.stage(stage).map_or(0, |stage| stage.probability);
+            let whole = data.totals(stage);
+            let all = whole.count;
+            let (ids, totals): (Arc<[Id]>, Totals) = match filter {
+                None => (data.column(stage).collect(), whole),
+                Some(filter) => {
+                    let kept: Vec<&Arc<Opportunity>> = data
+                        .column(stage)
+                        .filter_map(|id| data.opportunity(id))
+                        .filter(|opportunity| filter.keeps(opportunity.as_ref(), &cx))
+                        .collect();
+                    (kept.iter().map(|kept| kept.id).collect(), Totals::of(kept.iter().map(|kept| kept.as_ref())))
+                }
+            };
+            Column { ids, all, values: totals.values(), weighted: totals.weighted(probability) }
+        };
+        stages.iter().map(|stage| (*stage, Arc::new(column(*stage)))).collect()
+    })
+}
+
+impl Board {
+    /// The board of the address.
+    pub fn new(app: App) -> Self {
+        let pipeline = Memo::new(move |_| {
+            app.track(Kind::Pipeline);
+            let asked = app.route().pipeline();
+            app.data(|data| {
+                let live = data.live_pipelines();
+                let found = live.iter().find(|pipeline| Some(pipeline.id) == asked);
+                found.or(live.first()).map(|pipeline| pipeline.id)
+            })
+        });
+        let stages = Memo::new(move |_| stage_list(app, pipeline.get()));
+        let text = Memo::new(move |_| app.route().filter().to_string());
+        let filter = Memo::new(move |_| text.with(|text| sieve(app, text)));
+        let columns = Memo::new(move |_| {
+            app.track(Kind::Opportunity);
+            app.track(Kind::Stage);
+            if text.with(|text| text.contains("next") || text.contains("due")) {
+                app.track(Kind::Task);
+            }
+            let filter = filter.get().unwrap_or_default();
+            Arc::new(stages.with(|stages| read_columns(app, stages, filter.as_deref())))
+        });
+        let focus = RwSignal::new(None::<Id>);
+        let entry = Memo::new(move |_| {
+            let focus = focus.get();
+            columns.with(|columns| {
+                stages.with(|stages| {
+                    let shown = |id: &Id| columns.values().any(|column| column.ids.contains(id));
+                    let first = || stages.iter().find_map(|stage| columns.get(stage)?.ids.first().copied());
+                    focus.filter(shown).or_else(first)
+                })
+            })
+        });
+        let hand = RwSignal::new(Drag::default());
+        let held = Memo::new(move |_| hand.get().card());
+        let over = Memo::new(move |_| hand.get().over());
+        Self {
+            app,
+            pipeline,
+            stages,
+            text,
+            filter,
+            columns,
+            entry,
+            focus,
+            hover: RwSignal::new(None),
+            hand,
+            held,
+            over,
+            pointer: RwSignal::new((0.0, 0.0)),
+            scrolled: RwSignal::new(0),
+            grip: StoredValue::new(Grip::default()),
+            dragged: StoredValue::new(false),
+            chased: StoredValue::new(None),
+            collapsed: RwSignal::new(read_collapsed(app)),
+            sight: RwSignal::new(Sight { left: 0.0, width: 1600.0, column: 252.0 }),
+            said: RwSignal::new(String::new()),
+            root: NodeRef::new(),
+        }
+    }
+
+    /// The columns as they are now, without being told of changes.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            app: self.app,
+            stages: self.stages.try_get_untracked().unwrap_or_default(),
+            columns: self.columns.try_get_untracked().unwrap_or_default(),
+        }
+    }
+
+    /// Tells the hand what happened, and does what it wishes. Whether it wished anything.
+    pub fn handle(&self, event: Event) -> bool {
+        let Some(before) = self.hand.try_get_untracked() else { return false };
+        let mut hand = before;
+        let wishes = hand.handle(event, &self.snapshot());
+        if hand != before {
+            self.hand.set(hand);
+        }
+        let any = !wishes.is_empty();
+        for wish in wishes {
+            match wish {
+                Wish::Pick { .. } => {
+                    self.dragged.set_value(true);
+                }
+                Wish::Preview { over, .. } => {
+                    if let (Drag::Carrying { .. }, Some(over)) = (hand, over) {
+                        super::keyboard::reveal(self, over.stage, over.index);
+                    }
+                }
+                Wish::Drop { card, stage, before } => self.drop_card(card, stage, before),
+                Wish::Cancel { card } => {
+                    if matches!(before, Drag::Carrying { .. }) {
+                        super::keyboard::chase(self, card);
+                    }
+                }
+                Wish::Announce(text) => self.say(text),
+            }
+        }
+        any
+    }
+
+    /// Tells the screen reader.
+    pub fn say(&self, text: String) {
+        self.said.try_set(text);
+    }
+
+    fn drop_card(&self, card: Id, stage: Id, before: Option<Id>) {
+        let last = || self.snapshot().column(stage).ids.iter().rev().find(|id| **id != card).copied();
+        let place = before.map(Place::Before).or_else(|| last().map(Place::After)).unwrap_or(Place::Top);
+        self.move_card(card, stage, place);
+    }
+
+    /// Moves a card. A gate may hold it up: then its dialog goes on.
+    pub fn move_card(&self, card: Id, stage: Id, place: Place) {
+        self.chased.set_value(Some(card));
+        let order = Move { ids: vec![card], to: stage, place, ..Move::default() };
+        if self.app.act_with_undo(Command::Move(order)).is_some() {
+            super::keyboard::chase(self, card);
+        } else if let Some(request) = self.app.gate.get_untracked() {
+            self.say(request.report.to_string());
+        }
+    }
+
+    /// Moves a card to the stage on the left or right.
+    pub fn shift(&self, card: Id, right: bool) {
+        let now = self.snapshot();
+        let Some(place) = now.place(card) else { return };
+        let at = now.stages.iter().position(|stage| *stage == place.stage).unwrap_or(0);
+        let to = if right { at.checked_add(1) } else { at.checked_sub(1) };
+        let Some(to) = to.and_then(|to| now.stages.get(to)).copied() else {
+            return self.say(format!("This is the {} stage.", if right { "last" } else { "first" }));
+        };
+        self.say(format!("Moving {} to {}.", quoted(&now.title(card)), now.name(to)));
+        self.move_card(card, to, Place::Top);
+    }
+
+    /// Opens a card's record beside the board.
+    pub fn open(&self, card: Id) {
+        self.focus.set(Some(card));
+        self.app.open_record(Some(RecordId::opportunity(card)));
+    }
+
+    /// Shows other cards.
+    pub fn set_filter(&self, text: String) {
+        let route = self.app.address.get_untracked();
+        if let Route::Board { .. } = route {
+            self.app.go(route.with_filter(text));
+        }
+    }
+
+    /// Makes a column narrow, or wide again; remembered in this browser.
+    pub fn toggle(&self, stage: Id) {
+        self.collapsed.update(|set| {
+            if !set.remove(&stage) {
+                set.insert(stage);
+            }
+        });
+        let kept: Vec<String> = self.collapsed.with_untracked(|set| set.iter().map(Id::to_string).collect());
+        self.app.setting_set(COLLAPSED, &kept.join(" "));
+    }
+}
+
+const COLLAPSED: &str = "board.collapsed";
+
+fn read_collapsed(app: App) -> BTreeSet<Id> {
+    let kept = app.setting_get(COLLAPSED).unwrap_or_default();
+    kept.split(' ').filter_map(|id| id.parse().ok()).collect()
+}
+
+/// The columns at one moment.
+pub struct Snapshot {
+    app: App,
+    pub stages: Arc<[Id]>,
+    pub columns: ByStage,
+}
+
+impl Snapshot {
+    /// A stage's column; empty for a stage that is not here.
+    pub fn column(&self, stage: Id) -> Arc<Column> {
+        self.columns.get(&stage).cloned().unwrap_or_default()
+    }
+}
+
+impl Columns for Snapshot {
+    fn stages(&self) -> &[Id] {
+        &self.stages
+    }
+
+    fn name(&self, stage: Id) -> String {
+        self.app.data(|data| data.stage(stage).map(|stage| stage.name.clone())).unwrap_or_default()
+    }
+
+    fn len(&self, stage: Id) -> usize {
+        self.columns.get(&stage).map_or(0, |column| column.ids.len())
+    }
+
+    fn card(&self, stage: Id, index: usize) -> Option<Id> {
+        self.columns.get(&stage)?.ids.get(index).copied()
+    }
+
+    fn place(&self, card: Id) -> Option<Drop> {
+        let stage = self.app.data(|data| data.opportunity(card).map(|opportunity| opportunity.stage))?;
+        let index = self.columns.get(&stage)?.ids.iter().position(|id| *id == card)?;
+        Some(Drop { stage, index })
+    }
+
+    fn title(&self, card: Id) -> String {
+        self.app.data(|data| data.opportunity(card).map(|opportunity| opportunity.name.clone())).unwrap_or_default()
+    }
+}

@@ -1,0 +1,150 @@
+//! The panel of a contact.
+
+use super::parts::{
+    ComposeMode, Composer, Details, EditText, OpportunityList, PanelFrame, RecordLink, RecordMenu, RecordPicker, TagsEditor,
+    TasksPart, TextKind, TextList, Timeline, field,
+};
+use crate::app::{store::use_app, ui::FieldKind};
+use leptos::prelude::*;
+use penstock::{
+    model::{Contact, Kind, RecordId},
+    value::Id,
+};
+use serde_json::Value;
+use std::sync::Arc;
+
+type Shown = Memo<Option<Arc<Contact>>>;
+
+/// Everything about one person, beside the page.
+#[component]
+pub fn ContactPanel(
+    /// The contact.
+    id: Id,
+) -> impl IntoView {
+    let app = use_app();
+    let rid = RecordId { kind: Kind::Contact, id };
+    let shown: Shown = Memo::new(move |_| app.contact(id));
+    let mode = RwSignal::new(None::<ComposeMode>);
+    let company = field(shown, |contact| contact.company);
+    let job = field(shown, |contact| contact.title.clone());
+    let sub = move || {
+        let works = company.get().and_then(|id| app.company(id));
+        let link = works.map(|works| {
+            let id = RecordId { kind: Kind::Company, id: works.id };
+            view! { <RecordLink id title=works.name.clone() /> }
+        });
+        let job = job.get();
+        let dot = (link.is_some() && !job.is_empty()).then_some(" · ");
+        view! { {job} {dot} {link} }
+    };
+    view! {
+        <PanelFrame
+            id=rid
+            there=Signal::derive(move || shown.with(Option::is_some))
+            title=field(shown, |contact| contact.name.clone())
+            mode
+            sub
+            tools=move || view! { <RecordMenu id=rid /> }
+        >
+            <Research shown />
+            <Composer about=rid mode>""</Composer>
+            <Facts id shown />
+            <TasksPart of=rid mode />
+            <OpportunityList of=id />
+            <Timeline of=rid />
+            <Notes id shown />
+            <Details details=field(shown, |contact| contact.details.clone()) />
+        </PanelFrame>
+    }
+}
+
+#[component]
+fn Research(shown: Shown) -> impl IntoView {
+    let done = field(shown, |contact| contact.research().0);
+    let missing = field(shown, |contact| contact.research().1);
+    let all = move || done.get() + missing.with(Vec::len);
+    let share = move || format!("{}%", done.get().saturating_mul(100) / all().max(1));
+    let words = move || {
+        missing.with(|missing| {
+            if missing.is_empty() { "Nothing is missing.".to_string() } else { format!("Missing: {}.", missing.join(", ")) }
+        })
+    };
+    view! {
+        <div class="research" data-test="research">
+            <p><b>{move || format!("Research {} of {}. ", done.get(), all())}</b> <span class="muted">{words}</span></p>
+            <div class="flow"><i style:width=share></i></div>
+        </div>
+    }
+}
+
+#[component]
+fn Facts(id: Id, shown: Shown) -> impl IntoView {
+    let app = use_app();
+    let id = RecordId { kind: Kind::Contact, id };
+    let set = move |field: &'static str, to: Option<Id>| {
+        let value = to.map_or(Value::Null, |id| id.to_string().into());
+        if let Err(rejection) = app.edit(id, field, value) {
+            app.complain(rejection.to_string());
+        }
+    };
+    view! {
+        <div class="fact-list" data-test="facts">
+            <EditText id field="title" label="Position" value=field(shown, |contact| contact.title.clone()) />
+            <RecordPicker
+                kind=Kind::Company
+                label="Company"
+                value=field(shown, |contact| contact.company)
+                on_pick=move |to| set("company", to)
+                data_test="field-company"
+            />
+            <TextList id field="emails" label="Email" kind=FieldKind::Email values=field(shown, |contact| contact.emails.clone()) />
+            <TextList id field="phones" label="Phone" kind=FieldKind::Phone values=field(shown, |contact| contact.phones.clone()) />
+            <TextList id field="social" label="Profile" kind=FieldKind::Url values=field(shown, |contact| contact.social.clone()) />
+            <EditText id field="address" label="Address" value=field(shown, |contact| contact.address.clone()) />
+            <EditText
+                id
+                field="birthday"
+                label="Birthday"
+                kind=TextKind::Date
+                value=field(shown, |contact| contact.birthday.map(|day| day.to_string()).unwrap_or_default())
+            />
+            <RecordPicker
+                kind=Kind::Member
+                label="Owner"
+                value=field(shown, |contact| contact.owner)
+                on_pick=move |to| set("owner", to)
+                data_test="field-owner"
+            />
+            <EditText id field="source" label="Source" value=field(shown, |contact| contact.source.clone()) />
+            <TagsEditor id tags=field(shown, |contact| contact.tags.clone()) />
+        </div>
+    }
+}
+
+#[component]
+fn Notes(id: Id, shown: Shown) -> impl IntoView {
+    let id = RecordId { kind: Kind::Contact, id };
+    let kind = TextKind::Area;
+    view! {
+        <section class="part insight" data-test="insight">
+            <h3 class="part-title">"What we know"</h3>
+            <EditText
+                id
+                field="company_news"
+                label="Company news"
+                kind
+                boxed=true
+                value=field(shown, |contact| contact.company_news.clone())
+            />
+            <EditText
+                id
+                field="latest_updates"
+                label="Latest updates"
+                kind
+                boxed=true
+                value=field(shown, |contact| contact.latest_updates.clone())
+            />
+            <EditText id field="about" label="About" kind boxed=true value=field(shown, |contact| contact.about.clone()) />
+        </section>
+    }
+}

@@ -1,0 +1,103 @@
+//! Why an opportunity is lost.
+
+use super::form::{Form, Pick};
+use crate::app::ui::{Field, FieldKind, SelectField};
+use leptos::prelude::*;
+use penstock::{
+    model::{LossClass, LossReason},
+    value::Id,
+};
+use std::sync::Arc;
+
+/// The reasons for losing in a stage, by class, and a new one.
+#[component]
+pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
+    let app = form.app;
+    let mut reasons: Vec<Arc<LossReason>> = app
+        .data(|data| data.loss_reasons().filter(|reason| reason.stage == stage && !reason.retired).cloned().collect());
+    reasons.sort_by_key(|reason| reason.number);
+    let (name, number) = app
+        .data(|data| (data.stage(stage).map(|stage| stage.name.clone()).unwrap_or_default(), data.stage_number(stage)));
+    let group = |class: LossClass| {
+        let rows: Vec<AnyView> = reasons
+            .iter()
+            .filter(|reason| reason.class == class)
+            .map(|reason| {
+                let label = app.data(|data| data.reason_label(reason));
+                choice(form, Pick::Known(reason.id), label, "loss-reason")
+            })
+            .collect();
+        let about = match class {
+            LossClass::Inherent => "not about your offer",
+            LossClass::Specific => "about your offer or how you work",
+        };
+        (!rows.is_empty()).then(|| {
+            view! {
+                <fieldset class="reasons">
+                    <legend>{class.word()}<span class="hint">{format!(" · {about}")}</span></legend>
+                    {rows}
+                </fieldset>
+            }
+        })
+    };
+    let groups: Vec<_> = LossClass::ALL.into_iter().map(group).collect();
+    let next = reasons.iter().map(|reason| reason.number).max().unwrap_or(0).saturating_add(1);
+    let is_new = move || form.pick.get() == Some(Pick::New);
+    view! {
+        <div class="gate-loss" role="group" aria-label="Reason for losing" data-test="loss-reasons">
+            <p class="field-label">{format!("Why was it lost in {name}?")}</p>
+            {groups}
+            <fieldset class="reasons">
+                {choice(form, Pick::New, format!("{number}.{next} Another reason…"), "loss-new")}
+                <Show when=is_new>
+                    <div class="reason-new">
+                        <Field
+                            label="The reason in a few words"
+                            value=form.words
+                            on_input=move |text: String| form.words.set(text)
+                            required=true
+                            autofocus=true
+                            data_test="loss-new-text"
+                        />
+                        <SelectField
+                            label="Class"
+                            value=Signal::derive(move || form.class.get().word().to_string())
+                            options=LossClass::ALL
+                                .map(|class| (class.word().to_string(), class.word().to_string()))
+                                .to_vec()
+                            on_commit=move |word: String| {
+                                if let Some(class) = LossClass::ALL.into_iter().find(|class| class.word() == word) {
+                                    form.class.set(class);
+                                }
+                            }
+                            data_test="loss-new-class"
+                        />
+                    </div>
+                </Show>
+            </fieldset>
+            <Field
+                label="Note"
+                kind=FieldKind::Area
+                value=form.note
+                on_input=move |text: String| form.note.set(text)
+                data_test="loss-note"
+            />
+        </div>
+    }
+}
+
+fn choice(form: Form, pick: Pick, label: String, test: &'static str) -> AnyView {
+    view! {
+        <label class="check">
+            <input
+                type="radio"
+                name="loss-reason"
+                data-test=test
+                prop:checked=move || form.pick.get() == Some(pick)
+                on:change=move |_| form.pick.set(Some(pick))
+            />
+            <span>{label}</span>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,197 @@
+//! Help: keys, quick add, filters, and where things are.
+
+use crate::app::store::use_app;
+use leptos::prelude::*;
+use penstock::{present::route::Route, query::Field};
+
+/// Keys and what they do. Keys of one press are joined by `+`, of a sequence by a blank; `/ ` stands between choices.
+const KEYS: &[(&str, &[(&[&str], &str)])] = &[
+    (
+        "Anywhere",
+        &[
+            (&["n"], "Quick add: a new opportunity in one line"),
+            (&["/"], "Search or filter this page"),
+            (&["Ctrl+Z"], "Undo"),
+            (&["Ctrl+Shift+Z", "Ctrl+Y"], "Redo"),
+            (&["?"], "This page"),
+            (&["Esc"], "Close the panel or the dialog"),
+        ],
+    ),
+    (
+        "Go to",
+        &[
+            (&["g b"], "Board"),
+            (&["g o"], "Opportunities"),
+            (&["g c"], "Contacts"),
+            (&["g f"], "Companies"),
+            (&["g t"], "Tasks"),
+            (&["g s"], "Stages"),
+            (&["g d"], "Data and backups"),
+            (&["g h"], "History"),
+        ],
+    ),
+    (
+        "On the board",
+        &[
+            (&["Arrow keys"], "From card to card and from column to column"),
+            (&["Enter"], "Open the card"),
+            (&["Space"], "Lift the card; arrow keys carry it, Space puts it down, Esc puts it back"),
+            (&["m"], "Move to… a stage, without dragging"),
+        ],
+    ),
+];
+
+const QUICK: &[(&str, &str)] = &[
+    ("Fleet tracking", "Words with no other meaning are the name"),
+    ("@Northgate Couriers", "Company; a new one is made if there is none of that name"),
+    ("+Anna Berg", "Contact"),
+    ("46000 EUR   €1.5k   2m", "Value"),
+    ("fri   18 dec   18.12.   +2w   in 3 days   end of month", "Close date"),
+    ("#referral", "Tag"),
+    ("!hot", "Temperature: !hot, !warm, !cold"),
+    ("~me", "Owner"),
+    (">Negotiating", "Stage"),
+    ("\"Plan B 2026\"", "In quotation marks everything is taken as it stands"),
+];
+
+const COMBINING: &[(&str, &str)] = &[
+    ("owner:me tag:referral", "Both must hold"),
+    ("temp:hot or next:late", "One of them is enough"),
+    ("-source:web   not source:web", "It must not hold"),
+    ("(temp:hot or temp:warm) value>10000", "Parentheses group"),
+    ("fleet   \"fleet tracking\"", "The record mentions this word, or these words in this order"),
+    ("owner:none", "Nothing is filled in"),
+];
+
+/// The page.
+#[component]
+pub fn HelpPage() -> impl IntoView {
+    let app = use_app();
+    let link = move |route: Route, words: &'static str| {
+        let href = route.to_string();
+        view! {
+            <a
+                href=href
+                on:click=move |ev| {
+                    ev.prevent_default();
+                    app.go(route.clone());
+                }
+            >
+                {words}
+            </a>
+        }
+    };
+    view! {
+        <div class="page narrow" data-test="help-page">
+            <header class="page-head">
+                <h1>"Help"</h1>
+                <p>
+                    "Where is my data, and how do I keep it? See "
+                    {link(Route::Data, "Data and backups")}
+                    ". What happened, and how do I take it back? See "
+                    {link(Route::History, "History")}
+                    ". Have a table already? "
+                    {link(Route::Import, "Import a file")}
+                    "."
+                </p>
+            </header>
+            <section class="surface pad" aria-labelledby="keys-title">
+                <h2 id="keys-title">"Keys"</h2>
+                {KEYS
+                    .iter()
+                    .map(|(title, keys)| {
+                        view! {
+                            <h3 class="mt">{*title}</h3>
+                            <dl class="keys">
+                                {keys.iter().map(|(keys, words)| view! { <dt>{strokes(keys)}</dt> <dd>{*words}</dd> }).collect_view()}
+                            </dl>
+                        }
+                    })
+                    .collect_view()}
+            </section>
+            <section class="surface pad" aria-labelledby="quick-title">
+                <h2 id="quick-title">"Quick add"</h2>
+                <p class="muted">
+                    "One line becomes an opportunity; what was understood is shown before it is added. In any order: "
+                    <code>"Fleet tracking @Northgate Couriers 46000 EUR #referral fri"</code>
+                </p>
+                {examples(QUICK)}
+            </section>
+            <section class="surface pad" aria-labelledby="filter-title">
+                <h2 id="filter-title">"Filters"</h2>
+                <p class="muted">"A filter is a list of conditions. They stand in the address, so a bookmark keeps them."</p>
+                {examples(COMBINING)}
+                <h3 class="mt">"What can be asked"</h3>
+                <table class="table" data-test="filter-fields">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Word"</th>
+                            <th scope="col">"Example"</th>
+                            <th scope="col">"What it asks"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {Field::ALL
+                            .iter()
+                            .map(|field| {
+                                view! {
+                                    <tr>
+                                        <td>
+                                            <b>{field.key()}</b>
+                                        </td>
+                                        <td>
+                                            <code>{field.example()}</code>
+                                        </td>
+                                        <td>{field.about()}</td>
+                                    </tr>
+                                }
+                            })
+                            .collect_view()}
+                    </tbody>
+                </table>
+                <p class="hint mt">
+                    "Compare with : = != < <= > >=. Dates: 2026-12-31, today, tomorrow, this-week, last-month, next-quarter, overdue, +7d, -30d. "
+                    "Amounts: 10000, 10k, 1.5m, 500EUR."
+                </p>
+            </section>
+        </div>
+    }
+}
+
+/// Keys as keys.
+fn strokes(choices: &'static [&'static str]) -> impl IntoView {
+    let whole = |choice: &'static str| choice == "Arrow keys";
+    choices
+        .iter()
+        .enumerate()
+        .map(|(nth, choice)| {
+            let keys: Vec<&'static str> = if whole(choice) { vec![choice] } else { choice.split([' ', '+']).collect() };
+            view! {
+                {(nth > 0).then_some(" or ")}
+                {keys.into_iter().map(|key| view! { <kbd class="kbd">{key}</kbd> " " }).collect_view()}
+            }
+        })
+        .collect_view()
+}
+
+fn examples(list: &'static [(&'static str, &'static str)]) -> impl IntoView {
+    view! {
+        <table class="table mt">
+            <tbody>
+                {list
+                    .iter()
+                    .map(|(example, words)| {
+                        view! {
+                            <tr>
+                                <td>
+                                    <code style="white-space:pre-wrap">{*example}</code>
+                                </td>
+                                <td>{*words}</td>
+                            </tr>
+                        }
+                    })
+                    .collect_view()}
+            </tbody>
+        </table>
+    }
+}

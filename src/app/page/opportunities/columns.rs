@@ -1,0 +1,268 @@
+//! The columns of the table: what they are called, how wide they are, what they sort by, what they say.
+
+use penstock::{
+    data::Dataset,
+    model::Opportunity,
+    value::{Currency, Date, Id, Money, Time, Zone, fold},
+};
+use std::collections::HashMap;
+
+/// The name of the setting that keeps the choice of columns.
+pub const SETTING: &str = "opportunities.columns";
+
+/// A column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    Name,
+    Value,
+    Weighted,
+    Stage,
+    Company,
+    Contact,
+    Owner,
+    Close,
+    Temperature,
+    Next,
+    Age,
+    Source,
+    Tags,
+    Created,
+    Products,
+}
+
+impl Column {
+    /// Every column, in the order that they stand in.
+    pub const ALL: [Column; 15] = [
+        Column::Name,
+        Column::Value,
+        Column::Weighted,
+        Column::Stage,
+        Column::Company,
+        Column::Contact,
+        Column::Owner,
+        Column::Close,
+        Column::Temperature,
+        Column::Next,
+        Column::Age,
+        Column::Source,
+        Column::Tags,
+        Column::Created,
+        Column::Products,
+    ];
+
+    /// The columns that are shown until the person chooses.
+    pub const USUAL: [Column; 7] =
+        [Column::Name, Column::Value, Column::Stage, Column::Company, Column::Owner, Column::Close, Column::Next];
+
+    /// The stored word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Column::Name => "name",
+            Column::Value => "value",
+            Column::Weighted => "weighted",
+            Column::Stage => "stage",
+            Column::Company => "company",
+            Column::Contact => "contact",
+            Column::Owner => "owner",
+            Column::Close => "close",
+            Column::Temperature => "temperature",
+            Column::Next => "next",
+            Column::Age => "age",
+            Column::Source => "source",
+            Column::Tags => "tags",
+            Column::Created => "created",
+            Column::Products => "products",
+        }
+    }
+
+    /// The words shown.
+    pub fn label(self) -> &'static str {
+        match self {
+            Column::Name => "Name",
+            Column::Value => "Value",
+            Column::Weighted => "Weighted",
+            Column::Stage => "Stage",
+            Column::Company => "Company",
+            Column::Contact => "Contact",
+            Column::Owner => "Owner",
+            Column::Close => "Close date",
+            Column::Temperature => "Temperature",
+            Column::Next => "Next step",
+            Column::Age => "Days in stage",
+            Column::Source => "Source",
+            Column::Tags => "Tags",
+            Column::Created => "Created",
+            Column::Products => "Products",
+        }
+    }
+
+    /// Its least width in pixels, and its share of what is left over.
+    pub fn width(self) -> (u32, u32) {
+        match self {
+            Column::Name => (180, 3),
+            Column::Company | Column::Next => (140, 2),
+            Column::Stage | Column::Contact | Column::Owner | Column::Tags | Column::Products => (110, 1),
+            Column::Value | Column::Weighted => (90, 1),
+            Column::Close | Column::Created | Column::Source | Column::Temperature | Column::Age => (92, 1),
+        }
+    }
+
+    /// Whether it holds numbers, which stand at the right.
+    pub fn numeric(self) -> bool {
+        matches!(self, Column::Value | Column::Weighted | Column::Age)
+    }
+
+    /// The column with this stored word.
+    pub fn parse(key: &str) -> Option<Column> {
+        Column::ALL.into_iter().find(|column| column.key() == key)
+    }
+
+    /// Reads a kept choice; the name is always among them.
+    pub fn read_choice(text: Option<&str>) -> Vec<Column> {
+        let Some(text) = text else { return Column::USUAL.to_vec() };
+        let wanted: Vec<Column> = text.split(',').filter_map(Column::parse).collect();
+        Column::ALL.into_iter().filter(|column| *column == Column::Name || wanted.contains(column)).collect()
+    }
+
+    /// The choice as it is kept.
+    pub fn print_choice(columns: &[Column]) -> String {
+        columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(",")
+    }
+}
+
+/// The order of the rows: a column, and whether it runs backwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub column: Column,
+    pub descending: bool,
+}
+
+impl Sort {
+    /// Reads `value` or `-value`; anything else is the usual order, newest first.
+    pub fn read(text: &str) -> Sort {
+        let (descending, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
+        Column::parse(key)
+            .map_or(Sort { column: Column::Created, descending: true }, |column| Sort { column, descending })
+    }
+
+    /// As it stands in the address.
+    pub fn print(self) -> String {
+        format!("{}{}", if self.descending { "-" } else { "" }, self.column.key())
+    }
+
+    /// After a click on a column's head: the same column turns round, another one starts with its natural end.
+    pub fn clicked(self, column: Column) -> Sort {
+        let natural =
+            matches!(column, Column::Value | Column::Weighted | Column::Age | Column::Created | Column::Temperature);
+        Sort { column, descending: if self.column == column { !self.descending } else { natural } }
+    }
+}
+
+/// What rows are compared by. Amounts of other currencies stand after those of the workspace's own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    Number(i128),
+    Amount(bool, &'static str, i64),
+    Text(String),
+}
+
+/// Names and places looked up once while sorting.
+pub struct Keys<'a> {
+    data: &'a Dataset,
+    home: Currency,
+    now: Time,
+    stages: HashMap<Id, usize>,
+    names: HashMap<Id, String>,
+}
+
+impl<'a> Keys<'a> {
+    pub fn new(data: &'a Dataset, home: Currency, now: Time) -> Self {
+        let stages = data
+            .live_pipelines()
+            .iter()
+            .flat_map(|pipeline| data.all_stages_of(pipeline.id))
+            .enumerate()
+            .map(|(place, stage)| (stage.id, place))
+            .collect();
+        Keys { data, home, now, stages, names: HashMap::new() }
+    }
+
+    fn name(&mut self, id: Id, of: impl FnOnce(&Dataset) -> Option<String>) -> Option<Key> {
+        if let Some(name) = self.names.get(&id) {
+            return Some(Key::Text(name.clone()));
+        }
+        let name = fold(&of(self.data)?);
+        self.names.insert(id, name.clone());
+        Some(Key::Text(name))
+    }
+
+    fn amount(&self, money: Money) -> Key {
+        let foreign = money.currency != self.home;
+        Key::Amount(foreign, if foreign { money.currency.code() } else { "" }, money.minor)
+    }
+
+    /// What this row is compared by; nothing for an empty cell.
+    pub fn of(&mut self, column: Column, row: &Opportunity) -> Option<Key> {
+        let text = |text: &str| (!text.is_empty()).then(|| Key::Text(fold(text)));
+        let day = |date: Date| Key::Number(i128::from(chrono_days(date)));
+        match column {
+            Column::Name => text(&row.name),
+            Column::Value => row.value.map(|money| self.amount(money)),
+            Column::Weighted => row.value.map(|money| self.amount(money.percent(self.data.probability(row)))),
+            Column::Stage => self.stages.get(&row.stage).map(|place| Key::Number(*place as i128)),
+            Column::Company => row.company.and_then(|id| self.name(id, |data| data.company(id).map(|r| r.title()))),
+            Column::Contact => row
+                .contacts
+                .first()
+                .and_then(|link| self.name(link.contact, |data| data.contact(link.contact).map(|r| r.title()))),
+            Column::Owner => row.owner.and_then(|id| self.name(id, |data| data.member(id).map(|r| r.title()))),
+            Column::Close => row.close.map(day),
+            Column::Temperature => row.temperature.map(|temperature| Key::Number(temperature as i128)),
+            Column::Next => self.data.next_step(row.id).map(|task| {
+                let due = task.due.map_or(i64::from(i32::MAX), chrono_days);
+                Key::Number(i128::from(due))
+            }),
+            Column::Age => Some(Key::Number(i128::from(self.now.days_since(row.entered())))),
+            Column::Source => text(&row.source),
+            Column::Tags => row.tags.first().and_then(|tag| text(tag)),
+            Column::Created => Some(Key::Number(i128::from(row.created.millis()))),
+            Column::Products => {
+                row.products.first().and_then(|id| self.name(*id, |data| data.product(*id).map(|r| r.title())))
+            }
+        }
+    }
+}
+
+fn chrono_days(date: Date) -> i64 {
+    (date - Date::default()).num_days()
+}
+
+/// The cell as text for a file: plain decimals and ISO dates.
+pub fn export_cell(data: &Dataset, column: Column, row: &Opportunity, now: Time, zone: Zone) -> String {
+    match column {
+        Column::Name => row.name.clone(),
+        Column::Value => row.value.map(Money::decimal).unwrap_or_default(),
+        Column::Weighted => row.value.map(|money| money.percent(data.probability(row)).decimal()).unwrap_or_default(),
+        Column::Stage => data.stage(row.stage).map(|stage| stage.name.clone()).unwrap_or_default(),
+        Column::Company => row.company.and_then(|id| data.company(id)).map(|r| r.title()).unwrap_or_default(),
+        Column::Contact => {
+            let names = row.contacts.iter().filter_map(|link| data.contact(link.contact)).map(|r| r.title());
+            names.collect::<Vec<_>>().join(", ")
+        }
+        Column::Owner => row.owner.and_then(|id| data.member(id)).map(|r| r.title()).unwrap_or_default(),
+        Column::Close => row.close.map(|date| date.to_string()).unwrap_or_default(),
+        Column::Temperature => row.temperature.map(|t| t.word().to_string()).unwrap_or_default(),
+        Column::Next => data
+            .next_step(row.id)
+            .map(|task| task.due.map_or(task.title.clone(), |due| format!("{} ({due})", task.title)))
+            .unwrap_or_default(),
+        Column::Age => now.days_since(row.entered()).to_string(),
+        Column::Source => row.source.clone(),
+        Column::Tags => row.tags.iter().cloned().collect::<Vec<_>>().join(", "),
+        Column::Created => zone.date(row.created).to_string(),
+        Column::Products => {
+            let names = row.products.iter().filter_map(|id| data.product(*id)).map(|r| r.title());
+            names.collect::<Vec<_>>().join(", ")
+        }
+    }
+}

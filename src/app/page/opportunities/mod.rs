@@ -1,0 +1,125 @@
+//! The table of opportunities: filter, sort, choose columns, and work on many at once.
+
+mod bulk;
+mod chooser;
+mod columns;
+mod filter;
+mod grid;
+mod row;
+mod rows;
+mod state;
+
+use crate::app::{
+    store::use_app,
+    ui::{Button, ButtonKind, EmptyState, SelectField},
+};
+use bulk::BulkBar;
+use chooser::ColumnChooser;
+use filter::{FilterField, FilterHelp};
+use grid::Grid;
+use leptos::prelude::*;
+use penstock::{model::Kind, present::route::Route};
+use state::Table;
+
+/// The same opportunities as on the boards, as rows.
+#[component]
+pub fn OpportunitiesPage() -> impl IntoView {
+    let app = use_app();
+    let table = Table::new(app);
+    let choosing = RwSignal::new(false);
+    let helping = RwSignal::new(false);
+    let pipelines = Memo::new(move |_| {
+        app.track(Kind::Pipeline);
+        app.data(|data| {
+            data.live_pipelines().iter().map(|one| (one.id.to_string(), one.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    let options = Signal::derive(move || {
+        let mut options = vec![(String::new(), "All pipelines".to_string())];
+        options.extend(pipelines.get());
+        options
+    });
+    let total = Memo::new(move |_| table.found.with(|found| found.total));
+    let none = Memo::new(move |_| table.found.with(|found| found.ids.is_empty()));
+    view! {
+        <div class="bar" data-test="opportunities-page">
+            <h1>"Opportunities"</h1>
+            <FilterField table helping />
+            <Show when=move || pipelines.with(|all| all.len() > 1)>
+                <SelectField
+                    label="Pipeline"
+                    hide_label=true
+                    value=Signal::derive(move || table.pipeline.get().map(|id| id.to_string()).unwrap_or_default())
+                    options=options
+                    on_commit=move |text: String| table.change(|pipeline, _, _| *pipeline = text.parse().ok())
+                    data_test="pipeline-filter"
+                />
+            </Show>
+            <span class="push"></span>
+            <Button icon="columns" on_click=move |_| choosing.set(true) data_test="choose-columns">"Columns"</Button>
+            <Button icon="download" title="Save what is shown as a CSV file" on_click=move |_| table.export() data_test="export-csv">"Export"</Button>
+        </div>
+        <div class="page flush table-page">
+            <filter::FilterState table />
+            <Show
+                when=move || !none.get()
+                fallback=move || {
+                    if total.get() == 0 {
+                        view! {
+                            <EmptyState
+                                icon="table"
+                                title="No opportunities yet"
+                                text="Add one by a line such as “Fleet tracking @Northgate 46000 EUR”, or bring in a file."
+                                data_test="opportunities-empty"
+                            >
+                                <Button kind=ButtonKind::Main icon="plus" on_click=move |_| app.quick_add("")>"New opportunity"</Button>
+                                <Button icon="upload" on_click=move |_| app.go(Route::Import)>"Import a file"</Button>
+                            </EmptyState>
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <EmptyState icon="filter" title="Nothing meets this filter" text=Signal::derive(move || format!("{} opportunities do not.", app.number(total.get()))) data_test="opportunities-no-match">
+                                <Button on_click=move |_| table.change(|pipeline, filter, _| { *pipeline = None; filter.clear(); }) data_test="clear-filter">
+                                    "Show all"
+                                </Button>
+                            </EmptyState>
+                        }
+                            .into_any()
+                    }
+                }
+            >
+                <Grid table />
+                <Foot table />
+            </Show>
+            <BulkBar table />
+        </div>
+        <ColumnChooser table open=choosing />
+        <FilterHelp open=helping />
+    }
+}
+
+/// Count and sums of what is shown.
+#[component]
+fn Foot(table: Table) -> impl IntoView {
+    let app = table.app;
+    let count = move || {
+        table.found.with(|found| {
+            let (shown, total) = (app.number(found.ids.len()), app.number(found.total));
+            if found.ids.len() == found.total {
+                format!("{shown} opportunities")
+            } else {
+                format!("{shown} of {total} opportunities")
+            }
+        })
+    };
+    let values = move || table.found.with(|found| app.moneys(&found.sums.values()));
+    let weighted = move || table.found.with(|found| app.moneys(&found.sums.weighted()));
+    view! {
+        <div class="table-foot" role="status" data-test="opportunities-sums">
+            <span data-test="opportunities-count">{count}</span>
+            <span><b data-test="opportunities-value">{values}</b>" in all"</span>
+            <span><b>{weighted}</b>" weighted by the chance of winning"</span>
+        </div>
+    }
+}

@@ -1,0 +1,133 @@
+//! One row of the table.
+
+use super::{columns::Column, state::Table};
+use crate::app::{
+    store::App,
+    ui::{Avatar, hue_of},
+};
+use leptos::{ev::MouseEvent, prelude::*};
+use penstock::{model::Opportunity, value::Id};
+
+/// The element of a row, by which the grid names the one that the keys are on.
+pub fn element_id(id: Id) -> String {
+    format!("opportunity-{id}")
+}
+
+/// A row: reads its own record, and nothing else of the table but the columns.
+pub fn row(table: Table, id: Id) -> AnyView {
+    let app = table.app;
+    let on = move || table.selected.with(|selected| selected.contains(&id));
+    let name = move || app.opportunity(id).map(|row| row.name.clone()).unwrap_or_default();
+    let click = move |ev: MouseEvent| {
+        if ev.shift_key() {
+            table.select_to(id);
+        } else if ev.ctrl_key() || ev.meta_key() {
+            table.toggle(id);
+        } else {
+            table.open(id);
+        }
+    };
+    let check = move |ev: MouseEvent| {
+        ev.stop_propagation();
+        table.cursor.set(Some(id));
+        if ev.shift_key() { table.select_to(id) } else { table.toggle(id) }
+    };
+    view! {
+        <div
+            class="grid-row"
+            role="row"
+            id=element_id(id)
+            class:sel=on
+            class:cursor=move || table.cursor.get() == Some(id)
+            aria-selected=move || on().to_string()
+            aria-rowindex=move || table.found.with(|found| found.ids.iter().position(|other| *other == id)).map(|at| at + 2)
+            data-test="opportunity-row"
+            on:click=click
+        >
+            <span role="gridcell">
+                <input type="checkbox" tabindex="-1" prop:checked=on aria-label=move || format!("Select {}", name()) on:click=check data-test="row-check" />
+            </span>
+            {move || {
+                let record = app.opportunity(id)?;
+                Some(table.columns.with(|columns| columns.iter().map(|column| cell(app, *column, &record)).collect_view()))
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// One cell. It runs within the row, which is told when a record that it names changes.
+fn cell(app: App, column: Column, row: &Opportunity) -> AnyView {
+    let text = |text: String| view! { <span role="gridcell" title=text.clone()>{text.clone()}</span> }.into_any();
+    let number = |text: String| view! { <span role="gridcell" class="num">{text}</span> }.into_any();
+    match column {
+        Column::Name => {
+            let temperature = row.temperature.map(
+                |t| view! { <i class=format!("temp {}", t.key()) role="img" aria-label=t.word() title=t.word()></i> },
+            );
+            view! { <span role="gridcell" class="cell-main" title=row.name.clone()>{temperature}<b>{row.name.clone()}</b></span> }.into_any()
+        }
+        Column::Value => number(row.value.map(|money| app.money(money)).unwrap_or_default()),
+        Column::Weighted => {
+            let percent = row.probability.or_else(|| app.stage(row.stage).map(|stage| stage.probability)).unwrap_or(0);
+            number(row.value.map(|money| app.money(money.percent(percent))).unwrap_or_default())
+        }
+        Column::Stage => {
+            let stage = app.stage(row.stage);
+            let hue = format!("tag hue-{}", stage.as_ref().map_or(11, |stage| stage.colour % 8));
+            let name = stage.map(|stage| stage.name.clone()).unwrap_or_default();
+            view! { <span role="gridcell"><span class=hue>{name}</span></span> }.into_any()
+        }
+        Column::Company => text(row.company.and_then(|id| app.company(id)).map(|r| r.title()).unwrap_or_default()),
+        Column::Contact => {
+            let first =
+                row.contacts.first().and_then(|link| app.contact(link.contact)).map(|r| r.title()).unwrap_or_default();
+            let more = row.contacts.len().saturating_sub(1);
+            text(if more > 0 { format!("{first} +{more}") } else { first })
+        }
+        Column::Owner => match row.owner.and_then(|id| app.member(id)) {
+            Some(member) => {
+                let name = member.name.clone();
+                view! { <span role="gridcell" class="cell-main" title=name.clone()><Avatar name=name.clone() /><span class="second">{name.clone()}</span></span> }.into_any()
+            }
+            None => text(String::new()),
+        },
+        Column::Close => {
+            let open = app.stage(row.stage).is_some_and(|stage| !stage.kind.closed());
+            let late = open && row.close.is_some_and(|close| close < app.today());
+            let words = row.close.map(|close| app.date(close)).unwrap_or_default();
+            let title = if late { "This day is past" } else { "" };
+            view! { <span role="gridcell" class:late-text=late title=title>{words}</span> }.into_any()
+        }
+        Column::Temperature => text(row.temperature.map(|t| t.word().to_string()).unwrap_or_default()),
+        Column::Next => {
+            let closed = app.stage(row.stage).is_some_and(|stage| stage.kind.closed());
+            let next = app.next_step_view(row.id);
+            if closed && next.state == "none" {
+                return text(String::new());
+            }
+            view! { <span role="gridcell"><span class=format!("next {}", next.state) title=next.text.clone()>{next.text.clone()}</span></span> }.into_any()
+        }
+        Column::Age => {
+            let days = app.now().days_since(row.entered());
+            let over =
+                app.stage(row.stage).and_then(|stage| stage.target_days).is_some_and(|target| days > u32::from(target));
+            let title = if over { "Longer than the stage's target" } else { "" };
+            view! { <span role="gridcell" class="num" class:late-text=over title=title>{app.number(days as usize)}</span> }.into_any()
+        }
+        Column::Source => text(row.source.clone()),
+        Column::Tags => {
+            let tags = row
+                .tags
+                .iter()
+                .map(|tag| view! { <span class=format!("tag {}", hue_of(tag))>{tag.clone()}</span> })
+                .collect_view();
+            view! { <span role="gridcell"><span class="tags-line">{tags}</span></span> }.into_any()
+        }
+        Column::Created => text(app.date(app.zone().date(row.created))),
+        Column::Products => {
+            let names = row.products.iter().filter_map(|id| app.product(*id)).map(|r| r.title());
+            text(names.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

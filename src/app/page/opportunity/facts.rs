@@ -1,0 +1,201 @@
+//! The facts of an opportunity, edited where they stand.
+
+use super::Shown;
+use crate::app::{
+    page::parts::{EditText, MoneyField, RecordPicker, TagsEditor, TextKind, field},
+    store::{App, use_app},
+    ui::{Button, ButtonKind, Icon, SelectField},
+};
+use leptos::prelude::*;
+use penstock::{
+    model::{Kind, Opportunity, RecordId, Temperature},
+    value::{Id, Money},
+};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+fn id_value(id: Option<Id>) -> Value {
+    id.map_or(Value::Null, |id| id.to_string().into())
+}
+
+/// The sources in use, for suggestions.
+pub fn known_sources(app: App) -> Memo<Vec<String>> {
+    Memo::new(move |_| {
+        app.track(Kind::Opportunity);
+        let all: BTreeSet<String> = app.data(|data| {
+            let all = data.opportunities().map(|record| &record.source);
+            all.filter(|source| !source.is_empty()).cloned().collect()
+        });
+        all.into_iter().collect()
+    })
+}
+
+/// Value, probability, dates, people in charge and what it is about.
+#[component]
+pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
+    let app = use_app();
+    let rid = RecordId::opportunity(id);
+    let money = field(shown, |opportunity| opportunity.value);
+    let own = field(shown, |opportunity| opportunity.probability);
+    let stage = field(shown, |opportunity| opportunity.stage);
+    let closed = Memo::new(move |_| app.stage(stage.get()).is_some_and(|stage| stage.kind.closed()));
+    let staged = Memo::new(move |_| app.stage(stage.get()).map_or(0, |stage| stage.probability));
+    let weighted = move || {
+        let percent = own.get().unwrap_or_else(|| staged.get());
+        money.get().filter(|_| (1..100).contains(&percent)).map(|money| format!("{} weighted at {percent} %", app.money(money.percent(percent))))
+    };
+    let set_money = move |money: Option<Money>| {
+        let value = money.and_then(|money| serde_json::to_value(money).ok()).unwrap_or(Value::Null);
+        app.edit(rid, "value", value).err().map(|rejection| rejection.to_string())
+    };
+    let set = move |field: &'static str, value: Value| {
+        if let Err(rejection) = app.edit(rid, field, value) {
+            app.complain(rejection.to_string());
+        }
+    };
+    let next = move || {
+        let next = app.next_step_view(id);
+        view! { <span class=format!("next {}", next.state) data-test="next-step">{next.text}</span> }
+    };
+    let temperatures: Vec<(String, String)> = std::iter::once((String::new(), "–".to_string()))
+        .chain(Temperature::ALL.map(|one| (one.key().to_string(), one.word().to_string())))
+        .collect();
+    let sources = known_sources(app);
+    let temperature = field(shown, |opportunity| opportunity.temperature.map(|t| t.key().to_string()).unwrap_or_default());
+    view! {
+        <div class="fact-list" data-test="facts">
+            <MoneyField label="Value" value=money on_commit=set_money hint=Signal::derive(weighted) />
+            <div class="fact-line">
+                <EditText
+                    id=rid
+                    field="probability"
+                    label="Probability"
+                    kind=TextKind::Whole
+                    class="inline-edit left"
+                    value=field(shown, |opportunity| opportunity.probability.map(|p| p.to_string()).unwrap_or_default())
+                    placeholder=Signal::derive(move || format!("{} % by stage", staged.get()))
+                />
+                <Show when=move || own.get().is_some()>
+                    <Button
+                        kind=ButtonKind::Quiet
+                        class="small"
+                        title=Signal::derive(move || format!("Use the stage's {} %", staged.get()))
+                        data_test="reset-probability"
+                        on_click=move |_| set("probability", Value::Null)
+                    >
+                        "Reset"
+                    </Button>
+                </Show>
+            </div>
+            <EditText
+                id=rid
+                field="close"
+                label="Closes"
+                kind=TextKind::Date
+                value=field(shown, |opportunity| opportunity.close.map(|day| day.to_string()).unwrap_or_default())
+            />
+            <Show when=move || !closed.get()>
+                <div class="field row"><span class="field-label">"Next step"</span> <span>{next}</span></div>
+            </Show>
+            <RecordPicker
+                kind=Kind::Member
+                label="Owner"
+                value=field(shown, |opportunity| opportunity.owner)
+                on_pick=move |to| set("owner", id_value(to))
+                data_test="field-owner"
+            />
+            <RecordPicker
+                kind=Kind::Company
+                label="Company"
+                value=field(shown, |opportunity| opportunity.company)
+                on_pick=move |to| set("company", id_value(to))
+                data_test="field-company"
+            />
+            <div class="temperature-line">
+                <SelectField
+                    label="Temperature"
+                    value=temperature
+                    options=Signal::stored(temperatures)
+                    on_commit=move |key: String| set("temperature", if key.is_empty() { Value::Null } else { key.into() })
+                    row=true
+                    class="inline-edit"
+                    data_test="field-temperature"
+                />
+                <span class=move || format!("temp {}", temperature.get()) aria-hidden="true"></span>
+            </div>
+            <EditText
+                id=rid
+                field="source"
+                label="Source"
+                value=field(shown, |opportunity| opportunity.source.clone())
+                suggestions=Signal::derive(move || sources.get())
+            />
+            <TagsEditor id=rid tags=field(shown, |opportunity| opportunity.tags.clone()) />
+            <Products id shown />
+        </div>
+    }
+}
+
+#[component]
+fn Products(id: Id, shown: Shown) -> impl IntoView {
+    let app = use_app();
+    let products = field(shown, |opportunity: &Opportunity| opportunity.products.clone());
+    let store = move |all: Vec<Id>| {
+        let value = if all.is_empty() { Value::Null } else { Value::from(all.iter().map(Id::to_string).collect::<Vec<_>>()) };
+        if let Err(rejection) = app.edit(RecordId::opportunity(id), "products", value) {
+            app.complain(rejection.to_string());
+        }
+    };
+    let add = move |picked: Option<Id>| {
+        let mut all = products.get_untracked();
+        if let Some(picked) = picked.filter(|picked| !all.contains(picked)) {
+            all.push(picked);
+            store(all);
+        }
+    };
+    let chip = move |product: Id| {
+        let name = Signal::derive(move || app.product(product).map(|product| product.name.clone()).unwrap_or_default());
+        let remove = move |_| {
+            let mut all = products.get_untracked();
+            all.retain(|other| *other != product);
+            store(all);
+        };
+        view! {
+            <span class="chip" data-test="product">
+                {move || name.get()}
+                <button
+                    type="button"
+                    class="x"
+                    aria-label=move || format!("Remove {}", name.get())
+                    title=move || format!("Remove {}", name.get())
+                    on:click=remove
+                >
+                    <Icon name="x" class="small" />
+                </button>
+            </span>
+        }
+    };
+    view! {
+        <div class="field row" role="group" aria-label="Products">
+            <span class="field-label">"Products"</span>
+            <div class="products" data-test="field-products">
+                <For each=move || products.get() key=|id| *id children=chip />
+                // A new empty picker after each pick.
+                {move || {
+                    products.track();
+                    view! {
+                        <RecordPicker
+                            kind=Kind::Product
+                            label="Add a product"
+                            hide_label=true
+                            value=Signal::stored(None)
+                            placeholder="Add a product"
+                            on_pick=add
+                            data_test="add-product"
+                        />
+                    }
+                }}
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,111 @@
+//! The frame around a record's panel: head, body, closing, keys.
+
+use super::composer::ComposeMode;
+use crate::app::{
+    store::use_app,
+    ui::{EmptyState, IconButton, comes_from, free_key},
+};
+use leptos::{ev, prelude::*};
+use penstock::model::{ActivityKind, RecordId};
+
+/// An aside with a title that can be edited. While it stands, the composer's keys and Escape work on the whole page.
+#[component]
+pub fn PanelFrame(
+    /// The record.
+    id: RecordId,
+    /// Whether the record is there.
+    #[prop(into)]
+    there: Signal<bool>,
+    /// Its name, as it may be edited.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The composer of this panel.
+    mode: RwSignal<Option<ComposeMode>>,
+    /// Another key was pressed.
+    #[prop(optional, into)]
+    on_key: Option<Callback<String>>,
+    /// Under the title.
+    #[prop(into)]
+    sub: ViewFn,
+    /// At the right of the head, such as a menu.
+    #[prop(into)]
+    tools: ViewFn,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let app = use_app();
+    let close = move || app.open_record(None);
+    let keys = window_event_listener(ev::keydown, move |ev| {
+        let inside = comes_from(&ev, "aside.panel");
+        if ev.key() == "Escape" && !ev.default_prevented() && !ev.is_composing() && !comes_from(&ev, "dialog") {
+            if inside || free_key(&ev).is_some() {
+                ev.prevent_default();
+                close();
+            }
+            return;
+        }
+        let Some(key) = free_key(&ev) else { return };
+        if ev.shift_key() || ev.repeat() || there.try_get_untracked() != Some(true) {
+            return;
+        }
+        if let Some((_, one)) = ComposeMode::KEYS.into_iter().find(|(letter, _)| *letter == key) {
+            ev.prevent_default();
+            let _ = mode.try_set(Some(one));
+        } else if let Some(on_key) = on_key {
+            on_key.run(key);
+        }
+    });
+    on_cleanup(move || keys.remove());
+    let children = StoredValue::new(children);
+    let (sub, tools) = (StoredValue::new(sub), StoredValue::new(tools));
+    let word = id.kind.name();
+    view! {
+        <aside
+            class="panel"
+            aria-label=move || title.get()
+            data-test="panel"
+            data-kind=word
+            // Elsewhere on the page this key adds an opportunity.
+            on:keydown=move |ev| {
+                if free_key(&ev).as_deref() == Some("n") && !ev.shift_key() {
+                    ev.prevent_default();
+                    mode.set(Some(ComposeMode::Log(ActivityKind::Note)));
+                }
+            }
+        >
+            <Show
+                when=move || there.get()
+                fallback=move || {
+                    view! {
+                        <header class="panel-head">
+                            <span class="grow"></span>
+                            <IconButton icon="x" title="Close" on_click=move |_| close() data_test="panel-close" />
+                        </header>
+                        <div class="panel-body">
+                            <EmptyState
+                                icon="circle-help"
+                                title=format!("This {word} is not there")
+                                text="It was deleted, or it is in another workspace. Undo brings back what you deleted."
+                                data_test="panel-missing"
+                            />
+                        </div>
+                    }
+                }
+            >
+                <header class="panel-head">
+                    <div class="grow">
+                        <TitleField id title />
+                        <div class="sub">{sub.with_value(|sub| sub.run())}</div>
+                    </div>
+                    {tools.with_value(|tools| tools.run())}
+                    <IconButton icon="x" title="Close (Esc)" on_click=move |_| close() data_test="panel-close" />
+                </header>
+                <div class="panel-body">{children.with_value(|children| children())}</div>
+            </Show>
+        </aside>
+    }
+}
+
+#[component]
+fn TitleField(id: RecordId, title: Signal<String>) -> impl IntoView {
+    view! { <super::EditText id field="name" label="Name" value=title boxed=true hide_label=true class="inline-edit title-edit" placeholder="No name" /> }
+}

@@ -1,0 +1,315 @@
+//! A page that lists the records of a kind: search, sort, select, open. Only the rows in sight exist.
+
+use super::{
+    list_bulk::BulkBar,
+    list_new::NewRecord,
+    list_rows::{Head, Row},
+};
+use crate::app::{
+    store::{App, use_app},
+    ui::{Button, ButtonKind, EmptyState, VirtualList},
+};
+use leptos::{ev::KeyboardEvent, prelude::*};
+use penstock::{
+    data::Dataset,
+    model::{Kind, RecordId},
+    value::{Id, fold},
+};
+use std::{collections::BTreeSet, sync::Arc};
+
+/// What a column sorts by. What is empty comes last in either direction.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SortKey {
+    /// By number.
+    Number(i128),
+    /// By words, without case and accents.
+    Text(String),
+    /// Nothing there.
+    Empty,
+}
+
+impl SortKey {
+    /// Words; none are empty.
+    pub fn text(text: &str) -> Self {
+        if text.is_empty() { SortKey::Empty } else { SortKey::Text(fold(text)) }
+    }
+
+    /// A count; nothing counted is empty.
+    pub fn count(count: usize) -> Self {
+        if count == 0 { SortKey::Empty } else { SortKey::Number(count as i128) }
+    }
+}
+
+/// A column of the list.
+pub struct Column {
+    /// Its name in code.
+    pub key: &'static str,
+    /// The word shown.
+    pub label: &'static str,
+    /// Its width as the grid writes it.
+    pub width: &'static str,
+    /// Whether it holds figures.
+    pub num: bool,
+}
+
+/// What is particular about one list.
+pub struct ListSpec {
+    /// The kind of record.
+    pub kind: Kind,
+    /// The page's title.
+    pub title: &'static str,
+    /// The icon of the empty page.
+    pub icon: &'static str,
+    /// What the empty page says.
+    pub empty: &'static str,
+    /// The columns; the first one is the name.
+    pub columns: &'static [Column],
+    /// The further tables that cells read.
+    pub reads: &'static [Kind],
+    /// The text that the search looks through.
+    pub haystack: fn(&Dataset, Id) -> String,
+    /// What a column sorts by.
+    pub sort: fn(&Dataset, Id, &'static str) -> SortKey,
+    /// A cell.
+    pub cell: fn(App, Id, &'static str) -> AnyView,
+}
+
+/// How the list stands: order, place of the keyboard, selection.
+#[derive(Clone, Copy)]
+pub struct ListState {
+    /// The list's particulars.
+    pub spec: &'static ListSpec,
+    /// The column that sorts, and whether downwards.
+    pub order: RwSignal<(&'static str, bool)>,
+    /// The row that the keyboard is at.
+    pub cursor: RwSignal<Option<Id>>,
+    /// The selected rows.
+    pub selected: RwSignal<BTreeSet<Id>>,
+    /// The rows that are listed.
+    pub ids: Memo<Arc<[Id]>>,
+}
+
+impl ListState {
+    /// A record of the list.
+    pub fn record(self, id: Id) -> RecordId {
+        RecordId { kind: self.spec.kind, id }
+    }
+
+    /// Selects a row or takes it out.
+    pub fn toggle(self, id: Id) {
+        self.selected.update(|all| {
+            if !all.remove(&id) {
+                all.insert(id);
+            }
+        });
+    }
+
+    /// The selected rows that are still listed.
+    pub fn chosen(self) -> Vec<RecordId> {
+        let all = self.selected.get();
+        self.ids.with(|ids| ids.iter().filter(|id| all.contains(id)).map(|id| self.record(*id)).collect())
+    }
+}
+
+/// The whole page.
+#[component]
+pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
+    let app = use_app();
+    let saved = Memo::new(move |_| app.route().filter().to_string());
+    let typed = RwSignal::new(saved.get_untracked());
+    let order = RwSignal::new((spec.columns.first().map_or("", |column| column.key), false));
+    let creating = RwSignal::new(false);
+    let texts = Memo::new(move |_| -> Arc<[(Id, String)]> {
+        app.track(spec.kind);
+        spec.reads.iter().for_each(|kind| app.track(*kind));
+        app.data(|data| data.records_of(spec.kind).map(|r| (r.bare_id(), fold(&(spec.haystack)(data, r.bare_id())))).collect())
+    });
+    let sorted = Memo::new(move |_| -> Arc<[(Id, String)]> {
+        let (column, down) = order.get();
+        let all = texts.get();
+        app.data(|data| {
+            let mut keyed: Vec<_> = all.iter().map(|row| ((spec.sort)(data, row.0, column), row)).collect();
+            keyed.sort_by(|a, b| {
+                let empty = (a.0 == SortKey::Empty).cmp(&(b.0 == SortKey::Empty));
+                let order = if down { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
+                empty.then(order).then(a.1.0.cmp(&b.1.0))
+            });
+            keyed.into_iter().map(|(_, row)| row.clone()).collect()
+        })
+    });
+    let ids = Memo::new(move |_| -> Arc<[Id]> {
+        let words: Vec<String> = typed.with(|text| fold(text).split(' ').filter(|w| !w.is_empty()).map(String::from).collect());
+        let hit = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
+        sorted.with(|all| all.iter().filter(|(_, text)| hit(text)).map(|(id, _)| *id).collect())
+    });
+    let state = ListState { spec, order, cursor: RwSignal::new(None), selected: RwSignal::new(BTreeSet::new()), ids };
+    let total = Memo::new(move |_| texts.with(|all| all.len()));
+    let count = move || {
+        let shown = ids.with(|ids| ids.len());
+        let all = total.get();
+        if shown == all { app.number(all) } else { format!("{} of {}", app.number(shown), app.number(all)) }
+    };
+    let words = format!("New {}", spec.kind.name());
+    let new = words.clone();
+    view! {
+        <header class="bar">
+            <h1>{spec.title}</h1>
+            <SearchBox label=format!("Search {}", spec.title.to_lowercase()) saved typed state />
+            <span class="sum" data-test="count">{count}</span>
+            <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| creating.set(true)>
+                {words}
+            </Button>
+        </header>
+        <div class="page flush record-list">
+            <Show
+                when=move || total.get() != 0
+                fallback=move || {
+                    let new = new.clone();
+                    view! {
+                        <EmptyState icon=spec.icon title=format!("No {} yet", spec.title.to_lowercase()) text=spec.empty data_test="list-empty">
+                            <Button kind=ButtonKind::Main icon="plus" on_click=move |_| creating.set(true)>{new}</Button>
+                            <a class="btn" href="#/import">"Import a file"</a>
+                        </EmptyState>
+                    }
+                }
+            >
+                <Grid state />
+                <Show when=move || ids.with(|ids| ids.is_empty())>
+                    <EmptyState
+                        icon="search"
+                        title="Nothing found"
+                        text="No line has all of these words."
+                        small=true
+                        data_test="list-nothing"
+                    >
+                        <Button on_click=move |_| {
+                            typed.set(String::new());
+                            app.go(untrack(|| app.route()).with_filter(""));
+                        }>"Show all"</Button>
+                    </EmptyState>
+                </Show>
+                <BulkBar state />
+            </Show>
+        </div>
+        <NewRecord kind=spec.kind open=creating />
+    }
+}
+
+#[component]
+fn SearchBox(label: String, saved: Memo<String>, typed: RwSignal<String>, state: ListState) -> impl IntoView {
+    let app = use_app();
+    let keep = move || {
+        if let Some(text) = typed.try_get_untracked() {
+            app.go(untrack(|| app.route()).with_filter(text));
+        }
+    };
+    let key = move |ev: KeyboardEvent| match ev.key().as_str() {
+        "Escape" if typed.with_untracked(|text| !text.is_empty()) => {
+            ev.prevent_default();
+            ev.stop_propagation();
+            typed.set(String::new());
+            keep();
+        }
+        "ArrowDown" => {
+            ev.prevent_default();
+            step(state, 1);
+        }
+        "ArrowUp" => {
+            ev.prevent_default();
+            step(state, -1);
+        }
+        "Enter" if !ev.is_composing() => {
+            keep();
+            open(app, state);
+        }
+        _ => {}
+    };
+    view! {
+        <input
+            class="input search-box"
+            type="search"
+            autocomplete="off"
+            aria-label=label.clone()
+            aria-keyshortcuts="/"
+            placeholder=format!("{label}  /")
+            prop:value=move || {
+                saved.track();
+                typed.get()
+            }
+            data-shortcut="search"
+            data-test="search"
+            on:input=move |ev| typed.set(event_target_value(&ev))
+            on:change=move |_| keep()
+            on:keydown=key
+        />
+    }
+}
+
+/// Moves the keyboard's place by so many rows.
+fn step(state: ListState, by: isize) {
+    state.ids.with_untracked(|ids| {
+        let at = state.cursor.get_untracked().and_then(|id| ids.iter().position(|other| *other == id));
+        let last = ids.len().saturating_sub(1);
+        let to = at.map_or(0, |at| at.saturating_add_signed(by).min(last));
+        state.cursor.set(ids.get(to).copied());
+    });
+}
+
+/// Opens the row that the keyboard is at, else the only one that is left.
+fn open(app: App, state: ListState) {
+    let alone = state.ids.with_untracked(|ids| if let [id] = ids.as_ref() { Some(*id) } else { None });
+    if let Some(id) = state.cursor.get_untracked().or(alone) {
+        app.open_record(Some(state.record(id)));
+    }
+}
+
+#[component]
+fn Grid(state: ListState) -> impl IntoView {
+    let app = use_app();
+    let (ids, cursor) = (state.ids, state.cursor);
+    let widths: Vec<&str> = state.spec.columns.iter().map(|column| column.width).collect();
+    let cols = format!("--cols: 20px {}; --grid-min: {}px", widths.join(" "), 140 * state.spec.columns.len());
+    let at = Memo::new(move |_| cursor.get().and_then(|id| ids.with(|ids| ids.iter().position(|other| *other == id))));
+    let key = move |ev: KeyboardEvent| {
+        if ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.default_prevented() {
+            return;
+        }
+        match ev.key().as_str() {
+            "ArrowDown" => step(state, 1),
+            "ArrowUp" => step(state, -1),
+            "PageDown" => step(state, 15),
+            "PageUp" => step(state, -15),
+            "Home" => cursor.set(ids.with_untracked(|ids| ids.first().copied())),
+            "End" => cursor.set(ids.with_untracked(|ids| ids.last().copied())),
+            "Enter" => open(app, state),
+            "x" | " " => match cursor.get_untracked() {
+                Some(id) => state.toggle(id),
+                None => return,
+            },
+            _ => return,
+        }
+        ev.prevent_default();
+    };
+    view! {
+        <div
+            class="grid-list"
+            role="grid"
+            tabindex="0"
+            style=cols
+            aria-label=state.spec.title
+            aria-rowcount=move || ids.with(|ids| ids.len()).to_string()
+            aria-activedescendant=move || cursor.get().map(|id| format!("row-{id}"))
+            data-test="list"
+            on:keydown=key
+        >
+            <Head state />
+            <VirtualList
+                items=Signal::derive(move || ids.get())
+                row_height=41.0
+                scroll_to=Signal::derive(move || at.get())
+                role="rowgroup"
+                row=move |id| view! { <Row id state /> }.into_any()
+            />
+        </div>
+    }
+}

@@ -1,0 +1,119 @@
+//! A small dialog that adds a contact or a company.
+
+use super::RecordPicker;
+use crate::app::{
+    store::use_app,
+    ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind},
+};
+use leptos::prelude::*;
+use penstock::{
+    command::{Command, Rejection},
+    model::{Company, Contact, Kind, Record},
+    value::Id,
+};
+
+#[derive(Clone, Default, PartialEq)]
+struct Draft {
+    name: String,
+    email: String,
+    website: String,
+    company: Option<Id>,
+}
+
+impl Draft {
+    fn record(&self, kind: Kind) -> Record {
+        let Draft { name, email, website, company } = self.clone();
+        let email = email.trim().to_string();
+        let emails = if email.is_empty() { Vec::new() } else { vec![email] };
+        if kind == Kind::Company {
+            Company { name, website: website.trim().to_string(), ..Company::default() }.into()
+        } else {
+            Contact { name, emails, company, ..Contact::default() }.into()
+        }
+    }
+}
+
+/// Asks for the few fields that a new record needs, then opens it.
+#[component]
+pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    let draft = RwSignal::new(Draft::default());
+    let error = RwSignal::new(None::<(String, String)>);
+    let close = move || {
+        open.set(false);
+        draft.set(Draft::default());
+        error.set(None);
+    };
+    let save = move || match app.dispatch(Command::Create(draft.with_untracked(|draft| draft.record(kind)))) {
+        Ok(outcome) => {
+            close();
+            app.open_record(outcome.created.first().copied());
+        }
+        Err(Rejection::Invalid { field, message, .. }) => error.set(Some((field, message))),
+        Err(other) => error.set(Some(("name".into(), other.to_string()))),
+    };
+    let wrong = move |field: &'static str| {
+        Signal::derive(move || error.get().filter(|(at, _)| at == field).map(|(_, message)| message))
+    };
+    view! {
+        <Dialog
+            open
+            title=format!("New {}", kind.name())
+            on_close=move || close()
+            size=DialogSize::Small
+            data_test="new-dialog"
+        >
+            <form on:submit=move |ev| {
+                ev.prevent_default();
+                save();
+            }>
+                <div class="dialog-body">
+                    <Field
+                        label="Name"
+                        autofocus=true
+                        value=Signal::derive(move || draft.with(|d| d.name.clone()))
+                        on_input=move |text| draft.update(|d| d.name = text)
+                        error=wrong("name")
+                        data_test="new-name"
+                    />
+                    {if kind == Kind::Company {
+                        view! {
+                            <Field
+                                label="Website"
+                                kind=FieldKind::Text
+                                value=Signal::derive(move || draft.with(|d| d.website.clone()))
+                                on_input=move |text| draft.update(|d| d.website = text)
+                                data_test="new-website"
+                            />
+                        }
+                            .into_any()
+                    } else {
+                        view! {
+                            <Field
+                                label="Email"
+                                kind=FieldKind::Text
+                                value=Signal::derive(move || draft.with(|d| d.email.clone()))
+                                on_input=move |text| draft.update(|d| d.email = text)
+                                error=wrong("emails")
+                                data_test="new-email"
+                            />
+                            <RecordPicker
+                                kind=Kind::Company
+                                label="Company"
+                                boxed=true
+                                value=Signal::derive(move || draft.with(|d| d.company))
+                                on_pick=move |id| draft.update(|d| d.company = id)
+                                data_test="new-company"
+                            />
+                        }
+                            .into_any()
+                    }}
+                </div>
+                <div class="dialog-foot">
+                    <Button kind=ButtonKind::Quiet on_click=move |_| close()>"Cancel"</Button>
+                    <Button kind=ButtonKind::Main submit=true data_test="new-save">"Add"</Button>
+                </div>
+            </form>
+        </Dialog>
+    }
+}

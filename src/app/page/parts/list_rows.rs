@@ -1,0 +1,105 @@
+//! Head and rows of a list.
+
+use super::list::ListState;
+use crate::app::{
+    store::use_app,
+    ui::{CheckField, Icon},
+};
+use leptos::prelude::*;
+use penstock::value::Id;
+use std::collections::BTreeSet;
+
+/// The header row: select all, sort.
+#[component]
+pub fn Head(state: ListState) -> impl IntoView {
+    let order = state.order;
+    let all = Signal::derive(move || {
+        let chosen = state.selected.get();
+        !chosen.is_empty() && state.ids.with(|ids| ids.iter().all(|id| chosen.contains(id)))
+    });
+    let heads = state.spec.columns.iter().map(|column| {
+        let key = column.key;
+        let sorted = move || match order.get() {
+            (now, false) if now == key => "ascending",
+            (now, true) if now == key => "descending",
+            _ => "none",
+        };
+        let arrow = move || match sorted() {
+            "ascending" => Some(view! { <Icon name="arrow-up" class="small" /> }),
+            "descending" => Some(view! { <Icon name="arrow-down" class="small" /> }),
+            _ => None,
+        };
+        view! {
+            <div role="columnheader" class=if column.num { "num" } else { "" } aria-sort=sorted>
+                <button
+                    type="button"
+                    class="sort"
+                    data-test=format!("sort-{key}")
+                    on:click=move |_| order.update(|(now, down)| {
+                        *down = *now == key && !*down;
+                        *now = key;
+                    })
+                >
+                    {column.label}
+                    {arrow}
+                </button>
+            </div>
+        }
+    });
+    view! {
+        <div class="grid-head" role="row">
+            <div role="columnheader">
+                <CheckField
+                    label="Select all"
+                    hide_label=true
+                    value=all
+                    on_commit=move |on: bool| {
+                        let chosen = if on { state.ids.with_untracked(|ids| ids.iter().copied().collect()) } else { BTreeSet::new() };
+                        state.selected.set(chosen);
+                    }
+                    data_test="select-all"
+                />
+            </div>
+            {heads.collect_view()}
+        </div>
+    }
+}
+
+/// One row.
+#[component]
+pub fn Row(id: Id, state: ListState) -> impl IntoView {
+    let app = use_app();
+    let chosen = Memo::new(move |_| state.selected.with(|all| all.contains(&id)));
+    let here = Memo::new(move |_| state.cursor.get() == Some(id));
+    let open = Memo::new(move |_| app.route().open() == Some(state.record(id)));
+    let cells = state.spec.columns.iter().map(|column| {
+        let cell = (state.spec.cell)(app, id, column.key);
+        view! { <div role="gridcell" class=if column.num { "num" } else { "" }>{cell}</div> }
+    });
+    view! {
+        <div
+            id=format!("row-{id}")
+            class="grid-row"
+            class:sel=move || chosen.get() || open.get()
+            class:here=move || here.get()
+            role="row"
+            aria-selected=move || chosen.get().to_string()
+            data-test="row"
+            on:click=move |_| {
+                state.cursor.set(Some(id));
+                app.open_record(Some(state.record(id)));
+            }
+        >
+            <div role="gridcell" on:click=|ev| ev.stop_propagation()>
+                <CheckField
+                    label="Select"
+                    hide_label=true
+                    value=chosen
+                    on_commit=move |_| state.toggle(id)
+                    data_test="select-row"
+                />
+            </div>
+            {cells.collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,50 @@
+//! What the record panels and the lists share: fields that edit a record in place, pickers, composer, tasks, timeline.
+
+mod composer;
+mod details;
+mod edit;
+mod frame;
+mod links;
+mod list;
+mod list_bulk;
+mod list_new;
+mod list_rows;
+mod menu;
+mod money_field;
+mod opportunities;
+mod picker;
+mod tags;
+mod task_row;
+mod tasks;
+mod texts;
+mod timeline;
+mod timeline_events;
+
+pub use composer::{Composer, ComposeMode};
+pub use details::Details;
+pub use edit::{EditText, TextKind, text_value};
+pub use frame::PanelFrame;
+pub use links::{MailLink, PhoneLink, RecordLink, WebLink};
+pub use list::{Column, ListPage, ListSpec, SortKey};
+pub use list_new::NewRecord;
+pub use menu::RecordMenu;
+pub use money_field::MoneyField;
+pub use opportunities::OpportunityList;
+pub use picker::RecordPicker;
+pub use tags::{TagsEditor, TagsShown};
+pub use task_row::{TaskFields, TaskRow, subject};
+pub use tasks::TasksPart;
+pub use texts::TextList;
+pub use timeline::Timeline;
+
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// One field of a record that may be gone, as a signal that stays quiet while the field stays the same.
+pub fn field<R, T>(record: Memo<Option<Arc<R>>>, read: fn(&R) -> T) -> Signal<T>
+where
+    R: PartialEq + Send + Sync + 'static,
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| record.with(|record| record.as_deref().map(read).unwrap_or_default())).into()
+}

@@ -1,0 +1,92 @@
+//! Choosing a record by name, or creating it there.
+
+use crate::app::{store::use_app, ui::Combobox};
+use leptos::prelude::*;
+use penstock::{
+    command::Command,
+    model::{Company, Contact, Kind, Member, Product, Record, RecordId},
+    value::Id,
+};
+
+fn fresh(kind: Kind, name: String, company: Option<Id>) -> Option<Record> {
+    match kind {
+        Kind::Company => Some(Company { name, ..Company::default() }.into()),
+        Kind::Contact if name.contains('@') && !name.contains(' ') => {
+            Some(Contact { emails: vec![name], company, ..Contact::default() }.into())
+        }
+        Kind::Contact => Some(Contact { name, company, ..Contact::default() }.into()),
+        Kind::Member => Some(Member { name, ..Member::default() }.into()),
+        Kind::Product => Some(Product { name, ..Product::default() }.into()),
+        _ => None,
+    }
+}
+
+fn offered(record: &Record) -> bool {
+    match record {
+        Record::Member(member) => !member.retired,
+        Record::Product(product) => !product.retired,
+        _ => true,
+    }
+}
+
+/// A company, contact, member or product chosen by name; a new name can be created.
+#[component]
+pub fn RecordPicker(
+    kind: Kind,
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] value: Signal<Option<Id>>,
+    #[prop(into)] on_pick: Callback<Option<Id>>,
+    /// A new contact works there.
+    #[prop(optional, into)]
+    company: Signal<Option<Id>>,
+    #[prop(optional, into)] placeholder: MaybeProp<String>,
+    #[prop(optional, into)] error: MaybeProp<String>,
+    #[prop(optional)] hide_label: bool,
+    #[prop(optional)] boxed: bool,
+    #[prop(optional, into)] data_test: Option<String>,
+) -> impl IntoView {
+    let app = use_app();
+    let shown = Memo::new(move |_| {
+        let id = value.get()?;
+        app.record(RecordId { kind, id }).map(|record| record.title())
+    });
+    let options = Memo::new(move |_| {
+        app.track(kind);
+        let mut all: Vec<(String, String)> = app.data(|data| {
+            let records = data.records_of(kind).filter(offered);
+            records.map(|record| (record.bare_id().to_string(), record.title())).collect()
+        });
+        all.sort_by_cached_key(|(_, title)| title.to_lowercase());
+        all
+    });
+    let pick = move |text: String| {
+        if let Ok(id) = text.parse::<Id>() {
+            on_pick.run(Some(id));
+        }
+    };
+    let create = move |name: String| {
+        let Some(record) = fresh(kind, name, company.get_untracked()) else { return };
+        let created = app.act(Command::Create(record)).and_then(|outcome| outcome.created.first().copied());
+        if let Some(id) = created {
+            on_pick.run(Some(id.id));
+        }
+    };
+    let class = if boxed { "" } else { "inline-edit" };
+    let placeholder = Signal::derive(move || placeholder.get().unwrap_or_else(|| "–".into()));
+    view! {
+        <Combobox
+            label
+            value=Signal::derive(move || shown.get().unwrap_or_default())
+            options
+            on_pick=pick
+            on_create=Callback::new(create)
+            on_clear=Callback::new(move |()| on_pick.run(None))
+            placeholder
+            error
+            hide_label
+            row=!hide_label && !boxed
+            class
+            data_test=data_test.unwrap_or_else(|| format!("pick-{}", kind.name()))
+        />
+    }
+}

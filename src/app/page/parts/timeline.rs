@@ -1,0 +1,176 @@
+//! The timeline of a record.
+
+use super::{
+    RecordLink,
+    composer::activity_icon,
+    edit::refusal,
+    timeline_events::{Event, What, events},
+};
+use crate::app::{
+    store::{App, use_app},
+    ui::{Field, FieldKind, Icon, IconButton},
+};
+use leptos::prelude::*;
+use penstock::{
+    command::Command,
+    model::{ActivityKind, Kind, RecordId},
+    value::Id,
+};
+use std::sync::Arc;
+
+/// How many lines are shown at first, and more each time.
+const STEP: usize = 50;
+
+/// Everything that happened, newest first.
+#[component]
+pub fn Timeline(of: RecordId) -> impl IntoView {
+    let app = use_app();
+    let all = Memo::new(move |_| -> Arc<[Event]> {
+        let _ = app.record(of);
+        app.track(Kind::Activity);
+        app.track(Kind::Task);
+        if of.kind != Kind::Opportunity {
+            app.track(Kind::Opportunity);
+        }
+        events(app, of).into()
+    });
+    let shown = RwSignal::new(STEP);
+    let lines = move || {
+        let most = shown.get();
+        all.with(|all| all.iter().take(most).cloned().map(|event| view! { <Line event /> }).collect_view())
+    };
+    view! {
+        <section class="part" data-test="timeline">
+            <h3 class="part-title">"What happened"</h3>
+            <ol class="timeline">{lines}</ol>
+            <Show when=move || all.with(|all| all.is_empty())>
+                <p class="hint">"Nothing yet."</p>
+            </Show>
+            <Show when=move || { all.with(|all| all.len()) > shown.get() }>
+                <button
+                    type="button"
+                    class="btn quiet small"
+                    data-test="timeline-more"
+                    on:click=move |_| shown.update(|n| *n += STEP)
+                >
+                    {move || format!("Show more ({})", app.number(all.with(|all| all.len()) - shown.get()))}
+                </button>
+            </Show>
+        </section>
+    }
+}
+
+fn who(app: App, what: What, by: Option<Id>) -> String {
+    match (what, by) {
+        (What::Rule, _) => "automation".into(),
+        (_, Some(id)) if app.me() == Some(id) => "you".into(),
+        (_, Some(id)) => app.member(id).map(|member| member.name.clone()).unwrap_or_default(),
+        (_, None) => String::new(),
+    }
+}
+
+#[component]
+fn Line(event: Event) -> impl IntoView {
+    let app = use_app();
+    let class = match event.what {
+        What::Rule => "auto",
+        What::Stage(kind) => kind,
+        What::Activity(_, ActivityKind::Call) => "call",
+        What::Activity(_, ActivityKind::Email) => "email",
+        What::Activity(_, ActivityKind::Meeting) => "meeting",
+        What::Activity(_, ActivityKind::Note) => "note",
+        What::TaskAdded | What::TaskDone => "task-event",
+        What::Change => "change",
+    };
+    let icon = match event.what {
+        What::Activity(_, kind) => Some(activity_icon(kind)),
+        What::TaskDone => Some("circle-check"),
+        _ => None,
+    };
+    let (at, what, by) = (event.at, event.what, event.by);
+    let small = move || {
+        let who = who(app, what, by);
+        if who.is_empty() { app.moment(at) } else { format!("{} · {who}", app.moment(at)) }
+    };
+    let about = event.about.map(|id| {
+        let title = Signal::derive(move || app.record(id).map(|record| record.title()).unwrap_or_default());
+        view! { " · " <RecordLink id title /> }
+    });
+    let body = match event.what {
+        What::Activity(id, kind) => view! { <ActivityText id kind /> }.into_any(),
+        _ => view! { <span class="text">{event.text}</span> }.into_any(),
+    };
+    view! {
+        <li class=class data-test="event">
+            {icon.map(|name| view! { <Icon name /> })}
+            {body}
+            <time datetime=event.at.to_string()>{small} {about}</time>
+        </li>
+    }
+}
+
+#[component]
+fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
+    let app = use_app();
+    let rid = RecordId { kind: Kind::Activity, id };
+    let record = Memo::new(move |_| app.activity(id));
+    let text = super::field(record, |activity| activity.text.clone());
+    let editing = RwSignal::new(false);
+    let error = RwSignal::new(None::<String>);
+    let words = move || {
+        let text = text.get();
+        match (kind, text.is_empty()) {
+            (ActivityKind::Note, _) => text,
+            (kind, true) => kind.word().to_string(),
+            (kind, false) => format!("{}: {text}", kind.word()),
+        }
+    };
+    let commit = move |text: String| {
+        let answer = refusal(app.edit(rid, "text", text.trim().into()));
+        if answer.is_none() {
+            let _ = editing.try_set(false);
+        }
+        let _ = error.try_set(answer);
+    };
+    view! {
+        <div class="event-line">
+            {move || {
+                if editing.get() {
+                    view! {
+                        <div class="grow">
+                            <Field
+                                label=kind.word()
+                                hide_label=true
+                                kind=FieldKind::Area
+                                value=text
+                                on_commit=commit
+                                error
+                                data_test="event-text"
+                            />
+                        </div>
+                    }
+                        .into_any()
+                } else {
+                    view! { <span class="text grow">{words}</span> }.into_any()
+                }
+            }}
+            <span class="event-tools">
+                <IconButton
+                    icon="pencil"
+                    class="small"
+                    title="Change the text"
+                    on_click=move |_| editing.update(|on| *on = !*on)
+                />
+                <IconButton
+                    icon="trash"
+                    class="small"
+                    title="Delete this entry"
+                    data_test="event-delete"
+                    on_click=move |_| {
+                        app.act_with_undo(Command::Delete(vec![rid]));
+                    }
+                />
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,125 @@
+//! Everything that happened to a record, merged from where it is recorded.
+
+use crate::app::store::App;
+use penstock::{
+    data::{Cause, Dataset, Head},
+    model::{ActivityKind, Kind, Opportunity, RecordId, Visit},
+    value::{Id, Time},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What kind of thing happened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// A logged activity, which can be changed.
+    Activity(Id, ActivityKind),
+    /// A task was added.
+    TaskAdded,
+    /// A task was done.
+    TaskDone,
+    /// A stage was entered; won and lost ones look different.
+    Stage(&'static str),
+    /// The record was changed.
+    Change,
+    /// A rule did it.
+    Rule,
+}
+
+/// One line of the timeline.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Event {
+    pub at: Time,
+    pub what: What,
+    pub text: String,
+    /// Who did it.
+    pub by: Option<Id>,
+    /// The record that it belongs to, where that is another one.
+    pub about: Option<RecordId>,
+}
+
+/// Everything that happened to a record and, for people and companies, to their opportunities; newest first.
+pub fn events(app: App, of: RecordId) -> Vec<Event> {
+    app.read(|workspace| {
+        let data = workspace.data();
+        let mut all = Vec::new();
+        let mut told = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        work(data, of, None, &mut seen, &mut all);
+        if let Some(opportunity) = data.opportunity(of.id).filter(|_| of.kind == Kind::Opportunity) {
+            stages(data, opportunity, None, &mut all);
+            told.extend(opportunity.visits.iter().map(|visit| visit.entered));
+            let actors: BTreeMap<Time, Id> =
+                workspace.journal().of_record(of).filter_map(|head| Some((head.at, head.actor?))).collect();
+            for event in all.iter_mut().filter(|event| matches!(event.what, What::Stage(_))) {
+                event.by = actors.get(&event.at).copied();
+            }
+        } else {
+            for id in data.referring(of.id, Kind::Contact) {
+                let about = RecordId { kind: Kind::Contact, id };
+                work(data, about, Some(about), &mut seen, &mut all);
+            }
+            for id in data.referring(of.id, Kind::Opportunity) {
+                let about = RecordId::opportunity(id);
+                work(data, about, Some(about), &mut seen, &mut all);
+                if let Some(opportunity) = data.opportunity(id) {
+                    stages(data, opportunity, Some(about), &mut all);
+                }
+            }
+        }
+        // What is shown as a stage that was entered needs no second line.
+        let heads = workspace.journal().of_record(of).filter(|head| !told.contains(&head.at));
+        // The workspace's own start and the order within a column say nothing about the record.
+        let telling = |head: &&Head| !head.label.starts_with("reordered ") && !head.label.starts_with("started ");
+        all.extend(heads.filter(telling).map(change));
+        all.sort_by_key(|event| std::cmp::Reverse(event.at));
+        all
+    })
+}
+
+fn change(head: &Head) -> Event {
+    let text = match head.cause {
+        Cause::Undo(_) => format!("Took back: {}", head.label),
+        Cause::Redo(_) => format!("Did again: {}", head.label),
+        _ => capital(&head.label),
+    };
+    let what = if matches!(head.cause, Cause::Rule { .. }) { What::Rule } else { What::Change };
+    Event { at: head.at, what, text, by: head.actor, about: None }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn work(data: &Dataset, of: RecordId, about: Option<RecordId>, seen: &mut BTreeSet<Id>, all: &mut Vec<Event>) {
+    for activity in data.activities_of(of.id).filter(|activity| seen.insert(activity.id)) {
+        let what = What::Activity(activity.id, activity.kind);
+        all.push(Event { at: activity.at, what, text: activity.text.clone(), by: activity.member, about });
+    }
+    let tasks: Vec<_> = data.tasks_of(of.id).filter(|task| seen.insert(task.id)).collect();
+    for task in tasks {
+        let quoted = penstock::value::quoted(&task.title);
+        let added = format!("Task {quoted}");
+        all.push(Event { at: task.created, what: What::TaskAdded, text: added, by: None, about });
+        if let Some(done) = task.done {
+            all.push(Event { at: done, what: What::TaskDone, text: format!("Done: {quoted}"), by: task.assignee, about });
+        }
+    }
+}
+
+fn stages(data: &Dataset, opportunity: &Opportunity, about: Option<RecordId>, all: &mut Vec<Event>) {
+    let mut before: Option<&Visit> = None;
+    for visit in &opportunity.visits {
+        let mut text = match before {
+            None if visit.entered == opportunity.created => format!("Added to {}", visit.name),
+            None => format!("Entered {}", visit.name),
+            Some(before) => format!("Moved from {} to {}", before.name, visit.name),
+        };
+        if !visit.overridden.is_empty() {
+            text.push_str(&format!(", although something was missing: {}", visit.overridden));
+        }
+        let kind = data.stage(visit.stage).map_or("", |stage| if stage.kind.closed() { stage.kind.key() } else { "" });
+        all.push(Event { at: visit.entered, what: What::Stage(kind), text, by: None, about });
+        before = Some(visit);
+    }
+}

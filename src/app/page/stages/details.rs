@@ -1,0 +1,116 @@
+//! Everything else about a stage.
+
+use super::{checklist::Checklist, line::kinds, reasons::Reasons, set, stage_id};
+use crate::app::{
+    page::parts::{EditText, TextKind, field},
+    store::use_app,
+    ui::{CheckField, SelectField},
+};
+use leptos::prelude::*;
+use penstock::{model::Stage, value::Id};
+use std::sync::Arc;
+
+/// The words for the eight hues.
+const HUES: [&str; 8] = ["Cyan", "Blue", "Violet", "Grape", "Pink", "Red", "Orange", "Yellow"];
+
+/// Goal, rule, action, role, metric, colour, checklist, required fields and loss reasons.
+#[component]
+pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> impl IntoView {
+    let app = use_app();
+    let record = stage_id(id);
+    let text = move |read: fn(&Stage) -> &String| -> Signal<String> {
+        Memo::new(move |_| stage.with(|stage| stage.as_deref().map(|stage| read(stage).clone()).unwrap_or_default()))
+            .into()
+    };
+    let area = move |name: &'static str, label: &'static str, hint: &'static str, read: fn(&Stage) -> &String| {
+        view! { <EditText id=record field=name label=label hint=hint boxed=true kind=TextKind::Area value=text(read) /> }
+    };
+    let required = field(stage, |stage: &Stage| stage.required.clone());
+    let require = move |name: &'static str, on: bool| {
+        let fields: Vec<&str> = required.with_untracked(|required| {
+            let has = |field: &str| required.iter().any(|other| other == field);
+            Stage::REQUIRABLE
+                .iter()
+                .map(|(field, _)| *field)
+                .filter(|field| if *field == name { on } else { has(field) })
+                .collect()
+        });
+        // Fields that this version does not know stay required.
+        let unknown = required
+            .get_untracked()
+            .into_iter()
+            .filter(|field| Stage::REQUIRABLE.iter().all(|(known, _)| known != field));
+        let all: Vec<String> = fields.into_iter().map(String::from).chain(unknown).collect();
+        set(app, record, "required", all.into());
+    };
+    let kind = field(stage, |stage: &Stage| stage.kind.key().to_string());
+    let probability = field(stage, |stage: &Stage| stage.probability.to_string());
+    let target = field(stage, |stage: &Stage| stage.target_days.map(|days| days.to_string()).unwrap_or_default());
+    view! {
+        <div class="stage-more" data-test="stage-more">
+            <div class="form two phone-only mb">
+                <SelectField label="Kind" value=kind options=Signal::stored(kinds()) on_commit=move |text: String| set(app, record, "kind", text.into()) />
+                <EditText id=record field="probability" label="Chance of winning, %" boxed=true kind=TextKind::Whole value=probability />
+                <EditText id=record field="target_days" label="Target days" boxed=true kind=TextKind::Whole value=target />
+            </div>
+            <div class="form two">
+                {area("goal", "Goal", "What is to be reached here.", |stage| &stage.goal)}
+                {area("entry_rule", "Entry rule", "When an opportunity belongs here.", |stage| &stage.entry_rule)}
+                {area("expected_action", "Expected action", "What the team does here.", |stage| &stage.expected_action)}
+                <div class="stack">
+                    <EditText id=record field="role" label="Who works here" boxed=true value=text(|stage| &stage.role) />
+                    <EditText id=record field="metric" label="How it is measured" boxed=true value=text(|stage| &stage.metric) />
+                </div>
+                <Swatches id stage />
+                <fieldset class="full">
+                    <legend class="field-label">"Fields that must be filled to enter"</legend>
+                    <div class="check-row">
+                        {Stage::REQUIRABLE
+                            .into_iter()
+                            .map(|(name, label)| {
+                                view! {
+                                    <CheckField
+                                        label=label
+                                        value=Signal::derive(move || required.with(|required| required.iter().any(|field| field == name)))
+                                        on_commit=move |on| require(name, on)
+                                        data_test=format!("require-{name}")
+                                    />
+                                }
+                            })
+                            .collect_view()}
+                    </div>
+                </fieldset>
+            </div>
+            <Checklist id stage />
+            <Reasons stage=id number />
+        </div>
+    }
+}
+
+/// The eight hues.
+#[component]
+fn Swatches(id: Id, stage: Memo<Option<Arc<Stage>>>) -> impl IntoView {
+    let app = use_app();
+    let colour = field(stage, |stage: &Stage| stage.colour % 8);
+    let swatch = move |(hue, name): (u8, &'static str)| {
+        view! {
+            <label class=format!("swatch hue-{hue}") title=name>
+                <input
+                    type="radio"
+                    name=format!("hue-{id}")
+                    aria-label=name
+                    prop:checked=move || colour.get() == hue
+                    on:change=move |_| set(app, stage_id(id), "colour", hue.into())
+                    data-test=format!("hue-{hue}")
+                />
+                <i></i>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="full">
+            <legend class="field-label">"Colour"</legend>
+            <div class="swatches" role="radiogroup" aria-label="Colour">{(0..).zip(HUES).map(swatch).collect_view()}</div>
+        </fieldset>
+    }
+}

@@ -1,0 +1,177 @@
+//! What is to be done, by when.
+
+mod add;
+mod groups;
+mod search;
+
+use super::parts::{TaskFields, TaskRow, subject};
+use crate::app::{
+    store::use_app,
+    ui::{Button, ButtonKind, Choice, Dialog, DialogSize, EmptyState, Segmented, VirtualList},
+};
+use add::AddTask;
+use groups::{Line, lines};
+use leptos::{ev::KeyboardEvent, prelude::*};
+use penstock::{command::Command, model::Kind, value::Id};
+use search::SearchTasks;
+use std::sync::Arc;
+
+/// All tasks in groups: late, today, upcoming, without a date, done.
+#[component]
+pub fn TasksPage() -> impl IntoView {
+    let app = use_app();
+    let typed = RwSignal::new(untrack(|| app.route()).filter().to_string());
+    let mine = RwSignal::new(false);
+    let done = RwSignal::new(false);
+    let adding = RwSignal::new(false);
+    let all = Memo::new(move |_| -> Arc<[Line]> {
+        app.track(Kind::Task);
+        let who = if mine.get() { app.me() } else { None };
+        typed.with(|text| lines(app, text, who, done.get()))
+    });
+    let open = Memo::new(move |_| all.with(|all| all.iter().filter(|line| line.open()).count()));
+    let cursor = RwSignal::new(None::<Id>);
+    let editing = RwSignal::new(None::<Id>);
+    let any = Memo::new(move |_| {
+        app.track(Kind::Task);
+        app.data(|data| data.count(Kind::Task) > 0)
+    });
+    let choices = vec![Choice::new(false, "Everyone"), Choice::new(true, "Mine")];
+    let row = move |line: Line| match line {
+        Line::Title(group, count) => view! {
+            <h2 class=format!("list-title {}", group.class()) data-test=group.mark()>
+                {group.words()} <span>{app.number(count)}</span>
+            </h2>
+        }
+        .into_any(),
+        Line::Task(id, _) => view! {
+            <div class="task-box" class:here=move || cursor.get() == Some(id)>
+                <TaskRow id with_record=true on_edit=Callback::new(move |id| editing.set(Some(id))) />
+            </div>
+        }
+        .into_any(),
+    };
+    let at = Memo::new(move |_| {
+        let here = cursor.get()?;
+        all.with(|all| all.iter().position(|line| line.task() == Some(here)))
+    });
+    let step = move |by: isize| {
+        all.with_untracked(|all| {
+            let tasks: Vec<Id> = all.iter().filter_map(|line| line.task()).collect();
+            let now = cursor.get_untracked().and_then(|id| tasks.iter().position(|other| *other == id));
+            let to = now.map_or(0, |now| now.saturating_add_signed(by).min(tasks.len().saturating_sub(1)));
+            cursor.set(tasks.get(to).copied());
+        });
+    };
+    let key = move |ev: KeyboardEvent| {
+        let on_list = ev.target() == ev.current_target();
+        if ev.default_prevented() || ev.ctrl_key() || ev.meta_key() || ev.alt_key() || !on_list {
+            return;
+        }
+        let Some(here) = cursor.get_untracked().or_else(|| {
+            step(0);
+            cursor.get_untracked()
+        }) else {
+            return;
+        };
+        let task = app.data(|data| data.task(here).cloned());
+        match (ev.key().as_str(), task) {
+            ("ArrowDown", _) => step(1),
+            ("ArrowUp", _) => step(-1),
+            ("Enter", Some(task)) => match subject(&task) {
+                Some(record) => app.open_record(Some(record)),
+                None => editing.set(Some(here)),
+            },
+            ("x" | " ", Some(task)) => {
+                step(1);
+                app.act(Command::Complete { task: here, done: task.done.is_none() });
+            }
+            ("F2", Some(_)) => editing.set(Some(here)),
+            _ => return,
+        }
+        ev.prevent_default();
+    };
+    view! {
+        <header class="bar">
+            <h1>"Tasks"</h1>
+            <SearchTasks typed />
+            <Show when=move || app.me().is_some()>
+                <Segmented
+                    label="Whose tasks"
+                    options=Signal::stored(choices.clone())
+                    value=mine
+                    on_pick=move |only| mine.set(only)
+                    data_test="whose"
+                />
+            </Show>
+            <Button
+                kind=ButtonKind::Quiet
+                data_test="show-done"
+                on_click=move |_| done.update(|on| *on = !*on)
+            >
+                {move || if done.get() { "Hide done" } else { "Show done" }}
+            </Button>
+            <span class="sum" data-test="count">{move || app.number(open.get())} " open"</span>
+            <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| adding.set(true)>
+                "New task"
+            </Button>
+        </header>
+        <div class="page flush task-page" data-test="tasks-page">
+            <Show when=move || adding.get()>
+                <AddTask on_close=move || adding.set(false) />
+            </Show>
+            <Show
+                when=move || any.get()
+                fallback=move || {
+                    view! {
+                        <EmptyState
+                            icon="list-checks"
+                            title="No tasks yet"
+                            text="A task says what is to be done and when. Add it here, or in an opportunity with the key k."
+                            data_test="list-empty"
+                        >
+                            <Button kind=ButtonKind::Main icon="plus" on_click=move |_| adding.set(true)>"New task"</Button>
+                        </EmptyState>
+                    }
+                }
+            >
+                <div
+                    class="task-list"
+                    role="group"
+                    tabindex="0"
+                    aria-label="Tasks: arrows choose, x completes, Enter opens, F2 changes"
+                    data-test="list"
+                    on:keydown=key
+                >
+                    <VirtualList
+                        items=Signal::derive(move || all.get())
+                        row_height=52.0
+                        row
+                        scroll_to=Signal::derive(move || at.get())
+                        role="presentation"
+                    />
+                </div>
+                <Show when=move || all.with(|all| all.is_empty())>
+                    <EmptyState
+                        icon="circle-check"
+                        title="Nothing to do"
+                        text="No open task matches. Done ones are shown by the button above."
+                        small=true
+                    />
+                </Show>
+            </Show>
+        </div>
+        <Dialog
+            open=Signal::derive(move || editing.get().is_some())
+            title="Task"
+            size=DialogSize::Small
+            on_close=move |()| editing.set(None)
+            data_test="task-dialog"
+        >
+            <div class="dialog-body">{move || editing.get().map(|id| view! { <TaskFields id /> })}</div>
+            <div class="dialog-foot">
+                <Button kind=ButtonKind::Main on_click=move |_| editing.set(None)>"Done"</Button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,18 @@
+//! The address bar: the route lives in the hash, so the page works from any folder of any host.
+
+use leptos::prelude::window;
+use penstock::present::route::Route;
+
+/// The route that the address bar shows.
+pub fn read() -> Route {
+    let hash = window().location().hash().unwrap_or_default();
+    Route::parse(hash.trim_start_matches('#'))
+}
+
+/// Shows a route in the address bar, as a step that the browser's back button takes back.
+pub fn write(route: &Route) {
+    let hash = route.to_string();
+    if window().location().hash().ok().as_deref() != Some(hash.as_str()) {
+        let _ = window().location().set_hash(&hash);
+    }
+}

@@ -1,0 +1,63 @@
+//! The page itself.
+
+use leptos::prelude::{document, window};
+
+/// Takes away the notice that is shown until the application runs.
+pub fn remove_boot_notice() {
+    if let Some(notice) = document().get_element_by_id("boot") {
+        notice.remove();
+    }
+}
+
+/// Sets the colour theme: `light`, `dark`, or nothing for the system's.
+pub fn set_theme(theme: &str) {
+    let Some(root) = document().document_element() else { return };
+    let _ = if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+}
+
+/// Sets the page's title.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Tells the page's start script that a new release is wanted now.
+pub fn apply_update() {
+    if let Ok(event) = web_sys::CustomEvent::new("penstock:update-apply") {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// Whether a new release waits already.
+pub fn update_waits() -> bool {
+    document().document_element().and_then(|root| root.get_attribute("data-update")).is_some()
+}
+
+/// Moves the focus to the first element that a selector finds.
+pub fn focus(selector: &str) {
+    use wasm_bindgen::JsCast;
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Whether the person is typing: keys then are text, not commands.
+pub fn typing() -> bool {
+    use wasm_bindgen::JsCast;
+    let Some(active) = document().active_element() else { return false };
+    let editable = active.dyn_ref::<web_sys::HtmlElement>().is_some_and(web_sys::HtmlElement::is_content_editable);
+    let text_input = active.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| {
+        !matches!(input.type_().as_str(), "checkbox" | "radio" | "button" | "submit" | "range" | "file")
+    });
+    editable || text_input || matches!(active.tag_name().as_str(), "TEXTAREA" | "SELECT")
+}
+
+/// Whether a dialog is open.
+pub fn dialog_open() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}

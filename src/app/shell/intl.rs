@@ -1,0 +1,124 @@
+//! Numbers, money and dates through the browser's own formats, in the person's language.
+
+use js_sys::{Array, Date as JsDate, Intl, Object, Reflect};
+use penstock::value::{Currency, Date, Money, Time};
+use std::{cell::RefCell, collections::HashMap};
+use wasm_bindgen::{JsCast, JsValue};
+
+thread_local! {
+    static FORMATS: RefCell<HashMap<String, js_sys::Function>> = RefCell::default();
+}
+
+fn options(pairs: &[(&str, JsValue)]) -> Object {
+    let options = Object::new();
+    for (name, value) in pairs {
+        let _ = Reflect::set(&options, &JsValue::from_str(name), value);
+    }
+    options
+}
+
+/// Formats a value by a format that is made once and kept.
+fn format(key: String, value: &JsValue, make: impl FnOnce() -> js_sys::Function) -> Option<String> {
+    let function = FORMATS.with(|formats| formats.borrow_mut().entry(key).or_insert_with(make).clone());
+    function.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+}
+
+fn money_format(currency: Currency, digits: u32) -> js_sys::Function {
+    let digits = JsValue::from(digits);
+    let options = options(&[
+        ("style", "currency".into()),
+        ("currency", currency.code().into()),
+        ("currencyDisplay", "narrowSymbol".into()),
+        ("minimumFractionDigits", digits.clone()),
+        ("maximumFractionDigits", digits),
+    ]);
+    Intl::NumberFormat::new(&Array::new(), &options).format()
+}
+
+/// An amount; decimals only when there are any.
+pub fn money(money: Money) -> String {
+    let whole = money.minor % 10_i64.pow(money.currency.digits()) == 0;
+    let digits = if whole { 0 } else { money.currency.digits() };
+    let key = format!("money {} {digits}", money.currency);
+    let value = JsValue::from_str(&money.decimal());
+    format(key, &value, || money_format(money.currency, digits)).unwrap_or_else(|| money.to_string())
+}
+
+/// A count.
+pub fn number(count: usize) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let value = JsValue::from_f64(count as f64);
+    let make = || Intl::NumberFormat::new(&Array::new(), &Object::new()).format();
+    format("number".into(), &value, make).unwrap_or_else(|| count.to_string())
+}
+
+fn date_format(pairs: &[(&str, JsValue)]) -> js_sys::Function {
+    Intl::DateTimeFormat::new(&Array::new(), &options(pairs)).format()
+}
+
+/// Midday UTC of a civil date, shown in UTC: the same day everywhere.
+fn civil(date: Date) -> JsValue {
+    #[allow(clippy::cast_precision_loss)]
+    let millis = Time::midday(date).millis() as f64;
+    JsDate::new(&JsValue::from_f64(millis)).unchecked_into()
+}
+
+/// A date, with or without its year.
+pub fn date(date: Date, year: bool) -> String {
+    let make = || {
+        let mut pairs = vec![("day", "numeric".into()), ("month", "short".into()), ("timeZone", "UTC".into())];
+        if year {
+            pairs.push(("year", "numeric".into()));
+        }
+        date_format(&pairs)
+    };
+    format(format!("date {year}"), &civil(date), make).unwrap_or_else(|| date.to_string())
+}
+
+/// The day of the week, short.
+pub fn weekday(date: Date) -> String {
+    let make = || date_format(&[("weekday", "short".into()), ("timeZone", "UTC".into())]);
+    format("weekday".into(), &civil(date), make).unwrap_or_default()
+}
+
+/// The date with its weekday, in full.
+pub fn long_date(date: Date) -> String {
+    let make = || {
+        let long = JsValue::from_str("long");
+        date_format(&[("weekday", long.clone()), ("day", "numeric".into()), ("month", long), ("timeZone", "UTC".into())])
+    };
+    format("long date".into(), &civil(date), make).unwrap_or_else(|| date.to_string())
+}
+
+/// The time of day, here.
+pub fn time_of_day(time: Time) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    let value = JsDate::new(&JsValue::from_f64(time.millis() as f64)).unchecked_into();
+    let make = || date_format(&[("hour", "2-digit".into()), ("minute", "2-digit".into())]);
+    format("time".into(), &value, make).unwrap_or_default()
+}
+
+/// The currency of the person's country, as far as the language setting tells.
+pub fn local_currency() -> Currency {
+    let language = leptos::prelude::window().navigator().language().unwrap_or_default();
+    let code = match language.rsplit('-').next().unwrap_or_default() {
+        "US" => "USD",
+        "GB" => "GBP",
+        "CH" => "CHF",
+        "JP" => "JPY",
+        "CA" => "CAD",
+        "AU" => "AUD",
+        "IN" => "INR",
+        "BR" => "BRL",
+        "SE" => "SEK",
+        "NO" => "NOK",
+        "DK" => "DKK",
+        "PL" => "PLN",
+        "CZ" => "CZK",
+        "MX" => "MXN",
+        "ZA" => "ZAR",
+        "NZ" => "NZD",
+        _ => "EUR",
+    };
+    Currency::from_code(code).unwrap_or_default()
+}

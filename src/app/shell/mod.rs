@@ -1,0 +1,18 @@
+//! The only place that touches the world: clock, ids, storage, tabs, files, timers. One concern a file.
+
+pub mod address;
+pub mod clock;
+pub mod dom;
+pub mod files;
+pub mod intl;
+pub mod local;
+pub mod open;
+pub mod panic;
+pub mod persist;
+pub mod registry;
+pub mod tabs;
+
+/// Lets the browser paint and answer before the work goes on.
+pub async fn pause() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
+}

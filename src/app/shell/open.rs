@@ -1,0 +1,347 @@
+//! Opening, beginning, switching and deleting workspaces.
+
+use super::{clock, files::PickedFile, local, persist, registry, tabs};
+use crate::app::store::{App, BeginRequest, Phase, SaveState, Start};
+use leptos::prelude::*;
+use penstock::{
+    command::Command,
+    exchange::backup::{self, Backup},
+    keeper::Keeper,
+    model::{Member, Record},
+    playbook,
+    present::route::Route,
+    storage::{IdbStore, Notice, Store},
+    value::{Id, IdSource, Rank},
+    workspace::Workspace,
+};
+
+/// This browser's name as a writer.
+fn device() -> Id {
+    if let Some(id) = local::get("device").and_then(|text| text.parse().ok()) {
+        return id;
+    }
+    let id = fresh();
+    local::set("device", &id.to_string());
+    id
+}
+
+fn fresh() -> Id {
+    IdSource::new(u64::try_from(clock::now().millis()).unwrap_or_default(), clock::random()).take()
+}
+
+/// Opens what was open last; a newcomer comes to the first screen; what was lost, to the recovery screen.
+pub async fn boot(app: App) {
+    let present = registry::present().await;
+    let known = registry::known();
+    let wanted = registry::current().or_else(|| known.last().map(|known| known.id.clone()));
+    match wanted.filter(|id| present.contains(id)).or_else(|| present.last().cloned().filter(|_| known.is_empty())) {
+        Some(id) => open(app, &id).await,
+        None if known.is_empty() => first_run(app).await,
+        None => {
+            let names: Vec<String> = known.iter().map(|known| known.name.clone()).collect();
+            app.set_workspaces(registry::entries("").await);
+            app.phase.set(Phase::Recovery(format!(
+                "This browser has kept {} before, and the data is no longer there. The browser may have cleared it, or \
+                 another browser profile may be in use.",
+                names.join(", ")
+            )));
+        }
+    }
+}
+
+async fn first_run(app: App) {
+    app.set_workspaces(registry::entries("").await);
+    app.phase.set(Phase::FirstRun);
+}
+
+fn hear(app: App) -> impl Fn(Notice) + 'static {
+    move |notice| match notice {
+        Notice::VersionChange => persist::stop(app, "Another tab has closed this workspace. Reload the page.".into()),
+        Notice::Closed => {}
+        Notice::Blocked => app.complain("Another tab keeps this workspace open. Close the other tabs of Penstock."),
+    }
+}
+
+/// Opens a workspace that is there.
+pub async fn open(app: App, id: &str) {
+    let known = registry::known().iter().any(|known| known.id == id);
+    match read(app, id).await {
+        Ok((keeper, workspace)) if workspace.data().settings().is_none() => {
+            let store = keeper.into_store();
+            if known && workspace.head() == 0 {
+                store.close();
+                app.phase.set(Phase::Recovery("The browser still lists this workspace, and its data is empty.".into()));
+            } else {
+                let _ = store.destroy().await;
+                registry::forget(id);
+                first_run(app).await;
+            }
+        }
+        Ok((keeper, workspace)) => enter(app, id, keeper, workspace).await,
+        Err(why) => app.phase.set(Phase::Recovery(why)),
+    }
+}
+
+async fn read(app: App, id: &str) -> Result<(Keeper<IdbStore>, Workspace), String> {
+    let opened = IdbStore::open(id, hear(app)).await.map_err(|error| error.to_string())?;
+    if let Some(loss) = opened.data_loss {
+        opened.store.close();
+        return Err(format!("The browser reports that it lost this workspace's data ({loss})."));
+    }
+    Keeper::load(opened.store, device()).await.map_err(|error| error.to_string())
+}
+
+async fn enter(app: App, id: &str, keeper: Keeper<IdbStore>, workspace: Workspace) {
+    let name = workspace.data().settings().map(|settings| settings.name.clone()).unwrap_or_default();
+    persist::adopt(keeper);
+    app.set_workspace(workspace);
+    registry::note(id, &name);
+    app.set_workspaces(registry::entries(id).await);
+    tabs::listen(app, id);
+    app.saved.set(SaveState::Saved);
+    app.phase.set(Phase::Open);
+    look_at_persistence(app).await;
+}
+
+async fn look_at_persistence(app: App) {
+    app.set_persisted(ask_storage("persisted").await);
+}
+
+/// Asks the browser's storage manager, where there is one.
+async fn ask_storage(method: &str) -> Option<bool> {
+    use wasm_bindgen::{JsCast, JsValue};
+    let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok().filter(|value| !value.is_falsy());
+    let storage = get(&window().navigator().into(), "storage")?;
+    let function: js_sys::Function = get(&storage, method)?.dyn_into().ok()?;
+    let promise: js_sys::Promise = function.call0(&storage).ok()?.dyn_into().ok()?;
+    wasm_bindgen_futures::JsFuture::from(promise).await.ok()?.as_bool()
+}
+
+impl App {
+    /// Makes a workspace and opens it.
+    pub fn begin(&self, request: BeginRequest, then: Callback<()>) {
+        let app = *self;
+        self.spawn(async move {
+            let mut stamp = app.stamp();
+            let mut records = Vec::new();
+            let mut me = None;
+            match &request.start {
+                Start::Playbook(key) => {
+                    if let Some(found) = playbook::find(key) {
+                        let rank = Rank::between(None, None);
+                        records = playbook::install(found, "", rank, &mut stamp.ids);
+                    }
+                }
+                Start::Sample => {
+                    let (today, zone) = (stamp.today(), stamp.zone);
+                    records = playbook::sample(today, stamp.now, zone, request.currency, &mut stamp.ids);
+                    me = playbook::me(&records);
+                }
+                Start::Empty => {}
+            }
+            if let Some(name) = request.me.as_ref().filter(|name| !name.trim().is_empty()) {
+                let member = Member { id: stamp.ids.take(), name: name.trim().to_string(), ..Member::default() };
+                me = Some(member.id);
+                records.insert(0, member.into());
+            }
+            let command = Command::Begin {
+                name: request.name.clone(),
+                currency: request.currency,
+                sample: request.start == Start::Sample,
+                me,
+                records,
+            };
+            if make(app, command, request.name).await {
+                app.go(Route::default());
+                then.try_run(());
+            }
+        });
+    }
+
+    /// Opens another workspace in place of this one.
+    pub fn switch_workspace(&self, id: String) {
+        let app = *self;
+        self.spawn(async move {
+            leave(app).await;
+            app.go(Route::default());
+            open(app, &id).await;
+        });
+    }
+
+    /// Goes to the first screen, to make another workspace. The present one stays as it is.
+    pub fn new_workspace(&self) {
+        let app = *self;
+        self.spawn(async move {
+            leave(app).await;
+            first_run(app).await;
+        });
+    }
+
+    /// Deletes a workspace with all that is in it.
+    pub fn delete_workspace(&self, id: String) {
+        let app = *self;
+        self.spawn(async move {
+            let current = app.entries().iter().any(|entry| entry.id == id && entry.current);
+            let store = if current {
+                persist::stop(app, "This workspace is being deleted.".into());
+                persist::release().await
+            } else {
+                IdbStore::open(&id, |_| {}).await.ok().map(|opened| opened.store)
+            };
+            let Some(store) = store else {
+                app.complain("This workspace cannot be opened for deleting. Reload the page and try again.");
+                return;
+            };
+            if let Err(error) = store.destroy().await {
+                app.complain(error.to_string());
+                return;
+            }
+            registry::forget(&id);
+            if current {
+                app.saved.set(SaveState::Saved);
+                app.go(Route::default());
+                boot(app).await;
+            } else {
+                let open = registry::current().unwrap_or_default();
+                app.set_workspaces(registry::entries(&open).await);
+            }
+        });
+    }
+
+    /// Brings a backup back as a workspace of its own, and opens it.
+    pub fn add_workspace(&self, backup: Backup) {
+        let app = *self;
+        self.spawn(async move {
+            let name = backup.workspace.clone();
+            let records: Vec<Record> = backup.records;
+            let label = format!("restored the backup of {name}");
+            let replayed = penstock::workspace::Workspace::rebuild(device(), backup.journal, &records);
+            match replayed {
+                Some(batches) => {
+                    if adopt_batches(app, batches, &name).await {
+                        app.go(Route::default());
+                    }
+                }
+                None => {
+                    if make(app, Command::Replace { label, records }, name).await {
+                        app.go(Route::default());
+                    }
+                }
+            }
+        });
+    }
+
+    /// Shows what a backup file holds and asks how to bring it back.
+    pub fn restore_file(&self, file: PickedFile) {
+        match backup::read(&file.bytes) {
+            Err(error) => self.complain(format!("{}: {error}", file.name)),
+            Ok(backup) if self.phase.get_untracked() == Phase::Open => {
+                drop(backup);
+                self.handed.set(Some(file));
+                self.go(Route::Data);
+            }
+            Ok(backup) => self.add_workspace(backup),
+        }
+    }
+
+    /// Saves everything as one file.
+    pub fn save_backup(&self) {
+        let app = *self;
+        self.spawn(async move {
+            let journal = match persist::everything().await {
+                Ok(journal) => journal,
+                Err(why) => {
+                    app.complain(format!("The history could not be read, so the backup holds the records alone. {why}"));
+                    Vec::new()
+                }
+            };
+            let (now, today) = (app.now(), app.zone().date(app.now()));
+            let (text, name) = app.data(|data| {
+                let name = data.settings().map(|settings| settings.name.clone()).unwrap_or_default();
+                (backup::write(data, &journal, now), name)
+            });
+            let safe: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+            let file = format!("penstock-{}-{today}.json", safe.to_lowercase());
+            super::files::download(&file, "application/json", text.as_bytes());
+            app.setting_set("last_backup", &now.to_string());
+            app.toast(format!("Backup saved as {file}"));
+        });
+    }
+
+    /// Asks the browser not to clear the data.
+    pub fn ask_persist(&self) {
+        let app = *self;
+        self.spawn(async move {
+            let granted = ask_storage("persist").await;
+            app.set_persisted(granted);
+            match granted {
+                Some(true) => app.toast("This browser will keep the data."),
+                Some(false) => app.complain("The browser did not promise to keep the data. Install the page as an app, or save backups."),
+                None => app.complain("This browser has no way to promise it. Save backups."),
+            }
+        });
+    }
+
+    /// Tries again to save.
+    pub fn retry_saving(&self) {
+        persist::save(*self);
+    }
+}
+
+/// Makes a workspace with one command.
+async fn make(app: App, command: Command, name: String) -> bool {
+    let mut workspace = Workspace::new(device());
+    let stamp = app.stamp();
+    match workspace.dispatch(penstock::workspace::Ask::Do(command), stamp) {
+        Err(rejection) => {
+            app.complain(rejection.to_string());
+            false
+        }
+        Ok(_) => {
+            let batches = workspace.next_commit().map(|(_, batch)| batch.as_ref().clone()).into_iter().collect();
+            adopt_batches(app, batches, &name).await
+        }
+    }
+}
+
+/// Writes batches into a workspace of its own, and opens it.
+async fn adopt_batches(app: App, batches: Vec<penstock::data::Batch>, name: &str) -> bool {
+    leave(app).await;
+    let id = fresh().to_string();
+    let result = async {
+        let opened = IdbStore::open(&id, hear(app)).await.map_err(|error| error.to_string())?;
+        let (mut keeper, mut workspace) = Keeper::load(opened.store, device()).await.map_err(|error| error.to_string())?;
+        for (at, batch) in batches.into_iter().enumerate() {
+            let pos = at as u64 + 1;
+            keeper.commit(pos, &batch).await.map_err(|error| error.to_string())?;
+            workspace.replay(pos, batch)?;
+        }
+        Ok::<_, String>((keeper, workspace))
+    };
+    match result.await {
+        Ok((keeper, workspace)) => {
+            enter(app, &id, keeper, workspace).await;
+            persist::checkpoint(app).await;
+            persist::note_name(format!("{{\"name\":{}}}", serde_json::Value::from(name))).await;
+            true
+        }
+        Err(why) => {
+            app.complain(why);
+            false
+        }
+    }
+}
+
+/// Saves what waits and closes the store.
+async fn leave(app: App) {
+    for _ in 0..100 {
+        if app.read(|workspace| workspace.waiting() == 0) {
+            break;
+        }
+        gloo_timers::future::TimeoutFuture::new(50).await;
+    }
+    persist::checkpoint(app).await;
+    if let Some(store) = persist::release().await {
+        store.close();
+    }
+}

@@ -1,0 +1,226 @@
+//! Saving: one batch after the other, "Saved" only when the browser says that the transaction is complete.
+
+use super::tabs;
+use crate::app::store::{App, SaveState};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use penstock::{
+    data::{Batch, Checkpoint},
+    keeper::{KeepError, Keeper, Kept},
+    storage::{IdbStore, Store, StoreError},
+};
+use std::cell::{Cell, RefCell};
+
+/// After so many changes at once a checkpoint is worth its while, however few the batches.
+const MANY: usize = 1_000;
+
+thread_local! {
+    /// The open workspace's keeper; out while it is being used, so that no borrow lives across a wait.
+    static KEEPER: RefCell<Option<Keeper<IdbStore>>> = const { RefCell::new(None) };
+    static BUSY: Cell<bool> = const { Cell::new(false) };
+    static AGAIN: Cell<bool> = const { Cell::new(false) };
+    static STOPPED: Cell<bool> = const { Cell::new(false) };
+    static LARGE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Takes over the keeper of the workspace that is open from now on.
+pub fn adopt(keeper: Keeper<IdbStore>) {
+    KEEPER.with(|place| place.replace(Some(keeper)));
+    STOPPED.set(false);
+}
+
+/// Closes the store of the workspace that was open.
+pub async fn release() -> Option<IdbStore> {
+    let keeper = take().await?;
+    BUSY.set(false);
+    Some(keeper.into_store())
+}
+
+/// Whether nothing may be written any more.
+pub fn stopped() -> bool {
+    STOPPED.get() || super::panic::failed()
+}
+
+/// Stops all writing.
+pub fn stop(app: App, why: String) {
+    STOPPED.set(true);
+    app.saved.try_set(SaveState::NotSaved(why));
+}
+
+/// Takes the keeper out, when nobody else has it.
+async fn take() -> Option<Keeper<IdbStore>> {
+    for _ in 0..600 {
+        if !BUSY.get() {
+            BUSY.set(true);
+            let keeper = KEEPER.with(|place| place.take());
+            if keeper.is_none() {
+                BUSY.set(false);
+            }
+            return keeper;
+        }
+        TimeoutFuture::new(50).await;
+    }
+    None
+}
+
+fn give_back(keeper: Keeper<IdbStore>) {
+    KEEPER.with(|place| place.replace(Some(keeper)));
+    BUSY.set(false);
+}
+
+/// The batch at a place of the journal.
+pub async fn fetch(pos: u64) -> Result<Batch, String> {
+    let keeper = take().await.ok_or("The storage is not open.")?;
+    let found = keeper.fetch(pos).await;
+    give_back(keeper);
+    found.map_err(|error| error.to_string())
+}
+
+/// The whole journal, oldest first.
+pub async fn everything() -> Result<Vec<Batch>, String> {
+    let keeper = take().await.ok_or("The storage is not open.")?;
+    let found = keeper.everything().await;
+    give_back(keeper);
+    found.map_err(|error| error.to_string())
+}
+
+/// Saves what waits. Asking again while saving is fine.
+pub fn save(app: App) {
+    if stopped() {
+        return;
+    }
+    if !app.read(|workspace| workspace.waiting() == 0) {
+        app.saved.try_set(SaveState::Saving);
+    }
+    if AGAIN.replace(true) {
+        return;
+    }
+    leptos::task::spawn_local(async move {
+        let Some(mut keeper) = take().await else {
+            AGAIN.set(false);
+            return;
+        };
+        AGAIN.set(false);
+        let result = drain(app, &mut keeper).await;
+        give_back(keeper);
+        match result {
+            Ok(()) => {
+                if app.read(|workspace| workspace.waiting() == 0) {
+                    app.saved.try_set(SaveState::Saved);
+                }
+                checkpoint_soon(app);
+            }
+            Err(error) => failed(app, error).await,
+        }
+    });
+}
+
+async fn drain(app: App, keeper: &mut Keeper<IdbStore>) -> Result<(), KeepError> {
+    while let Some((pos, batch)) = app.read(penstock::workspace::Workspace::next_commit) {
+        if stopped() {
+            return Ok(());
+        }
+        LARGE.set(LARGE.get() || batch.changes.len() > MANY);
+        match keeper.commit(pos, &batch).await? {
+            Kept::Saved => {
+                app.with_workspace(|workspace| workspace.committed(pos));
+                tabs::tell(pos);
+            }
+            Kept::Overtaken(batches) => take_over(app, batches)?,
+        }
+    }
+    Ok(())
+}
+
+/// Applies what other tabs wrote, and says what of this tab's could not be kept.
+fn take_over(app: App, batches: Vec<(u64, Batch)>) -> Result<(), KeepError> {
+    let overtaken = app.with_workspace(|workspace| workspace.overtaken(batches));
+    let (touched, dropped) = overtaken.unwrap_or_else(|| Ok(Default::default())).map_err(KeepError::Damaged)?;
+    app.wake(&touched);
+    for lost in dropped {
+        app.complain(format!("Not kept, because another tab was faster: {}. {}", lost.label, lost.why));
+    }
+    Ok(())
+}
+
+/// Looks whether other tabs have written, and catches up.
+pub fn look(app: App) {
+    if stopped() || BUSY.get() {
+        return;
+    }
+    leptos::task::spawn_local(async move {
+        let Some(mut keeper) = take().await else { return };
+        let result = async {
+            if keeper.behind().await? {
+                let batches = keeper.catch_up().await?;
+                take_over(app, batches)?;
+            }
+            Ok(())
+        };
+        let result: Result<(), KeepError> = result.await;
+        give_back(keeper);
+        match result {
+            Ok(()) if app.read(|workspace| workspace.waiting() > 0) => save(app),
+            Ok(()) => {}
+            Err(error) => failed(app, error).await,
+        }
+    });
+}
+
+async fn failed(app: App, error: KeepError) {
+    let waiting = app.read(penstock::workspace::Workspace::waiting);
+    match &error {
+        KeepError::Store(StoreError::Transient(_)) => {
+            let text = format!("{error} {} in this tab only; trying again.", changes(waiting));
+            app.saved.try_set(SaveState::NotSaved(text));
+            TimeoutFuture::new(2_000).await;
+            save(app);
+        }
+        KeepError::Store(StoreError::Capacity(_)) => {
+            let text = format!("{error} {} in this tab only. Free some space, then press Try again.", changes(waiting));
+            app.saved.try_set(SaveState::NotSaved(text));
+        }
+        _ => stop(app, format!("{error} {} in this tab only: save a backup now, then reload.", changes(waiting))),
+    }
+}
+
+fn changes(count: usize) -> String {
+    let is = if count == 1 { "is" } else { "are" };
+    format!("{} {is}", penstock::value::plural(count, "change", "changes"))
+}
+
+/// Writes a checkpoint when the person pauses.
+fn checkpoint_soon(app: App) {
+    let due = LARGE.get() || KEEPER.with(|place| place.borrow().as_ref().is_some_and(Keeper::checkpoint_due));
+    if due {
+        leptos::task::spawn_local(async move {
+            TimeoutFuture::new(1_500).await;
+            checkpoint(app).await;
+        });
+    }
+}
+
+/// Writes a checkpoint, if everything is saved. A failure costs time at the next start, nothing else.
+pub async fn checkpoint(app: App) {
+    if stopped() || app.read(|workspace| workspace.waiting() > 0) {
+        return;
+    }
+    let Some(mut keeper) = take().await else { return };
+    let still = app.read(|workspace| workspace.waiting() == 0);
+    if still && !keeper.checkpointed() {
+        let (checkpoint, pos) =
+            app.read(|workspace| (Checkpoint::of(workspace.data(), workspace.journal()), workspace.head()));
+        if keeper.checkpoint(&checkpoint, pos).await.is_ok() {
+            LARGE.set(false);
+        }
+    }
+    give_back(keeper);
+}
+
+/// Keeps the workspace's name with its data.
+pub async fn note_name(text: String) {
+    if let Some(keeper) = take().await {
+        let _ = keeper.store().put_info(&text).await;
+        give_back(keeper);
+    }
+}

@@ -1,0 +1,167 @@
+//! Asking: commands, undo, and what is said about them.
+
+use super::{App, Confirm, GateRequest, QuickAddRequest, SaveState};
+use crate::app::{
+    shell,
+    ui::{Toast, Tone},
+};
+use leptos::prelude::*;
+use penstock::{
+    command::{Command, Rejection},
+    effect::Effect,
+    model::RecordId,
+    present::route::Route,
+    value::Id,
+    workspace::{Ask, Outcome, Turn},
+};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+
+/// The first letter made large: labels in the journal start small, sentences on the screen do not.
+pub fn sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+impl App {
+    /// Asks for something. Applied at once, saved soon after.
+    ///
+    /// # Errors
+    /// A rejection; nothing has changed then.
+    pub fn ask(&self, ask: Ask) -> Result<Outcome, Rejection> {
+        if let SaveState::NotSaved(why) = self.saved.get_untracked()
+            && shell::persist::stopped()
+        {
+            return Err(Rejection::refused(why));
+        }
+        let stamp = self.stamp();
+        let gone = || Rejection::refused("The page is being closed.");
+        let outcome = self.with_workspace(|workspace| workspace.dispatch(ask, stamp)).ok_or_else(gone)??;
+        for effect in &outcome.effects {
+            match effect {
+                Effect::Wake(touched) => self.wake(touched),
+                Effect::Save => shell::persist::save(*self),
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// Sends a command.
+    ///
+    /// # Errors
+    /// A rejection; nothing has changed then.
+    pub fn dispatch(&self, command: Command) -> Result<Outcome, Rejection> {
+        self.ask(Ask::Do(command))
+    }
+
+    /// Sends a command. A gate opens its dialog, any other rejection is said in a message.
+    pub fn act(&self, command: Command) -> Option<Outcome> {
+        let order = if let Command::Move(order) = &command { Some(order.clone()) } else { None };
+        match (self.dispatch(command), order) {
+            (Ok(outcome), _) => Some(outcome),
+            (Err(Rejection::Gate(report)), Some(order)) => {
+                self.gate.set(Some(GateRequest { order, report: *report }));
+                None
+            }
+            (Err(rejection), _) => {
+                self.complain(rejection.to_string());
+                None
+            }
+        }
+    }
+
+    /// Sends a command and says what was done, with a way back.
+    pub fn act_with_undo(&self, command: Command) -> Option<Outcome> {
+        let outcome = self.act(command)?;
+        if !outcome.label.is_empty() {
+            let app = *self;
+            let toast = Toast::new(sentence(&outcome.label)).action("Undo", move || app.undo());
+            self.toasts.show(toast);
+        }
+        Some(outcome)
+    }
+
+    /// Sets one field of a record; null empties it.
+    ///
+    /// # Errors
+    /// A rejection that names the field.
+    pub fn edit(&self, id: RecordId, field: &str, value: Value) -> Result<(), Rejection> {
+        let mut set = Map::new();
+        set.insert(field.to_string(), value);
+        self.dispatch(Command::Edit { id, set }).map(|_| ())
+    }
+
+    /// Takes the last change back.
+    pub fn undo(&self) {
+        let turn = self.read(penstock::workspace::Workspace::undo);
+        self.turn(turn, "There is nothing to undo.", "Undid", Ask::Undo);
+    }
+
+    /// Does the last change again that was taken back.
+    pub fn redo(&self) {
+        let turn = self.read(penstock::workspace::Workspace::redo);
+        self.turn(turn, "There is nothing to redo.", "Did again", Ask::Redo);
+    }
+
+    fn turn(&self, turn: Turn, nothing: &str, done: &'static str, ask: fn(Arc<penstock::data::Batch>) -> Ask) {
+        let app = *self;
+        let go = move |batch: Arc<penstock::data::Batch>| match app.ask(ask(batch.clone())) {
+            Ok(_) => app.toast(format!("{done}: {}", batch.label)),
+            Err(rejection) => app.complain(rejection.to_string()),
+        };
+        match turn {
+            Turn::Nothing => self.toast(nothing),
+            Turn::Ready(batch) => go(batch),
+            Turn::Fetch(pos) => self.spawn(async move {
+                match shell::persist::fetch(pos).await {
+                    Ok(batch) => go(Arc::new(batch)),
+                    Err(why) => app.complain(why),
+                }
+            }),
+        }
+    }
+
+    /// Says something.
+    pub fn toast(&self, text: impl Into<String>) {
+        self.toasts.show(Toast::new(text));
+    }
+
+    /// Says that something went wrong.
+    pub fn complain(&self, text: impl Into<String>) {
+        self.toasts.show(Toast::new(text).tone(Tone::Bad));
+    }
+
+    /// The address; whoever asks is told when it changes.
+    pub fn route(&self) -> Route {
+        self.address.get()
+    }
+
+    /// Goes to an address.
+    pub fn go(&self, route: Route) {
+        if self.address.try_get_untracked().as_ref() != Some(&route) {
+            shell::address::write(&route);
+            self.address.try_set(route);
+        }
+    }
+
+    /// Opens a record beside the page, or closes it.
+    pub fn open_record(&self, id: Option<RecordId>) {
+        self.go(self.address.get_untracked().with_open(id));
+    }
+
+    /// Opens the dialog that adds an opportunity by one line.
+    pub fn quick_add(&self, text: impl Into<String>) {
+        self.adding.set(Some(QuickAddRequest { text: text.into() }));
+    }
+
+    /// Opens the dialog that asks for a stage.
+    pub fn ask_move(&self, ids: Vec<Id>) {
+        self.moving.set((!ids.is_empty()).then_some(ids));
+    }
+
+    /// Asks before something that cannot be undone.
+    pub fn confirm(&self, title: impl Into<String>, text: impl Into<String>, action: impl Into<String>, run: Callback<()>) {
+        let confirm = Confirm { title: title.into(), text: text.into(), action: action.into(), run };
+        self.confirming.set(Some(confirm));
+    }
+}

@@ -1,0 +1,110 @@
+//! Numbers, money and dates as the person's language writes them, and the words for a next step.
+
+use super::App;
+use crate::app::shell::intl;
+use penstock::{
+    model::{Kind, RecordId},
+    value::{Date, Id, Money, Time},
+};
+
+/// How urgent a next step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextState {
+    /// Its day is past.
+    Late,
+    /// It is due today.
+    Due,
+    /// It is planned.
+    Planned,
+    /// There is none.
+    None,
+}
+
+impl NextState {
+    /// The style's word.
+    pub fn key(self) -> &'static str {
+        match self {
+            NextState::Late => "late",
+            NextState::Due => "due",
+            NextState::Planned => "planned",
+            NextState::None => "none",
+        }
+    }
+}
+
+/// The next step of an opportunity in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextStep {
+    /// How urgent.
+    pub state: &'static str,
+    /// In words.
+    pub text: String,
+}
+
+impl App {
+    /// An amount.
+    pub fn money(&self, money: Money) -> String {
+        intl::money(money)
+    }
+
+    /// Amounts in several currencies.
+    pub fn moneys(&self, all: &[Money]) -> String {
+        let parts: Vec<String> = all.iter().map(|money| intl::money(*money)).collect();
+        if parts.is_empty() { "–".into() } else { parts.join(" + ") }
+    }
+
+    /// A date with its year.
+    pub fn date(&self, date: Date) -> String {
+        intl::date(date, true)
+    }
+
+    /// A date without its year.
+    pub fn short_date(&self, date: Date) -> String {
+        intl::date(date, false)
+    }
+
+    /// A count.
+    pub fn number(&self, count: usize) -> String {
+        intl::number(count)
+    }
+
+    /// A moment, the shorter the nearer.
+    pub fn moment(&self, time: Time) -> String {
+        let (day, today) = (self.zone().date(time), self.today());
+        let clock = intl::time_of_day(time);
+        match (today - day).num_days() {
+            0 => format!("today {clock}"),
+            1 => format!("yesterday {clock}"),
+            2..=6 => format!("{} {clock}", intl::weekday(day)),
+            _ if chrono::Datelike::year(&day) == chrono::Datelike::year(&today) => format!("{}, {clock}", intl::date(day, false)),
+            _ => intl::date(day, true),
+        }
+    }
+
+    /// The words for a day seen from today: `2 days late`, `today`, `Thu`.
+    pub fn due_words(&self, due: Date) -> (NextState, String) {
+        let today = self.today();
+        match (due - today).num_days() {
+            late @ ..=-1 => (NextState::Late, penstock::value::plural(late.unsigned_abs() as usize, "day late", "days late")),
+            0 => (NextState::Due, "today".into()),
+            1 => (NextState::Planned, "tomorrow".into()),
+            2..=6 => (NextState::Planned, intl::weekday(due)),
+            _ => (NextState::Planned, intl::date(due, false)),
+        }
+    }
+
+    /// The next step of an opportunity; whoever asks is told when it changes.
+    pub fn next_step_view(&self, opportunity: Id) -> NextStep {
+        self.track(Kind::Task);
+        let _ = self.record(RecordId::opportunity(opportunity));
+        match self.data(|data| data.next_step(opportunity)) {
+            None => NextStep { state: "none", text: "No next step".into() },
+            Some(task) => {
+                let (state, when) = task.due.map_or((NextState::Planned, String::new()), |due| self.due_words(due));
+                let at = task.time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
+                let text = if when.is_empty() { task.title.clone() } else { format!("{}, {when}{at}", task.title) };
+                NextStep { state: state.key(), text }
+            }
+        }
+    }
+}

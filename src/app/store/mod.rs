@@ -1,0 +1,12 @@
+//! The reactive mirror: a version for each table, a lazy trigger for each record that is shown, and the one way to send
+//! commands.
+
+mod asking;
+mod format;
+mod reading;
+mod state;
+
+pub use format::{NextStep, NextState};
+pub use state::{
+    App, BeginRequest, Confirm, GateRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app, use_app,
+};

@@ -1,0 +1,237 @@
+//! The application's long-lived state, created once at the root.
+
+use crate::app::{shell, ui::ToastState};
+use leptos::prelude::*;
+use penstock::{
+    command::{GateReport, Move, Stamp},
+    model::{Kind, RecordId},
+    present::route::Route,
+    value::{Currency, Date, Id, IdSource, Time, Zone},
+    workspace::Workspace,
+};
+use std::collections::HashMap;
+
+/// What the page shows as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// Reading the workspace.
+    Starting,
+    /// There is no workspace yet.
+    FirstRun,
+    /// A workspace is open.
+    Open,
+    /// There should be a workspace, and it cannot be read. The sentence says why.
+    Recovery(String),
+}
+
+/// Whether everything is on the disk.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SaveState {
+    /// Every change is complete in the browser's storage.
+    Saved,
+    /// Changes are on their way.
+    Saving,
+    /// Changes are in memory only. The sentence says why and what to do.
+    NotSaved(String),
+}
+
+/// A move that waits at a gate for answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateRequest {
+    /// The move.
+    pub order: Move,
+    /// What is missing.
+    pub report: GateReport,
+}
+
+/// A question before something that cannot be undone.
+#[derive(Clone)]
+pub struct Confirm {
+    /// Title.
+    pub title: String,
+    /// What happens.
+    pub text: String,
+    /// The button's words.
+    pub action: String,
+    /// What to do on yes.
+    pub run: Callback<()>,
+}
+
+/// How to begin a workspace.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Start {
+    /// With a playbook's pipeline, by key.
+    Playbook(String),
+    /// With sample data.
+    Sample,
+    /// With nothing.
+    Empty,
+}
+
+/// What a newcomer says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BeginRequest {
+    /// The workspace's name.
+    pub name: String,
+    /// The currency of new amounts.
+    pub currency: Currency,
+    /// The person's name.
+    pub me: Option<String>,
+    /// What to begin with.
+    pub start: Start,
+}
+
+/// A workspace in this browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkspaceEntry {
+    /// Identifier.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Whether it is the one that is open.
+    pub current: bool,
+}
+
+/// A wish to add something by one line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuickAddRequest {
+    /// What the line starts with.
+    pub text: String,
+}
+
+/// The handle to everything; copied into every view.
+#[derive(Clone, Copy)]
+pub struct App {
+    pub(super) workspace: StoredValue<Workspace>,
+    pub(super) versions: StoredValue<HashMap<Kind, RwSignal<u64>>>,
+    pub(super) watched: StoredValue<HashMap<RecordId, ArcTrigger>>,
+    /// What the page shows as a whole.
+    pub phase: RwSignal<Phase>,
+    /// Whether everything is on the disk.
+    pub saved: RwSignal<SaveState>,
+    /// The address.
+    pub address: RwSignal<Route>,
+    /// Short messages.
+    pub toasts: ToastState,
+    /// A move that waits at a gate.
+    pub gate: RwSignal<Option<GateRequest>>,
+    /// Opportunities for which a stage is to be chosen.
+    pub moving: RwSignal<Option<Vec<Id>>>,
+    /// A question before something that cannot be undone.
+    pub confirming: RwSignal<Option<Confirm>>,
+    /// The quick-add dialog.
+    pub adding: RwSignal<Option<QuickAddRequest>>,
+    /// Today's date here.
+    pub(super) day: RwSignal<Date>,
+    /// The workspaces in this browser.
+    pub(super) workspaces: RwSignal<Vec<WorkspaceEntry>>,
+    /// Whether the browser promised to keep the data.
+    pub(super) kept: RwSignal<Option<bool>>,
+    /// A newer release waits.
+    pub update_ready: RwSignal<bool>,
+    /// A file that was chosen before the page that handles it was open.
+    pub handed: RwSignal<Option<shell::files::PickedFile>>,
+}
+
+/// Creates the state and gives it to all views below.
+pub fn provide_app() -> App {
+    let versions = Kind::ALL.iter().map(|kind| (*kind, RwSignal::new(0))).collect();
+    let app = App {
+        workspace: StoredValue::new(Workspace::new(Id::NIL)),
+        versions: StoredValue::new(versions),
+        watched: StoredValue::new(HashMap::new()),
+        phase: RwSignal::new(Phase::Starting),
+        saved: RwSignal::new(SaveState::Saved),
+        address: RwSignal::new(shell::address::read()),
+        toasts: ToastState::new(),
+        gate: RwSignal::new(None),
+        moving: RwSignal::new(None),
+        confirming: RwSignal::new(None),
+        adding: RwSignal::new(None),
+        day: RwSignal::new(shell::clock::zone().date(shell::clock::now())),
+        workspaces: RwSignal::new(Vec::new()),
+        kept: RwSignal::new(None),
+        update_ready: RwSignal::new(false),
+        handed: RwSignal::new(None),
+    };
+    provide_context(app);
+    app
+}
+
+/// The application's state.
+pub fn use_app() -> App {
+    expect_context()
+}
+
+impl App {
+    /// Now.
+    pub fn now(&self) -> Time {
+        shell::clock::now()
+    }
+
+    /// The person's zone, as of now.
+    pub fn zone(&self) -> Zone {
+        shell::clock::zone()
+    }
+
+    /// Today's date; whoever asks is asked again at midnight.
+    pub fn today(&self) -> Date {
+        self.day.get()
+    }
+
+    /// Looks whether the day has changed.
+    pub fn look_at_the_clock(&self) {
+        let today = self.zone().date(self.now());
+        if self.day.try_get_untracked().is_some_and(|day| day != today) {
+            self.day.try_set(today);
+        }
+    }
+
+    /// When, where, who, and fresh ids.
+    pub fn stamp(&self) -> Stamp {
+        let now = self.now();
+        let millis = u64::try_from(now.millis()).unwrap_or_default();
+        let actor = self.data(|data| data.settings().and_then(|settings| settings.me));
+        Stamp { now, zone: self.zone(), actor, ids: IdSource::new(millis, shell::clock::random()) }
+    }
+
+    /// The workspaces in this browser.
+    pub fn workspaces(&self) -> Vec<WorkspaceEntry> {
+        self.workspaces.get()
+    }
+
+    /// The workspaces in this browser, without being told of changes.
+    pub fn entries(&self) -> Vec<WorkspaceEntry> {
+        self.workspaces.get_untracked()
+    }
+
+    /// Replaces the list of workspaces.
+    pub fn set_workspaces(&self, list: Vec<WorkspaceEntry>) {
+        self.workspaces.try_set(list);
+    }
+
+    /// Whether the browser promised to keep the data; none where it does not say.
+    pub fn persisted(&self) -> Option<bool> {
+        self.kept.get()
+    }
+
+    /// Notes whether the browser promised to keep the data.
+    pub fn set_persisted(&self, kept: Option<bool>) {
+        self.kept.try_set(kept);
+    }
+
+    /// A small setting of this browser.
+    pub fn setting_get(&self, key: &str) -> Option<String> {
+        shell::local::get(key)
+    }
+
+    /// Keeps a small setting of this browser.
+    pub fn setting_set(&self, key: &str, value: &str) {
+        shell::local::set(key, value);
+    }
+
+    /// Runs work that waits for the browser.
+    pub fn spawn(&self, work: impl Future<Output = ()> + 'static) {
+        leptos::task::spawn_local(work);
+    }
+}

@@ -1,0 +1,41 @@
+//! Tables in and out: any CSV file becomes a dry run that a person can read, and then one change.
+//!
+//! The steps, each of which can be done in slices so that a page stays responsive:
+//!
+//! 1. [`Reader`] decodes the bytes and finds delimiter, header and rows. Rows that are not like the others are kept
+//!    aside with a reason; nothing is padded or cut.
+//! 2. [`Inference`] judges every column by all of its cells. What can mean two things is called unclear.
+//! 3. [`guess_kind`] and [`guess_mapping`] propose what the columns are, by the headers that other systems write.
+//!    The person corrects it, and chooses the formats that are unclear.
+//! 4. [`Planner`] makes the [`Plan`]: what would be created, updated, left alone and refused, row by row.
+
+mod cells;
+mod date;
+mod deals;
+mod decode;
+mod directory;
+mod fields;
+mod infer;
+mod mapping;
+mod number;
+mod plan;
+mod pool;
+mod rows;
+mod scan;
+mod sniff;
+mod stages;
+mod table;
+mod write;
+
+pub use date::DateStyle;
+pub use decode::{Encoding, ImportError, LARGEST};
+pub use fields::{Field, KINDS, Read, fields_of};
+pub use infer::{Column, Inference, Shape, infer};
+pub use mapping::{
+    ColumnChoice, Mapping, OnDuplicate, Options, Question, StageChoice, StageText, Target, guess_kind, guess_mapping,
+    unknown_stages,
+};
+pub use number::NumberStyle;
+pub use plan::{Action, Counts, Plan, PlannedRow, Planner, plan, refused_csv};
+pub use table::{HeaderRow, Progress, ReadOptions, Reader, Row, RowProblem, Table};
+pub use write::{Formulas, write_csv};

@@ -1,0 +1,109 @@
+use super::*;
+use crate::exchange::csv::write::{Formulas, write_csv};
+use proptest::prelude::*;
+
+fn read(text: &str) -> Table {
+    Table::read(text.as_bytes(), ReadOptions::default()).unwrap()
+}
+
+fn cells(table: &Table) -> Vec<Vec<&str>> {
+    table.rows.iter().map(|row| row.cells.iter().map(String::as_str).collect()).collect()
+}
+
+#[test]
+fn delimiters_are_found_whatever_is_in_quotes() {
+    for (delimiter, text) in [
+        (',', "name,note\nA,\"x;y;z\"\nB,\"p;q;r\"\n"),
+        (';', "name;price;sum\nA;1,5;2,5\nB;3,5;4,5\n"),
+        ('\t', "name\tnote\nA\ta, b\nB\tc\n"),
+        ('|', "name|note\nA|b\n"),
+        (';', "sep=;\nname;note,more\nA;b,c\n"),
+        (',', "name\nA\nB\n"),
+    ] {
+        assert_eq!(read(text).delimiter, delimiter, "{text}");
+        assert_eq!(read(text).headers.first().map(String::as_str), Some("name"), "{text}");
+    }
+}
+
+#[test]
+fn line_endings_marks_and_quoted_line_breaks_do_not_matter() {
+    for text in ["\u{feff}a,b\r\n1,\"x\ny\"\r\n2,z", "a,b\n1,\"x\ny\"\n2,z\n", "a,b\r1,\"x\ny\"\r2,z\r"] {
+        let table = read(text);
+        assert_eq!(table.headers, ["a", "b"]);
+        assert_eq!(cells(&table), [["1", "x\ny"], ["2", "z"]], "{text:?}");
+        assert_eq!(table.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 4]);
+    }
+}
+
+#[test]
+fn headers_are_found_below_other_lines_and_made_unique() {
+    let table = read("Notes:\n\"Some words, and more\"\n\nFirst\u{a0}Name,Email,email,,\nAda,a@x.org,,q,\n");
+    assert_eq!(table.header_line, Some(4));
+    assert_eq!(table.headers, ["First Name", "Email", "email (2)", "Column 4", "Column 5"]);
+    assert_eq!(table.rows.len(), 1);
+    assert_eq!(table.blank, 0);
+}
+
+#[test]
+fn a_file_without_header_keeps_its_first_row() {
+    let table = read("Ada,a@x.org,3\nBob,b@x.org,4\n");
+    assert_eq!((table.header_line, table.rows.len()), (None, 2));
+    assert_eq!(table.headers, ["Column 1", "Column 2", "Column 3"]);
+    let told = ReadOptions { header: HeaderRow::Line(2), ..ReadOptions::default() };
+    let table = Table::read(b"x,y\na,b\n1,2\n", told).unwrap();
+    assert_eq!((table.headers, table.rows.len()), (vec!["a".to_string(), "b".to_string()], 1));
+    let none = ReadOptions { header: HeaderRow::Absent, ..ReadOptions::default() };
+    assert_eq!(Table::read(b"x,y\na,b\n", none).unwrap().rows.len(), 2);
+    let beyond = ReadOptions { header: HeaderRow::Line(9), ..ReadOptions::default() };
+    assert_eq!(Table::read(b"x,y\na,b\n", beyond).unwrap().rows.len(), 2);
+}
+
+#[test]
+fn ragged_rows_are_problems_and_never_padded() {
+    let table = read("a,b,c\n1,2,3\n1,2\n1,2,3,4\n1,2,3,,\n,,\n\n\"x,2,3\n4,5,6\n");
+    assert_eq!(cells(&table), [["1", "2", "3"], ["1", "2", "3"], ["4", "5", "6"]]);
+    let problems: Vec<_> = table.problems.iter().map(|p| (p.line, p.cells.len(), p.reason.as_str())).collect();
+    assert_eq!(
+        problems,
+        [
+            (3, 2, "This row has 2 cells; the header has 3."),
+            (4, 4, "This row has 4 cells; the header has 3."),
+            (8, 1, "A quotation mark opens a cell and never closes it."),
+        ]
+    );
+    assert_eq!(table.blank, 2);
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        if let Ok(table) = Table::read(&bytes, ReadOptions::default()) {
+            prop_assert!(table.rows.iter().all(|row| row.cells.len() == table.headers.len()));
+        }
+    }
+
+    #[test]
+    fn slices_give_the_same_table(text in "[a,;\"\n\r\t|=é1/.]{1,120}", step in 1usize..5) {
+        let whole = Table::read(text.as_bytes(), ReadOptions::default());
+        let sliced = Reader::new(text.as_bytes(), ReadOptions::default()).map(|mut reader| {
+            while !reader.step(step).complete() {}
+            reader.finish()
+        });
+        prop_assert_eq!(whole, sliced);
+    }
+
+    #[test]
+    fn what_is_written_reads_back(rows in proptest::collection::vec(proptest::collection::vec("[a-z,;\"\n\r\t'=+@é|-]{0,6}", 3..=3), 0..12)) {
+        let headers = [REASON, "first", "second", "third"];
+        let with_reason = rows.iter().map(|row| std::iter::once("x").chain(row.iter().map(String::as_str)));
+        let options = ReadOptions { delimiter: Some(','), ..ReadOptions::default() };
+        let table = Table::read(write_csv(&headers, with_reason, Formulas::Guard).as_bytes(), options).unwrap();
+        prop_assert!(table.ours && table.problems.is_empty());
+        let kept: Vec<_> = rows.iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty())).cloned().collect();
+        prop_assert_eq!(table.rows.into_iter().map(|row| row.cells).collect::<Vec<_>>(), kept);
+        let plain = write_csv(&headers[1..], &rows, Formulas::Keep);
+        let mut reader = csv::ReaderBuilder::new().from_reader(plain.as_bytes());
+        let other: Vec<Vec<String>> = reader.records().map(|record| record.unwrap().iter().map(str::to_string).collect()).collect();
+        prop_assert_eq!(other, rows);
+    }
+}

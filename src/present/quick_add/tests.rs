@@ -1,0 +1,213 @@
+use super::*;
+use crate::model::*;
+use proptest::prelude::*;
+
+fn id(n: u128) -> Id {
+    Id::from_bits(n)
+}
+
+fn data() -> Dataset {
+    let company = |n: u128, name: &str| Company { id: id(n), name: name.into(), ..Default::default() };
+    let stage = |n: u128, name: &str| Stage { id: id(n), pipeline: id(1), name: name.into(), ..Default::default() };
+    let contact = |n: u128, of: u128| Contact { id: id(n), name: "Zoë Hart".into(), company: Some(id(of)), ..Default::default() };
+    let records: Vec<Record> = vec![
+        Pipeline { id: id(1), name: "Sales".into(), ..Default::default() }.into(),
+        stage(2, "Proposal Pending").into(),
+        stage(3, "Won").into(),
+        Member { id: id(10), name: "Anna Kovács".into(), ..Default::default() }.into(),
+        Member { id: id(11), name: "Ben Low".into(), ..Default::default() }.into(),
+        company(20, "Northgate").into(),
+        company(21, "Northgate Couriers").into(),
+        company(22, "Studio 54").into(),
+        contact(30, 20).into(),
+        contact(31, 21).into(),
+    ];
+    Dataset::from_records(records)
+}
+
+/// A Thursday.
+fn today() -> Date {
+    "2026-11-19".parse().unwrap()
+}
+
+fn read(line: &str) -> QuickAdd {
+    parse(line, &data(), today())
+}
+
+#[test]
+fn the_line_of_the_help_becomes_a_record() {
+    let line = "Fleet tracking @northgate COURIERS 46000 EUR #referral fri";
+    let read = read(line);
+    assert_eq!(read.name, "Fleet tracking");
+    assert_eq!(read.company, Some(Named::Known(id(21))));
+    assert_eq!(read.value, Some(Money::whole(46_000, Currency::EUR)));
+    assert_eq!(read.close, Some("2026-11-20".parse().unwrap()));
+    assert_eq!(read.tags, ["referral".to_string()].into());
+    assert_eq!(read.problems, Vec::<String>::new());
+    let understood: Vec<_> = read.understood.iter().map(|part| format!("{} = {}", &line[part.range.clone()], part.meaning)).collect();
+    assert_eq!(
+        understood,
+        [
+            "@northgate COURIERS = Company “Northgate Couriers”",
+            "46000 EUR = Value EUR 46,000",
+            "#referral = Tag “referral”",
+            "fri = Close Fri 2026-11-20",
+        ]
+    );
+}
+
+#[test]
+fn marks_name_people_stages_and_temperatures() {
+    let read = read("Renewal ~ben >proposal !hot @Northgate Couriers +zoe hart");
+    assert_eq!((read.owner, read.stage, read.temperature), (Some(id(11)), Some(id(2)), Some(Temperature::Hot)));
+    assert_eq!((read.company, read.contact), (Some(Named::Known(id(21))), Some(Named::Known(id(31)))));
+    assert_eq!((read.name.as_str(), read.problems.len()), ("Renewal", 0));
+}
+
+#[test]
+fn unknown_companies_and_contacts_are_made_and_end_at_the_next_number_date_or_mark() {
+    for (line, company, name) in [
+        ("Deal @Acme Ltd 5k", "Acme Ltd", "Deal"),
+        ("Deal @Acme Ltd next week", "Acme Ltd", "Deal"),
+        ("@Acme Ltd #x Deal", "Acme Ltd", "Deal"),
+        ("@\"Acme 3 Fri\" Deal", "Acme 3 Fri", "Deal"),
+        ("Deal @Acme EUR 500", "Acme", "Deal"),
+    ] {
+        let read = read(line);
+        assert_eq!((read.company, read.name.as_str()), (Some(Named::New(company.into())), name), "{line}");
+    }
+    assert_eq!(read("Deal @Studio 54 1k").company, Some(Named::Known(id(22))));
+    assert_eq!(read("Deal +Max Muster 5k").contact, Some(Named::New("Max Muster".into())));
+    assert_eq!(read("x @North 5k").understood[0].meaning, "New company “North”");
+    assert_eq!(read("x @studio 5k").understood[0].meaning, "New company “studio” (not “Studio 54”)");
+}
+
+#[test]
+fn amounts_are_read_as_people_write_them() {
+    for (text, expected) in [
+        ("46000 EUR", "EUR 46,000"),
+        ("€46k", "EUR 46,000"),
+        ("46k€", "EUR 46,000"),
+        ("1.5m", "EUR 1,500,000"),
+        ("1,5 mio", ""),
+        ("1,5mio", "EUR 1,500,000"),
+        ("46,000", "EUR 46,000"),
+        ("46.000", "EUR 46,000"),
+        ("46 000 EUR", "EUR 46,000"),
+        ("46'000 CHF", "CHF 46,000"),
+        ("1.234,56 €", "EUR 1,234.56"),
+        ("1,234.56 usd", "USD 1,234.56"),
+        ("$500", "USD 500"),
+        ("EUR 46000", "EUR 46,000"),
+        ("500EUR", "EUR 500"),
+        ("5 EUR", "EUR 5"),
+        ("46000", "EUR 46,000"),
+        ("99", ""),
+        ("007", ""),
+        ("50%", ""),
+        ("1,12,3", ""),
+        ("1.2.3", ""),
+        ("500 all", ""),
+    ] {
+        let read = read(&format!("Deal {text}"));
+        let value = read.value.map(|money| money.to_string()).unwrap_or_default();
+        assert_eq!(value, expected, "{text}");
+        assert_eq!(read.name == "Deal", !expected.is_empty(), "{text}: {}", read.name);
+    }
+}
+
+#[test]
+fn numbers_that_may_belong_to_the_name_are_explained() {
+    let name_only = read("Boeing 747 spare parts");
+    assert_eq!((name_only.name.as_str(), name_only.value), ("Boeing 747 spare parts", None));
+    assert_eq!(name_only.understood[0].meaning, "Part of the name; “747 EUR” would be a value");
+    let worth = read("Boeing 747 parts 12000 tomorrow");
+    assert_eq!((worth.name.as_str(), worth.value), ("Boeing 747 parts", Some(Money::whole(12_000, Currency::EUR))));
+    let last = read("Boeing 747");
+    assert_eq!(last.understood[0].meaning, "Value EUR 747; in quotation marks it would stay in the name");
+    assert_eq!(read("Boeing \"747\"").name, "Boeing 747");
+    assert_eq!(read("Audit 2027").name, "Audit 2027");
+    assert_eq!(read("Deal 0.005 EUR").problems, ["“0.005 EUR” is not a value: EUR has only 2 decimals."]);
+}
+
+#[test]
+fn dates_are_read_as_people_write_them() {
+    for (text, expected) in [
+        ("today", "2026-11-19"),
+        ("tomorrow", "2026-11-20"),
+        ("fri", "2026-11-20"),
+        ("by Thursday", "2026-11-26"),
+        ("next fri", "2026-11-27"),
+        ("in 3 days", "2026-11-22"),
+        ("in a month", "2026-12-19"),
+        ("+2w", "2026-12-03"),
+        ("2026-12-18", "2026-12-18"),
+        ("18 dec", "2026-12-18"),
+        ("Dec 18th", "2026-12-18"),
+        ("3 March", "2027-03-03"),
+        ("18 dec 2028", "2028-12-18"),
+        ("18.12.", "2026-12-18"),
+        ("1.2.27", "2027-02-01"),
+        ("29 feb", "2028-02-29"),
+        ("next week", "2026-11-23"),
+        ("next quarter", "2027-01-01"),
+        ("end of week", "2026-11-20"),
+        ("end of the month", "2026-11-30"),
+        ("end of quarter", "2026-12-31"),
+    ] {
+        let read = read(&format!("Deal {text}"));
+        let close = read.close.map(|date| date.to_string()).unwrap_or_default();
+        assert_eq!((close.as_str(), read.name.as_str()), (expected, "Deal"), "{text}");
+    }
+    assert_eq!(read("Sun Microsystems upgrade").name, "Sun Microsystems upgrade");
+    assert_eq!(read("Deal in Berlin").name, "Deal in Berlin");
+    assert_eq!(read("Deal \"fri\"").close, None);
+}
+
+#[test]
+fn what_cannot_be_used_stays_in_the_name_and_is_said() {
+    for (line, name, problem) in [
+        ("Deal 2026-02-30", "Deal 2026-02-30", "“2026-02-30” is not a date of the calendar; it stays in the name."),
+        ("Deal !wram", "Deal !wram", "“wram” is not a temperature: write !hot, !warm or !cold."),
+        ("Deal ~nobody", "Deal ~nobody", "“nobody” is not the name of one member of the team; it stays in the name."),
+        ("Deal 5k 6k", "Deal 6k", "“6k” would be a second value; it stays in the name."),
+        ("@Acme 5k", "", "The opportunity needs a name."),
+    ] {
+        let read = read(line);
+        assert_eq!((read.name.as_str(), read.problems), (name, vec![problem.to_string()]), "{line}");
+    }
+    assert_eq!(read("Order #12 @ noon").name, "Order #12 @ noon");
+    assert_eq!(read("").problems, Vec::<String>::new());
+}
+
+fn sound(line: &str) -> Result<(), TestCaseError> {
+    let read = read(line);
+    for part in &read.understood {
+        prop_assert!(line.get(part.range.clone()).is_some_and(|text| !text.is_empty()), "{:?} in {:?}", part, line);
+    }
+    prop_assert!(read.understood.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{:?}", read.understood);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_reader_panic(line in ".*") {
+        sound(&line)?;
+    }
+
+    #[test]
+    fn no_almost_right_line_makes_the_reader_panic(
+        words in proptest::collection::vec(
+            "(@|\\+|#|!|~|>|\"|€|EUR|46|000|1,5|k|m|mio|fri|Sun|in|3|days|\\+2w|9999|18|dec|\\.|31\\.2\\.|next|week|end|of|northgate|couriers|hot|ü| ){1,4}", 0..14)
+    ) {
+        sound(&words.concat())?;
+        sound(&words.join(" "))?;
+    }
+
+    #[test]
+    fn quoted_words_are_the_name_as_they_stand(words in "[a-z0-9@#!€. ]{0,20}x") {
+        let read = read(&format!("\"{words}\""));
+        prop_assert_eq!(read.name, one_line(&words));
+        prop_assert!(read.understood.is_empty());
+    }
+}

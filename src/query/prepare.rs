@@ -1,0 +1,205 @@
+//! From the syntax tree to something that tests a record in a fraction of a microsecond: dates folded, names resolved.
+
+use super::ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
+use super::fold;
+use super::span::{Period, plus_days};
+use super::subject::{Context, Word};
+use crate::model::{Kind, StageKind, Temperature};
+use crate::value::{Currency, Date, Id, quoted};
+use chrono::Datelike;
+
+/// A prepared condition.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Not(Box<Node>),
+    Word(Word),
+    Test(Prepared),
+}
+
+/// A prepared comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Prepared {
+    pub field: Field,
+    pub check: Check,
+    /// An empty field is among the values.
+    pub none: bool,
+    /// A comparison by order: an empty field leaves it unknown.
+    pub ordered: bool,
+    /// One of the values could not be known: no match is not a no.
+    pub unsure: bool,
+    pub negated: bool,
+}
+
+/// What a value is held against.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Check {
+    /// One of these records, sorted.
+    Ids(Vec<Id>),
+    /// One of these folded texts, as a whole or as a part.
+    Texts { folded: Vec<String>, whole: bool },
+    Temperatures(Vec<Temperature>),
+    Kinds(Vec<StageKind>),
+    Nexts(Vec<NextStep>),
+    /// Within one of these spans: of ten-thousandths, days or units.
+    Spans(Vec<Span>),
+}
+
+/// From one number to another, both included; of one currency, or of any.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Span {
+    pub from: i128,
+    pub to: i128,
+    pub currency: Option<Currency>,
+}
+
+/// The day as a number.
+pub(crate) fn day(date: Date) -> i128 {
+    i128::from(date.num_days_from_ce())
+}
+
+/// Prepares a condition. `notes` gathers sentences about names that nothing carries.
+pub(crate) fn prepare(expr: &Expr, cx: &Context<'_>, notes: &mut Vec<String>) -> Node {
+    match expr {
+        Expr::All(parts) => Node::All(parts.iter().map(|part| prepare(part, cx, notes)).collect()),
+        Expr::Any(parts) => Node::Any(parts.iter().map(|part| prepare(part, cx, notes)).collect()),
+        Expr::Not(part) => Node::Not(Box::new(prepare(part, cx, notes))),
+        Expr::Word(word) => Node::Word(Word::new(word, cx.data)),
+        Expr::Test(test) => prepare_test(test, cx, notes),
+    }
+}
+
+fn prepare_test(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Node {
+    let overdue = |value: &Literal| *value == Literal::Period(Period::Overdue);
+    if test.field == Field::Close && !test.op.orders() && test.values.iter().any(overdue) {
+        // A decided opportunity is never overdue.
+        let (late, others): (Vec<_>, Vec<_>) = test.values.iter().cloned().partition(overdue);
+        let has = |field, values| Test { field, op: Op::Has, values };
+        let undecided = vec![Literal::Kind(StageKind::Open), Literal::Kind(StageKind::Parked)];
+        let late = Node::All(vec![
+            Node::Test(plain(&has(Field::Close, late), cx, notes)),
+            Node::Test(plain(&has(Field::Kind, undecided), cx, notes)),
+        ]);
+        let mut any = vec![late];
+        if !others.is_empty() {
+            any.push(Node::Test(plain(&has(Field::Close, others), cx, notes)));
+        }
+        return if test.op == Op::IsNot { Node::Not(Box::new(Node::Any(any))) } else { Node::Any(any) };
+    }
+    Node::Test(plain(test, cx, notes))
+}
+
+fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
+    let (mut none, mut unsure) = (false, false);
+    let (mut ids, mut folded, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut temperatures, mut kinds, mut nexts) = (Vec::new(), Vec::new(), Vec::new());
+    let mut span = |from: i128, to: i128, currency| {
+        let (from, to) = match test.op {
+            Op::Has | Op::Is | Op::IsNot => (from, to),
+            Op::Less => (i128::MIN, from - 1),
+            Op::AtMost => (i128::MIN, to),
+            Op::More => (to + 1, i128::MAX),
+            Op::AtLeast => (from, i128::MAX),
+        };
+        spans.push(Span { from, to, currency });
+    };
+    for value in &test.values {
+        match value {
+            Literal::None => none = true,
+            Literal::Me => match cx.me {
+                Some(me) => ids.push(me),
+                None => {
+                    unsure = true;
+                    notes.push("Say in Team which member you are, so that “me” means someone.".to_string());
+                }
+            },
+            Literal::Text(text) => match linked(test.field) {
+                Some(kind) => {
+                    let found = named(kind, text, test.op, cx);
+                    if found.is_empty() {
+                        notes.push(format!("No {} is called {}.", kind.name(), quoted(text)));
+                    }
+                    ids.extend(found);
+                }
+                None => folded.push(crate::value::fold(text)),
+            },
+            Literal::Temperature(bound) => {
+                temperatures.extend(Temperature::ALL.into_iter().filter(|t| match test.op {
+                    Op::Has | Op::Is | Op::IsNot => t == bound,
+                    Op::Less => t < bound,
+                    Op::AtMost => t <= bound,
+                    Op::More => t > bound,
+                    Op::AtLeast => t >= bound,
+                }));
+            }
+            Literal::Kind(kind) => kinds.push(*kind),
+            Literal::Next(next) => nexts.push(*next),
+            Literal::Amount(Amount { parts, currency }) => span(i128::from(*parts), i128::from(*parts), *currency),
+            Literal::Date(date) => span(day(*date), day(*date), None),
+            Literal::Days(days) => {
+                let date = day(plus_days(cx.today, i64::from(*days)));
+                span(date, date, None);
+            }
+            Literal::Period(period) => {
+                let (from, to) = period.span(cx.today);
+                span(day(from), day(to), None);
+            }
+            Literal::Number(number) => span(i128::from(*number), i128::from(*number), None),
+        }
+    }
+    let check = match test.field.shape() {
+        Shape::Link => {
+            ids.sort_unstable();
+            ids.dedup();
+            Check::Ids(ids)
+        }
+        // Tags are words of their own; of other texts a part is enough, unless all of it is asked for.
+        Shape::Text => Check::Texts { folded, whole: test.field == Field::Tag || test.op != Op::Has },
+        Shape::Temperature => Check::Temperatures(temperatures),
+        Shape::Kind => Check::Kinds(kinds),
+        Shape::Next => Check::Nexts(nexts),
+        Shape::Amount | Shape::Date | Shape::Number => Check::Spans(spans),
+    };
+    let ordered = test.op.orders() || (matches!(check, Check::Spans(_)) && !none);
+    Prepared { field: test.field, check, none, ordered, unsure, negated: test.op == Op::IsNot }
+}
+
+/// The kind of record that a field refers to.
+fn linked(field: Field) -> Option<Kind> {
+    match field {
+        Field::Owner => Some(Kind::Member),
+        Field::Stage => Some(Kind::Stage),
+        Field::Pipeline => Some(Kind::Pipeline),
+        Field::Company => Some(Kind::Company),
+        Field::Contact => Some(Kind::Contact),
+        Field::Product => Some(Kind::Product),
+        _ => None,
+    }
+}
+
+/// The records of that name. With `:`, where none has exactly that name, those whose names contain it. Else by id.
+fn named(kind: Kind, name: &str, op: Op, cx: &Context<'_>) -> Vec<Id> {
+    fn pick<'n>(all: impl Iterator<Item = (Id, &'n str)> + Clone, name: &str, part: bool) -> Vec<Id> {
+        let folded = crate::value::fold(name);
+        let exact: Vec<Id> = all.clone().filter(|(_, title)| fold::equals(title, &folded)).map(|(id, _)| id).collect();
+        if !exact.is_empty() {
+            return exact;
+        }
+        if let Ok(id) = name.parse::<Id>() {
+            return all.filter(|(known, _)| *known == id).map(|(id, _)| id).collect();
+        }
+        if part { all.filter(|(_, title)| fold::contains(title, &folded)).map(|(id, _)| id).collect() } else { Vec::new() }
+    }
+    let part = op == Op::Has;
+    let data = cx.data;
+    match kind {
+        Kind::Member => pick(data.members().map(|r| (r.id, r.name.as_str())), name, part),
+        Kind::Stage => pick(data.stages().map(|r| (r.id, r.name.as_str())), name, part),
+        Kind::Pipeline => pick(data.pipelines().map(|r| (r.id, r.name.as_str())), name, part),
+        Kind::Company => pick(data.companies().map(|r| (r.id, r.name.as_str())), name, part),
+        Kind::Contact => pick(data.contacts().map(|r| (r.id, r.name.as_str())), name, part),
+        Kind::Product => pick(data.products().map(|r| (r.id, r.name.as_str())), name, part),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,240 @@
+//! What a condition can be asked of: the records, and what they answer for each field.
+
+use super::ast::{Field, NextStep};
+use super::fold;
+use crate::data::Dataset;
+use crate::model::{Company, Contact, ContactLink, Opportunity, StageKind, Task, Temperature};
+use crate::value::{Date, Id, Money, Time, Zone};
+use std::collections::BTreeSet;
+
+/// What a condition is answered in: the day, the place, the person and the data.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Today, where the person is.
+    pub today: Date,
+    /// Where the person is.
+    pub zone: Zone,
+    /// The member that the person is.
+    pub me: Option<Id>,
+    /// The data set.
+    pub data: &'a Dataset,
+}
+
+/// A record's answer for a field.
+#[derive(Clone, Copy, Debug)]
+pub enum Values<'a> {
+    /// The record has no such field, or what it refers to is gone.
+    Unknown,
+    /// The field is empty.
+    Nothing,
+    /// One record.
+    Id(Id),
+    /// Several records.
+    Ids(&'a [Id]),
+    /// The people who take part.
+    Links(&'a [ContactLink]),
+    /// A text.
+    Text(&'a str),
+    /// Several texts.
+    Texts(&'a BTreeSet<String>),
+    /// How ready to buy.
+    Temperature(Temperature),
+    /// What the stage means.
+    Kind(StageKind),
+    /// The state of the next step.
+    Next(NextStep),
+    /// An amount.
+    Money(Money),
+    /// A date.
+    Date(Date),
+    /// A number.
+    Number(u32),
+}
+
+impl<'a> Values<'a> {
+    fn of<T>(value: Option<T>, make: impl FnOnce(T) -> Values<'a>) -> Self {
+        value.map_or(Values::Nothing, make)
+    }
+
+    fn text(text: &'a str) -> Self {
+        if text.is_empty() { Values::Nothing } else { Values::Text(text) }
+    }
+
+    fn texts(texts: &'a BTreeSet<String>) -> Self {
+        if texts.is_empty() { Values::Nothing } else { Values::Texts(texts) }
+    }
+
+    fn day(time: Time, cx: &Context<'_>) -> Self {
+        Values::Date(cx.zone.date(time))
+    }
+}
+
+/// A word or phrase to look for, with the companies and contacts that carry it found once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    text: String,
+    companies: Vec<Id>,
+    contacts: Vec<Id>,
+}
+
+impl Word {
+    /// Prepares a word for a data set.
+    pub fn new(text: &str, data: &Dataset) -> Self {
+        let text = crate::value::fold(text);
+        if text.is_empty() {
+            return Self { text, companies: Vec::new(), contacts: Vec::new() };
+        }
+        let mut companies: Vec<Id> =
+            data.companies().filter(|company| fold::contains(&company.name, &text)).map(|company| company.id).collect();
+        let mut contacts: Vec<Id> =
+            data.contacts().filter(|contact| fold::contains(&contact.name, &text)).map(|contact| contact.id).collect();
+        companies.sort_unstable();
+        contacts.sort_unstable();
+        Self { text, companies, contacts }
+    }
+
+    /// Whether a text contains it.
+    pub fn is_in(&self, text: &str) -> bool {
+        fold::contains(text, &self.text)
+    }
+
+    fn in_any<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> bool {
+        texts.into_iter().any(|text| self.is_in(text))
+    }
+
+    fn in_company(&self, company: Option<Id>) -> bool {
+        company.is_some_and(|id| self.companies.binary_search(&id).is_ok())
+    }
+
+    fn in_contact(&self, contact: Id) -> bool {
+        self.contacts.binary_search(&contact).is_ok()
+    }
+}
+
+/// Something that conditions can be asked of.
+pub trait Subject {
+    /// Its answer for a field.
+    fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a>;
+
+    /// Whether it mentions a word.
+    fn mentions(&self, word: &Word, cx: &Context<'_>) -> bool;
+}
+
+impl Subject for Opportunity {
+    fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
+        match field {
+            Field::Name => Values::text(&self.name),
+            Field::Owner => Values::of(self.owner, Values::Id),
+            Field::Tag => Values::texts(&self.tags),
+            Field::Temperature => Values::of(self.temperature, Values::Temperature),
+            Field::Value => Values::of(self.value, Values::Money),
+            Field::Close => Values::of(self.close, Values::Date),
+            Field::Stage => Values::Id(self.stage),
+            Field::Pipeline => Values::Id(self.pipeline),
+            Field::Company => Values::of(self.company, Values::Id),
+            Field::Contact if self.contacts.is_empty() => Values::Nothing,
+            Field::Contact => Values::Links(&self.contacts),
+            Field::Product if self.products.is_empty() => Values::Nothing,
+            Field::Product => Values::Ids(&self.products),
+            Field::Source => Values::text(&self.source),
+            Field::Kind => cx.data.stage(self.stage).map_or(Values::Unknown, |stage| Values::Kind(stage.kind)),
+            Field::Next => Values::of(cx.data.next_step(self.id), |task| Values::Next(state(task.due, cx.today))),
+            Field::Due => Values::of(cx.data.next_step(self.id).and_then(|task| task.due), Values::Date),
+            Field::Created => Values::day(self.created, cx),
+            Field::Entered => Values::day(self.entered(), cx),
+            Field::Probability => match self.probability {
+                Some(percent) => Values::Number(u32::from(percent)),
+                None => cx.data.stage(self.stage).map_or(Values::Unknown, |stage| Values::Number(u32::from(stage.probability))),
+            },
+            Field::Age => {
+                let days = cx.today.signed_duration_since(cx.zone.date(self.entered())).num_days().max(0);
+                Values::Number(u32::try_from(days).unwrap_or(u32::MAX))
+            }
+        }
+    }
+
+    fn mentions(&self, word: &Word, _: &Context<'_>) -> bool {
+        word.is_in(&self.name)
+            || word.in_company(self.company)
+            || self.contacts.iter().any(|link| word.in_contact(link.contact))
+            || word.in_any(&self.tags)
+            || word.is_in(&self.source)
+    }
+}
+
+impl Subject for Contact {
+    fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
+        match field {
+            Field::Name => Values::text(if self.name.is_empty() { self.emails.first().map_or("", String::as_str) } else { &self.name }),
+            Field::Owner => Values::of(self.owner, Values::Id),
+            Field::Tag => Values::texts(&self.tags),
+            Field::Company => Values::of(self.company, Values::Id),
+            Field::Contact => Values::Id(self.id),
+            Field::Source => Values::text(&self.source),
+            Field::Created => Values::day(self.created, cx),
+            _ => Values::Unknown,
+        }
+    }
+
+    fn mentions(&self, word: &Word, _: &Context<'_>) -> bool {
+        word.is_in(&self.name)
+            || word.in_company(self.company)
+            || word.in_any(&self.emails)
+            || word.in_any(&self.phones)
+            || word.is_in(&self.title)
+            || word.in_any(&self.tags)
+            || word.is_in(&self.source)
+    }
+}
+
+impl Subject for Company {
+    fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
+        match field {
+            Field::Name => Values::text(&self.name),
+            Field::Owner => Values::of(self.owner, Values::Id),
+            Field::Tag => Values::texts(&self.tags),
+            Field::Company => Values::Id(self.id),
+            Field::Source => Values::text(&self.source),
+            Field::Created => Values::day(self.created, cx),
+            _ => Values::Unknown,
+        }
+    }
+
+    fn mentions(&self, word: &Word, _: &Context<'_>) -> bool {
+        [&self.name, &self.website, &self.phone, &self.country, &self.sector, &self.source].into_iter().any(|text| word.is_in(text))
+            || word.in_any(&self.tags)
+    }
+}
+
+impl Subject for Task {
+    /// Its own fields, and for all others those of its opportunity.
+    fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
+        let opportunity = self.opportunity.and_then(|id| cx.data.opportunity(id));
+        match field {
+            Field::Name => Values::text(&self.title),
+            Field::Owner => Values::of(self.assignee, Values::Id),
+            Field::Created => Values::day(self.created, cx),
+            Field::Due => Values::of(self.due, Values::Date),
+            Field::Next if self.done.is_some() => Values::Nothing,
+            Field::Next => Values::Next(state(self.due, cx.today)),
+            Field::Company if self.company.is_some() => Values::of(self.company, Values::Id),
+            Field::Contact if self.contact.is_some() => Values::of(self.contact, Values::Id),
+            _ => opportunity.map_or(Values::Unknown, |opportunity| opportunity.value(field, cx)),
+        }
+    }
+
+    fn mentions(&self, word: &Word, cx: &Context<'_>) -> bool {
+        word.is_in(&self.title)
+            || word.in_company(self.company)
+            || self.contact.is_some_and(|contact| word.in_contact(contact))
+            || self.opportunity.and_then(|id| cx.data.opportunity(id)).is_some_and(|opportunity| opportunity.mentions(word, cx))
+    }
+}
+
+fn state(due: Option<Date>, today: Date) -> NextStep {
+    match due {
+        Some(due) if due < today => NextStep::Late,
+        Some(due) if due == today => NextStep::Due,
+        _ => NextStep::Planned,
+    }
+}

@@ -1,0 +1,122 @@
+//! An import from a file's bytes to the workspace and back: the way that a person takes through it.
+
+use penstock::command::{Command, Import, Stamp};
+use penstock::data::{Dataset, Journal};
+use penstock::exchange::csv::{
+    Inference, Options, Plan, Planner, ReadOptions, Reader, guess_kind, guess_mapping, refused_csv, unknown_stages,
+};
+use penstock::model::{Kind, Pipeline, Record, Stage, StageKind};
+use penstock::value::{Currency, Id, IdSource, Rank, Time, Zone};
+use penstock::workspace::{Ask, Turn, Workspace};
+
+const PIPELINE: Id = Id::from_bits(1);
+
+fn stamp(number: u128) -> Stamp {
+    let now: Time = "2026-11-22T09:00:00.000Z".parse().unwrap();
+    Stamp { now, zone: Zone::default(), actor: None, ids: IdSource::new(now.millis() as u64, number << 40) }
+}
+
+fn workspace() -> Workspace {
+    let kinds = [("Talking", StageKind::Open), ("Won", StageKind::Won), ("Lost", StageKind::Lost)];
+    let stages = kinds.into_iter().zip(Rank::spread(3)).zip(10..).map(|(((name, kind), rank), id)| {
+        let stage =
+            Stage { id: Id::from_bits(id), pipeline: PIPELINE, name: name.into(), kind, rank, ..Stage::default() };
+        Record::from(stage)
+    });
+    let pipeline = Record::from(Pipeline { id: PIPELINE, name: "Sales".into(), ..Pipeline::default() });
+    let data = Dataset::from_records(std::iter::once(pipeline).chain(stages));
+    Workspace::open(Id::from_bits(5), data, Journal::default(), 0)
+}
+
+/// All steps, in small slices, with everything as proposed; the plan, and the refused rows as a file.
+fn planned(bytes: &[u8], workspace: &Workspace, keep_good_rows: bool, number: u128) -> (Plan, String) {
+    let mut reader = Reader::new(bytes, ReadOptions::default()).unwrap();
+    while !reader.step(7).complete() {}
+    let table = reader.finish();
+    let mut inference = Inference::new(&table);
+    while !inference.step(&table, 7).complete() {}
+    let columns = inference.finish(&table);
+    let (kind, _) = guess_kind(&table.headers).unwrap();
+    let mapping = guess_mapping(kind, &columns);
+    assert_eq!(mapping.questions(&columns), []);
+    let stages = unknown_stages(&table, &mapping, PIPELINE, workspace.data());
+    let stage_map = stages.into_iter().map(|stage| (stage.text, stage.suggestion)).collect();
+    let options =
+        Options { pipeline: PIPELINE, currency: Currency::EUR, stage_map, keep_good_rows, ..Options::default() };
+    let mut planner = Planner::new(&table, mapping, options, workspace.data(), &stamp(number));
+    while !planner.step(&table, 7).complete() {}
+    let plan = planner.finish(&table);
+    let refused = refused_csv(&plan, &table);
+    (plan, refused)
+}
+
+fn bring_in(workspace: &mut Workspace, plan: &Plan, number: u128) {
+    let (creates, updates) = (plan.creates.clone(), plan.updates.clone());
+    let import = Import { label: "imported a file".to_string(), creates, updates };
+    workspace.dispatch(Ask::Do(Command::Import(import)), stamp(number)).unwrap();
+}
+
+fn undo(workspace: &mut Workspace, number: u128) {
+    let Turn::Ready(batch) = workspace.undo() else { panic!("nothing to undo") };
+    workspace.dispatch(Ask::Undo(batch), stamp(number)).unwrap();
+}
+
+fn all(workspace: &Workspace) -> Vec<Record> {
+    workspace.data().records().collect()
+}
+
+/// Semicolons, Windows-1252, decimal commas, days first, a quoted line break; every fifth row of 200 has no such day.
+fn messy() -> Vec<u8> {
+    let mut text = String::from("Deal Name;Stage;Amount;Close Date;Account;Notes\r\n");
+    for n in 0..200 {
+        let date = if n % 5 == 4 { "31.02.2020" } else { "31.01.2020" };
+        let stage = ["Talking", "Closed won", "Verloren"][n % 3];
+        text.push_str(&format!(
+            "Geschäft {n};{stage};1.0{:02},50 €;{date};Müller {};\"one\r\ntwo\"\r\n",
+            n % 100,
+            n % 9
+        ));
+    }
+    text.chars().map(|c| if c == '€' { 0x80 } else { u8::try_from(u32::from(c)).unwrap() }).collect()
+}
+
+#[test]
+fn a_messy_file_comes_in_as_one_change_and_goes_as_one() {
+    let mut workspace = workspace();
+    let before = all(&workspace);
+    let (held, refused) = planned(&messy(), &workspace, false, 1);
+    assert!(held.held_back && held.creates.is_empty());
+    assert_eq!((held.counts.create, held.counts.refused), (160, 40));
+    assert_eq!(refused.matches("“31.02.2020” is a day that does not exist").count(), 40);
+
+    let (plan, _) = planned(&messy(), &workspace, true, 2);
+    bring_in(&mut workspace, &plan, 3);
+    let data = workspace.data();
+    assert_eq!((data.count(Kind::Opportunity), data.count(Kind::Company), data.count(Kind::Stage)), (160, 9, 3));
+    let first = data.opportunities().find(|deal| deal.name == "Geschäft 7").unwrap();
+    assert_eq!(first.value.unwrap().decimal(), "1007.50");
+    assert_eq!(first.close.unwrap().to_string(), "2020-01-31");
+    assert_eq!(data.stage(first.stage).unwrap().kind, StageKind::Won);
+    assert_eq!(first.details["Notes"], "one\r\ntwo");
+
+    let after = all(&workspace);
+    let (again, _) = planned(&messy(), &workspace, true, 4);
+    assert_eq!((again.counts.unchanged, again.creates.len(), again.updates.len()), (160, 0, 0));
+    undo(&mut workspace, 5);
+    assert_eq!(all(&workspace), before);
+    assert_ne!(after, before);
+}
+
+#[test]
+fn refused_rows_are_mended_and_brought_in_later() {
+    let mut workspace = workspace();
+    let (plan, refused) = planned(&messy(), &workspace, true, 1);
+    bring_in(&mut workspace, &plan, 2);
+    let mended = refused.replace("31.02.2020", "28.02.2020");
+    let (rest, refused) = planned(mended.as_bytes(), &workspace, false, 3);
+    assert_eq!((rest.counts.create, rest.counts.refused, refused.lines().count()), (40, 0, 1));
+    bring_in(&mut workspace, &rest, 4);
+    assert_eq!(workspace.data().count(Kind::Opportunity), 200);
+    assert_eq!(workspace.data().count(Kind::Company), 9);
+    assert!(workspace.data().opportunities().all(|deal| deal.details.keys().eq(["Notes"])));
+}
