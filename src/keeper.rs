@@ -98,7 +98,10 @@ impl<S: Store> Keeper<S> {
             }
         }
         if keeper.head.pos < end.pos {
-            return Err(KeepError::Damaged(format!("it ends at entry {} and should reach {}.", keeper.head.pos, end.pos)));
+            return Err(KeepError::Damaged(format!(
+                "it ends at entry {} and should reach {}.",
+                keeper.head.pos, end.pos
+            )));
         }
         Ok((keeper, workspace))
     }

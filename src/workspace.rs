@@ -169,17 +169,29 @@ impl Workspace {
     }
 
     fn decide(&self, ask: &Ask, stamp: &Stamp) -> Result<Decision, Rejection> {
-        let turned = |changes, batch: &Batch, cause| Decision { changes, label: batch.label.clone(), cause, created: Vec::new() };
-        match ask {
-            Ask::Do(command) => decide(&self.data, command, stamp),
+        let turned = |changes, batch: &Batch, cause| Decision {
+            changes,
+            label: batch.label.clone(),
+            cause,
+            created: Vec::new(),
+        };
+        let decision = match ask {
+            Ask::Do(command) => decide(&self.data, command, stamp)?,
             Ask::Undo(batch) => {
                 let changes = batch.undo(&self.data).map_err(Rejection::Conflict)?;
-                Ok(turned(changes, batch, Cause::Undo(batch.id)))
+                turned(changes, batch, Cause::Undo(batch.id))
             }
             Ask::Redo(batch) => {
                 let changes = batch.redo(&self.data).map_err(Rejection::Conflict)?;
-                Ok(turned(changes, batch, Cause::Redo(batch.id)))
+                turned(changes, batch, Cause::Redo(batch.id))
             }
+        };
+        match self.data.left_dangling(&decision.changes) {
+            None => Ok(decision),
+            Some(record) => Err(Rejection::refused(format!(
+                "{} would refer to a record that is not there.",
+                crate::value::quoted(&record.title())
+            ))),
         }
     }
 

@@ -97,7 +97,8 @@ fn imports_in_the_core_run_one_way() {
 
 #[test]
 fn every_room_of_the_core_is_in_the_plan() {
-    let listed = ["value", "model", "data", "query", "playbook", "command", "effect", "exchange", "present", "workspace"];
+    let listed =
+        ["value", "model", "data", "query", "playbook", "command", "effect", "exchange", "present", "workspace"];
     let more = ["storage", "keeper"];
     for name in named_after(&code(&source().join("lib.rs")), "pub mod ") {
         assert!(listed.contains(&name.as_str()) || more.contains(&name.as_str()), "{name} is not in the plan");
@@ -106,8 +107,25 @@ fn every_room_of_the_core_is_in_the_plan() {
 
 #[test]
 fn the_core_has_no_clock_no_chance_no_float_and_no_browser() {
-    let banned = ["SystemTime", "Instant::now", "Utc::now", "Local::now", "rand::", "f64", "f32", "HashMap", "HashSet",
-        "web_sys", "js_sys", "wasm_bindgen", "leptos", "async fn", "unwrap()", ".expect(", "panic!("];
+    let banned = [
+        "SystemTime",
+        "Instant::now",
+        "Utc::now",
+        "Local::now",
+        "rand::",
+        "f64",
+        "f32",
+        "HashMap",
+        "HashSet",
+        "web_sys",
+        "js_sys",
+        "wasm_bindgen",
+        "leptos",
+        "async fn",
+        "unwrap()",
+        ".expect(",
+        "panic!(",
+    ];
     let mut wrong = Vec::new();
     for module in ["value", "model", "data", "query", "playbook", "command", "exchange", "present"] {
         for path in files(&source().join(module)).iter().filter(|path| !is_test(path)) {

@@ -145,7 +145,9 @@ fn what_another_tab_made_impossible_is_dropped_and_said() {
     one.save().unwrap();
     two.desk.move_to(deal, "SQL").unwrap();
     let (pos, batch) = two.desk.workspace.next_commit().unwrap();
-    let Kept::Overtaken(batches) = block_on(two.keeper.commit(pos, &batch)).unwrap() else { panic!("must be overtaken") };
+    let Kept::Overtaken(batches) = block_on(two.keeper.commit(pos, &batch)).unwrap() else {
+        panic!("must be overtaken")
+    };
     let (_, dropped) = two.desk.workspace.overtaken(batches).unwrap();
     assert_eq!(dropped.len(), 1);
     assert_eq!(dropped[0].label, "moved Fleet tracking to SQL");
@@ -171,7 +173,7 @@ fn a_damaged_row_is_noticed_and_never_read_as_something_else() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_step_of_the_store_fails_everything_acknowledged_survives(

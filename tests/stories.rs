@@ -140,8 +140,10 @@ fn every_kind_of_change_can_be_undone_and_done_again_with_the_same_data_after() 
         Opportunity { name: "Second".into(), company: Some(Id::from_bits(1)), ..Opportunity::default() }.into(),
     ]))
     .unwrap();
-    desk.send(Command::Create(Task { title: "Call".into(), opportunity: Some(deal), ..Task::default() }.into())).unwrap();
-    desk.send(Command::Tag { ids: vec![RecordId::opportunity(deal)], add: vec!["#hot lead".into()], remove: vec![] }).unwrap();
+    desk.send(Command::Create(Task { title: "Call".into(), opportunity: Some(deal), ..Task::default() }.into()))
+        .unwrap();
+    desk.send(Command::Tag { ids: vec![RecordId::opportunity(deal)], add: vec!["#hot lead".into()], remove: vec![] })
+        .unwrap();
     desk.move_to(deal, "Negotiating").unwrap();
     let company = desk.data().companies().next().unwrap().id;
     desk.send(Command::Delete(vec![RecordId { kind: Kind::Company, id: company }])).unwrap();

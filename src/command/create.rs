@@ -93,10 +93,9 @@ pub(super) fn check_references(desk: &Desk<'_>, record: &Record) -> Result<(), R
     let exists = |id: Id| Kind::ALL.iter().any(|kind| desk.draft.get(RecordId { kind: *kind, id }).is_some());
     match references(record).into_iter().find(|id| !exists(*id)) {
         None => Ok(()),
-        Some(_) => Err(Rejection::refused(format!(
-            "{} refers to a record that is no longer there.",
-            quoted(&record.title())
-        ))),
+        Some(_) => {
+            Err(Rejection::refused(format!("{} refers to a record that is no longer there.", quoted(&record.title()))))
+        }
     }
 }
 
@@ -147,7 +146,8 @@ fn opportunity_draft(desk: &Desk<'_>, mut opportunity: Opportunity) -> Result<Re
     }
     if opportunity.stage.is_nil() {
         let pipelines = data.live_pipelines();
-        let pipeline = if opportunity.pipeline.is_nil() { pipelines.first().map(|p| p.id) } else { Some(opportunity.pipeline) };
+        let pipeline =
+            if opportunity.pipeline.is_nil() { pipelines.first().map(|p| p.id) } else { Some(opportunity.pipeline) };
         let first = pipeline.and_then(|pipeline| data.stages_of(pipeline).into_iter().next());
         opportunity.stage = first.map_or(Id::NIL, |stage| stage.id);
     }

@@ -32,9 +32,11 @@ fn refuse_if_needed(desk: &Desk<'_>, record: &Record) -> Result<(), Rejection> {
     match record {
         Record::Settings(_) => Err(Rejection::refused("The settings of a workspace cannot be deleted.")),
         Record::Stage(stage) => {
-            let known = data.opportunities().any(|opportunity| opportunity.visits.iter().any(|visit| visit.stage == stage.id));
+            let known =
+                data.opportunities().any(|opportunity| opportunity.visits.iter().any(|visit| visit.stage == stage.id));
             if known {
-                let message = format!("{} is part of the history of opportunities. Retire it instead.", quoted(&stage.name));
+                let message =
+                    format!("{} is part of the history of opportunities. Retire it instead.", quoted(&stage.name));
                 return Err(Rejection::refused(message));
             }
             Ok(())
@@ -42,7 +44,8 @@ fn refuse_if_needed(desk: &Desk<'_>, record: &Record) -> Result<(), Rejection> {
         Record::Pipeline(pipeline) => {
             let count = data.opportunities().filter(|opportunity| opportunity.pipeline == pipeline.id).count();
             if count > 0 {
-                let message = format!("{} still has {count} opportunities. Move or delete them first.", quoted(&pipeline.name));
+                let message =
+                    format!("{} still has {count} opportunities. Move or delete them first.", quoted(&pipeline.name));
                 return Err(Rejection::refused(message));
             }
             Ok(())
@@ -128,7 +131,8 @@ fn without(record: Record, gone: Id) -> Option<Record> {
         Record::Activity(shared) => {
             let mut activity: Activity = Arc::unwrap_or_clone(shared);
             let by = activity.member == Some(gone);
-            for field in [&mut activity.member, &mut activity.opportunity, &mut activity.contact, &mut activity.company] {
+            for field in [&mut activity.member, &mut activity.opportunity, &mut activity.contact, &mut activity.company]
+            {
                 clear(field, gone);
             }
             let orphan = activity.opportunity.or(activity.contact).or(activity.company).is_none();

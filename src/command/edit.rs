@@ -32,7 +32,11 @@ fn edited(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection
         if guarded(id.kind).contains(&field.as_str()) {
             return Err(Rejection::refused(format!("The {} cannot be set directly.", word(field))));
         }
-        let value = if field == "name" { value.as_str().map_or(value.clone(), |name| one_line(name).into()) } else { value.clone() };
+        let value = if field == "name" {
+            value.as_str().map_or(value.clone(), |name| one_line(name).into())
+        } else {
+            value.clone()
+        };
         if value.is_null() {
             json.remove(field);
         } else {
@@ -60,7 +64,9 @@ pub(super) fn one(desk: &mut Desk<'_>, id: RecordId, set: &Map<String, Value>) -
     }
     check_references(desk, &after)?;
     let label = match (set.keys().next(), set.len()) {
-        (Some(field), 1) if field == "name" || field == "title" => format!("renamed {} to {}", before.title(), after.title()),
+        (Some(field), 1) if field == "name" || field == "title" => {
+            format!("renamed {} to {}", before.title(), after.title())
+        }
         (Some(field), 1) => format!("changed the {} of {}", word(field), after.title()),
         _ => format!("changed {}", after.title()),
     };
@@ -91,7 +97,12 @@ pub(super) fn count(ids: &[RecordId]) -> String {
 }
 
 /// Adds and removes tags.
-pub(super) fn tag(desk: &mut Desk<'_>, ids: &[RecordId], add: &[String], remove: &[String]) -> Result<String, Rejection> {
+pub(super) fn tag(
+    desk: &mut Desk<'_>,
+    ids: &[RecordId],
+    add: &[String],
+    remove: &[String],
+) -> Result<String, Rejection> {
     let add: Vec<String> = add.iter().map(|tag| one_line(tag).trim_start_matches('#').to_string()).collect();
     if add.iter().any(String::is_empty) {
         return Err(Rejection::invalid(None, Invalid::new("tags", "A tag needs a word.")));

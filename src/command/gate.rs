@@ -115,7 +115,8 @@ pub(crate) fn filled(opportunity: &Opportunity, field: &str) -> bool {
 }
 
 fn missing_fields(opportunity: &Opportunity, stage: &Stage) -> Vec<Unmet> {
-    let word = |name: &str| Stage::REQUIRABLE.iter().find(|(key, _)| *key == name).map_or(name, |(_, word)| word).to_string();
+    let word =
+        |name: &str| Stage::REQUIRABLE.iter().find(|(key, _)| *key == name).map_or(name, |(_, word)| word).to_string();
     let missing = stage.required.iter().filter(|name| !filled(opportunity, name));
     missing.map(|name| Unmet::Field { word: word(name), name: name.clone() }).collect()
 }

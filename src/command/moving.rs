@@ -97,7 +97,11 @@ fn answer(desk: &Desk<'_>, opportunity: &mut Opportunity, answers: &GateAnswers)
         json.insert(name.clone(), value.clone());
     }
     let field = answers.set.keys().next().cloned().unwrap_or_default();
-    let invalid = |_| Rejection::Invalid { id: Some(record.id()), message: format!("This is not a valid {field}."), field: field.clone() };
+    let invalid = |_| Rejection::Invalid {
+        id: Some(record.id()),
+        message: format!("This is not a valid {field}."),
+        field: field.clone(),
+    };
     let read = Record::from_json(record.kind(), Value::Object(json)).map_err(invalid)?;
     super::create::check_references(desk, &read)?;
     if let Record::Opportunity(read) = read {

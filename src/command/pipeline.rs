@@ -13,7 +13,8 @@ fn stage(desk: &Desk<'_>, id: Id) -> Result<Stage, Rejection> {
 /// Puts a stage before another, or last.
 pub(super) fn place(desk: &mut Desk<'_>, id: Id, before: Option<Id>) -> Result<String, Rejection> {
     let mut moved = stage(desk, id)?;
-    let others: Vec<Arc<Stage>> = desk.data().all_stages_of(moved.pipeline).into_iter().filter(|s| s.id != id).collect();
+    let others: Vec<Arc<Stage>> =
+        desk.data().all_stages_of(moved.pipeline).into_iter().filter(|s| s.id != id).collect();
     let at = before.and_then(|before| others.iter().position(|other| other.id == before)).unwrap_or(others.len());
     let low = at.checked_sub(1).and_then(|at| others.get(at)).map(|stage| &stage.rank);
     moved.rank = Rank::between(low, others.get(at).map(|stage| &stage.rank));
@@ -25,7 +26,8 @@ pub(super) fn place(desk: &mut Desk<'_>, id: Id, before: Option<Id>) -> Result<S
 /// Takes a stage out of use.
 pub(super) fn retire(desk: &mut Desk<'_>, id: Id, to: Option<Id>) -> Result<String, Rejection> {
     let mut retired = stage(desk, id)?;
-    let rest: Vec<Arc<Stage>> = desk.data().stages_of(retired.pipeline).into_iter().filter(|stage| stage.id != id).collect();
+    let rest: Vec<Arc<Stage>> =
+        desk.data().stages_of(retired.pipeline).into_iter().filter(|stage| stage.id != id).collect();
     if !rest.iter().any(|stage| stage.kind == StageKind::Open) {
         return Err(Rejection::refused("A pipeline needs at least one open stage."));
     }
@@ -41,7 +43,9 @@ pub(super) fn retire(desk: &mut Desk<'_>, id: Id, to: Option<Id>) -> Result<Stri
         };
         let target_stage = stage(desk, target)?;
         if target_stage.kind == StageKind::Lost && retired.kind != StageKind::Lost {
-            return Err(Rejection::refused("Losing needs a reason each: move them to lost by hand, or choose another stage."));
+            return Err(Rejection::refused(
+                "Losing needs a reason each: move them to lost by hand, or choose another stage.",
+            ));
         }
         let reason = format!("{} was retired", retired.name);
         let answers = GateAnswers { override_reason: Some(reason), ..GateAnswers::default() };
@@ -57,7 +61,10 @@ pub(super) fn retire(desk: &mut Desk<'_>, id: Id, to: Option<Id>) -> Result<Stri
 pub(super) fn revive(desk: &mut Desk<'_>, id: Id) -> Result<String, Rejection> {
     let mut revived = stage(desk, id)?;
     if desk.data().stages_of(revived.pipeline).iter().any(|other| other.name.eq_ignore_ascii_case(&revived.name)) {
-        return Err(Rejection::refused(format!("There is a stage {} already. Rename it first.", quoted(&revived.name))));
+        return Err(Rejection::refused(format!(
+            "There is a stage {} already. Rename it first.",
+            quoted(&revived.name)
+        )));
     }
     revived.retired = false;
     let label = format!("took the stage {} back into use", quoted(&revived.name));

@@ -44,7 +44,8 @@ impl ChangeSet {
     /// The changes that take these back.
     #[must_use]
     pub fn inverse(&self) -> ChangeSet {
-        let turn = |change: &Change| Change { before: change.after.clone(), after: change.before.clone(), id: change.id };
+        let turn =
+            |change: &Change| Change { before: change.after.clone(), after: change.before.clone(), id: change.id };
         ChangeSet(self.0.iter().map(turn).collect())
     }
 

@@ -49,7 +49,8 @@ impl Checkpoint {
             records += lines.len();
             chunks.extend(lines.chunks(CHUNK).map(|lines| chunk(kind.plural(), lines)));
         }
-        let lines: Vec<String> = journal.heads().iter().map(|head| serde_json::to_string(head).unwrap_or_default()).collect();
+        let lines: Vec<String> =
+            journal.heads().iter().map(|head| serde_json::to_string(head).unwrap_or_default()).collect();
         chunks.extend(lines.chunks(CHUNK).map(|lines| chunk(HEADS, lines)));
         let manifest = Manifest { format: super::FORMAT, chunks: chunks.len(), records, heads: lines.len() };
         Checkpoint { manifest: serde_json::to_vec(&manifest).unwrap_or_default(), chunks }

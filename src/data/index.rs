@@ -152,7 +152,9 @@ pub(crate) fn references(record: &Record) -> Vec<Id> {
             ids.extend(opportunity.loss.iter().map(|loss| loss.reason));
             ids
         }
-        Record::Task(task) => [task.assignee, task.opportunity, task.contact, task.company].into_iter().flatten().collect(),
+        Record::Task(task) => {
+            [task.assignee, task.opportunity, task.contact, task.company].into_iter().flatten().collect()
+        }
         Record::Activity(activity) => {
             [activity.member, activity.opportunity, activity.contact, activity.company].into_iter().flatten().collect()
         }

@@ -2,11 +2,14 @@
 
 use super::{ChangeSet, Indexes, Totals};
 use crate::model::{
-    Activity, Company, Contact, Kind, LossReason, Member, Opportunity, Pipeline, Product, Record, RecordId, Settings, Stage,
-    Task,
+    Activity, Company, Contact, Kind, LossReason, Member, Opportunity, Pipeline, Product, Record, RecordId, Settings,
+    Stage, Task,
 };
 use crate::value::{Id, Rank};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 macro_rules! tables {
     ($($field:ident $one:ident $kind:ident $doc:literal),+ $(,)?) => {
@@ -98,6 +101,41 @@ impl Dataset {
         for change in changes.iter() {
             self.set(change.id(), change.after.clone());
         }
+    }
+
+    /// Whether there is a record of any kind with this id.
+    pub fn holds(&self, id: Id) -> bool {
+        Kind::ALL.iter().any(|kind| self.get(RecordId { kind: *kind, id }).is_some())
+    }
+
+    /// A record that would refer to nothing after these changes, if there is one.
+    pub fn left_dangling(&self, changes: &ChangeSet) -> Option<Record> {
+        let after: BTreeMap<RecordId, Option<&Record>> =
+            changes.iter().map(|change| (change.id(), change.after.as_ref())).collect();
+        let made: BTreeSet<Id> = after.iter().filter(|(_, after)| after.is_some()).map(|(id, _)| id.id).collect();
+        let gone: BTreeSet<Id> = after.iter().filter(|(_, after)| after.is_none()).map(|(id, _)| id.id).collect();
+        let known = |id: &Id| made.contains(id) || (!gone.contains(id) && self.holds(*id));
+        let needs = |record: &Record| {
+            let mut ids = super::references(record);
+            if let Record::Opportunity(opportunity) = record {
+                ids.push(opportunity.stage);
+            }
+            ids
+        };
+        let changed = changes.iter().filter_map(|change| {
+            let record = change.after.as_ref()?;
+            let before = change.before.as_ref().map(&needs).unwrap_or_default();
+            // What a record referred to before was there, unless it goes now.
+            let fine = |id: &Id| if before.contains(id) { !gone.contains(id) || made.contains(id) } else { known(id) };
+            (!needs(record).iter().all(fine)).then(|| record.clone())
+        });
+        let untouched = gone.iter().flat_map(|id| {
+            let referring =
+                Kind::ALL.iter().flat_map(|kind| self.referring(*id, *kind).map(|id| RecordId { kind: *kind, id }));
+            let columns = self.column(*id).map(RecordId::opportunity);
+            referring.chain(columns).filter(|id| !after.contains_key(id)).filter_map(|id| self.get(id))
+        });
+        changed.chain(untouched).next()
     }
 
     /// The indexes.

@@ -169,7 +169,8 @@ impl FromStr for RecordId {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let (kind, id) = text.split_once(':').ok_or_else(|| format!("“{text}” does not name a record"))?;
-        let kind = Kind::ALL.iter().find(|k| k.plural() == kind).ok_or_else(|| format!("“{kind}” is no kind of record"))?;
+        let kind =
+            Kind::ALL.iter().find(|k| k.plural() == kind).ok_or_else(|| format!("“{kind}” is no kind of record"))?;
         Ok(RecordId { kind: *kind, id: id.parse()? })
     }
 }

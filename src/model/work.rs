@@ -21,7 +21,8 @@ pub enum ActivityKind {
 
 impl ActivityKind {
     /// All kinds.
-    pub const ALL: [ActivityKind; 4] = [ActivityKind::Call, ActivityKind::Email, ActivityKind::Meeting, ActivityKind::Note];
+    pub const ALL: [ActivityKind; 4] =
+        [ActivityKind::Call, ActivityKind::Email, ActivityKind::Meeting, ActivityKind::Note];
 
     /// The word shown.
     pub fn word(self) -> &'static str {

@@ -156,7 +156,9 @@ impl Drag {
                 }
                 self.lift(card, over, columns)
             }
-            (Drag::Pressed { card, pointer: Pointer::Touch, .. }, Event::Held) => self.lift(card, columns.place(card), columns),
+            (Drag::Pressed { card, pointer: Pointer::Touch, .. }, Event::Held) => {
+                self.lift(card, columns.place(card), columns)
+            }
             (Drag::Pressed { .. }, Event::Up | Event::Cancelled) => {
                 *self = Drag::Idle;
                 Vec::new()
@@ -175,7 +177,8 @@ impl Drag {
                 Some(over) => {
                     *self = Drag::Carrying { card, over };
                     let how = "Arrow keys move it, Space drops it, Escape puts it back.";
-                    let says = format!("Picked up {}. {} {how}", quoted(&columns.title(card)), where_is(over, card, columns));
+                    let says =
+                        format!("Picked up {}. {} {how}", quoted(&columns.title(card)), where_is(over, card, columns));
                     vec![Effect::Pick { card }, Effect::Preview { card, over: Some(over) }, Effect::Announce(says)]
                 }
                 None => Vec::new(),
@@ -193,7 +196,9 @@ impl Drag {
                 }
                 Vec::new()
             }
-            (Drag::Dragging { card, .. }, Event::Changed) if columns.place(card).is_none() => self.cancel(card, columns),
+            (Drag::Dragging { card, .. }, Event::Changed) if columns.place(card).is_none() => {
+                self.cancel(card, columns)
+            }
             (Drag::Carrying { card, over }, Event::Changed) => {
                 let stays = columns.place(card).is_some() && columns.stages().contains(&over.stage);
                 if !stays {

@@ -70,7 +70,8 @@ fn dropped(effects: &[Effect]) -> Option<(u128, Option<u128>)> {
 #[test]
 fn a_press_that_does_not_travel_is_a_click() {
     let board = board(&[&[11, 12], &[21]]);
-    let (drag, effects) = run(&board, &[down(11, Pointer::Mouse), Event::Moved { x: 4, y: 4, over: over(2, 0) }, Event::Up]);
+    let (drag, effects) =
+        run(&board, &[down(11, Pointer::Mouse), Event::Moved { x: 4, y: 4, over: over(2, 0) }, Event::Up]);
     assert_eq!((drag, effects), (Drag::Idle, vec![]));
 }
 
@@ -132,8 +133,10 @@ fn keys_carry_a_card_between_stages_and_places() {
     let (drag, effects) = run(&board, &keys);
     assert_eq!(drag, Drag::Idle);
     assert_eq!(dropped(&effects), Some((2, Some(22))));
-    let said: Vec<&str> =
-        effects.iter().filter_map(|effect| if let Effect::Announce(text) = effect { Some(text.as_str()) } else { None }).collect();
+    let said: Vec<&str> = effects
+        .iter()
+        .filter_map(|effect| if let Effect::Announce(text) = effect { Some(text.as_str()) } else { None })
+        .collect();
     assert_eq!(
         said,
         [
@@ -174,9 +177,15 @@ fn a_card_that_vanishes_is_let_go() {
 fn events() -> impl Strategy<Value = Event> {
     let card = prop_oneof![Just(id(11)), Just(id(21)), Just(id(99))];
     let place = proptest::option::of((1u128..5, 0usize..6).prop_map(|(stage, index)| Drop { stage: id(stage), index }));
-    let keys = vec![Key::Space, Key::Enter, Key::Escape, Key::Left, Key::Right, Key::Up, Key::Down, Key::Home, Key::End];
+    let keys =
+        vec![Key::Space, Key::Enter, Key::Escape, Key::Left, Key::Right, Key::Up, Key::Down, Key::Home, Key::End];
     prop_oneof![
-        (card.clone(), proptest::sample::select(vec![Pointer::Mouse, Pointer::Pen, Pointer::Touch]), any::<i32>(), any::<i32>())
+        (
+            card.clone(),
+            proptest::sample::select(vec![Pointer::Mouse, Pointer::Pen, Pointer::Touch]),
+            any::<i32>(),
+            any::<i32>()
+        )
             .prop_map(|(card, pointer, x, y)| Event::Down { card, pointer, x, y }),
         Just(Event::Held),
         (any::<i32>(), any::<i32>(), place).prop_map(|(x, y, over)| Event::Moved { x, y, over }),

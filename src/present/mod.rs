@@ -7,4 +7,3 @@ pub mod quick_add;
 pub mod quick_records;
 pub mod route;
 pub mod window;
-

@@ -74,7 +74,8 @@ pub fn parse(line: &str, data: &Dataset, today: Date) -> QuickAdd {
 pub fn parse_for(line: &str, data: &Dataset, today: Date, pipeline: Option<Id>) -> QuickAdd {
     if line.len() > LONGEST {
         let name = one_line(line).chars().take(200).collect();
-        let problems = vec!["The line is too long to be understood; only its beginning is kept, as the name.".to_string()];
+        let problems =
+            vec!["The line is too long to be understood; only its beginning is kept, as the name.".to_string()];
         return QuickAdd { name, problems, ..QuickAdd::default() };
     }
     let currency = data.settings().map(|settings| settings.currency).unwrap_or_default();
@@ -219,21 +220,24 @@ impl<'a> Reader<'a> {
 
     fn company(&mut self, at: usize) -> usize {
         let data = self.data;
-        let candidates: Vec<Candidate<'_>> = data.companies().map(|company| (company.id, company.name.as_str())).collect();
-        let (count, company, meaning) = match self.longest(at, &candidates).and_then(|(count, ids)| Some((count, *ids.first()?))) {
-            Some((count, id)) => {
-                let name = data.company(id).map_or("", |company| company.name.as_str());
-                (count, Named::Known(id), format!("Company {}", quoted(name)))
-            }
-            None => {
-                let count = self.words(at, true);
-                let name = self.phrase(at, count);
-                let near = self.begun(at, &candidates).filter(|(words, _)| *words == count);
-                let near = near.and_then(|(_, id)| data.company(id)).map(|near| format!(" (not {})", quoted(&near.name)));
-                let meaning = format!("New company {}{}", quoted(&name), near.unwrap_or_default());
-                (count, Named::New(name), meaning)
-            }
-        };
+        let candidates: Vec<Candidate<'_>> =
+            data.companies().map(|company| (company.id, company.name.as_str())).collect();
+        let (count, company, meaning) =
+            match self.longest(at, &candidates).and_then(|(count, ids)| Some((count, *ids.first()?))) {
+                Some((count, id)) => {
+                    let name = data.company(id).map_or("", |company| company.name.as_str());
+                    (count, Named::Known(id), format!("Company {}", quoted(name)))
+                }
+                None => {
+                    let count = self.words(at, true);
+                    let name = self.phrase(at, count);
+                    let near = self.begun(at, &candidates).filter(|(words, _)| *words == count);
+                    let near =
+                        near.and_then(|(_, id)| data.company(id)).map(|near| format!(" (not {})", quoted(&near.name)));
+                    let meaning = format!("New company {}{}", quoted(&name), near.unwrap_or_default());
+                    (count, Named::New(name), meaning)
+                }
+            };
         if self.out.company.is_some() {
             return self.second(at, count, "company");
         }
@@ -243,12 +247,15 @@ impl<'a> Reader<'a> {
 
     fn contact(&mut self, at: usize) -> usize {
         let data = self.data;
-        let candidates: Vec<Candidate<'_>> = data.contacts().map(|contact| (contact.id, contact.name.as_str())).collect();
+        let candidates: Vec<Candidate<'_>> =
+            data.contacts().map(|contact| (contact.id, contact.name.as_str())).collect();
         let (count, contact, meaning) = match self.longest(at, &candidates) {
             Some((count, ids)) => {
                 // Of several people of that name, the one at the company named so far.
                 let here = |id: &&Id| match &self.out.company {
-                    Some(Named::Known(company)) => data.contact(**id).is_some_and(|contact| contact.company == Some(*company)),
+                    Some(Named::Known(company)) => {
+                        data.contact(**id).is_some_and(|contact| contact.company == Some(*company))
+                    }
                     _ => false,
                 };
                 let Some(id) = ids.iter().find(here).or(ids.first()).copied() else { return 0 };
@@ -283,7 +290,8 @@ impl<'a> Reader<'a> {
 
     fn stage(&mut self, at: usize) -> usize {
         let pipeline = self.pipeline;
-        let stages = self.data.stages().filter(|stage| !stage.retired && pipeline.is_none_or(|id| stage.pipeline == id));
+        let stages =
+            self.data.stages().filter(|stage| !stage.retired && pipeline.is_none_or(|id| stage.pipeline == id));
         let candidates: Vec<Candidate<'_>> = stages.map(|stage| (stage.id, stage.name.as_str())).collect();
         let Some((count, id)) = self.existing(at, &candidates, "stage") else { return 0 };
         if self.out.stage.is_some() {

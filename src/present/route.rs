@@ -134,7 +134,9 @@ impl Route {
     /// The pipeline, where the place has one.
     pub fn pipeline(&self) -> Option<Id> {
         match self {
-            Route::Board { pipeline, .. } | Route::Opportunities { pipeline, .. } | Route::Stages { pipeline } => *pipeline,
+            Route::Board { pipeline, .. } | Route::Opportunities { pipeline, .. } | Route::Stages { pipeline } => {
+                *pipeline
+            }
             _ => None,
         }
     }
@@ -263,7 +265,8 @@ mod tests {
 
     fn routes() -> impl Strategy<Value = Route> {
         let id = any::<u128>().prop_map(Id::from_bits);
-        let record = (proptest::sample::select(Kind::ALL.to_vec()), id.clone()).prop_map(|(kind, id)| RecordId { kind, id });
+        let record =
+            (proptest::sample::select(Kind::ALL.to_vec()), id.clone()).prop_map(|(kind, id)| RecordId { kind, id });
         let parts = (proptest::option::of(id), ".*", ".*", proptest::option::of(record));
         (parts, 0usize..13).prop_map(|((pipeline, filter, sort, open), pick)| match pick {
             0 => Route::Board { pipeline, filter, open },
@@ -301,12 +304,18 @@ mod tests {
     fn addresses_are_plain_and_the_unknown_leads_to_the_board() {
         let open = Some(RecordId::opportunity(Id::from_bits(1)));
         let route = Route::default().with_filter("owner:me café").with_open(open);
-        assert_eq!(route.to_string(), "#/board?filter=owner%3Ame%20caf%C3%A9&open=opportunities%3A00000000000000000000000001");
+        assert_eq!(
+            route.to_string(),
+            "#/board?filter=owner%3Ame%20caf%C3%A9&open=opportunities%3A00000000000000000000000001"
+        );
         assert_eq!((route.filter(), route.open()), ("owner:me café", open));
         for hash in ["", "#", "#/", "#/nowhere?filter=%zz", "board", "/board/"] {
             assert_eq!(Route::parse(hash), Route::default(), "{hash}");
         }
-        assert_eq!(Route::parse("#/tasks?filter=a+b&open=nonsense&x"), Route::Tasks { filter: "a b".into(), open: None });
+        assert_eq!(
+            Route::parse("#/tasks?filter=a+b&open=nonsense&x"),
+            Route::Tasks { filter: "a b".into(), open: None }
+        );
         assert_eq!(Route::Team.with_filter("x").with_open(open), Route::Team);
     }
 }

@@ -57,7 +57,8 @@ impl Viewport {
     /// The rows to draw, and the space around them.
     pub fn window(&self) -> Window {
         let visible = self.visible();
-        let rows = visible.start.saturating_sub(self.overscan)..visible.end.saturating_add(self.overscan).min(self.count);
+        let rows =
+            visible.start.saturating_sub(self.overscan)..visible.end.saturating_add(self.overscan).min(self.count);
         let before = (rows.start as u64).saturating_mul(self.row());
         let after = ((self.count - rows.end) as u64).saturating_mul(self.row());
         Window { rows, before, after }

@@ -123,7 +123,9 @@ fn within(check: &Check, value: Values<'_>) -> Truth {
         (Check::Ids(ids), Values::Ids(own)) => own.iter().any(|id| ids.binary_search(id).is_ok()).into(),
         (Check::Ids(ids), Values::Links(own)) => own.iter().any(|link| ids.binary_search(&link.contact).is_ok()).into(),
         (Check::Texts { folded, whole }, Values::Text(text)) => matches_text(folded, *whole, text).into(),
-        (Check::Texts { folded, whole }, Values::Texts(own)) => own.iter().any(|text| matches_text(folded, *whole, text)).into(),
+        (Check::Texts { folded, whole }, Values::Texts(own)) => {
+            own.iter().any(|text| matches_text(folded, *whole, text)).into()
+        }
         (Check::Temperatures(all), Values::Temperature(temperature)) => all.contains(&temperature).into(),
         (Check::Kinds(all), Values::Kind(kind)) => all.contains(&kind).into(),
         (Check::Nexts(all), Values::Next(next)) => all.contains(&next).into(),

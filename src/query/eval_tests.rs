@@ -10,7 +10,14 @@ fn id(n: u128) -> Id {
 }
 
 fn records() -> Vec<Record> {
-    let stage = |n: u128, name: &str, kind| Stage { id: id(n), pipeline: id(1), name: name.into(), kind, probability: 40, ..Default::default() };
+    let stage = |n: u128, name: &str, kind| Stage {
+        id: id(n),
+        pipeline: id(1),
+        name: name.into(),
+        kind,
+        probability: 40,
+        ..Default::default()
+    };
     let task = |n: u128, opp: u128, due: &str| Task {
         id: id(n),
         title: "Call".into(),
@@ -73,7 +80,11 @@ fn kept(query: &str) -> Vec<&'static str> {
     let cx = context(&data);
     let filter = Filter::new(&parse(query).unwrap(), &cx);
     let names = [(100, "full"), (101, "bare"), (102, "done")];
-    names.into_iter().filter(|(n, _)| filter.keeps(data.opportunity(id(*n)).unwrap().as_ref(), &cx)).map(|(_, name)| name).collect()
+    names
+        .into_iter()
+        .filter(|(n, _)| filter.keeps(data.opportunity(id(*n)).unwrap().as_ref(), &cx))
+        .map(|(_, name)| name)
+        .collect()
 }
 
 #[test]
@@ -134,7 +145,9 @@ fn what_is_missing_leaves_amounts_and_dates_unknown() {
     let bare = data.opportunity(id(101)).unwrap();
     let done = data.opportunity(id(102)).unwrap();
     let truth = |query: &str, opportunity: &Opportunity| eval(&parse(query).unwrap(), opportunity, &cx);
-    for query in ["value>5", "-value>5", "value!=5", "close<today", "not close<today", "temp>cold", "value>5 or close:today"] {
+    for query in
+        ["value>5", "-value>5", "value!=5", "close<today", "not close<today", "temp>cold", "value>5 or close:today"]
+    {
         assert_eq!(truth(query, bare), Truth::Unknown, "{query}");
     }
     assert_eq!(truth("value>5 owner:me", bare), Truth::False);
@@ -159,10 +172,14 @@ fn a_name_that_nothing_carries_is_said_and_an_id_is_as_good_as_a_name() {
 fn contacts_companies_and_tasks_answer_too() {
     let data = Dataset::from_records(records());
     let cx = context(&data);
-    let yes = |query: &str, subject: &dyn Fn(&Filter) -> bool| assert!(subject(&Filter::new(&parse(query).unwrap(), &cx)), "{query}");
+    let yes = |query: &str, subject: &dyn Fn(&Filter) -> bool| {
+        assert!(subject(&Filter::new(&parse(query).unwrap(), &cx)), "{query}")
+    };
     yes("zoe northgate owner:none", &|f| f.keeps(data.contact(id(30)).unwrap().as_ref(), &cx));
     yes("couriers -tag:x", &|f| f.keeps(data.company(id(20)).unwrap().as_ref(), &cx));
-    yes("call fleet due:overdue value>1 tag:referral owner:none", &|f| f.keeps(data.task(id(200)).unwrap().as_ref(), &cx));
+    yes("call fleet due:overdue value>1 tag:referral owner:none", &|f| {
+        f.keeps(data.task(id(200)).unwrap().as_ref(), &cx)
+    });
     assert_eq!(eval(&parse("value>1").unwrap(), data.contact(id(30)).unwrap().as_ref(), &cx), Truth::Unknown);
 }
 

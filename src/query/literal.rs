@@ -32,9 +32,11 @@ pub(crate) fn read(field: Field, text: &str, quoted: bool) -> Result<Literal, St
             .ok_or_else(|| format!("“{text}” is not a next step: late, due, planned or none.")),
         Shape::Amount => amount(&word).map(Literal::Amount),
         Shape::Date => date(&word),
-        Shape::Number => {
-            word.trim_end_matches('%').parse().map(Literal::Number).map_err(|_| format!("“{text}” is not a whole number."))
-        }
+        Shape::Number => word
+            .trim_end_matches('%')
+            .parse()
+            .map(Literal::Number)
+            .map_err(|_| format!("“{text}” is not a whole number.")),
     }
 }
 
@@ -76,7 +78,8 @@ fn date(word: &str) -> Result<Literal, String> {
             return Err(not());
         }
         let far = || format!("“{word}” is too far away: at most {MOST_DAYS} days.");
-        let days = count.parse::<i32>().ok().and_then(|n| n.checked_mul(step)).filter(|n| *n <= MOST_DAYS).ok_or_else(far)?;
+        let days =
+            count.parse::<i32>().ok().and_then(|n| n.checked_mul(step)).filter(|n| *n <= MOST_DAYS).ok_or_else(far)?;
         return Ok(Literal::Days(if word.starts_with('+') { days } else { -days }));
     }
     iso_date(word).map(Literal::Date).ok_or_else(not)

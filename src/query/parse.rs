@@ -143,7 +143,11 @@ impl<'a> Parser<'a> {
                 self.at += 1;
             }
             if matches!(self.peek(), None | Some(')')) || (self.keyword("or")) {
-                return Err(self.error(start..self.at, "Here something to exclude is missing.", Some("-tag:old".into())));
+                return Err(self.error(
+                    start..self.at,
+                    "Here something to exclude is missing.",
+                    Some("-tag:old".into()),
+                ));
             }
             return self.one(depth + 1).map(Expr::negate);
         }
@@ -151,7 +155,11 @@ impl<'a> Parser<'a> {
             self.at += 1;
             let inner = self.either(depth + 1)?;
             if self.peek() != Some(')') {
-                return Err(self.error(start..start + 1, "This parenthesis is never closed.", Some("adding “)” at the end".into())));
+                return Err(self.error(
+                    start..start + 1,
+                    "This parenthesis is never closed.",
+                    Some("adding “)” at the end".into()),
+                ));
             }
             self.at += 1;
             return Ok(inner);
@@ -183,7 +191,8 @@ impl<'a> Parser<'a> {
         }
         let piece = self.piece(&[])?;
         if !piece.quoted {
-            let marked = [('#', Field::Tag), ('@', Field::Company)].into_iter().find(|(mark, _)| piece.text.starts_with(*mark));
+            let marked =
+                [('#', Field::Tag), ('@', Field::Company)].into_iter().find(|(mark, _)| piece.text.starts_with(*mark));
             if let Some((field, rest)) = marked.and_then(|(mark, field)| Some((field, piece.text.strip_prefix(mark)?)))
                 && !rest.is_empty()
             {
@@ -225,7 +234,8 @@ impl<'a> Parser<'a> {
                 Err(message) => {
                     let words = literal::words(field);
                     let near = nearest(&piece.text.to_lowercase(), words.iter().map(String::as_str));
-                    let suggestion = near.map_or(field.example().to_string(), |word| format!("{}{}{word}", field.key(), op.sign()));
+                    let suggestion =
+                        near.map_or(field.example().to_string(), |word| format!("{}{}{word}", field.key(), op.sign()));
                     return Err(self.error(piece.at, message, Some(suggestion)));
                 }
             }
@@ -271,7 +281,11 @@ impl<'a> Parser<'a> {
                     _ => text.push(c),
                 }
             }
-            return Err(self.error(start..start + 1, "This quotation mark is never closed.", Some("adding “\"” at the end".into())));
+            return Err(self.error(
+                start..start + 1,
+                "This quotation mark is never closed.",
+                Some("adding “\"” at the end".into()),
+            ));
         }
         let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"') || stops.contains(&c);
         let end = rest.find(ends).unwrap_or(rest.len());

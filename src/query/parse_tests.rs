@@ -47,13 +47,22 @@ fn errors_say_where_and_what_to_write_instead() {
         ("close<none", 0..10, "“<” compares with one value.", "close:this-month"),
         ("(a b", 0..1, "This parenthesis is never closed.", "adding “)” at the end"),
         ("a \"b", 2..3, "This quotation mark is never closed.", "adding “\"” at the end"),
-        ("close:2026-02-30", 6..16, "“2026-02-30” is not a date: write 2026-12-31, today, this-week, next-quarter, overdue or +7d.", "close:this-month"),
+        (
+            "close:2026-02-30",
+            6..16,
+            "“2026-02-30” is not a date: write 2026-12-31, today, this-week, next-quarter, overdue or +7d.",
+            "close:this-month",
+        ),
         ("a or", 2..4, "“or” needs something after it.", "\"or\" to find the word"),
         ("or a", 0..2, "“or” needs something before it.", "\"or\" to find the word"),
         ("a -", 2..3, "Here something to exclude is missing.", "-tag:old"),
     ] {
         let error = parse(text).unwrap_err();
-        assert_eq!((error.at, error.message.as_str(), error.suggestion.as_deref()), (at, message, Some(suggestion)), "{text}");
+        assert_eq!(
+            (error.at, error.message.as_str(), error.suggestion.as_deref()),
+            (at, message, Some(suggestion)),
+            "{text}"
+        );
     }
     assert_eq!(parse("a)").unwrap_err().at, 1..2);
 }
@@ -68,10 +77,13 @@ fn deep_and_long_texts_are_refused_and_not_followed() {
 }
 
 fn literals(field: Field, orders: bool) -> BoxedStrategy<Vec<Literal>> {
-    let date = (0i64..70_000).prop_map(|days| super::super::span::plus_days(Date::from_ymd_opt(1950, 1, 1).unwrap(), days));
+    let date =
+        (0i64..70_000).prop_map(|days| super::super::span::plus_days(Date::from_ymd_opt(1950, 1, 1).unwrap(), days));
     let all: BoxedStrategy<Literal> = match field.shape() {
         Shape::Link | Shape::Text => prop_oneof![".{0,12}", "none|me|or|[a-z]{1,8}"].prop_map(Literal::Text).boxed(),
-        Shape::Temperature => proptest::sample::select(Temperature::ALL.to_vec()).prop_map(Literal::Temperature).boxed(),
+        Shape::Temperature => {
+            proptest::sample::select(Temperature::ALL.to_vec()).prop_map(Literal::Temperature).boxed()
+        }
         Shape::Kind => proptest::sample::select(StageKind::ALL.to_vec()).prop_map(Literal::Kind).boxed(),
         Shape::Next => proptest::sample::select(NextStep::ALL.to_vec()).prop_map(Literal::Next).boxed(),
         Shape::Amount => (-i64::MAX..i64::MAX, proptest::option::of(0usize..150))
@@ -96,11 +108,13 @@ fn literals(field: Field, orders: bool) -> BoxedStrategy<Vec<Literal>> {
 }
 
 fn tests() -> impl Strategy<Value = Expr> {
-    (proptest::sample::select(Field::ALL.to_vec()), proptest::sample::select(Op::ALL.to_vec())).prop_flat_map(|(field, op)| {
-        let ordered = !matches!(field.shape(), Shape::Link | Shape::Text | Shape::Kind | Shape::Next);
-        let op = if op.orders() && !ordered { Op::Has } else { op };
-        literals(field, op.orders()).prop_map(move |values| Expr::test(field, op, values))
-    })
+    (proptest::sample::select(Field::ALL.to_vec()), proptest::sample::select(Op::ALL.to_vec())).prop_flat_map(
+        |(field, op)| {
+            let ordered = !matches!(field.shape(), Shape::Link | Shape::Text | Shape::Kind | Shape::Next);
+            let op = if op.orders() && !ordered { Op::Has } else { op };
+            literals(field, op.orders()).prop_map(move |values| Expr::test(field, op, values))
+        },
+    )
 }
 
 /// Conditions in normal form.

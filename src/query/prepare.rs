@@ -38,7 +38,10 @@ pub(crate) enum Check {
     /// One of these records, sorted.
     Ids(Vec<Id>),
     /// One of these folded texts, as a whole or as a part.
-    Texts { folded: Vec<String>, whole: bool },
+    Texts {
+        folded: Vec<String>,
+        whole: bool,
+    },
     Temperatures(Vec<Temperature>),
     Kinds(Vec<StageKind>),
     Nexts(Vec<NextStep>),
@@ -189,7 +192,11 @@ fn named(kind: Kind, name: &str, op: Op, cx: &Context<'_>) -> Vec<Id> {
         if let Ok(id) = name.parse::<Id>() {
             return all.filter(|(known, _)| *known == id).map(|(id, _)| id).collect();
         }
-        if part { all.filter(|(_, title)| fold::contains(title, &folded)).map(|(id, _)| id).collect() } else { Vec::new() }
+        if part {
+            all.filter(|(_, title)| fold::contains(title, &folded)).map(|(id, _)| id).collect()
+        } else {
+            Vec::new()
+        }
     }
     let part = op == Op::Has;
     let data = cx.data;

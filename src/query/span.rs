@@ -110,13 +110,21 @@ impl Period {
 /// The date this many days later or earlier, kept within the calendar.
 pub(crate) fn plus_days(date: Date, days: i64) -> Date {
     let size = Days::new(days.unsigned_abs());
-    if days < 0 { date.checked_sub_days(size).unwrap_or(Date::MIN) } else { date.checked_add_days(size).unwrap_or(Date::MAX) }
+    if days < 0 {
+        date.checked_sub_days(size).unwrap_or(Date::MIN)
+    } else {
+        date.checked_add_days(size).unwrap_or(Date::MAX)
+    }
 }
 
 /// The date this many months later or earlier; a day that the month lacks becomes its last.
 pub(crate) fn plus_months(date: Date, months: i64) -> Date {
     let size = Months::new(u32::try_from(months.unsigned_abs()).unwrap_or(u32::MAX));
-    if months < 0 { date.checked_sub_months(size).unwrap_or(Date::MIN) } else { date.checked_add_months(size).unwrap_or(Date::MAX) }
+    if months < 0 {
+        date.checked_sub_months(size).unwrap_or(Date::MIN)
+    } else {
+        date.checked_add_months(size).unwrap_or(Date::MAX)
+    }
 }
 
 fn first(year: i32, month: u32, otherwise: Date) -> Date {

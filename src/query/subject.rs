@@ -144,7 +144,10 @@ impl Subject for Opportunity {
             Field::Entered => Values::day(self.entered(), cx),
             Field::Probability => match self.probability {
                 Some(percent) => Values::Number(u32::from(percent)),
-                None => cx.data.stage(self.stage).map_or(Values::Unknown, |stage| Values::Number(u32::from(stage.probability))),
+                None => cx
+                    .data
+                    .stage(self.stage)
+                    .map_or(Values::Unknown, |stage| Values::Number(u32::from(stage.probability))),
             },
             Field::Age => {
                 let days = cx.today.signed_duration_since(cx.zone.date(self.entered())).num_days().max(0);
@@ -165,7 +168,11 @@ impl Subject for Opportunity {
 impl Subject for Contact {
     fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
         match field {
-            Field::Name => Values::text(if self.name.is_empty() { self.emails.first().map_or("", String::as_str) } else { &self.name }),
+            Field::Name => Values::text(if self.name.is_empty() {
+                self.emails.first().map_or("", String::as_str)
+            } else {
+                &self.name
+            }),
             Field::Owner => Values::of(self.owner, Values::Id),
             Field::Tag => Values::texts(&self.tags),
             Field::Company => Values::of(self.company, Values::Id),
@@ -201,7 +208,9 @@ impl Subject for Company {
     }
 
     fn mentions(&self, word: &Word, _: &Context<'_>) -> bool {
-        [&self.name, &self.website, &self.phone, &self.country, &self.sector, &self.source].into_iter().any(|text| word.is_in(text))
+        [&self.name, &self.website, &self.phone, &self.country, &self.sector, &self.source]
+            .into_iter()
+            .any(|text| word.is_in(text))
             || word.in_any(&self.tags)
     }
 }
@@ -227,7 +236,10 @@ impl Subject for Task {
         word.is_in(&self.title)
             || word.in_company(self.company)
             || self.contact.is_some_and(|contact| word.in_contact(contact))
-            || self.opportunity.and_then(|id| cx.data.opportunity(id)).is_some_and(|opportunity| opportunity.mentions(word, cx))
+            || self
+                .opportunity
+                .and_then(|id| cx.data.opportunity(id))
+                .is_some_and(|opportunity| opportunity.mentions(word, cx))
     }
 }
 

@@ -48,7 +48,11 @@ impl Rank {
             let to = bounded.map_or(DIGITS.len(), |high| digit(high.get(i)));
             if to > from + 1 {
                 // At an open end, step by little: keys then grow by a digit in 30 appends, not in 6.
-                let step = if bounded.is_none() && high.is_none() && i > 0 { 1.max((to - from) / 16) } else { (to - from) / 2 };
+                let step = if bounded.is_none() && high.is_none() && i > 0 {
+                    1.max((to - from) / 16)
+                } else {
+                    (to - from) / 2
+                };
                 key.push(DIGITS[from + step]);
                 break;
             }

@@ -90,13 +90,13 @@ impl Desk {
         self.send(Command::Move(Move { ids: vec![deal], to, place, answers: GateAnswers::default() }))
     }
 
-    /// Takes the last change back; says whether there was one.
+    /// Takes the last change back; says whether there was one that could be taken back.
     pub fn undo(&mut self) -> bool {
         let turn = self.workspace.undo();
         self.turn(turn, Ask::Undo)
     }
 
-    /// Does the last change again that was taken back; says whether there was one.
+    /// Does the last change again that was taken back; says whether that was possible.
     pub fn redo(&mut self) -> bool {
         let turn = self.workspace.redo();
         self.turn(turn, Ask::Redo)
@@ -105,7 +105,6 @@ impl Desk {
     fn turn(&mut self, turn: Turn, ask: fn(Arc<penstock::data::Batch>) -> Ask) -> bool {
         let Turn::Ready(batch) = turn else { return false };
         let stamp = self.stamp();
-        self.workspace.dispatch(ask(batch), stamp).unwrap();
-        true
+        self.workspace.dispatch(ask(batch), stamp).is_ok()
     }
 }

@@ -13,8 +13,11 @@ pub fn ConfirmDialog() -> impl IntoView {
     let text = move |pick: fn(&crate::app::store::Confirm) -> String| {
         Signal::derive(move || app.confirming.with(|confirm| confirm.as_ref().map(pick).unwrap_or_default()))
     };
-    let (title, body, action) =
-        (text(|confirm| confirm.title.clone()), text(|confirm| confirm.text.clone()), text(|confirm| confirm.action.clone()));
+    let (title, body, action) = (
+        text(|confirm| confirm.title.clone()),
+        text(|confirm| confirm.text.clone()),
+        text(|confirm| confirm.action.clone()),
+    );
     let yes = move |_| {
         if let Some(confirm) = app.confirming.get_untracked() {
             app.confirming.set(None);

@@ -9,8 +9,7 @@ mod theme;
 mod top;
 
 use crate::app::{
-    page,
-    shell,
+    page, shell,
     store::{App, Phase, provide_app},
     ui::Toasts,
 };
@@ -52,6 +51,10 @@ fn Frame() -> impl IntoView {
     let open = Memo::new(move |_| app.route().open());
     // The page stays as it is while only its filter or its panel changes.
     let path = Memo::new(move |_| app.route().path());
+    Effect::new(move |_| {
+        let name = app.settings().name.clone();
+        shell::dom::set_title(&if name.is_empty() { "Penstock".into() } else { format!("{name} · Penstock") });
+    });
     view! {
         <div class="app">
             <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); shell::dom::focus("#main"); }>

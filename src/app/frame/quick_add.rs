@@ -98,7 +98,7 @@ fn Line(start: String) -> impl IntoView {
 
 /// Says that it was added, and opens it where the page has a panel.
 fn added(app: App, made: Option<RecordId>, name: &str) {
-    app.toast(format!("Added {name}"));
+    app.say_with_undo(format!("Added {name}"));
     app.open_record(made);
 }
 

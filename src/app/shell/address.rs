@@ -9,6 +9,13 @@ pub fn read() -> Route {
     Route::parse(hash.trim_start_matches('#'))
 }
 
+/// Shows a route in the address bar in place of the present one: the back button skips the present one.
+pub fn replace(route: &Route) {
+    let history = window().history();
+    let _ = history
+        .and_then(|history| history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&route.to_string())));
+}
+
 /// Shows a route in the address bar, as a step that the browser's back button takes back.
 pub fn write(route: &Route) {
     let hash = route.to_string();

@@ -12,7 +12,8 @@ pub fn remove_boot_notice() {
 /// Sets the colour theme: `light`, `dark`, or nothing for the system's.
 pub fn set_theme(theme: &str) {
     let Some(root) = document().document_element() else { return };
-    let _ = if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+    let _ =
+        if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
 }
 
 /// Sets the page's title.

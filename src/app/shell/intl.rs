@@ -81,15 +81,6 @@ pub fn weekday(date: Date) -> String {
     format("weekday".into(), &civil(date), make).unwrap_or_default()
 }
 
-/// The date with its weekday, in full.
-pub fn long_date(date: Date) -> String {
-    let make = || {
-        let long = JsValue::from_str("long");
-        date_format(&[("weekday", long.clone()), ("day", "numeric".into()), ("month", long), ("timeZone", "UTC".into())])
-    };
-    format("long date".into(), &civil(date), make).unwrap_or_else(|| date.to_string())
-}
-
 /// The time of day, here.
 pub fn time_of_day(time: Time) -> String {
     #[allow(clippy::cast_precision_loss)]

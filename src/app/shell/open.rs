@@ -1,7 +1,10 @@
 //! Opening, beginning, switching and deleting workspaces.
 
 use super::{clock, files::PickedFile, local, persist, registry, tabs};
-use crate::app::store::{App, BeginRequest, Phase, SaveState, Start};
+use crate::app::{
+    store::{App, BeginRequest, Phase, SaveState, Start},
+    ui::{Toast, Tone},
+};
 use leptos::prelude::*;
 use penstock::{
     command::Command,
@@ -110,7 +113,9 @@ async fn look_at_persistence(app: App) {
 /// Asks the browser's storage manager, where there is one.
 async fn ask_storage(method: &str) -> Option<bool> {
     use wasm_bindgen::{JsCast, JsValue};
-    let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok().filter(|value| !value.is_falsy());
+    let get = |object: &JsValue, name: &str| {
+        js_sys::Reflect::get(object, &name.into()).ok().filter(|value| !value.is_falsy())
+    };
     let storage = get(&window().navigator().into(), "storage")?;
     let function: js_sys::Function = get(&storage, method)?.dyn_into().ok()?;
     let promise: js_sys::Promise = function.call0(&storage).ok()?.dyn_into().ok()?;
@@ -251,7 +256,9 @@ impl App {
             let journal = match persist::everything().await {
                 Ok(journal) => journal,
                 Err(why) => {
-                    app.complain(format!("The history could not be read, so the backup holds the records alone. {why}"));
+                    app.complain(format!(
+                        "The history could not be read, so the backup holds the records alone. {why}"
+                    ));
                     Vec::new()
                 }
             };
@@ -264,7 +271,7 @@ impl App {
             let file = format!("penstock-{}-{today}.json", safe.to_lowercase());
             super::files::download(&file, "application/json", text.as_bytes());
             app.setting_set("last_backup", &now.to_string());
-            app.toast(format!("Backup saved as {file}"));
+            app.toasts.show(Toast::new(format!("Backup saved as {file}")).tone(Tone::Good));
         });
     }
 
@@ -276,7 +283,9 @@ impl App {
             app.set_persisted(granted);
             match granted {
                 Some(true) => app.toast("This browser will keep the data."),
-                Some(false) => app.complain("The browser did not promise to keep the data. Install the page as an app, or save backups."),
+                Some(false) => app.complain(
+                    "The browser did not promise to keep the data. Install the page as an app, or save backups.",
+                ),
                 None => app.complain("This browser has no way to promise it. Save backups."),
             }
         });
@@ -310,7 +319,8 @@ async fn adopt_batches(app: App, batches: Vec<penstock::data::Batch>, name: &str
     let id = fresh().to_string();
     let result = async {
         let opened = IdbStore::open(&id, hear(app)).await.map_err(|error| error.to_string())?;
-        let (mut keeper, mut workspace) = Keeper::load(opened.store, device()).await.map_err(|error| error.to_string())?;
+        let (mut keeper, mut workspace) =
+            Keeper::load(opened.store, device()).await.map_err(|error| error.to_string())?;
         for (at, batch) in batches.into_iter().enumerate() {
             let pos = at as u64 + 1;
             keeper.commit(pos, &batch).await.map_err(|error| error.to_string())?;

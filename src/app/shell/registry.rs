@@ -65,6 +65,7 @@ pub async fn present() -> Vec<String> {
 /// The list to show.
 pub async fn entries(open: &str) -> Vec<WorkspaceEntry> {
     let known = known();
-    let name = |id: &str| known.iter().find(|known| known.id == id).map_or("Workspace".into(), |known| known.name.clone());
+    let name =
+        |id: &str| known.iter().find(|known| known.id == id).map_or("Workspace".into(), |known| known.name.clone());
     present().await.into_iter().map(|id| WorkspaceEntry { name: name(&id), current: id == open, id }).collect()
 }

@@ -74,11 +74,23 @@ impl App {
     pub fn act_with_undo(&self, command: Command) -> Option<Outcome> {
         let outcome = self.act(command)?;
         if !outcome.label.is_empty() {
-            let app = *self;
-            let toast = Toast::new(sentence(&outcome.label)).action("Undo", move || app.undo());
-            self.toasts.show(toast);
+            self.say_with_undo(sentence(&outcome.label));
         }
         Some(outcome)
+    }
+
+    /// Says what was done last, with a way back while it still is what was done last.
+    pub fn say_with_undo(&self, text: String) {
+        let app = *self;
+        let done = self.read(|workspace| workspace.journal().next_undo().map(|head| head.id));
+        let back = move || {
+            if app.read(|workspace| workspace.journal().next_undo().map(|head| head.id)) == done {
+                app.undo();
+            } else {
+                app.complain("More has been changed since. Use Undo at the top, step by step.");
+            }
+        };
+        self.toasts.show(Toast::new(text).action("Undo", back));
     }
 
     /// Sets one field of a record; null empties it.
@@ -138,10 +150,15 @@ impl App {
 
     /// Goes to an address.
     pub fn go(&self, route: Route) {
-        if self.address.try_get_untracked().as_ref() != Some(&route) {
+        let Some(old) = self.address.try_get_untracked().filter(|old| *old != route) else { return };
+        // Typing a filter or changing the order is not a step that the back button should take back letter by letter.
+        let same_place = old.path() == route.path() && old.open() == route.open() && old.pipeline() == route.pipeline();
+        if same_place {
+            shell::address::replace(&route);
+        } else {
             shell::address::write(&route);
-            self.address.try_set(route);
         }
+        self.address.try_set(route);
     }
 
     /// Opens a record beside the page, or closes it.
@@ -160,7 +177,13 @@ impl App {
     }
 
     /// Asks before something that cannot be undone.
-    pub fn confirm(&self, title: impl Into<String>, text: impl Into<String>, action: impl Into<String>, run: Callback<()>) {
+    pub fn confirm(
+        &self,
+        title: impl Into<String>,
+        text: impl Into<String>,
+        action: impl Into<String>,
+        run: Callback<()>,
+    ) {
         let confirm = Confirm { title: title.into(), text: text.into(), action: action.into(), run };
         self.confirming.set(Some(confirm));
     }

@@ -16,8 +16,6 @@ pub enum NextState {
     Due,
     /// It is planned.
     Planned,
-    /// There is none.
-    None,
 }
 
 impl NextState {
@@ -27,7 +25,6 @@ impl NextState {
             NextState::Late => "late",
             NextState::Due => "due",
             NextState::Planned => "planned",
-            NextState::None => "none",
         }
     }
 }
@@ -76,7 +73,9 @@ impl App {
             0 => format!("today {clock}"),
             1 => format!("yesterday {clock}"),
             2..=6 => format!("{} {clock}", intl::weekday(day)),
-            _ if chrono::Datelike::year(&day) == chrono::Datelike::year(&today) => format!("{}, {clock}", intl::date(day, false)),
+            _ if chrono::Datelike::year(&day) == chrono::Datelike::year(&today) => {
+                format!("{}, {clock}", intl::date(day, false))
+            }
             _ => intl::date(day, true),
         }
     }
@@ -85,7 +84,9 @@ impl App {
     pub fn due_words(&self, due: Date) -> (NextState, String) {
         let today = self.today();
         match (due - today).num_days() {
-            late @ ..=-1 => (NextState::Late, penstock::value::plural(late.unsigned_abs() as usize, "day late", "days late")),
+            late @ ..=-1 => {
+                (NextState::Late, penstock::value::plural(late.unsigned_abs() as usize, "day late", "days late"))
+            }
             0 => (NextState::Due, "today".into()),
             1 => (NextState::Planned, "tomorrow".into()),
             2..=6 => (NextState::Planned, intl::weekday(due)),

@@ -6,7 +6,7 @@ mod format;
 mod reading;
 mod state;
 
-pub use format::{NextStep, NextState};
 pub use state::{
-    App, BeginRequest, Confirm, GateRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app, use_app,
+    App, BeginRequest, Confirm, GateRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app,
+    use_app,
 };

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::{
-        Activity, Company, Contact, Kind, LossReason, Member, Opportunity, Pipeline, Product, Record, RecordId, Settings, Stage,
-        Task,
+        Activity, Company, Contact, Kind, LossReason, Member, Opportunity, Pipeline, Product, Record, RecordId,
+        Settings, Stage, Task,
     },
     value::{Currency, Id},
     workspace::Workspace,
@@ -61,7 +61,8 @@ impl App {
 
     /// One record of any kind; whoever asks is told when it changes.
     pub fn record(&self, id: RecordId) -> Option<Record> {
-        let trigger = self.watched.try_update_value(|watched| watched.entry(id).or_insert_with(ArcTrigger::new).clone());
+        let trigger =
+            self.watched.try_update_value(|watched| watched.entry(id).or_insert_with(ArcTrigger::new).clone());
         if let Some(trigger) = trigger {
             trigger.track();
         }

@@ -2,11 +2,9 @@ use leptos::prelude::*;
 
 /// The first letters of the first and last word: "Ines Roth" is "IR".
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|w| {
-        w.chars()
-            .find(|c| c.is_alphanumeric())
-            .map(|c| c.to_uppercase().to_string())
-    });
+    let mut words = name
+        .split_whitespace()
+        .filter_map(|w| w.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().to_string()));
     match (words.next(), words.next_back()) {
         (Some(a), Some(b)) => a + &b,
         (Some(a), None) => a,
@@ -16,13 +14,9 @@ pub fn initials(name: &str) -> String {
 
 /// The class of one of the twelve hues (`hue-0` … `hue-11`), always the same for a text.
 pub fn hue_of(text: &str) -> &'static str {
-    const HUES: [&str; 12] = [
-        "hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7", "hue-8", "hue-9",
-        "hue-10", "hue-11",
-    ];
-    let hash = text.bytes().fold(0x811c_9dc5_u32, |h, b| {
-        (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-    });
+    const HUES: [&str; 12] =
+        ["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7", "hue-8", "hue-9", "hue-10", "hue-11"];
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
     HUES[(hash >> 8) as usize % HUES.len()]
 }
 

@@ -58,17 +58,13 @@ pub fn Combobox(
         let all = wanted.is_empty() || value.with(|v| *v == typed);
         options.with(|options| {
             let hit = |l: &str| all || l.to_lowercase().contains(&wanted);
-            let mut found: Vec<&(String, String)> =
-                options.iter().filter(|(_, l)| hit(l)).collect();
+            let mut found: Vec<&(String, String)> = options.iter().filter(|(_, l)| hit(l)).collect();
             if !all {
                 found.sort_by_key(|(_, l)| !l.to_lowercase().starts_with(&wanted));
             }
             let exact = options.iter().any(|(_, l)| l.to_lowercase() == wanted);
-            let mut lines: Vec<Line> = found
-                .into_iter()
-                .take(MOST)
-                .map(|(id, label)| Line::Pick(id.clone(), label.clone()))
-                .collect();
+            let mut lines: Vec<Line> =
+                found.into_iter().take(MOST).map(|(id, label)| Line::Pick(id.clone(), label.clone())).collect();
             if on_create.is_some() && !wanted.is_empty() && !exact {
                 lines.push(Line::Create(typed.trim().to_owned()));
             }
@@ -107,9 +103,7 @@ pub fn Combobox(
         lines.with_untracked(|all| {
             let typed = text.get_untracked();
             let changed = value.with_untracked(|v| *v != typed) && !typed.trim().is_empty();
-            marked
-                .or(changed.then_some(0))
-                .and_then(|i| all.get(i).cloned())
+            marked.or(changed.then_some(0)).and_then(|i| all.get(i).cloned())
         })
     };
     let clear_or_restore = move || {
@@ -119,11 +113,8 @@ pub fn Combobox(
         };
         let same = value.with_untracked(|v| *v == typed);
         let wanted = typed.trim().to_lowercase();
-        let exact = options.with_untracked(|all| {
-            all.iter()
-                .find(|(_, l)| l.to_lowercase() == wanted)
-                .map(|(id, _)| id.clone())
-        });
+        let exact = options
+            .with_untracked(|all| all.iter().find(|(_, l)| l.to_lowercase() == wanted).map(|(id, _)| id.clone()));
         close();
         match (same, wanted.is_empty(), on_clear, exact) {
             (true, ..) => {}
@@ -174,10 +165,7 @@ pub fn Combobox(
         };
         let option = keys::all(&list, "[role=option]").into_iter().nth(i);
         if let Some(option) = option {
-            let (top, bottom) = (
-                option.offset_top(),
-                option.offset_top() + option.offset_height(),
-            );
+            let (top, bottom) = (option.offset_top(), option.offset_top() + option.offset_height());
             if top < list.scroll_top() {
                 list.set_scroll_top(top);
             } else if bottom > list.scroll_top() + list.client_height() {

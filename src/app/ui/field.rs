@@ -95,11 +95,7 @@ fn text_of(target: Option<web_sys::EventTarget>) -> Option<String> {
     target
         .dyn_ref::<HtmlInputElement>()
         .map(HtmlInputElement::value)
-        .or_else(|| {
-            target
-                .dyn_ref::<HtmlTextAreaElement>()
-                .map(HtmlTextAreaElement::value)
-        })
+        .or_else(|| target.dyn_ref::<HtmlTextAreaElement>().map(HtmlTextAreaElement::value))
 }
 
 fn set_text(target: Option<web_sys::EventTarget>, text: &str) {

@@ -13,9 +13,7 @@ pub(super) fn all(root: &web_sys::Element, selector: &str) -> Vec<web_sys::HtmlE
     let Ok(found) = root.query_selector_all(selector) else {
         return Vec::new();
     };
-    (0..found.length())
-        .filter_map(|i| found.get(i)?.dyn_into().ok())
-        .collect()
+    (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()
 }
 
 /// Arrow keys, Home and End over `count` things in a ring: the index to go to.
@@ -35,9 +33,7 @@ pub(super) fn ring(ev: &KeyboardEvent, at: Option<usize>, count: usize) -> Optio
 pub(super) fn rove(ev: &KeyboardEvent, root: &web_sys::Element, selector: &str) -> Option<usize> {
     let items = all(root, selector);
     let active = document().active_element();
-    let at = items
-        .iter()
-        .position(|x| active.as_ref() == Some(x.as_ref()));
+    let at = items.iter().position(|x| active.as_ref() == Some(x.as_ref()));
     let to = ring(ev, at, items.len())?;
     ev.prevent_default();
     ev.stop_propagation();

@@ -153,8 +153,7 @@ fn MenuList(
     let inside = move |target: Option<web_sys::EventTarget>| {
         let node = target.and_then(|t| t.dyn_into::<web_sys::Node>().ok());
         let holds = |e: Option<web_sys::HtmlElement>| e.is_some_and(|e| e.contains(node.as_ref()));
-        holds(list.get_untracked().map(|e| (*e).clone()))
-            || holds(anchor.get_untracked().map(|e| (*e).clone()))
+        holds(list.get_untracked().map(|e| (*e).clone())) || holds(anchor.get_untracked().map(|e| (*e).clone()))
     };
     let press = window_event_listener(ev::pointerdown, move |ev| {
         if !inside(ev.target()) {
@@ -181,14 +180,9 @@ fn MenuList(
                 ev.stop_propagation();
                 let all = keys::all(&list, ITEMS);
                 let active = keys::focused();
-                let at = all
-                    .iter()
-                    .position(|x| active.as_ref() == Some(x))
-                    .map_or(0, |i| i + 1);
+                let at = all.iter().position(|x| active.as_ref() == Some(x)).map_or(0, |i| i + 1);
                 let starts = |x: &&web_sys::HtmlElement| {
-                    x.text_content().is_some_and(|t| {
-                        t.trim().to_lowercase().starts_with(&letter.to_lowercase())
-                    })
+                    x.text_content().is_some_and(|t| t.trim().to_lowercase().starts_with(&letter.to_lowercase()))
                 };
                 let next = all.iter().skip(at).chain(all.iter().take(at)).find(starts);
                 if let Some(next) = next {

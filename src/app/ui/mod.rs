@@ -17,7 +17,6 @@ mod menu;
 mod place;
 mod progress;
 mod segmented;
-mod tabs;
 mod toast;
 mod virtual_list;
 
@@ -34,6 +33,5 @@ pub use menu::{MenuButton, MenuItem};
 pub use place::place_below;
 pub use progress::Progress;
 pub use segmented::{Choice, Segmented};
-pub use tabs::Tabs;
 pub use toast::{Toast, ToastState, Toasts, Tone};
 pub use virtual_list::VirtualList;

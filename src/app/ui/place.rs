@@ -8,9 +8,7 @@ const EDGE: f64 = 8.0;
 pub fn place_below(anchor: &web_sys::Element, floating: &web_sys::HtmlElement, same_width: bool) {
     // Refused where it is open already; without popovers the fixed position still works.
     let _ = floating.show_popover();
-    let side = |v: Result<leptos::wasm_bindgen::JsValue, _>| {
-        v.ok().and_then(|x| x.as_f64()).unwrap_or(800.0)
-    };
+    let side = |v: Result<leptos::wasm_bindgen::JsValue, _>| v.ok().and_then(|x| x.as_f64()).unwrap_or(800.0);
     let (width, height) = (side(window().inner_width()), side(window().inner_height()));
     let at = anchor.get_bounding_client_rect();
     let style = web_sys::HtmlElement::style(floating);

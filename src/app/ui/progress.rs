@@ -11,11 +11,7 @@ pub fn Progress(
     #[prop(optional, into)] data_test: Option<String>,
 ) -> impl IntoView {
     let share = move || done.get().map(|d| d.clamp(0.0, 1.0));
-    let words = move || {
-        figure
-            .get()
-            .or_else(|| share().map(|d| format!("{:.0} %", (d * 100.0).floor())))
-    };
+    let words = move || figure.get().or_else(|| share().map(|d| format!("{:.0} %", (d * 100.0).floor())));
     view! {
         <div class="progress" data-test=data_test>
             <span>{move || label.get()}</span>

@@ -17,17 +17,7 @@ pub struct Choice<T> {
 
 impl<T> Choice<T> {
     pub fn new(value: T, label: impl Into<String>) -> Self {
-        Self {
-            value,
-            label: label.into(),
-            icon: None,
-            note: None,
-        }
-    }
-
-    pub fn icon(mut self, name: &'static str) -> Self {
-        self.icon = Some(name);
-        self
+        Self { value, label: label.into(), icon: None, note: None }
     }
 
     pub fn note(mut self, note: impl Into<String>) -> Self {

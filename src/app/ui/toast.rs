@@ -26,12 +26,7 @@ pub struct Toast {
 
 impl Toast {
     pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            id: 0,
-            text: text.into(),
-            tone: Tone::Plain,
-            action: None,
-        }
+        Self { id: 0, text: text.into(), tone: Tone::Plain, action: None }
     }
 
     pub fn tone(mut self, tone: Tone) -> Self {
@@ -40,11 +35,7 @@ impl Toast {
     }
 
     /// One button, such as "Undo".
-    pub fn action(
-        mut self,
-        label: impl Into<String>,
-        run: impl Fn() + Send + Sync + 'static,
-    ) -> Self {
+    pub fn action(mut self, label: impl Into<String>, run: impl Fn() + Send + Sync + 'static) -> Self {
         self.action = Some((label.into(), Arc::new(run)));
         self
     }
@@ -72,21 +63,7 @@ impl ToastState {
     const LONG: Duration = Duration::from_secs(10);
 
     pub fn new() -> Self {
-        Self {
-            list: RwSignal::new(Vec::new()),
-            held: RwSignal::new(false),
-            next: StoredValue::new(1),
-        }
-    }
-
-    /// Shows a plain text.
-    pub fn say(self, text: impl Into<String>) {
-        self.show(Toast::new(text));
-    }
-
-    /// Shows what went wrong, until it is closed.
-    pub fn fail(self, text: impl Into<String>) {
-        self.show(Toast::new(text).tone(Tone::Bad));
+        Self { list: RwSignal::new(Vec::new()), held: RwSignal::new(false), next: StoredValue::new(1) }
     }
 
     pub fn show(self, mut toast: Toast) {

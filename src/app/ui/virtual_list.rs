@@ -57,11 +57,7 @@ where
     });
     let shown = move || {
         let (start, end) = window.get();
-        items.with(|all| {
-            all.get(start..end.min(all.len()))
-                .unwrap_or_default()
-                .to_vec()
-        })
+        items.with(|all| all.get(start..end.min(all.len())).unwrap_or_default().to_vec())
     };
     let space = move |rows: usize| format!("{}px", rows as f64 * row_height);
 
@@ -138,10 +134,7 @@ impl Watch {
         });
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
         observer.observe(element);
-        Some(Self {
-            observer,
-            _callback: callback,
-        })
+        Some(Self { observer, _callback: callback })
     }
 }
 

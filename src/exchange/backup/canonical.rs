@@ -75,10 +75,16 @@ mod tests {
     #[test]
     fn blanks_and_the_checksum_itself_do_not_count_and_all_else_does() {
         let plain = checksum(br#"{"a":[1,"x \" y"],"b":{"checksum":"in"}}"#);
-        assert_eq!(checksum(b"{\"a\" : [1,\r\n\"x \\\" y\"],\"checksum\" : \"abc\" ,\t\"b\":{\"checksum\":\"in\"}}"), plain);
+        assert_eq!(
+            checksum(b"{\"a\" : [1,\r\n\"x \\\" y\"],\"checksum\" : \"abc\" ,\t\"b\":{\"checksum\":\"in\"}}"),
+            plain
+        );
         assert_ne!(checksum(br#"{"a":[1,"x  \" y"],"b":{"checksum":"in"}}"#), plain);
         assert_ne!(checksum(br#"{"a":[1,"x \" y"],"b":{"checksum":"on"}}"#), plain);
         // What `printf '{"a":1}' | sha256sum` says.
-        assert_eq!(checksum(b"{\"checksum\":\"\",\"a\": 1}"), "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862");
+        assert_eq!(
+            checksum(b"{\"checksum\":\"\",\"a\": 1}"),
+            "015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862"
+        );
     }
 }

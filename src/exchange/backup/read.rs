@@ -1,7 +1,8 @@
 //! From a file to a backup, or to the sentence that says why not.
 
 use super::{
-    Backup, BackupError, CHECKSUM, COUNTS, Fault, JOURNAL, LARGEST, MADE, MARK, RECORDS, VERSION, WORKSPACE, canonical, check,
+    Backup, BackupError, CHECKSUM, COUNTS, Fault, JOURNAL, LARGEST, MADE, MARK, RECORDS, VERSION, WORKSPACE, canonical,
+    check,
 };
 use crate::data::{Batch, FORMAT};
 use crate::model::{Kind, Record};
@@ -27,10 +28,15 @@ pub fn read(bytes: &[u8]) -> Result<Backup, BackupError> {
     }
     let mut parts = Parts::default();
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    (&mut parts).deserialize(&mut reader).and_then(|()| reader.end()).map_err(|error| refusal(bytes, &parts, &error))?;
+    (&mut parts)
+        .deserialize(&mut reader)
+        .and_then(|()| reader.end())
+        .map_err(|error| refusal(bytes, &parts, &error))?;
     let version = match parts.version.as_ref() {
         None => return Err(BackupError::Foreign),
-        Some(version) => version.as_u64().filter(|version| *version > 0).ok_or(BackupError::Damaged(Fault::Part(MARK)))?,
+        Some(version) => {
+            version.as_u64().filter(|version| *version > 0).ok_or(BackupError::Damaged(Fault::Part(MARK)))?
+        }
     };
     if version > VERSION {
         return Err(BackupError::Newer(version));

@@ -51,7 +51,8 @@ const OPPORTUNITY: &[&str; 21] = &[
 fn opportunity(data: &Dataset, record: &Opportunity) -> [String; 21] {
     let stage = data.stage(record.stage);
     let main = record.contacts.first().and_then(|link| data.contact(link.contact));
-    let products: Vec<&str> = record.products.iter().filter_map(|id| data.product(*id)).map(|p| p.name.as_str()).collect();
+    let products: Vec<&str> =
+        record.products.iter().filter_map(|id| data.product(*id)).map(|p| p.name.as_str()).collect();
     [
         record.id.to_string(),
         record.name.clone(),

@@ -19,7 +19,8 @@ fn lived_in() -> (Dataset, Vec<Batch>) {
     let mut workspace = Workspace::new(Id::from_bits(7));
     let mut ids = IdSource::new(NOW as u64, 99);
     let records = playbook::install(&playbook::all()[2], "", Rank::between(None, None), &mut ids);
-    let begin = Command::Begin { name: "Acme “North”".into(), currency: Currency::EUR, sample: false, me: None, records };
+    let begin =
+        Command::Begin { name: "Acme “North”".into(), currency: Currency::EUR, sample: false, me: None, records };
     let company: Record = Company { name: "Bolt, Nut & Söhne\n\"\\".into(), ..Company::default() }.into();
     let mut journal = Vec::new();
     for (nth, command) in [begin, Command::Create(company)].into_iter().enumerate() {
@@ -113,7 +114,11 @@ fn what_is_no_backup_is_refused_by_what_it_is() {
     }
     assert!(refused(b"\xff\xfe{\0}\0").contains("UTF-16"));
     assert!(refused(b"PK\x03\x04\0\0").contains("not JSON"));
-    for deep in ["[".repeat(200_000), format!("{{\"penstock_backup\":1,\"x\":{}", "[".repeat(200_000)), "{\"a\":".repeat(200_000)] {
+    for deep in [
+        "[".repeat(200_000),
+        format!("{{\"penstock_backup\":1,\"x\":{}", "[".repeat(200_000)),
+        "{\"a\":".repeat(200_000),
+    ] {
         assert!(!refused(&deep).is_empty());
     }
     let bomb = format!("{{\"penstock_backup\":1,\"counts\":{{\"a\":{}", "[".repeat(200_000));
@@ -127,7 +132,10 @@ fn sound_text_with_unsound_records_is_refused_by_name() {
     let cases = [
         (forged(&text, "\"name\":\"B\"", "\"name\":\" \""), "A company needs a name."),
         (forged(&text, "\"name\":\"B\"", "\"name\":7"), "company"),
-        (forged(&text, "\"name\":\"B\"", &format!("\"name\":\"B\",\"owner\":\"{}\"", Id::from_bits(5))), "no such record"),
+        (
+            forged(&text, "\"name\":\"B\"", &format!("\"name\":\"B\",\"owner\":\"{}\"", Id::from_bits(5))),
+            "no such record",
+        ),
         (forged(&text, &format!("{{\"id\":\"{second}\""), &format!("{{\"id\":\"{first}\"")), "there twice"),
         (forged(&text, "\"companies\": [", "\"robots\": ["), "does not know"),
         (forged(&text, "\"companies\":1", "\"companies\":2"), "counts"),
@@ -142,7 +150,8 @@ fn sound_text_with_unsound_records_is_refused_by_name() {
     let two = Settings { id: Id::from_bits(9), name: "Z".into(), ..Settings::default() };
     let data = Dataset::from_records(small().records().chain([Record::from(two)]));
     assert!(refused(write(&data, &[], Time::default())).contains("2 settings records"));
-    let contact = Contact { id: Id::from_bits(8), name: "C".into(), company: Some(Id::from_bits(4)), ..Contact::default() };
+    let contact =
+        Contact { id: Id::from_bits(8), name: "C".into(), company: Some(Id::from_bits(4)), ..Contact::default() };
     let data = Dataset::from_records(small().records().chain([Record::from(contact)]));
     assert!(refused(write(&data, &[], Time::default())).contains("the contact “C” refers to"));
 }

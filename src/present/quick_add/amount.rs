@@ -112,7 +112,8 @@ fn number(text: &str) -> Option<(i64, bool)> {
         .find_map(|(suffix, zeros)| Some((small.strip_suffix(suffix)?, zeros)))
         .unwrap_or((&small, 0));
     let leading_zero = body.len() > 1 && body.starts_with('0') && digits(body);
-    if leading_zero || !body.starts_with(|c: char| c.is_ascii_digit()) || !body.ends_with(|c: char| c.is_ascii_digit()) {
+    if leading_zero || !body.starts_with(|c: char| c.is_ascii_digit()) || !body.ends_with(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     let separators: Vec<char> = body.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -133,7 +134,8 @@ fn number(text: &str) -> Option<(i64, bool)> {
     let tail: Vec<&str> = groups.collect();
     let mark = whole.chars().find(|c| !c.is_ascii_digit());
     let alike = whole.chars().filter(|c| !c.is_ascii_digit()).all(|c| Some(c) == mark);
-    if !alike || (!tail.is_empty() && (head.is_empty() || head.len() > 3)) || tail.iter().any(|group| group.len() != 3) {
+    if !alike || (!tail.is_empty() && (head.is_empty() || head.len() > 3)) || tail.iter().any(|group| group.len() != 3)
+    {
         return None;
     }
     let plain = format!("{head}{}.{fraction}", tail.concat());

@@ -1,14 +1,25 @@
 //! Days as people write them: `fri`, `tomorrow`, `in 3 days`, `+2w`, `18 dec`, `18.12.`, `next week`, `end of month`.
 
 use super::token::Token;
+use crate::query::Unit;
 use crate::query::literal::iso_date;
 use crate::query::span::{plus_days, plus_months};
-use crate::query::Unit;
 use crate::value::Date;
 use chrono::{Datelike, Weekday};
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The day that starts at a word: how many words it takes, and the date; none if the calendar has no such day.
@@ -20,7 +31,8 @@ pub(super) fn read(all: &[Token<'_>], at: usize, today: Date) -> Option<(usize, 
         return Some((count + 1, date));
     }
     // “Sun Microsystems” at the beginning is a name.
-    let capital = at == 0 && all.len() > 1 && all.first().is_some_and(|token| token.text.starts_with(char::is_uppercase));
+    let capital =
+        at == 0 && all.len() > 1 && all.first().is_some_and(|token| token.text.starts_with(char::is_uppercase));
     if capital && weekday(&first).is_some() && word(1).starts_with(char::is_alphabetic) {
         return None;
     }
@@ -110,7 +122,9 @@ fn named(word: &impl Fn(usize) -> String, at: usize, today: Date) -> Option<(usi
 
 /// The next such day, today included; 29 February may be years away.
 fn coming(day: u32, month: u32, today: Date) -> Option<Date> {
-    (0..9).filter_map(|ahead| Date::from_ymd_opt(today.year().checked_add(ahead)?, month, day)).find(|date| *date >= today)
+    (0..9)
+        .filter_map(|ahead| Date::from_ymd_opt(today.year().checked_add(ahead)?, month, day))
+        .find(|date| *date >= today)
 }
 
 fn end(unit: &str, today: Date) -> Option<Date> {
@@ -144,7 +158,8 @@ fn weekday(word: &str) -> Option<Weekday> {
 
 fn month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.');
-    let known = |name: &&str| **name == *word || name.get(..3) == Some(word) || (word == "sept" && **name == *"september");
+    let known =
+        |name: &&str| **name == *word || name.get(..3) == Some(word) || (word == "sept" && **name == *"september");
     MONTHS.iter().zip(1..).find(|(name, _)| known(name)).map(|(_, number)| number)
 }
 

@@ -9,7 +9,10 @@ fn id(n: u128) -> Id {
 fn data() -> Dataset {
     let company = |n: u128, name: &str| Company { id: id(n), name: name.into(), ..Default::default() };
     let stage = |n: u128, name: &str| Stage { id: id(n), pipeline: id(1), name: name.into(), ..Default::default() };
-    let contact = |n: u128, of: u128| Contact { id: id(n), name: "Zoë Hart".into(), company: Some(id(of)), ..Default::default() };
+    let contact =
+        |n: u128, of: u128| Contact {
+            id: id(n), name: "Zoë Hart".into(), company: Some(id(of)), ..Default::default()
+        };
     let records: Vec<Record> = vec![
         Pipeline { id: id(1), name: "Sales".into(), ..Default::default() }.into(),
         stage(2, "Proposal Pending").into(),
@@ -44,7 +47,8 @@ fn the_line_of_the_help_becomes_a_record() {
     assert_eq!(read.close, Some("2026-11-20".parse().unwrap()));
     assert_eq!(read.tags, ["referral".to_string()].into());
     assert_eq!(read.problems, Vec::<String>::new());
-    let understood: Vec<_> = read.understood.iter().map(|part| format!("{} = {}", &line[part.range.clone()], part.meaning)).collect();
+    let understood: Vec<_> =
+        read.understood.iter().map(|part| format!("{} = {}", &line[part.range.clone()], part.meaning)).collect();
     assert_eq!(
         understood,
         [
@@ -185,7 +189,11 @@ fn sound(line: &str) -> Result<(), TestCaseError> {
     for part in &read.understood {
         prop_assert!(line.get(part.range.clone()).is_some_and(|text| !text.is_empty()), "{:?} in {:?}", part, line);
     }
-    prop_assert!(read.understood.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{:?}", read.understood);
+    prop_assert!(
+        read.understood.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start),
+        "{:?}",
+        read.understood
+    );
     Ok(())
 }
 

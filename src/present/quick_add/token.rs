@@ -41,7 +41,8 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
         let mark = first.filter(|_| marks);
         let body = start + mark.map_or(0, char::len_utf8);
         let inside = line.get(body..).and_then(|text| text.strip_prefix('"'));
-        let closed = inside.and_then(|text| text.split_once('"')).map(|(text, _)| text).filter(|text| !text.trim().is_empty());
+        let closed =
+            inside.and_then(|text| text.split_once('"')).map(|(text, _)| text).filter(|text| !text.trim().is_empty());
         let token = match closed {
             Some(text) => Token { range: start..body + text.len() + 2, mark, text, quoted: true },
             None => {

@@ -33,7 +33,8 @@ fn haystack(data: &Dataset, id: Id) -> String {
     let Some(company) = data.company(id) else { return String::new() };
     let tags: Vec<&str> = company.tags.iter().map(String::as_str).collect();
     let tags = tags.join(" ");
-    [company.name.as_str(), &company.sector, &company.country, &company.website, &company.phone, &tags, &company.source].join(" ")
+    [company.name.as_str(), &company.sector, &company.country, &company.website, &company.phone, &tags, &company.source]
+        .join(" ")
 }
 
 /// The sums of a company's opportunities in stages of this kind.

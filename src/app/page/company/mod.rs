@@ -1,8 +1,8 @@
 //! The panel of a company.
 
 use super::parts::{
-    ComposeMode, Composer, Details, EditText, MoneyField, OpportunityList, PanelFrame, RecordLink, RecordMenu, RecordPicker,
-    TagsEditor, TasksPart, TextKind, Timeline, WebLink, field,
+    ComposeMode, Composer, Details, EditText, MoneyField, OpportunityList, PanelFrame, RecordLink, RecordMenu,
+    RecordPicker, TagsEditor, TasksPart, TextKind, Timeline, WebLink, field,
 };
 use crate::app::store::use_app;
 use leptos::prelude::*;

@@ -1,8 +1,8 @@
 //! The panel of a contact.
 
 use super::parts::{
-    ComposeMode, Composer, Details, EditText, OpportunityList, PanelFrame, RecordLink, RecordMenu, RecordPicker, TagsEditor,
-    TasksPart, TextKind, TextList, Timeline, field,
+    ComposeMode, Composer, Details, EditText, OpportunityList, PanelFrame, RecordLink, RecordMenu, RecordPicker,
+    TagsEditor, TasksPart, TextKind, TextList, Timeline, field,
 };
 use crate::app::{store::use_app, ui::FieldKind};
 use leptos::prelude::*;
@@ -66,7 +66,11 @@ fn Research(shown: Shown) -> impl IntoView {
     let share = move || format!("{}%", done.get().saturating_mul(100) / all().max(1));
     let words = move || {
         missing.with(|missing| {
-            if missing.is_empty() { "Nothing is missing.".to_string() } else { format!("Missing: {}.", missing.join(", ")) }
+            if missing.is_empty() {
+                "Nothing is missing.".to_string()
+            } else {
+                format!("Missing: {}.", missing.join(", "))
+            }
         })
     };
     view! {

@@ -3,11 +3,7 @@
 use super::parts::{Column, ListPage, ListSpec, SortKey, TagsShown, field};
 use crate::app::store::App;
 use leptos::prelude::*;
-use penstock::{
-    data::Dataset,
-    model::Kind,
-    value::Id,
-};
+use penstock::{data::Dataset, model::Kind, value::Id};
 
 static SPEC: ListSpec = ListSpec {
     kind: Kind::Contact,
@@ -40,7 +36,9 @@ fn haystack(data: &Dataset, id: Id) -> String {
 fn sort(data: &Dataset, id: Id, column: &'static str) -> SortKey {
     let Some(contact) = data.contact(id) else { return SortKey::Empty };
     match column {
-        "company" => SortKey::text(contact.company.and_then(|id| data.company(id)).map_or("", |company| company.name.as_str())),
+        "company" => {
+            SortKey::text(contact.company.and_then(|id| data.company(id)).map_or("", |company| company.name.as_str()))
+        }
         "email" => SortKey::text(contact.emails.first().map_or("", String::as_str)),
         "phone" => SortKey::text(contact.phones.first().map_or("", String::as_str)),
         "tags" => SortKey::text(contact.tags.first().map_or("", String::as_str)),

@@ -46,7 +46,8 @@ fn last_backup(app: App) -> (String, bool) {
         None => ("No backup has been saved in this browser yet.".into(), true),
         Some(time) => {
             let days = app.now().days_since(time);
-            let ago = if days == 0 { String::new() } else { format!(" ({} ago)", plural(days as usize, "day", "days")) };
+            let ago =
+                if days == 0 { String::new() } else { format!(" ({} ago)", plural(days as usize, "day", "days")) };
             (format!("Last backup: {}{ago}.", app.moment(time)), days > STALE)
         }
     }

@@ -26,7 +26,9 @@ enum Look {
 fn look(file: PickedFile) -> Look {
     match backup::read(&file.bytes) {
         Ok(backup) => Look::Ready { name: file.name, backup: Arc::new(backup) },
-        Err(error) => Look::Refused { name: file.name, table: error == backup::BackupError::Csv, why: error.to_string() },
+        Err(error) => {
+            Look::Refused { name: file.name, table: error == backup::BackupError::Csv, why: error.to_string() }
+        }
     }
 }
 
@@ -115,7 +117,7 @@ fn Found(name: String, backup: Arc<Backup>, #[prop(into)] on_done: Callback<()>)
     };
     let open_value = app.moneys(&preview.open_value);
     let (whole, copy) = (backup.clone(), backup);
-    let title = preview.workspace.clone();
+    let (title, made) = (preview.workspace.clone(), preview.made);
     let replace = move || {
         let label = format!("replaced everything by the backup of {}", whole.workspace);
         let records = whole.records.clone();
@@ -132,7 +134,7 @@ fn Found(name: String, backup: Arc<Backup>, #[prop(into)] on_done: Callback<()>)
             <p>
                 <b data-test="restore-name">{quoted(&title)}</b>
                 ", saved "
-                {app.moment(preview.made)}
+                {move || app.moment(made)}
                 ". "
                 <span class="muted">{name}</span>
             </p>

@@ -61,7 +61,7 @@ pub fn ThisWorkspace() -> impl IntoView {
 fn RemoveSample() -> impl IntoView {
     let app = use_app();
     let remove = move || {
-        let Some(current) = app.workspaces().into_iter().find(|entry| entry.current) else { return };
+        let Some(current) = untrack(|| app.workspaces()).into_iter().find(|entry| entry.current) else { return };
         // With nothing of the person's own in it, one click is enough.
         let untouched = app.read(|workspace| workspace.journal().heads().len() <= 1);
         if untouched {
@@ -82,7 +82,7 @@ fn RemoveSample() -> impl IntoView {
                 <h3>"This is the sample"</h3>
                 <p>"Its people and companies are made up. Remove it when you have looked around, and start your own."</p>
             </div>
-            <Button kind=ButtonKind::Danger icon="trash" data_test="remove-sample" on_click=move |_| remove()>
+            <Button kind=ButtonKind::Danger icon="trash" data_test="data-remove-sample" on_click=move |_| remove()>
                 "Remove the sample"
             </Button>
         </div>

@@ -4,8 +4,11 @@ use crate::app::store::use_app;
 use leptos::prelude::*;
 use penstock::{present::route::Route, query::Field};
 
+/// A place, and the keys that work there with what they do.
+type Group = (&'static str, &'static [(&'static [&'static str], &'static str)]);
+
 /// Keys and what they do. Keys of one press are joined by `+`, of a sequence by a blank; `/ ` stands between choices.
-const KEYS: &[(&str, &[(&[&str], &str)])] = &[
+const KEYS: &[Group] = &[
     (
         "Anywhere",
         &[
@@ -184,7 +187,7 @@ fn examples(list: &'static [(&'static str, &'static str)]) -> impl IntoView {
                         view! {
                             <tr>
                                 <td>
-                                    <code style="white-space:pre-wrap">{*example}</code>
+                                    <code class="help-example">{*example}</code>
                                 </td>
                                 <td>{*words}</td>
                             </tr>

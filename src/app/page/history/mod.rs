@@ -38,14 +38,13 @@ pub fn HistoryPage() -> impl IntoView {
     });
     let empty = move || shown.with(|shown| shown.is_empty());
     view! {
-        <div class="page flush" data-test="history-page" style="display:flex;flex-direction:column;min-height:0">
+        <div class="page flush history" data-test="history-page">
             <div class="bar">
                 <h1>"History"</h1>
                 <Turns />
                 <input
-                    class="input"
+                    class="input history-search"
                     type="search"
-                    style="max-width:260px;margin-left:auto"
                     placeholder="Search the history"
                     aria-label="Search the history"
                     data-shortcut="search"
@@ -65,7 +64,7 @@ pub fn HistoryPage() -> impl IntoView {
                     }
                 }
             >
-                <div class="grid-list" style="flex:1;--cols:minmax(0,1fr) minmax(80px,160px) minmax(110px,150px) 110px">
+                <div class="grid-list history-list">
                     <div class="grid-head">
                         <span>"What"</span>
                         <span>"Who"</span>
@@ -135,10 +134,10 @@ fn Turns() -> impl IntoView {
             icon="undo"
             disabled=move || undo().is_none()
             title=Signal::derive(move || undo().map_or("There is nothing to undo".to_string(), |label| format!("Undo: {label} (Ctrl+Z)")))
-            data_test="undo"
+            data_test="history-undo"
             on_click=move |_| app.undo()
         >
-            <span class="ellipsis" style="max-width:32ch">
+            <span class="ellipsis history-turn">
                 {move || undo().map_or("Undo".to_string(), |label| format!("Undo: {label}"))}
             </span>
         </Button>
@@ -147,10 +146,10 @@ fn Turns() -> impl IntoView {
             icon="redo"
             disabled=move || redo().is_none()
             title=Signal::derive(move || redo().map_or("There is nothing to redo".to_string(), |label| format!("Redo: {label} (Ctrl+Shift+Z)")))
-            data_test="redo"
+            data_test="history-redo"
             on_click=move |_| app.redo()
         >
-            <span class="ellipsis" style="max-width:32ch">
+            <span class="ellipsis history-turn">
                 {move || redo().map_or("Redo".to_string(), |label| format!("Redo: {label}"))}
             </span>
         </Button>
@@ -174,13 +173,13 @@ fn Row(key: Key, chosen: RwSignal<Option<Key>>) -> impl IntoView {
         count => plural(count, "record", "records"),
     };
     view! {
-        <div class="grid-row" style=format!("height:{ROW}px") data-test="history-row">
+        <div class="grid-row" style:height=format!("{ROW}px") data-test="history-row">
             <span class=move || if gone() { "faint" } else { "" } title=head.label.clone()>
                 {what_words(app, &head)}
                 {move || gone().then_some(" – taken back")}
             </span>
             <span class="muted">{who}</span>
-            <span class="muted">{app.moment(head.at)}</span>
+            <span class="muted">{move || app.moment(head.at)}</span>
             <span>
                 <Button
                     class="small"

@@ -21,7 +21,8 @@ const MOST: usize = 200;
 #[component]
 pub fn WhatChanged(chosen: RwSignal<Option<Key>>) -> impl IntoView {
     let app = use_app();
-    let title = move || chosen.get().and_then(|key| head(app, key)).map(|head| what_words(app, &head)).unwrap_or_default();
+    let title =
+        move || chosen.get().and_then(|key| head(app, key)).map(|head| what_words(app, &head)).unwrap_or_default();
     view! {
         <Dialog open=move || chosen.get().is_some() title=title size=DialogSize::Large light_dismiss=true on_close=move |()| chosen.set(None) data_test="what-dialog">
             <div class="dialog-body">{move || chosen.get().map(|key| view! { <Changes key chosen /> })}</div>
@@ -44,7 +45,7 @@ fn Changes(key: Key, chosen: RwSignal<Option<Key>>) -> impl IntoView {
     let more = head.touched.len().saturating_sub(MOST);
     let first: Vec<RecordId> = head.touched.iter().take(MOST).copied().collect();
     view! {
-        <p class="muted">{app.moment(head.at)} ", " {plural(head.touched.len(), "record", "records")}</p>
+        <p class="muted">{move || app.moment(head.at)} ", " {plural(head.touched.len(), "record", "records")}</p>
         <ul class="list">
             {first
                 .into_iter()
@@ -154,10 +155,12 @@ fn in_words(app: App, value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::String(text) => name_of(app, text).unwrap_or_else(|| text.clone()),
         Value::Array(items) => items.iter().map(|item| in_words(app, item)).collect::<Vec<_>>().join(", "),
-        Value::Object(map) => match (map.get("amount").and_then(Value::as_str), map.get("currency").and_then(Value::as_str)) {
-            (Some(amount), Some(currency)) => format!("{amount} {currency}"),
-            _ => map.values().map(|item| in_words(app, item)).collect::<Vec<_>>().join(" "),
-        },
+        Value::Object(map) => {
+            match (map.get("amount").and_then(Value::as_str), map.get("currency").and_then(Value::as_str)) {
+                (Some(amount), Some(currency)) => format!("{amount} {currency}"),
+                _ => map.values().map(|item| in_words(app, item)).collect::<Vec<_>>().join(" "),
+            }
+        }
     };
     if text.chars().count() > LONGEST { format!("{}…", text.chars().take(LONGEST).collect::<String>()) } else { text }
 }
@@ -165,5 +168,7 @@ fn in_words(app: App, value: &Value) -> String {
 /// What the record with this id is called.
 fn name_of(app: App, text: &str) -> Option<String> {
     let id = (text.len() == 26).then(|| text.parse().ok()).flatten()?;
-    app.data(|data| Kind::ALL.iter().find_map(|kind| data.get(RecordId { kind: *kind, id })).map(|record| record.title()))
+    app.data(|data| {
+        Kind::ALL.iter().find_map(|kind| data.get(RecordId { kind: *kind, id })).map(|record| record.title())
+    })
 }

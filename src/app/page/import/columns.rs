@@ -37,7 +37,8 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
     });
     let blocked = move || {
         let new = wizard.pipeline.get().is_none() && wizard.new_pipeline.with(|name| name.trim().is_empty());
-        questions.with(|questions| !questions.is_empty()) || (new && wizard.mapping.with(|mapping| mapping.kind == Kind::Opportunity))
+        questions.with(|questions| !questions.is_empty())
+            || (new && wizard.mapping.with(|mapping| mapping.kind == Kind::Opportunity))
     };
     view! {
         <Facts wizard />
@@ -109,22 +110,27 @@ fn Facts(wizard: Wizard) -> impl IntoView {
     if !marks.iter().any(|(mark, _)| *mark == now) {
         marks.push(("", "another character"));
     }
-    let marks: Vec<(String, String)> = marks.into_iter().map(|(mark, word)| (mark.to_string(), word.to_string())).collect();
+    let marks: Vec<(String, String)> =
+        marks.into_iter().map(|(mark, word)| (mark.to_string(), word.to_string())).collect();
     let rows = app.number(table.rows.len());
     let odd = match table.problems.len() {
         0 => String::new(),
         count => format!(" {} cannot be read and will be refused with the reason.", plural(count, "row", "rows")),
     };
-    let header_words = table.header_line.map_or("The file has no header.".to_string(), |line| format!("The header is in line {line}."));
+    let header_words = table
+        .header_line
+        .map_or("The file has no header.".to_string(), |line| format!("The header is in line {line}."));
     let facts = format!("{rows} rows, {} columns, {}. {header_words}{odd}", table.headers.len(), table.encoding.word());
     let header_choice = move || if header { HeaderRow::Guess } else { HeaderRow::Absent };
-    let kinds: Vec<(String, String)> = KINDS.iter().map(|kind| (kind.plural().to_string(), heading(*kind).to_string())).collect();
+    let kinds: Vec<(String, String)> =
+        KINDS.iter().map(|kind| (kind.plural().to_string(), heading(*kind).to_string())).collect();
     let set_kind = move |word: String| {
         if let Some(kind) = KINDS.into_iter().find(|kind| kind.plural() == word) {
             wizard.set_kind(kind);
         }
     };
-    let headers = vec![("yes".to_string(), "are in the file".to_string()), ("no".to_string(), "are not in the file".to_string())];
+    let headers =
+        vec![("yes".to_string(), "are in the file".to_string()), ("no".to_string(), "are not in the file".to_string())];
     view! {
         <p class="mb" data-test="import-facts">
             <b>{wizard.name.get_untracked()}</b>
@@ -167,7 +173,9 @@ fn target_key(target: Target, fields: &[Field]) -> String {
     match target {
         Target::Ignore => "ignore".into(),
         Target::Detail => "detail".into(),
-        Target::Field(field) => fields.iter().position(|other| *other == field).map_or("detail".into(), |at| format!("field {at}")),
+        Target::Field(field) => {
+            fields.iter().position(|other| *other == field).map_or("detail".into(), |at| format!("field {at}"))
+        }
     }
 }
 
@@ -184,7 +192,9 @@ fn target_of(key: &str, fields: &[Field]) -> Target {
 
 #[component]
 fn Row(wizard: Wizard, index: usize, questions: Memo<Vec<(Option<usize>, String)>>) -> impl IntoView {
-    let Some(column) = wizard.columns.with_untracked(|columns| columns.get(index).cloned()) else { return ().into_any() };
+    let Some(column) = wizard.columns.with_untracked(|columns| columns.get(index).cloned()) else {
+        return ().into_any();
+    };
     let kind = Memo::new(move |_| wizard.mapping.with(|mapping| mapping.kind));
     let fields = move || fields_of(kind.get());
     let targets = move || {
@@ -258,7 +268,11 @@ fn Dates(wizard: Wizard, index: usize, column: StoredValue<Column>, asked: Signa
         let mut options = choose(chosen().is_none());
         let fits = column.with_value(|column| column.dates.clone());
         for wanted in [true, false] {
-            options.extend(styles().filter(|(_, style)| fits.contains(style) == wanted).map(|(at, style)| (at.to_string(), style.word().to_string())));
+            options.extend(
+                styles()
+                    .filter(|(_, style)| fits.contains(style) == wanted)
+                    .map(|(at, style)| (at.to_string(), style.word().to_string())),
+            );
         }
         options
     };
@@ -286,7 +300,11 @@ fn Numbers(wizard: Wizard, index: usize, column: StoredValue<Column>, asked: Sig
         let mut options = choose(chosen().is_none());
         let fits = column.with_value(|column| column.numbers.clone());
         for wanted in [true, false] {
-            options.extend(styles().filter(|(_, style)| fits.contains(style) == wanted).map(|(at, style)| (at.to_string(), style.example().to_string())));
+            options.extend(
+                styles()
+                    .filter(|(_, style)| fits.contains(style) == wanted)
+                    .map(|(at, style)| (at.to_string(), style.example().to_string())),
+            );
         }
         options
     };

@@ -14,8 +14,12 @@ use leptos::prelude::*;
 use penstock::{model::Kind, present::route::Route};
 use wizard::{Step, Wizard};
 
-const STEPS: [(Step, &str); 4] =
-    [(Step::File, "Choose a file"), (Step::Columns, "Say what the columns are"), (Step::Check, "Look at the dry run"), (Step::Done, "Done")];
+const STEPS: [(Step, &str); 4] = [
+    (Step::File, "Choose a file"),
+    (Step::Columns, "Say what the columns are"),
+    (Step::Check, "Look at the dry run"),
+    (Step::Done, "Done"),
+];
 
 /// The page.
 #[component]

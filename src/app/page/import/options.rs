@@ -20,7 +20,9 @@ const MOST: usize = 100;
 pub fn stage_texts(app: App, wizard: Wizard) -> Memo<Vec<StageText>> {
     // The table is walked only when another column holds the stages, or another pipeline takes them.
     let column = Memo::new(move |_| {
-        wizard.mapping.with(|mapping| (mapping.kind == Kind::Opportunity).then(|| mapping.columns_of(Into_::Stage).next()).flatten())
+        wizard.mapping.with(|mapping| {
+            (mapping.kind == Kind::Opportunity).then(|| mapping.columns_of(Into_::Stage).next()).flatten()
+        })
     });
     Memo::new(move |_| {
         app.track(Kind::Stage);
@@ -45,7 +47,9 @@ pub fn Choices(wizard: Wizard, texts: Memo<Vec<StageText>>) -> impl IntoView {
     let app = use_app();
     let deals = Memo::new(move |_| wizard.mapping.with(|mapping| mapping.kind == Kind::Opportunity));
     let money = Memo::new(move |_| {
-        wizard.mapping.with(|mapping| [Into_::Value, Into_::Revenue, Into_::Price].into_iter().any(|field| mapping.has(field)))
+        wizard
+            .mapping
+            .with(|mapping| [Into_::Value, Into_::Revenue, Into_::Price].into_iter().any(|field| mapping.has(field)))
     });
     let currencies: Vec<(String, String)> = Currency::all()
         .into_iter()
@@ -62,8 +66,9 @@ pub fn Choices(wizard: Wizard, texts: Memo<Vec<StageText>>) -> impl IntoView {
     let duplicates = Signal::stored(duplicates);
     let pipelines = move || {
         app.track(Kind::Pipeline);
-        let mut options: Vec<(String, String)> =
-            app.data(|data| data.live_pipelines().iter().map(|pipeline| (pipeline.id.to_string(), pipeline.name.clone())).collect());
+        let mut options: Vec<(String, String)> = app.data(|data| {
+            data.live_pipelines().iter().map(|pipeline| (pipeline.id.to_string(), pipeline.name.clone())).collect()
+        });
         options.push(("new".into(), "A new pipeline".into()));
         options
     };
@@ -154,8 +159,10 @@ fn Stages(wizard: Wizard, texts: Memo<Vec<StageText>>) -> impl IntoView {
         app.track(Kind::Stage);
         let pipeline = wizard.pipeline.get();
         let existing = pipeline.map(|pipeline| app.data(|data| data.stages_of(pipeline))).unwrap_or_default();
-        let mut options: Vec<(String, String)> =
-            existing.iter().map(|stage| (stage.id.to_string(), format!("{} ({})", stage.name, stage.kind.word().to_lowercase()))).collect();
+        let mut options: Vec<(String, String)> = existing
+            .iter()
+            .map(|stage| (stage.id.to_string(), format!("{} ({})", stage.name, stage.kind.word().to_lowercase())))
+            .collect();
         options.extend(StageKind::ALL.map(|kind| (format!("new {}", kind.key()), new_stage_words(kind).to_string())));
         options
     });

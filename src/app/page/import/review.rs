@@ -45,7 +45,9 @@ impl Shown {
 #[component]
 pub fn Review(wizard: Wizard) -> impl IntoView {
     let app = use_app();
-    let (Some(plan), Some(table)) = (wizard.plan.get_untracked(), wizard.table.get_untracked()) else { return ().into_any() };
+    let (Some(plan), Some(table)) = (wizard.plan.get_untracked(), wizard.table.get_untracked()) else {
+        return ().into_any();
+    };
     let texts = stage_texts(app, wizard);
     let counts = plan.counts;
     let same = counts.unchanged + counts.skipped;
@@ -63,11 +65,17 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
         .filter(|kind| *kind != plan.kind)
         .filter_map(|kind| {
             let count = plan.creates_of(kind);
-            let words = if kind == Kind::Company { plural(count, "company", "companies") } else { plural(count, kind.name(), kind.plural()) };
+            let words = if kind == Kind::Company {
+                plural(count, "company", "companies")
+            } else {
+                plural(count, kind.name(), kind.plural())
+            };
             (count > 0).then_some(words)
         })
         .collect();
-    let also = (!also.is_empty()).then(|| view! { <p class="muted" data-test="import-also">{format!("New beside them: {}.", also.join(", "))}</p> });
+    let also = (!also.is_empty()).then(
+        || view! { <p class="muted" data-test="import-also">{format!("New beside them: {}.", also.join(", "))}</p> },
+    );
     let notes = plan.notes.clone();
     let blocked = move || changes == 0 || (counts.refused > 0 && !wizard.keep_good.get());
     let stat = |test: &'static str, count: usize, words: &'static str| {
@@ -114,7 +122,7 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
                 }
             })
             .collect_view()}
-        <div class="inline mt mb" style="flex-wrap:wrap">
+        <div class="btn-row mt mb">
             <Segmented label="Rows shown" options=choices value=shown on_pick=move |choice| shown.set(choice) data_test="import-filter" />
             {(counts.refused > 0)
                 .then(|| {
@@ -167,7 +175,7 @@ fn Rows(plan: Arc<Plan>, table: Arc<Table>, shown: RwSignal<Shown>) -> impl Into
     });
     let empty = move || items.with(|items| items.is_empty());
     view! {
-        <div class="surface grid-list" style="height:min(46vh,440px);--cols:64px 170px minmax(0,1fr) minmax(0,1fr);--grid-min:640px">
+        <div class="surface grid-list import-rows">
             <div class="grid-head">
                 <span class="num">"Line"</span>
                 <span>"What happens"</span>
@@ -195,7 +203,12 @@ fn Rows(plan: Arc<Plan>, table: Arc<Table>, shown: RwSignal<Shown>) -> impl Into
 
 /// The cells of the row that begins in a line.
 fn cells(table: &Table, line: usize) -> String {
-    let good = table.rows.binary_search_by_key(&line, |row| row.line).ok().and_then(|at| table.rows.get(at)).map(|row| &row.cells);
+    let good = table
+        .rows
+        .binary_search_by_key(&line, |row| row.line)
+        .ok()
+        .and_then(|at| table.rows.get(at))
+        .map(|row| &row.cells);
     let bad = || table.problems.iter().find(|problem| problem.line == line).map(|problem| &problem.cells);
     let cells = good.or_else(bad).map(Vec::as_slice).unwrap_or_default();
     let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(8).collect();
@@ -214,7 +227,7 @@ fn row(app: App, plan: &Plan, table: &Table, at: usize) -> AnyView {
     };
     let text = cells(table, planned.line);
     view! {
-        <div class="grid-row" style=format!("height:{ROW}px") data-test="import-row">
+        <div class="grid-row" style:height=format!("{ROW}px") data-test="import-row">
             <span class="num muted">{app.number(planned.line)}</span>
             <span class=class>{what}</span>
             <span title=why>{why.clone()}</span>

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use penstock::{
     command::{Command, Import},
     exchange::csv::{
-        Column, ColumnChoice, Inference, Mapping, OnDuplicate, Options, Plan, Planner, Progress, ReadOptions, Reader, StageChoice, Table,
-        guess_kind, guess_mapping,
+        Column, ColumnChoice, Inference, Mapping, OnDuplicate, Options, Plan, Planner, Progress, ReadOptions, Reader,
+        StageChoice, Table, guess_kind, guess_mapping,
     },
     model::{Kind, Pipeline, Record},
     value::{Currency, Id, Rank, one_line, plural},
@@ -294,7 +294,8 @@ impl Wizard {
     pub fn bring_in(&self, proposed: BTreeMap<String, StageChoice>) {
         let Some(plan) = self.plan.get_untracked() else { return };
         if self.seen.get_value() != self.last_change() {
-            self.app.toast("Something was changed in the meantime, so the dry run was made again. Look at it once more.");
+            self.app
+                .toast("Something was changed in the meantime, so the dry run was made again. Look at it once more.");
             self.check(proposed);
             return;
         }
@@ -323,6 +324,7 @@ impl Wizard {
         let last = self.app.data(|data| data.pipelines().map(|pipeline| pipeline.rank.clone()).max());
         let name = one_line(&self.new_pipeline.get_untracked());
         let name = if name.is_empty() { "Imported".to_string() } else { name };
-        Pipeline { id: self.new_id.get_value(), name, rank: Rank::between(last.as_ref(), None), ..Pipeline::default() }.into()
+        Pipeline { id: self.new_id.get_value(), name, rank: Rank::between(last.as_ref(), None), ..Pipeline::default() }
+            .into()
     }
 }

@@ -42,7 +42,10 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
     let staged = Memo::new(move |_| app.stage(stage.get()).map_or(0, |stage| stage.probability));
     let weighted = move || {
         let percent = own.get().unwrap_or_else(|| staged.get());
-        money.get().filter(|_| (1..100).contains(&percent)).map(|money| format!("{} weighted at {percent} %", app.money(money.percent(percent))))
+        money
+            .get()
+            .filter(|_| (1..100).contains(&percent))
+            .map(|money| format!("{} weighted at {percent} %", app.money(money.percent(percent))))
     };
     let set_money = move |money: Option<Money>| {
         let value = money.and_then(|money| serde_json::to_value(money).ok()).unwrap_or(Value::Null);
@@ -61,7 +64,8 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
         .chain(Temperature::ALL.map(|one| (one.key().to_string(), one.word().to_string())))
         .collect();
     let sources = known_sources(app);
-    let temperature = field(shown, |opportunity| opportunity.temperature.map(|t| t.key().to_string()).unwrap_or_default());
+    let temperature =
+        field(shown, |opportunity| opportunity.temperature.map(|t| t.key().to_string()).unwrap_or_default());
     view! {
         <div class="fact-list" data-test="facts">
             <MoneyField label="Value" value=money on_commit=set_money hint=Signal::derive(weighted) />
@@ -141,7 +145,8 @@ fn Products(id: Id, shown: Shown) -> impl IntoView {
     let app = use_app();
     let products = field(shown, |opportunity: &Opportunity| opportunity.products.clone());
     let store = move |all: Vec<Id>| {
-        let value = if all.is_empty() { Value::Null } else { Value::from(all.iter().map(Id::to_string).collect::<Vec<_>>()) };
+        let value =
+            if all.is_empty() { Value::Null } else { Value::from(all.iter().map(Id::to_string).collect::<Vec<_>>()) };
         if let Err(rejection) = app.edit(RecordId::opportunity(id), "products", value) {
             app.complain(rejection.to_string());
         }

@@ -37,7 +37,8 @@ pub fn LossPart(id: Id, shown: Shown) -> impl IntoView {
         };
         let _ = error.try_set(refused);
     };
-    let note = Signal::derive(move || loss.with(|loss| loss.as_ref().map(|loss| loss.note.clone()).unwrap_or_default()));
+    let note =
+        Signal::derive(move || loss.with(|loss| loss.as_ref().map(|loss| loss.note.clone()).unwrap_or_default()));
     let label = Memo::new(move |_| {
         app.track(Kind::Stage);
         let reason = loss.with(|loss| loss.as_ref().map(|loss| loss.reason))?;
@@ -48,7 +49,8 @@ pub fn LossPart(id: Id, shown: Shown) -> impl IntoView {
         app.track(Kind::LossReason);
         let stage = at.get();
         app.data(|data| {
-            let mut all: Vec<_> = data.loss_reasons().filter(|reason| reason.stage == stage && !reason.retired).collect();
+            let mut all: Vec<_> =
+                data.loss_reasons().filter(|reason| reason.stage == stage && !reason.retired).collect();
             all.sort_by_key(|reason| reason.number);
             all.iter().map(|reason| (reason.id.to_string(), data.reason_label(reason))).collect::<Vec<_>>()
         })
@@ -59,7 +61,8 @@ pub fn LossPart(id: Id, shown: Shown) -> impl IntoView {
         }
     };
     let create = move |text: String| {
-        let reason = LossReason { stage: at.get_untracked(), class: LossClass::Specific, text, ..LossReason::default() };
+        let reason =
+            LossReason { stage: at.get_untracked(), class: LossClass::Specific, text, ..LossReason::default() };
         let created = app.act(Command::Create(reason.into())).and_then(|outcome| outcome.created.first().copied());
         if let Some(reason) = created {
             store(reason.id, note.get_untracked());

@@ -19,12 +19,12 @@ use history::History;
 use insight::Insight;
 use leptos::prelude::*;
 use loss::LossPart;
-use people::People;
 use penstock::{
     command::Command,
     model::{Kind, Opportunity, RecordId},
     value::{Id, Rank, Time},
 };
+use people::People;
 use stage::{GoalBox, Steps};
 use std::sync::Arc;
 

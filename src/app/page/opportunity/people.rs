@@ -37,10 +37,14 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
         let rid = RecordId { kind: Kind::Contact, id: contact };
         let person = Memo::new(move |_| app.contact(contact));
         let name = field(person, |person| person.title());
-        let reach = field(person, |person| person.emails.first().or(person.phones.first()).cloned().unwrap_or_default());
-        let find = move |links: &Vec<ContactLink>| links.iter().find(|link| link.contact == contact).map(|link| link.role.clone());
+        let reach =
+            field(person, |person| person.emails.first().or(person.phones.first()).cloned().unwrap_or_default());
+        let find = move |links: &Vec<ContactLink>| {
+            links.iter().find(|link| link.contact == contact).map(|link| link.role.clone())
+        };
         let role = Signal::derive(move || links.with(find).unwrap_or_default());
-        let first = Signal::derive(move || links.with(|links| links.first().is_some_and(|link| link.contact == contact)));
+        let first =
+            Signal::derive(move || links.with(|links| links.first().is_some_and(|link| link.contact == contact)));
         let set_role = move |text: String| {
             let mut all = links.get_untracked();
             if let Some(link) = all.iter_mut().find(|link| link.contact == contact) {

@@ -40,7 +40,13 @@ pub fn Steps(id: Id, shown: Shown) -> impl IntoView {
             let here = stage.id == now.id;
             let behind = (&stage.rank, stage.id) < (&now.rank, now.id);
             let lost = now.kind == StageKind::Lost;
-            let state = if here { "now" } else if behind && !lost { "d" } else { "" };
+            let state = if here {
+                "now"
+            } else if behind && !lost {
+                "d"
+            } else {
+                ""
+            };
             let class = format!("{state} hue-{}", now.colour);
             let title = if here { format!("{}, now", stage.name) } else { format!("Move to {}", stage.name) };
             let to = stage.id;
@@ -78,7 +84,9 @@ pub fn GoalBox(shown: Shown) -> impl IntoView {
     };
     let target = move || stage.with(|stage| stage.as_ref().and_then(|stage| stage.target_days));
     let closed = move || stage.with(|stage| stage.as_ref().is_some_and(|stage| stage.kind.closed()));
-    let class = move || if !closed() && target().is_some_and(|target| day() > i64::from(target)) { "goal late" } else { "goal" };
+    let class = move || {
+        if !closed() && target().is_some_and(|target| day() > i64::from(target)) { "goal late" } else { "goal" }
+    };
     let head = move || {
         let name = stage.with(|stage| stage.as_ref().map(|stage| stage.name.clone()))?;
         Some(match (closed(), target()) {

@@ -140,7 +140,17 @@ fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, when: &When)
                     zone.moment(day.unwrap_or_else(|| zone.date(now)), time)
                 }
             };
-            Activity { kind, at, text: text.to_string(), member: me, opportunity, contact, company, ..Activity::default() }.into()
+            Activity {
+                kind,
+                at,
+                text: text.to_string(),
+                member: me,
+                opportunity,
+                contact,
+                company,
+                ..Activity::default()
+            }
+            .into()
         }
     }
 }

@@ -20,8 +20,6 @@ pub enum TextKind {
     Date,
     /// A time of day.
     Time,
-    /// A web address.
-    Url,
     /// A telephone number.
     Phone,
     /// A whole number.
@@ -35,7 +33,6 @@ impl TextKind {
             TextKind::Area => FieldKind::Area,
             TextKind::Date => FieldKind::Date,
             TextKind::Time => FieldKind::Time,
-            TextKind::Url => FieldKind::Url,
             TextKind::Phone => FieldKind::Phone,
             TextKind::Whole => FieldKind::Number,
         }
@@ -55,7 +52,10 @@ pub fn text_value(kind: TextKind, text: &str) -> Result<Value, String> {
             let first = groups.next().unwrap_or_default().to_string();
             // A comma only ever parts thousands here.
             let whole = groups.try_fold(first, |all, group| (group.len() == 3).then(|| all + group));
-            whole.and_then(|text| text.parse::<u32>().ok()).map(Value::from).ok_or_else(|| "Type a whole number.".to_string())
+            whole
+                .and_then(|text| text.parse::<u32>().ok())
+                .map(Value::from)
+                .ok_or_else(|| "Type a whole number.".to_string())
         }
         // Older browsers leave the seconds out.
         TextKind::Time if trimmed.len() == 5 => Ok(format!("{trimmed}:00").into()),
@@ -97,7 +97,8 @@ pub fn EditText(
     };
     let class = if boxed || !class.is_empty() { class } else { "inline-edit" };
     let mark = format!("field-{}", field.replace('_', "-"));
-    let placeholder = Signal::derive(move || placeholder.get().unwrap_or_else(|| if boxed { String::new() } else { "–".into() }));
+    let placeholder =
+        Signal::derive(move || placeholder.get().unwrap_or_else(|| if boxed { String::new() } else { "–".into() }));
     match suggestions {
         Some(suggestions) => view! {
             <Field label value kind=kind.field() on_commit=commit hint error placeholder suggestions hide_label row=!boxed class data_test=mark />

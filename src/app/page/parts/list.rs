@@ -122,7 +122,9 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let texts = Memo::new(move |_| -> Arc<[(Id, String)]> {
         app.track(spec.kind);
         spec.reads.iter().for_each(|kind| app.track(*kind));
-        app.data(|data| data.records_of(spec.kind).map(|r| (r.bare_id(), fold(&(spec.haystack)(data, r.bare_id())))).collect())
+        app.data(|data| {
+            data.records_of(spec.kind).map(|r| (r.bare_id(), fold(&(spec.haystack)(data, r.bare_id())))).collect()
+        })
     });
     let sorted = Memo::new(move |_| -> Arc<[(Id, String)]> {
         let (column, down) = order.get();
@@ -138,7 +140,8 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
         })
     });
     let ids = Memo::new(move |_| -> Arc<[Id]> {
-        let words: Vec<String> = typed.with(|text| fold(text).split(' ').filter(|w| !w.is_empty()).map(String::from).collect());
+        let words: Vec<String> =
+            typed.with(|text| fold(text).split(' ').filter(|w| !w.is_empty()).map(String::from).collect());
         let hit = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
         sorted.with(|all| all.iter().filter(|(_, text)| hit(text)).map(|(id, _)| *id).collect())
     });
@@ -268,7 +271,8 @@ fn Grid(state: ListState) -> impl IntoView {
     let app = use_app();
     let (ids, cursor) = (state.ids, state.cursor);
     let widths: Vec<&str> = state.spec.columns.iter().map(|column| column.width).collect();
-    let cols = format!("--cols: 20px {}; --grid-min: {}px", widths.join(" "), 140 * state.spec.columns.len());
+    let cols = format!("20px {}", widths.join(" "));
+    let least = format!("{}px", 140 * state.spec.columns.len());
     let at = Memo::new(move |_| cursor.get().and_then(|id| ids.with(|ids| ids.iter().position(|other| *other == id))));
     let key = move |ev: KeyboardEvent| {
         if ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.default_prevented() {
@@ -295,7 +299,8 @@ fn Grid(state: ListState) -> impl IntoView {
             class="grid-list"
             role="grid"
             tabindex="0"
-            style=cols
+            style=("--cols", cols)
+            style=("--grid-min", least)
             aria-label=state.spec.title
             aria-rowcount=move || ids.with(|ids| ids.len()).to_string()
             aria-activedescendant=move || cursor.get().map(|id| format!("row-{id}"))

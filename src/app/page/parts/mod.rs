@@ -20,13 +20,12 @@ mod texts;
 mod timeline;
 mod timeline_events;
 
-pub use composer::{Composer, ComposeMode};
+pub use composer::{ComposeMode, Composer};
 pub use details::Details;
-pub use edit::{EditText, TextKind, text_value};
+pub use edit::{EditText, TextKind};
 pub use frame::PanelFrame;
-pub use links::{MailLink, PhoneLink, RecordLink, WebLink};
+pub use links::{RecordLink, WebLink};
 pub use list::{Column, ListPage, ListSpec, SortKey};
-pub use list_new::NewRecord;
 pub use menu::RecordMenu;
 pub use money_field::MoneyField;
 pub use opportunities::OpportunityList;

@@ -69,7 +69,8 @@ pub fn MoneyField(
     let currency = Memo::new(move |_| value.get().map_or_else(|| app.currency(), |money| money.currency));
     let text = Signal::derive(move || value.get().map(shown).unwrap_or_default());
     let amount = move |text: String| {
-        let read = if text.trim().is_empty() { Ok(None) } else { read_amount(&text, currency.get_untracked()).map(Some) };
+        let read =
+            if text.trim().is_empty() { Ok(None) } else { read_amount(&text, currency.get_untracked()).map(Some) };
         error.try_set(match read {
             Ok(money) => on_commit.run(money),
             Err(why) => Some(why),

@@ -52,7 +52,8 @@ fn Group(title: &'static str, ids: Memo<Arc<[Id]>>) -> impl IntoView {
     let sum = move || {
         ids.with(|ids| {
             app.track(Kind::Opportunity);
-            let totals = app.data(|data| Totals::of(ids.iter().filter_map(|id| data.opportunity(*id)).map(AsRef::as_ref)));
+            let totals =
+                app.data(|data| Totals::of(ids.iter().filter_map(|id| data.opportunity(*id)).map(AsRef::as_ref)));
             app.moneys(&totals.values())
         })
     };

@@ -48,8 +48,11 @@ pub fn TagsEditor(id: RecordId, #[prop(into)] tags: Signal<BTreeSet<String>>) ->
     let adding = RwSignal::new(false);
     let known = known_tags(app);
     let add = move |text: String| {
-        let words: Vec<String> =
-            text.split(',').map(|tag| tag.trim().trim_start_matches('#').to_string()).filter(|tag| !tag.is_empty()).collect();
+        let words: Vec<String> = text
+            .split(',')
+            .map(|tag| tag.trim().trim_start_matches('#').to_string())
+            .filter(|tag| !tag.is_empty())
+            .collect();
         let _ = adding.try_set(false);
         if !words.is_empty() {
             app.act(Command::Tag { ids: vec![id], add: words, remove: Vec::new() });

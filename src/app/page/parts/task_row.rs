@@ -56,8 +56,12 @@ pub fn TaskRow(
             _ => ("next planned", format!("{}{at}", app.short_date(day))),
         })
     };
-    let record_name = Signal::derive(move || about.get().and_then(|id| app.record(id)).map(|record| record.title()).unwrap_or_default());
-    let who = Signal::derive(move || assignee.get().and_then(|id| app.member(id)).map(|member| member.name.clone()).unwrap_or_default());
+    let record_name = Signal::derive(move || {
+        about.get().and_then(|id| app.record(id)).map(|record| record.title()).unwrap_or_default()
+    });
+    let who = Signal::derive(move || {
+        assignee.get().and_then(|id| app.member(id)).map(|member| member.name.clone()).unwrap_or_default()
+    });
     view! {
         <div class="task" class:done=move || done.get() data-test="task">
             <div class="task-line">

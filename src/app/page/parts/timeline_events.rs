@@ -102,7 +102,13 @@ fn work(data: &Dataset, of: RecordId, about: Option<RecordId>, seen: &mut BTreeS
         let added = format!("Task {quoted}");
         all.push(Event { at: task.created, what: What::TaskAdded, text: added, by: None, about });
         if let Some(done) = task.done {
-            all.push(Event { at: done, what: What::TaskDone, text: format!("Done: {quoted}"), by: task.assignee, about });
+            all.push(Event {
+                at: done,
+                what: What::TaskDone,
+                text: format!("Done: {quoted}"),
+                by: task.assignee,
+                about,
+            });
         }
     }
 }

@@ -23,7 +23,7 @@ pub fn StartPage() -> impl IntoView {
     let chosen = RwSignal::new(None::<&'static str>);
     let name = RwSignal::new(String::new());
     let me = RwSignal::new(String::new());
-    let currency = RwSignal::new(app.currency());
+    let currency = RwSignal::new(crate::app::shell::intl::local_currency());
     let begin = move |start: Start, then: Option<Route>| {
         let text =
             |signal: RwSignal<String>| Some(signal.get_untracked().trim().to_string()).filter(|text| !text.is_empty());

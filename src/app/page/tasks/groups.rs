@@ -88,7 +88,8 @@ fn text_of(data: &Dataset, task: &Task) -> String {
         task.contact.map(|id| RecordId { kind: Kind::Contact, id }),
         task.company.map(|id| RecordId { kind: Kind::Company, id }),
     ];
-    let about = about.into_iter().flatten().find_map(|id| data.get(id)).map(|record| record.title()).unwrap_or_default();
+    let about =
+        about.into_iter().flatten().find_map(|id| data.get(id)).map(|record| record.title()).unwrap_or_default();
     fold(&format!("{} {about}", task.title))
 }
 
@@ -104,8 +105,11 @@ pub fn lines(app: App, search: &str, who: Option<Id>, with_done: bool) -> Arc<[L
                 && who.is_none_or(|who| task.assignee == Some(who))
                 && (words.is_empty() || words.iter().all(|word| text().contains(word)))
         };
-        let mut all: Vec<_> = data.tasks().filter(|task| wanted(task)).map(|task| (Group::of(task, today), task)).collect();
-        all.sort_by_key(|(group, task)| (*group, Reverse(task.done), task.due, task.time.is_some(), task.time, task.id));
+        let mut all: Vec<_> =
+            data.tasks().filter(|task| wanted(task)).map(|task| (Group::of(task, today), task)).collect();
+        all.sort_by_key(|(group, task)| {
+            (*group, Reverse(task.done), task.due, task.time.is_some(), task.time, task.id)
+        });
         let mut lines = Vec::with_capacity(all.len() + 5);
         for part in all.chunk_by(|a, b| a.0 == b.0) {
             if let Some((group, _)) = part.first() {

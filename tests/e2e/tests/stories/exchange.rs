@@ -8,7 +8,7 @@ use serde_json::Value;
 fn a_backup_brings_everything_back() {
     story("backup", async |b| {
         begin(b).await;
-        add(b, "Fleet \"tracking\" @Zoë & Söhne 46000 EUR").await;
+        add(b, "Fleet tracking @Zoë & Söhne 46000 EUR").await;
         b.go("#/data").await;
         b.catch_files().await;
         b.click_on(&b.css("[data-test=save-backup]").await).await;
@@ -25,7 +25,7 @@ fn a_backup_brings_everything_back() {
         b.open().await;
         b.choose_file("[data-test=start-restore]", "backup.json", &backup).await;
         b.go("#/board").await;
-        sees_cards(b, "Prospect", &["Fleet \"tracking\""]).await;
+        sees_cards(b, "Prospect", &["Fleet tracking"]).await;
         saved(b).await;
 
         // A damaged one is refused, and nothing is touched.
@@ -34,7 +34,7 @@ fn a_backup_brings_everything_back() {
         b.css("[data-test=restore-refused]").await;
         b.sees("damaged").await;
         b.go("#/board").await;
-        sees_cards(b, "Prospect", &["Fleet \"tracking\""]).await;
+        sees_cards(b, "Prospect", &["Fleet tracking"]).await;
     });
 }
 
@@ -56,5 +56,40 @@ fn two_tabs_agree_and_lose_nothing() {
         b.reload().await;
         sees_cards(b, "Lead", &["One"]).await;
         sees_cards(b, "Prospect", &["Two"]).await;
+    });
+}
+
+#[test]
+fn a_csv_file_comes_in_after_a_dry_run_and_goes_with_one_undo() {
+    story("import", async |b| {
+        begin(b).await;
+        // Thirty good rows, and one with a day that no calendar has.
+        let rows: String = (1..=30)
+            .map(|n| format!("Deal {n},Company {},{},\"1,0{n:02}.50\",2030-01-{n:02}\n", n % 7, if n % 3 == 0 { "Customer" } else { "Lead" }))
+            .collect();
+        let file = format!("Name,Company,Stage,Value,Close date\n{rows}Deal 31,Company 1,Lead,5,2030-02-30\n");
+        b.go("#/import").await;
+        b.choose_file("[data-test=import-drop] [data-test=choose-file]", "deals.csv", &file).await;
+        b.click_on(&b.css("[data-test=import-check]").await).await;
+        for (test, count) in [("count-create", "30"), ("count-refused", "1")] {
+            b.until_is(&format!("return document.querySelector('[data-test={test}] b')?.textContent"), count).await;
+        }
+        b.sees("2030-02-30").await;
+        assert!(!b.css("[data-test=import-run]").await.is_enabled().await.expect("a button"), "refused rows are left out on request only");
+        b.click_on(&b.css("[data-test=import-keep-good]").await).await;
+        b.click_on(&b.css("[data-test=import-run]").await).await;
+        b.css("[data-test=import-done]").await;
+        saved(b).await;
+        b.go("#/board").await;
+        sees_count(b, "Lead", "20").await;
+        sees_count(b, "Customer", "10").await;
+        // 1,001.50 + … + 1,030.50: 30 × 1,000.50 + 465; a third of the numbers is Customer's.
+        b.until_is("return document.querySelector('[data-test=column][data-stage=Customer] [data-test=sum]').textContent.replace(/[^\\d.]/g, '')", "10170.00")
+            .await;
+        b.ctrl('z').await;
+        sees_count(b, "Lead", "0").await;
+        sees_count(b, "Customer", "0").await;
+        b.go("#/companies").await;
+        b.sees_no("Company 1").await;
     });
 }

@@ -84,8 +84,8 @@ impl Browser {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&root);
         let site = root.join(FOLDER);
-        let dist = project().join("dist");
-        assert!(dist.join("index.html").is_file(), "there is no dist/: run `make build` first");
+        let dist = std::env::var_os("DIST").map_or_else(|| project().join("dist"), PathBuf::from);
+        assert!(dist.join("index.html").is_file(), "{} holds no release: run `make build` first", dist.display());
         copy(&dist, &site);
         let server = Server::start(&root, 0).expect("a server");
         let url = format!("http://localhost:{}/{}/", server.port(), FOLDER.replace(' ', "%20"));
@@ -252,9 +252,18 @@ impl Browser {
             match element.click().await {
                 Ok(()) => return,
                 Err(_) if Instant::now() < end => tokio::time::sleep(Duration::from_millis(40)).await,
-                Err(error) => panic!("cannot click: {error}"),
+                Err(error) => {
+                    let what = element.outer_html().await.unwrap_or_default();
+                    panic!("cannot click {}: {}", what.chars().take(200).collect::<String>(), error.to_string().split("Stacktrace").next().unwrap_or_default());
+                }
             }
         }
+    }
+
+    /// Clicks where an element is, whatever lies there: a card that is a button as a whole, for one.
+    pub async fn click_at(&self, element: &WebElement) {
+        let (x, y) = self.centre(element).await;
+        self.driver.action_chain().move_to(x, y).click().perform().await.expect("the pointer clicks");
     }
 
     /// Puts text into the field with this label, in the place of what is there.

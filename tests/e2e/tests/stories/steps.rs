@@ -1,15 +1,16 @@
 //! What people do in Penstock, as steps that several stories share.
 
 use crate::harness::Browser;
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 /// First run: chooses the Recordbook playbook (Prospect, Lead, Opportunity, Customer, Lost).
 pub async fn begin(b: &Browser) {
     b.open().await;
-    b.click_on(&b.css("[data-test=playbook-recordbook-pick]").await).await;
+    b.click_at(&b.css("[data-test=playbook-recordbook] label b").await).await;
     b.click_on(&b.css("[data-test=start-begin]").await).await;
     b.css("[data-test=board], [data-test=empty-board]").await;
+    saved(b).await;
 }
 
 /// Adds an opportunity from one line, and closes the panel that shows it.
@@ -79,8 +80,4 @@ pub async fn text(b: &Browser, selector: &str) -> String {
     b.css(selector).await;
     let text = b.run("return document.querySelector(arguments[0]).innerText", vec![json!(selector)]).await;
     text.as_str().map(str::to_owned).unwrap_or_default()
-}
-
-pub async fn is_there(b: &Browser, selector: &str) -> bool {
-    b.run("return document.querySelector(arguments[0]) !== null", vec![json!(selector)]).await == Value::Bool(true)
 }
