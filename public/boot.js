@@ -45,14 +45,13 @@ async function registerWorker() {
   };
   try {
     const registration = await navigator.serviceWorker.register("./sw.js", { updateViaCache: "none" });
-    // Without a controller this is the first visit: nothing older is there to be updated.
     const watch = () => {
       const worker = registration.installing;
-      worker?.addEventListener("statechange", () => {
-        if (worker.state === "installed" && navigator.serviceWorker.controller) announce();
-      });
+      // On the first visit nothing older is there to be updated.
+      if (!worker || !registration.active) return;
+      worker.addEventListener("statechange", () => worker.state === "installed" && announce());
     };
-    if (registration.waiting && navigator.serviceWorker.controller) announce();
+    if (registration.waiting && registration.active) announce();
     watch();
     registration.addEventListener("updatefound", watch);
     // A page that stays open for days looks for a release when it is looked at again.

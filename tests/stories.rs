@@ -154,7 +154,7 @@ fn every_kind_of_change_can_be_undone_and_done_again_with_the_same_data_after() 
     while desk.undo() {
         taken_back += 1;
     }
-    assert_eq!(taken_back, 9, "each gesture is one step");
+    assert_eq!(taken_back, 8, "each gesture is one step");
     assert_eq!(*desk.data(), Dataset::default());
     while desk.redo() {}
     assert_eq!(*desk.data(), after);

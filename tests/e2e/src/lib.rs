@@ -75,7 +75,9 @@ fn answer(mut stream: TcpStream, root: &Path, requests: &Mutex<Vec<String>>) -> 
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut line = String::new();
-    reader.read_line(&mut line)?;
+    if reader.read_line(&mut line)? == 0 {
+        return Ok(()); // a browser that opens connections in advance
+    }
     loop {
         let mut header = String::new();
         if reader.read_line(&mut header)? == 0 || header.trim().is_empty() {

@@ -38,7 +38,7 @@ fn one_line_becomes_a_record() {
         b.press(Key::Enter + "").await;
         sees_cards(b, "Prospect", &["Fleet tracking"]).await;
         close_panel(b).await;
-        let shown = card(b, "Fleet tracking").await.text().await.expect("a card");
+        let shown = text(b, "[data-test=card]").await;
         assert!(shown.contains("Northgate Couriers") && shown.contains("46,000") && shown.contains("referral"), "{shown}");
         saved(b).await;
         b.go("#/companies").await;

@@ -249,6 +249,9 @@ impl Browser {
         // What is just sliding into its place is not clickable yet.
         let end = Instant::now() + PATIENCE;
         loop {
+            // WebKit's driver does not scroll what scrolls inside the page.
+            let _ =
+                self.driver.execute("arguments[0].scrollIntoView({ block: 'center', inline: 'nearest' })", vec![element.to_json().expect("an element")]).await;
             match element.click().await {
                 Ok(()) => return,
                 Err(_) if Instant::now() < end => tokio::time::sleep(Duration::from_millis(40)).await,
@@ -491,7 +494,14 @@ async fn connect(engine: Engine) -> (WebDriver, Vec<Process>) {
         }
         Engine::WebKit => {
             let (screen, display) = virtual_screen();
-            processes.push(Process::start(Command::new("WebKitWebDriver").arg(format!("--port={port}")).env("DISPLAY", display).stdout(Stdio::null())));
+            processes.push(Process::start(
+                Command::new("WebKitWebDriver")
+                    .arg(format!("--port={port}"))
+                    .env("DISPLAY", display)
+                    .env("LANG", "en_US.UTF-8")
+                    .env("LC_ALL", "en_US.UTF-8")
+                    .stdout(Stdio::null()),
+            ));
             processes.push(screen);
         }
     }
