@@ -18,6 +18,7 @@ use std::{
 const BODIES: usize = 200;
 
 /// What can be asked of a workspace.
+#[allow(clippy::large_enum_variant)] // Few exist at a time: one for each change that is not saved yet.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// A command.

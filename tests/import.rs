@@ -1,4 +1,5 @@
 //! An import from a file's bytes to the workspace and back: the way that a person takes through it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
 use penstock::command::{Command, Import, Stamp};
 use penstock::data::{Dataset, Journal};

@@ -1,4 +1,5 @@
 //! Keeping: what was said to be saved is there after a restart, tabs agree, and a faulty store loses nothing.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod common;
 

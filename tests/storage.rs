@@ -1,5 +1,6 @@
 //! The storage contract on the stores that need no browser.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
 use penstock::storage::{FaultyStore, MemDisk, Plan, suite};
 use std::pin::pin;

@@ -1,4 +1,5 @@
 //! Whole stories through the workspace: what a person does, and what then holds.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
 mod common;
 

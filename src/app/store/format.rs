@@ -55,9 +55,9 @@ impl App {
         intl::date(date, true)
     }
 
-    /// A date without its year.
+    /// A date, without its year where that is this year.
     pub fn short_date(&self, date: Date) -> String {
-        intl::date(date, false)
+        intl::date(date, chrono::Datelike::year(&date) != chrono::Datelike::year(&self.today()))
     }
 
     /// A count.
@@ -90,7 +90,7 @@ impl App {
             0 => (NextState::Due, "today".into()),
             1 => (NextState::Planned, "tomorrow".into()),
             2..=6 => (NextState::Planned, intl::weekday(due)),
-            _ => (NextState::Planned, intl::date(due, false)),
+            _ => (NextState::Planned, self.short_date(due)),
         }
     }
 

@@ -321,6 +321,16 @@ fn columns_without_a_field_are_kept_and_a_field_is_given_once() {
     assert_eq!(stages[1].suggestion, StageChoice::New { name: "Fresh".into(), kind: StageKind::Open });
 }
 
+#[test]
+fn new_stages_stand_in_the_order_in_which_a_sale_goes() {
+    let empty = Pipeline { id: pipeline(), name: "Empty".into(), ..Pipeline::default() };
+    let data = Dataset::from_records([empty.into()]);
+    let text = "Deal Name,Stage\nA,Lost\nB,Negotiation\nC,Engaging\nD,Won\nE,Prospecting\n";
+    let data = applied(&data, &planned(text, Kind::Opportunity, options(), &data));
+    let names: Vec<String> = data.stages_of(pipeline()).iter().map(|stage| stage.name.clone()).collect();
+    assert_eq!(names, ["Prospecting", "Engaging", "Negotiation", "Won", "Lost"]);
+}
+
 fn mapping_of_two() -> Mapping {
     guess_mapping(Kind::Opportunity, &infer(&table("Deal Name,Stage\nA,Won\n")))
 }

@@ -75,10 +75,17 @@ impl Stages {
         found
     }
 
-    /// Open stages come before the first closed one, closed ones last.
+    /// Open stages come before the first closed one, closed ones last, won before lost. Among the stages made here, names
+    /// that say how far a sale has come stand in that order.
     fn make(&mut self, name: String, kind: StageKind, ids: &mut IdSource) -> Arc<Stage> {
         let first_closed = self.stages.iter().position(|stage| stage.kind.closed()).unwrap_or(self.stages.len());
-        let place = if kind.closed() { self.stages.len() } else { first_closed };
+        let last = if kind.closed() { self.stages.len() } else { first_closed };
+        let goes_before = |other: &Arc<Stage>| {
+            let further = progress(&name).zip(progress(&other.name)).is_some_and(|(own, others)| own < others);
+            let open = !kind.closed() && !other.kind.closed() && further;
+            self.made.contains(&other.id) && (open || (kind == StageKind::Won && other.kind == StageKind::Lost))
+        };
+        let place = self.stages.iter().position(goes_before).unwrap_or(last);
         let before = place.checked_sub(1).and_then(|before| self.stages.get(before)).map(|stage| &stage.rank);
         let rank = Rank::between(before, self.stages.get(place).map(|stage| &stage.rank));
         let probability = match kind {
@@ -107,4 +114,21 @@ impl Stages {
         let made = self.made;
         self.stages.into_iter().filter(|stage| made.contains(&stage.id)).map(Record::Stage).collect()
     }
+}
+
+/// How far a sale has come by a stage's name, as names go in the field; none if the name does not say.
+fn progress(name: &str) -> Option<usize> {
+    const WORDS: [&[&str]; 9] = [
+        &["new", "target"],
+        &["prospect", "lead", "suspect"],
+        &["contact", "outreach", "attempt", "connect"],
+        &["qualif", "discover", "need"],
+        &["engag", "dialog", "interest", "meeting", "appointment"],
+        &["demo", "trial", "present", "evaluat"],
+        &["propos", "quote", "offer", "pric"],
+        &["negotiat", "review", "decision"],
+        &["commit", "verbal", "contract"],
+    ];
+    let name = fold(name);
+    WORDS.iter().position(|words| words.iter().any(|word| name.contains(word)))
 }

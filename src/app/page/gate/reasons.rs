@@ -42,6 +42,9 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
     };
     let groups: Vec<_> = LossClass::ALL.into_iter().map(group).collect();
     let next = reasons.iter().map(|reason| reason.number).max().unwrap_or(0).saturating_add(1);
+    if reasons.is_empty() && form.pick.get_untracked().is_none() {
+        form.pick.set(Some(Pick::New));
+    }
     let is_new = move || form.pick.get() == Some(Pick::New);
     view! {
         <div class="gate-loss" role="group" aria-label="Reason for losing" data-test="loss-reasons">

@@ -269,32 +269,6 @@ impl Browser {
         self.driver.action_chain().move_to(x, y).click().perform().await.expect("the pointer clicks");
     }
 
-    /// Puts text into the field with this label, in the place of what is there.
-    pub async fn fill(&self, label: &str, text: &str) {
-        let field = self.find("textbox", label).await;
-        self.click_on(&field).await;
-        field.clear().await.expect("the field can be cleared");
-        field.send_keys(text).await.expect("the field takes text");
-    }
-
-    /// Chooses an option of a select by what it says.
-    pub async fn choose(&self, label: &str, option: &str) {
-        let select = self.find("combobox", label).await;
-        let chosen = self
-            .run(
-                "const [select, text] = arguments;
-                 const option = [...select.options].find((o) => o.label.trim() === text) ?? [...select.options].find((o) => o.label.includes(text));
-                 if (!option) return [...select.options].map((o) => o.label).join(' | ');
-                 select.value = option.value;
-                 select.dispatchEvent(new Event('input', { bubbles: true }));
-                 select.dispatchEvent(new Event('change', { bubbles: true }));
-                 return true;",
-                vec![select.to_json().expect("an element"), json!(option)],
-            )
-            .await;
-        assert_eq!(chosen, Value::Bool(true), "no option \"{option}\" in \"{label}\"");
-    }
-
     /// Presses keys, with the focus where it is: text, or `Key`s.
     pub async fn press(&self, keys: impl Into<thirtyfour::TypingData>) {
         self.driver.action_chain().send_keys(keys).perform().await.expect("keys are pressed");

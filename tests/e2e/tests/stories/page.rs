@@ -34,6 +34,7 @@ fn works_offline_after_the_first_visit() {
     story("offline", async |b| {
         b.open().await;
         installed(b).await;
+        assert_eq!(b.run("return document.documentElement.dataset.update ?? null", vec![]).await, Value::Null, "a first visit is no update");
         b.disconnect();
         b.reload().await;
         b.open().await; // also by its address, not only by reloading
