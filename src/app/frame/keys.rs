@@ -8,6 +8,9 @@ use crate::app::{
 use leptos::prelude::GetUntracked;
 use std::cell::Cell;
 
+/// Where words to look for are typed on a page.
+const SEARCH: &str = "[data-shortcut=search], #main input[type=search], #main .bar input[type=text]";
+
 thread_local! {
     /// Whether the last key was `g`, which waits for a place.
     static GOING: Cell<bool> = const { Cell::new(false) };
@@ -34,7 +37,7 @@ pub fn press(app: App, event: &web_sys::KeyboardEvent) {
         (false, false, "g") => GOING.set(true),
         // Beside an open record, N writes a note there.
         (false, false, "n") if app.address.get_untracked().open().is_none() => app.quick_add(""),
-        (false, _, "/") => dom::focus("[data-shortcut=search]"),
+        (false, _, "/") => dom::focus(SEARCH),
         (false, _, "?") => app.go(place("help")),
         _ => return,
     }

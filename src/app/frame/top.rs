@@ -137,10 +137,19 @@ fn Banner() -> impl IntoView {
     }
 }
 
-/// Deletes the sample workspace, which leads on to the person's own or to the first screen.
+/// Deletes the sample workspace, which leads on to the person's own or to the first screen. Asks first once anything has
+/// been changed in it.
 fn remove_sample(app: App) {
-    let current = app.entries().into_iter().find(|entry| entry.current);
-    if let Some(entry) = current {
+    let Some(entry) = app.entries().into_iter().find(|entry| entry.current) else { return };
+    if app.read(|workspace| workspace.journal().heads().len()) <= 1 {
         app.delete_workspace(entry.id);
+        return;
     }
+    let remove = Callback::new(move |()| app.delete_workspace(entry.id.clone()));
+    app.confirm(
+        "Remove the sample?",
+        "What you changed in it goes with it. Your other workspaces stay.",
+        "Remove",
+        remove,
+    );
 }
