@@ -81,7 +81,7 @@ fn Line(start: String) -> impl IntoView {
             </label>
             {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             <div id="quick-add-preview" aria-live="polite" data-test="quick-add-preview">
-                <Preview understood/>
+                <Preview line understood/>
             </div>
             <p class="hint">
                 "@company  +person  amount with currency  #tag  ~owner  !hot  >stage  a date such as fri, 18 dec or +2w. "
@@ -103,20 +103,31 @@ fn added(app: App, made: Option<RecordId>, name: &str) {
 }
 
 #[component]
-fn Preview(understood: Memo<quick_add::QuickAdd>) -> impl IntoView {
+fn Preview(line: RwSignal<String>, understood: Memo<quick_add::QuickAdd>) -> impl IntoView {
+    let part = move |text: String, meaning: String| view! { <dt>{text}</dt><dd>{meaning}</dd> };
     view! {
         <dl class="facts">
-            {move || understood.with(|add| {
-                let mut parts: Vec<String> = add.understood.iter().map(|part| part.meaning.clone()).collect();
-                if parts.is_empty() && !add.name.is_empty() {
-                    parts.push(format!("Name: {}", add.name));
-                }
-                parts.into_iter().map(|meaning| {
-                    let (what, value) = meaning.split_once(": ").map_or((String::new(), meaning.clone()), |(what, value)| (what.into(), value.into()));
-                    view! { <dt>{what}</dt><dd>{value}</dd> }
-                }).collect_view()
-            })}
+            {move || {
+                understood
+                    .with(|add| {
+                        let name = (!add.name.is_empty()).then(|| part("Name".into(), add.name.clone()));
+                        let parts = line
+                            .with(|line| {
+                                let read = |at: &quick_add::Part| line.get(at.range.clone()).unwrap_or_default().to_string();
+                                add.understood
+                                    .iter()
+                                    .map(|found| part(read(found), found.meaning.clone()))
+                                    .collect_view()
+                            });
+                        (name, parts)
+                    })
+            }}
         </dl>
-        {move || understood.with(|add| add.problems.iter().map(|problem| view! { <p class="hint">{problem.clone()}</p> }).collect_view())}
+        {move || {
+            understood
+                .with(|add| {
+                    add.problems.iter().map(|problem| view! { <p class="hint">{problem.clone()}</p> }).collect_view()
+                })
+        }}
     }
 }
