@@ -134,7 +134,12 @@ impl<S: Store> Keeper<S> {
                 self.head = new_head;
                 Ok(Kept::Saved)
             }
-            Appended::Overtaken(_) => Ok(Kept::Overtaken(self.catch_up().await?)),
+            Appended::Overtaken(_) => match self.catch_up().await? {
+                newer if newer.is_empty() => {
+                    Err(KeepError::Damaged("the storage no longer ends where this tab left it.".into()))
+                }
+                newer => Ok(Kept::Overtaken(newer)),
+            },
         }
     }
 
@@ -151,13 +156,17 @@ impl<S: Store> Keeper<S> {
     /// # Errors
     /// If the store fails, or what they wrote cannot be read.
     pub async fn catch_up(&mut self) -> Result<Vec<(u64, Batch)>, KeepError> {
+        let before = self.head.clone();
         let mut all = Vec::new();
         loop {
-            let page = self.page().await?;
-            if page.is_empty() {
-                return Ok(all);
+            match self.page().await {
+                Ok(page) if page.is_empty() => return Ok(all),
+                Ok(page) => all.extend(page),
+                Err(error) => {
+                    self.head = before;
+                    return Err(error);
+                }
             }
-            all.extend(page);
         }
     }
 
@@ -224,8 +233,10 @@ impl<S: Store> Keeper<S> {
         if pos != self.head.pos || pos == self.covers {
             return Ok(());
         }
+        // Another tab may have written one since.
+        let newest = self.store.generations().await?.first().copied().unwrap_or(0);
         let generation = Generation {
-            number: self.generation + 1,
+            number: self.generation.max(newest) + 1,
             covers: pos,
             manifest: frame(&self.head.hash, &checkpoint.manifest).0,
             segments: checkpoint.chunks.iter().map(|chunk| frame("", chunk).0).collect(),

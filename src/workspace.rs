@@ -187,6 +187,13 @@ impl Workspace {
                 turned(changes, batch, Cause::Redo(batch.id))
             }
         };
+        let settings = |record: &Option<crate::model::Record>| {
+            record.as_ref().is_some_and(|record| record.kind() == crate::model::Kind::Settings)
+        };
+        let ends = decision.changes.iter().any(|change| settings(&change.before) && change.after.is_none());
+        if ends && !decision.changes.iter().any(|change| settings(&change.after)) {
+            return Err(Rejection::refused("This is the start of the workspace; there is nothing before it."));
+        }
         match self.data.left_dangling(&decision.changes) {
             None => Ok(decision),
             Some(record) => Err(Rejection::refused(format!(
@@ -239,7 +246,16 @@ impl Workspace {
     /// # Errors
     /// A sentence, if a batch does not fit: the journal is then damaged, and nothing more may be written.
     pub fn overtaken(&mut self, batches: Vec<(u64, Batch)>) -> Result<(Vec<RecordId>, Vec<Dropped>), String> {
-        let waiting = std::mem::take(&mut self.pending);
+        let before = self.clone();
+        let result = self.give_way(batches);
+        if result.is_err() {
+            *self = before;
+        }
+        result
+    }
+
+    fn give_way(&mut self, batches: Vec<(u64, Batch)>) -> Result<(Vec<RecordId>, Vec<Dropped>), String> {
+        let mut waiting = std::mem::take(&mut self.pending);
         let mut touched = Vec::new();
         for pending in waiting.iter().rev() {
             self.data.apply(&pending.changes.inverse());
@@ -248,6 +264,8 @@ impl Workspace {
             touched.extend(pending.changes.iter().map(crate::data::Change::id));
         }
         for (pos, batch) in batches {
+            // One of ours that was written although its answer was lost: it is not decided again.
+            waiting.retain(|pending| pending.batch.id != batch.id);
             touched.extend(self.replay(pos, batch)?);
         }
         let mut dropped = Vec::new();
@@ -268,7 +286,9 @@ impl Workspace {
 
     /// What undo would take back.
     pub fn undo(&self) -> Turn {
-        self.turn(self.journal.next_undo())
+        // The start itself is not taken back: a workspace without settings would look like none at all.
+        let start = self.journal.heads().first().map(|head| head.id);
+        self.turn(self.journal.next_undo().filter(|head| Some(head.id) != start))
     }
 
     /// What redo would do again.

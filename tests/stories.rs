@@ -6,7 +6,6 @@ mod common;
 use common::Desk;
 use penstock::{
     command::{Command, GateAnswers, LossAnswer, Move, Place, ReasonAnswer, Rejection, Unmet},
-    data::Dataset,
     model::{ChecklistItem, Company, Kind, LossClass, Opportunity, RecordId, StageKind, Task},
     value::Id,
 };
@@ -135,6 +134,7 @@ fn retiring_a_stage_asks_where_its_opportunities_go_and_history_keeps_the_old_na
 #[test]
 fn every_kind_of_change_can_be_undone_and_done_again_with_the_same_data_after() {
     let mut desk = Desk::with_playbook("keap");
+    let start = desk.data().clone();
     let deal = desk.add("Fleet tracking");
     desk.send(Command::CreateAll(vec![
         Company { id: Id::from_bits(1), name: "Northgate".into(), ..Company::default() }.into(),
@@ -155,8 +155,8 @@ fn every_kind_of_change_can_be_undone_and_done_again_with_the_same_data_after() 
     while desk.undo() {
         taken_back += 1;
     }
-    assert_eq!(taken_back, 8, "each gesture is one step");
-    assert_eq!(*desk.data(), Dataset::default());
+    assert_eq!(taken_back, 7, "each gesture is one step");
+    assert_eq!(*desk.data(), start, "the start itself is not taken back");
     while desk.redo() {}
     assert_eq!(*desk.data(), after);
     desk.undo();
@@ -221,4 +221,40 @@ fn a_new_stage_must_have_a_name_of_its_own() {
     assert!(desk.send(Command::Create(stage("demo").into())).is_err());
     desk.send(Command::Create(stage("Pilot").into())).unwrap();
     assert_eq!(desk.data().stages_of(pipeline).last().unwrap().name, "Pilot");
+}
+
+#[test]
+fn an_answer_at_the_gate_fills_what_is_missing_and_overwrites_nothing() {
+    let mut desk = Desk::with_playbook("keap");
+    let (rich, poor) = (desk.add("Rich"), desk.add("Poor"));
+    let value = |amount: &str| json!({"amount": amount, "currency": "EUR"});
+    desk.send(Command::Edit { id: RecordId::opportunity(rich), set: set("value", value("900")) }).unwrap();
+    let demo = desk.stage("Demo");
+    desk.send(Command::Edit { id: stage_id(demo), set: set("required", json!(["value"])) }).unwrap();
+    let answers = GateAnswers { set: set("value", value("100")), ..GateAnswers::default() };
+    desk.move_with(&[rich, poor], "Demo", answers).unwrap();
+    assert_eq!(desk.opportunity(rich).value.unwrap().to_string(), "EUR 900");
+    assert_eq!(desk.opportunity(poor).value.unwrap().to_string(), "EUR 100");
+}
+
+#[test]
+fn a_stage_with_opportunities_cannot_become_lost_without_reasons() {
+    let mut desk = Desk::with_playbook("keap");
+    let deal = desk.add("Fleet tracking");
+    let stage = desk.opportunity(deal).stage;
+    assert!(desk.send(Command::Edit { id: stage_id(stage), set: set("kind", json!("lost")) }).is_err());
+}
+
+#[test]
+fn a_known_reason_is_numbered_by_the_stage_that_each_one_was_lost_in() {
+    let mut desk = Desk::with_playbook("keap");
+    let (first, later) = (desk.add("First"), desk.add("Later"));
+    desk.move_to(later, "Demo").unwrap();
+    let (start, demo) = (desk.stage("New Opportunity"), desk.stage("Demo"));
+    let known = desk.data().loss_reasons().find(|reason| reason.stage == start).unwrap().id;
+    let loss = Some(LossAnswer { reason: ReasonAnswer::Known(known), note: String::new() });
+    desk.move_with(&[first, later], "Lost", GateAnswers { loss, ..GateAnswers::default() }).unwrap();
+    let reason = desk.opportunity(later).loss.clone().unwrap().reason;
+    assert_eq!(desk.data().loss_reason(reason).unwrap().stage, demo);
+    assert_eq!(desk.opportunity(first).loss.clone().unwrap().reason, known);
 }

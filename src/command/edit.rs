@@ -1,7 +1,7 @@
 //! Editing fields, tags, checklists and tasks.
 
 use super::{Rejection, create::check_references, decide::Desk};
-use crate::model::{Invalid, Kind, Record, RecordId};
+use crate::model::{Invalid, Kind, Record, RecordId, StageKind};
 use crate::value::{Id, one_line, plural, quoted};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -60,6 +60,18 @@ pub(super) fn one(desk: &mut Desk<'_>, id: RecordId, set: &Map<String, Value>) -
         if old.name != new.name && desk.data().stages_of(new.pipeline).iter().any(twin) {
             let message = format!("There is a stage {} already.", quoted(&new.name));
             return Err(Rejection::invalid(id, Invalid::new("name", message)));
+        }
+    }
+    if let (Record::Stage(old), Record::Stage(new)) = (&before, &after)
+        && old.kind != new.kind
+    {
+        let open = |stage: &&Arc<crate::model::Stage>| stage.kind == StageKind::Open && stage.id != new.id;
+        if new.kind == StageKind::Lost && desk.data().column(new.id).next().is_some() {
+            let message = "Its opportunities have no reason for losing. Move them first, or lose them one by one.";
+            return Err(Rejection::invalid(id, Invalid::new("kind", message)));
+        }
+        if old.kind == StageKind::Open && !desk.data().stages_of(new.pipeline).iter().any(|stage| open(&stage)) {
+            return Err(Rejection::invalid(id, Invalid::new("kind", "A pipeline needs at least one open stage.")));
         }
     }
     check_references(desk, &after)?;

@@ -94,7 +94,10 @@ fn answer(desk: &Desk<'_>, opportunity: &mut Opportunity, answers: &GateAnswers)
         if !Stage::REQUIRABLE.iter().any(|(key, _)| key == name) {
             return Err(Rejection::refused(format!("{} cannot be filled in with a move.", quoted(name))));
         }
-        json.insert(name.clone(), value.clone());
+        // An answer fills what is missing; with several opportunities at the gate, the others keep what they have.
+        if !super::gate::filled(opportunity, name) {
+            json.insert(name.clone(), value.clone());
+        }
     }
     let field = answers.set.keys().next().cloned().unwrap_or_default();
     let invalid = |_| Rejection::Invalid {
@@ -171,7 +174,12 @@ fn record_loss(desk: &mut Desk<'_>, answer: &LossAnswer, stage: Id) -> Result<Lo
     let reason = match &answer.reason {
         ReasonAnswer::Known(id) => {
             let id = RecordId { kind: Kind::LossReason, id: *id };
-            desk.need(id)?;
+            let Record::LossReason(known) = desk.need(id)? else { return Err(Rejection::Missing(id)) };
+            if known.stage != stage {
+                // The same words, numbered by the stage that this one was lost in.
+                let reason = ReasonAnswer::New { class: known.class, text: known.text.clone() };
+                return record_loss(desk, &LossAnswer { reason, note: answer.note.clone() }, stage);
+            }
             id.id
         }
         ReasonAnswer::New { class, text } => {

@@ -135,6 +135,9 @@ pub struct Opportunity {
     /// What hurts them today.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub pain_points: String,
+    /// What they prefer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub preferences: String,
     /// What they object to.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub objections: String,

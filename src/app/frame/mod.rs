@@ -53,6 +53,9 @@ fn Frame() -> impl IntoView {
     let path = Memo::new(move |_| app.route().path());
     Effect::new(move |_| {
         let name = app.settings().name.clone();
+        if !name.is_empty() {
+            shell::registry::rename(&name);
+        }
         shell::dom::set_title(&if name.is_empty() { "Penstock".into() } else { format!("{name} · Penstock") });
     });
     view! {

@@ -69,7 +69,7 @@ fn ThemeMenu() -> impl IntoView {
 
 /// The words for how old the last backup is.
 fn backup_words(app: App) -> String {
-    let last = app.setting_get("last_backup").and_then(|text| text.parse::<Time>().ok());
+    let last = app.setting_get(&app.backup_key()).and_then(|text| text.parse::<Time>().ok());
     match last.map(|last| app.now().days_since(last)) {
         None => "no backup yet".into(),
         Some(0) => "backup today".into(),

@@ -47,6 +47,18 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Takes the focus from the field that is being typed in, which commits its text.
+pub fn leave_field() {
+    use wasm_bindgen::JsCast;
+    if typing()
+        && !dialog_open()
+        && let Some(active) = document().active_element()
+        && let Some(element) = active.dyn_ref::<web_sys::HtmlElement>()
+    {
+        let _ = element.blur();
+    }
+}
+
 /// Whether the person is typing: keys then are text, not commands.
 pub fn typing() -> bool {
     use wasm_bindgen::JsCast;

@@ -1,6 +1,6 @@
 //! Small settings of this browser, such as the theme. Never records.
 
-use gloo_storage::{LocalStorage, Storage};
+use gloo_storage::{LocalStorage, SessionStorage, Storage};
 
 fn key(name: &str) -> String {
     format!("penstock.{name}")
@@ -14,6 +14,16 @@ pub fn get(name: &str) -> Option<String> {
 /// Keeps a setting. A browser that refuses loses nothing but comfort.
 pub fn set(name: &str, value: &str) {
     let _ = LocalStorage::set(key(name), value);
+}
+
+/// What this tab keeps while it is open.
+pub fn tab_get(name: &str) -> Option<String> {
+    SessionStorage::get(key(name)).ok()
+}
+
+/// Keeps something for this tab while it is open.
+pub fn tab_set(name: &str, value: &str) {
+    let _ = SessionStorage::set(key(name), value);
 }
 
 /// Drops a setting.

@@ -41,7 +41,8 @@ pub async fn boot(app: App) {
         Some(id) => open(app, &id).await,
         None if known.is_empty() => first_run(app).await,
         None => {
-            let names: Vec<String> = known.iter().map(|known| known.name.clone()).collect();
+            let lost = known.iter().filter(|known| !present.contains(&known.id));
+            let names: Vec<String> = lost.map(|known| known.name.clone()).collect();
             app.set_workspaces(registry::entries("").await);
             app.phase.set(Phase::Recovery(format!(
                 "This browser has kept {} before, and the data is no longer there. The browser may have cleared it, or \
@@ -70,13 +71,11 @@ pub async fn open(app: App, id: &str) {
     let known = registry::known().iter().any(|known| known.id == id);
     match read(app, id).await {
         Ok((keeper, workspace)) if workspace.data().settings().is_none() => {
-            let store = keeper.into_store();
-            if known && workspace.head() == 0 {
-                store.close();
+            // Never deleted here: it may be another tab's that is being made, or one that was emptied by a fault.
+            keeper.into_store().close();
+            if known || workspace.head() > 0 {
                 app.phase.set(Phase::Recovery("The browser still lists this workspace, and its data is empty.".into()));
             } else {
-                let _ = store.destroy().await;
-                registry::forget(id);
                 first_run(app).await;
             }
         }
@@ -167,9 +166,10 @@ impl App {
     pub fn switch_workspace(&self, id: String) {
         let app = *self;
         self.spawn(async move {
-            leave(app).await;
-            app.go(Route::default());
-            open(app, &id).await;
+            if leave(app).await {
+                app.go(Route::default());
+                open(app, &id).await;
+            }
         });
     }
 
@@ -177,8 +177,9 @@ impl App {
     pub fn new_workspace(&self) {
         let app = *self;
         self.spawn(async move {
-            leave(app).await;
-            first_run(app).await;
+            if leave(app).await {
+                first_run(app).await;
+            }
         });
     }
 
@@ -253,6 +254,7 @@ impl App {
     pub fn save_backup(&self) {
         let app = *self;
         self.spawn(async move {
+            settle(app).await;
             let journal = match persist::everything().await {
                 Ok(journal) => journal,
                 Err(why) => {
@@ -270,7 +272,7 @@ impl App {
             let safe: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
             let file = format!("penstock-{}-{today}.json", safe.to_lowercase());
             super::files::download(&file, "application/json", text.as_bytes());
-            app.setting_set("last_backup", &now.to_string());
+            app.setting_set(&app.backup_key(), &now.to_string());
             app.toasts.show(Toast::new(format!("Backup saved as {file}")).tone(Tone::Good));
         });
     }
@@ -315,7 +317,6 @@ async fn make(app: App, command: Command, name: String) -> bool {
 
 /// Writes batches into a workspace of its own, and opens it.
 async fn adopt_batches(app: App, batches: Vec<penstock::data::Batch>, name: &str) -> bool {
-    leave(app).await;
     let id = fresh().to_string();
     let result = async {
         let opened = IdbStore::open(&id, hear(app)).await.map_err(|error| error.to_string())?;
@@ -330,28 +331,46 @@ async fn adopt_batches(app: App, batches: Vec<penstock::data::Batch>, name: &str
     };
     match result.await {
         Ok((keeper, workspace)) => {
+            if !leave(app).await {
+                let _ = keeper.into_store().destroy().await;
+                return false;
+            }
             enter(app, &id, keeper, workspace).await;
             persist::checkpoint(app).await;
             persist::note_name(format!("{{\"name\":{}}}", serde_json::Value::from(name))).await;
             true
         }
         Err(why) => {
+            // What was begun is no workspace, and must not look like one at the next start.
+            if let Ok(opened) = IdbStore::open(&id, |_| {}).await {
+                let _ = opened.store.destroy().await;
+            }
             app.complain(why);
             false
         }
     }
 }
 
-/// Saves what waits and closes the store.
-async fn leave(app: App) {
+/// Waits until everything is saved; says whether it is.
+async fn settle(app: App) -> bool {
     for _ in 0..100 {
         if app.read(|workspace| workspace.waiting() == 0) {
-            break;
+            return true;
         }
         gloo_timers::future::TimeoutFuture::new(50).await;
+    }
+    false
+}
+
+/// Saves what waits and closes the store. Stays, and says so, if something cannot be saved.
+async fn leave(app: App) -> bool {
+    if !settle(app).await {
+        app.complain("Some changes of this workspace are not saved yet. Save a backup before you leave it.");
+        return false;
     }
     persist::checkpoint(app).await;
     if let Some(store) = persist::release().await {
         store.close();
     }
+    true
 }

@@ -64,7 +64,13 @@ async fn take() -> Option<Keeper<IdbStore>> {
 }
 
 fn give_back(keeper: Keeper<IdbStore>) {
-    KEEPER.with(|place| place.replace(Some(keeper)));
+    let other = KEEPER.with(|place| place.borrow().is_some());
+    if other {
+        // Another workspace was opened meanwhile.
+        keeper.into_store().close();
+    } else {
+        KEEPER.with(|place| place.replace(Some(keeper)));
+    }
     BUSY.set(false);
 }
 
@@ -98,6 +104,9 @@ pub fn save(app: App) {
     leptos::task::spawn_local(async move {
         let Some(mut keeper) = take().await else {
             AGAIN.set(false);
+            if app.read(|workspace| workspace.waiting() > 0) {
+                stop(app, "The storage is not open any more. Save a backup now, then reload the page.".into());
+            }
             return;
         };
         AGAIN.set(false);

@@ -38,6 +38,17 @@ pub fn note(id: &str, name: &str) {
     }
     keep(&list);
     local::set(CURRENT, id);
+    local::tab_set(CURRENT, id);
+}
+
+/// Notes that the open workspace has another name now.
+pub fn rename(name: &str) {
+    let Some(id) = current() else { return };
+    let mut list = known();
+    if let Some(known) = list.iter_mut().find(|known| known.id == id && known.name != name) {
+        known.name = name.to_string();
+        keep(&list);
+    }
 }
 
 /// Forgets a workspace that was deleted.
@@ -49,9 +60,10 @@ pub fn forget(id: &str) {
     }
 }
 
-/// The workspace that was open last.
+/// The workspace that was open last: in this tab, else in this browser.
 pub fn current() -> Option<String> {
-    local::get(CURRENT)
+    let there = |id: &String| known().iter().any(|known| known.id == *id);
+    local::tab_get(CURRENT).filter(there).or_else(|| local::get(CURRENT))
 }
 
 /// The workspaces whose databases are there; where the browser does not tell, those that are known.

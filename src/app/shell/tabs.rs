@@ -40,10 +40,17 @@ pub fn watch(app: App) {
             app.look_at_the_clock();
             super::persist::look(app);
         } else {
+            // What is being typed is committed, as leaving the field would.
+            super::dom::leave_field();
             leptos::task::spawn_local(super::persist::checkpoint(app));
         }
     };
-    let _ = window_event_listener_untyped("visibilitychange", move |_| seen());
+    // Leaving with changes that are not on the disk yet asks first.
+    let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if app.read(|workspace| workspace.waiting() > 0) {
+            event.prevent_default();
+        }
+    });
     let _ = window_event_listener_untyped("focus", move |_| super::persist::look(app));
     let changed = Closure::<dyn Fn()>::new(seen);
     let _ = document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());

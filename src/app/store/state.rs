@@ -220,6 +220,12 @@ impl App {
         self.kept.try_set(kept);
     }
 
+    /// The setting that keeps when this workspace was last saved as a file.
+    pub fn backup_key(&self) -> String {
+        let id = self.data(|data| data.settings().map(|settings| settings.id.to_string())).unwrap_or_default();
+        format!("last_backup.{id}")
+    }
+
     /// A small setting of this browser.
     pub fn setting_get(&self, key: &str) -> Option<String> {
         shell::local::get(key)

@@ -41,7 +41,7 @@ pub fn DataPage() -> impl IntoView {
 
 /// The date of the last backup, and whether it is too long ago.
 fn last_backup(app: App) -> (String, bool) {
-    let last: Option<Time> = app.setting_get("last_backup").and_then(|text| text.parse().ok());
+    let last: Option<Time> = app.setting_get(&app.backup_key()).and_then(|text| text.parse().ok());
     match last {
         None => ("No backup has been saved in this browser yet.".into(), true),
         Some(time) => {
@@ -63,13 +63,13 @@ fn SaveBackup() -> impl IntoView {
         last_backup(app)
     };
     let save = move || {
-        let before = app.setting_get("last_backup");
+        let before = app.setting_get(&app.backup_key());
         app.save_backup();
         // The date is noted when the file is made: look until it is, for a few seconds.
         app.spawn(async move {
             for _ in 0..500 {
                 shell::pause().await;
-                if app.setting_get("last_backup") != before {
+                if app.setting_get(&app.backup_key()) != before {
                     saved.try_update(|saved| *saved += 1);
                     break;
                 }

@@ -5,7 +5,7 @@ use crate::app::page::parts::{EditText, TextKind, field};
 use leptos::prelude::*;
 use penstock::{model::RecordId, value::Id};
 
-/// Needs, pain points, objections and competitors.
+/// Needs, pain points, preferences, objections and competitors.
 #[component]
 pub fn Insight(id: Id, shown: Shown) -> impl IntoView {
     let id = RecordId::opportunity(id);
@@ -21,6 +21,14 @@ pub fn Insight(id: Id, shown: Shown) -> impl IntoView {
                 kind
                 boxed=true
                 value=field(shown, |opportunity| opportunity.pain_points.clone())
+            />
+            <EditText
+                id
+                field="preferences"
+                label="Preferences"
+                kind
+                boxed=true
+                value=field(shown, |opportunity| opportunity.preferences.clone())
             />
             <EditText
                 id

@@ -4,7 +4,7 @@ mod card;
 
 use crate::app::{
     shell::files,
-    store::{BeginRequest, Phase, Start, use_app},
+    store::{BeginRequest, Start, use_app},
     ui::{Button, ButtonKind, Field, Icon, SelectField},
 };
 use card::PlaybookCard;
@@ -51,7 +51,6 @@ pub fn StartPage() -> impl IntoView {
             .collect(),
     );
     let picked = move || chosen.get().and_then(playbook::find).map(|playbook| playbook.name);
-    let going_back = move || app.phase.with(|phase| *phase == Phase::Open);
     view! {
         <div class="page welcome" data-test="start">
             <header class="welcome-head">
@@ -60,11 +59,23 @@ pub fn StartPage() -> impl IntoView {
                     "Penstock keeps your possible sales moving: each one has a stage, a value and a next step, and nothing is forgotten. "
                     "Everything stays on this device, works offline, and needs no account."
                 </p>
-                <Show when=going_back>
-                    <Button icon="arrow-left" on_click=move |_| app.go(Route::default()) data_test="start-back">
-                        "Back to the open workspace"
-                    </Button>
-                </Show>
+                {move || {
+                    app.workspaces()
+                        .into_iter()
+                        .map(|entry| {
+                            let id = entry.id.clone();
+                            view! {
+                                <Button
+                                    icon="arrow-left"
+                                    on_click=move |_| app.switch_workspace(id.clone())
+                                    data_test="start-back"
+                                >
+                                    {format!("Open {}", entry.name)}
+                                </Button>
+                            }
+                        })
+                        .collect_view()
+                }}
             </header>
             <section aria-labelledby="start-choose">
                 <h2 id="start-choose" class="mb">"1. Choose the pipeline that is most like your work"</h2>
