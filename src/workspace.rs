@@ -286,9 +286,7 @@ impl Workspace {
 
     /// What undo would take back.
     pub fn undo(&self) -> Turn {
-        // The start itself is not taken back: a workspace without settings would look like none at all.
-        let start = self.journal.heads().first().map(|head| head.id);
-        self.turn(self.journal.next_undo().filter(|head| Some(head.id) != start))
+        self.turn(self.journal.next_undo())
     }
 
     /// What redo would do again.

@@ -1,7 +1,7 @@
 //! The journal in memory: what happened, in words, and what can be undone and redone.
 
 use super::{Batch, Cause};
-use crate::model::RecordId;
+use crate::model::{Kind, RecordId};
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,8 @@ impl Journal {
         match head.cause {
             Cause::Undo(of) => shift(&self.heads, &mut self.undo, &mut self.redo, of),
             Cause::Redo(of) => shift(&self.heads, &mut self.redo, &mut self.undo, of),
+            // The start is not taken back: a workspace without settings would look like none at all.
+            _ if at == 0 && head.touched.iter().any(|id| id.kind == Kind::Settings) => {}
             Cause::Person | Cause::Import | Cause::Restore | Cause::Rule { .. } => {
                 self.undo.push(at);
                 self.redo.clear();
