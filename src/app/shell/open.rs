@@ -156,7 +156,6 @@ impl App {
                 records,
             };
             if make(app, command, request.name).await {
-                app.go(Route::default());
                 then.try_run(());
             }
         });
@@ -223,17 +222,9 @@ impl App {
             let label = format!("restored the backup of {name}");
             let replayed = penstock::workspace::Workspace::rebuild(device(), backup.journal, &records);
             match replayed {
-                Some(batches) => {
-                    if adopt_batches(app, batches, &name).await {
-                        app.go(Route::default());
-                    }
-                }
-                None => {
-                    if make(app, Command::Replace { label, records }, name).await {
-                        app.go(Route::default());
-                    }
-                }
-            }
+                Some(batches) => adopt_batches(app, batches, &name).await,
+                None => make(app, Command::Replace { label, records }, name).await,
+            };
         });
     }
 
@@ -335,6 +326,8 @@ async fn adopt_batches(app: App, batches: Vec<penstock::data::Batch>, name: &str
                 let _ = keeper.into_store().destroy().await;
                 return false;
             }
+            // Before it is shown: afterwards the person may be on the way to somewhere else.
+            app.go(Route::default());
             enter(app, &id, keeper, workspace).await;
             persist::checkpoint(app).await;
             persist::note_name(format!("{{\"name\":{}}}", serde_json::Value::from(name))).await;
