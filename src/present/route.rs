@@ -6,6 +6,53 @@ use crate::model::RecordId;
 use crate::value::Id;
 use std::fmt::{self, Write};
 
+/// The order of a list: a column by its word, and which way it runs. The list's usual order where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Order {
+    column: String,
+    descending: bool,
+}
+
+impl Order {
+    /// The order by a column. A word with anything but small letters and inner hyphens names no column: then it is
+    /// the usual order.
+    pub fn by(column: &str, descending: bool) -> Order {
+        let plain = column.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if plain && !column.is_empty() && !column.starts_with('-') {
+            Order { column: column.to_string(), descending }
+        } else {
+            Order::default()
+        }
+    }
+
+    /// Reads `value` or `-value`.
+    pub fn parse(text: &str) -> Order {
+        let (descending, column) = text.strip_prefix('-').map_or((false, text), |column| (true, column));
+        Order::by(column, descending)
+    }
+
+    /// The column and whether it runs backwards; none for the usual order.
+    pub fn column(&self) -> Option<(&str, bool)> {
+        (!self.column.is_empty()).then_some((self.column.as_str(), self.descending))
+    }
+}
+
+/// `value` or `-value`; nothing for the usual order.
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.column)
+    }
+}
+
+/// Which tasks are listed besides the open ones of everybody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TaskView {
+    /// Only those of the person at the keyboard.
+    pub mine: bool,
+    /// The done ones as well.
+    pub done: bool,
+}
+
 /// A place in the product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
@@ -24,8 +71,8 @@ pub enum Route {
         pipeline: Option<Id>,
         /// The condition that rows meet, as text.
         filter: String,
-        /// The column that sorts, as the table writes it; empty for its usual order.
-        sort: String,
+        /// The order of the rows.
+        sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
@@ -33,6 +80,8 @@ pub enum Route {
     Contacts {
         /// The condition that rows meet, as text.
         filter: String,
+        /// The order of the rows.
+        sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
@@ -40,6 +89,8 @@ pub enum Route {
     Companies {
         /// The condition that rows meet, as text.
         filter: String,
+        /// The order of the rows.
+        sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
@@ -47,12 +98,19 @@ pub enum Route {
     Tasks {
         /// The condition that rows meet, as text.
         filter: String,
+        /// Which of them.
+        view: TaskView,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
     /// The stages of a pipeline, for changing them.
     Stages {
         /// The pipeline.
+        pipeline: Option<Id>,
+    },
+    /// The flow chart of a pipeline.
+    Flow {
+        /// The pipeline; of none named, the first one.
         pipeline: Option<Id>,
     },
     /// The team.
@@ -88,19 +146,22 @@ impl Route {
             match key {
                 "pipeline" => params.pipeline = decode(value).parse().ok(),
                 "filter" => params.filter = decode(value),
-                "sort" => params.sort = decode(value),
+                "sort" => params.sort = Order::parse(&decode(value)),
+                "mine" => params.view.mine = value == YES,
+                "done" => params.view.done = value == YES,
                 "open" => params.open = decode(value).parse().ok(),
                 _ => {}
             }
         }
-        let Params { pipeline, filter, sort, open } = params;
+        let Params { pipeline, filter, sort, view, open } = params;
         match path.trim_matches('/') {
             "board" => Route::Board { pipeline, filter, open },
             "opportunities" => Route::Opportunities { pipeline, filter, sort, open },
-            "contacts" => Route::Contacts { filter, open },
-            "companies" => Route::Companies { filter, open },
-            "tasks" => Route::Tasks { filter, open },
+            "contacts" => Route::Contacts { filter, sort, open },
+            "companies" => Route::Companies { filter, sort, open },
+            "tasks" => Route::Tasks { filter, view, open },
             "stages" => Route::Stages { pipeline },
+            "flow" => Route::Flow { pipeline },
             "team" => Route::Team,
             "products" => Route::Products,
             "data" => Route::Data,
@@ -121,6 +182,7 @@ impl Route {
             Route::Companies { .. } => "companies",
             Route::Tasks { .. } => "tasks",
             Route::Stages { .. } => "stages",
+            Route::Flow { .. } => "flow",
             Route::Team => "team",
             Route::Products => "products",
             Route::Data => "data",
@@ -134,9 +196,10 @@ impl Route {
     /// The pipeline, where the place has one.
     pub fn pipeline(&self) -> Option<Id> {
         match self {
-            Route::Board { pipeline, .. } | Route::Opportunities { pipeline, .. } | Route::Stages { pipeline } => {
-                *pipeline
-            }
+            Route::Board { pipeline, .. }
+            | Route::Opportunities { pipeline, .. }
+            | Route::Stages { pipeline }
+            | Route::Flow { pipeline } => *pipeline,
             _ => None,
         }
     }
@@ -191,9 +254,38 @@ impl Route {
         self
     }
 
-    /// The column that sorts; empty where there is none.
-    pub fn sort(&self) -> &str {
-        if let Route::Opportunities { sort, .. } = self { sort } else { "" }
+    /// The order of the rows; the usual one where there is no list.
+    pub fn sort(&self) -> Order {
+        match self {
+            Route::Opportunities { sort, .. } | Route::Contacts { sort, .. } | Route::Companies { sort, .. } => {
+                sort.clone()
+            }
+            _ => Order::default(),
+        }
+    }
+
+    /// The same place in another order; a place without an order stays as it is.
+    pub fn with_sort(mut self, order: Order) -> Route {
+        match &mut self {
+            Route::Opportunities { sort, .. } | Route::Contacts { sort, .. } | Route::Companies { sort, .. } => {
+                *sort = order;
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// Which tasks are listed; the usual ones anywhere else.
+    pub fn task_view(&self) -> TaskView {
+        if let Route::Tasks { view, .. } = self { *view } else { TaskView::default() }
+    }
+
+    /// The same place with other tasks; a place without tasks stays as it is.
+    pub fn with_task_view(mut self, tasks: TaskView) -> Route {
+        if let Route::Tasks { view, .. } = &mut self {
+            *view = tasks;
+        }
+        self
     }
 }
 
@@ -201,10 +293,13 @@ impl Route {
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#/{}", self.path())?;
+        let (view, yes) = (self.task_view(), |on: bool| if on { YES.to_string() } else { String::new() });
         let params = [
             ("pipeline", self.pipeline().map(|id| id.to_string()).unwrap_or_default()),
             ("filter", self.filter().to_string()),
             ("sort", self.sort().to_string()),
+            ("mine", yes(view.mine)),
+            ("done", yes(view.done)),
             ("open", self.open().map(|id| id.to_string()).unwrap_or_default()),
         ];
         let mut mark = '?';
@@ -217,11 +312,15 @@ impl fmt::Display for Route {
     }
 }
 
+/// What stands in the address for a switch that is on.
+const YES: &str = "yes";
+
 #[derive(Default)]
 struct Params {
     pipeline: Option<Id>,
     filter: String,
-    sort: String,
+    sort: Order,
+    view: TaskView,
     open: Option<RecordId>,
 }
 
@@ -267,13 +366,16 @@ mod tests {
         let id = any::<u128>().prop_map(Id::from_bits);
         let record =
             (proptest::sample::select(Kind::ALL.to_vec()), id.clone()).prop_map(|(kind, id)| RecordId { kind, id });
-        let parts = (proptest::option::of(id), ".*", ".*", proptest::option::of(record));
-        (parts, 0usize..13).prop_map(|((pipeline, filter, sort, open), pick)| match pick {
+        let order = ("[a-z][a-z-]{0,12}", any::<bool>()).prop_map(|(column, down)| Order::by(&column, down));
+        let order = prop_oneof![Just(Order::default()), order];
+        let view = (any::<bool>(), any::<bool>()).prop_map(|(mine, done)| TaskView { mine, done });
+        let parts = (proptest::option::of(id), ".*", order, view, proptest::option::of(record));
+        (parts, 0usize..14).prop_map(|((pipeline, filter, sort, view, open), pick)| match pick {
             0 => Route::Board { pipeline, filter, open },
             1 => Route::Opportunities { pipeline, filter, sort, open },
-            2 => Route::Contacts { filter, open },
-            3 => Route::Companies { filter, open },
-            4 => Route::Tasks { filter, open },
+            2 => Route::Contacts { filter, sort, open },
+            3 => Route::Companies { filter, sort, open },
+            4 => Route::Tasks { filter, view, open },
             5 => Route::Stages { pipeline },
             6 => Route::Team,
             7 => Route::Products,
@@ -281,6 +383,7 @@ mod tests {
             9 => Route::Import,
             10 => Route::History,
             11 => Route::Help,
+            12 => Route::Flow { pipeline },
             _ => Route::Start,
         })
     }
@@ -314,8 +417,23 @@ mod tests {
         }
         assert_eq!(
             Route::parse("#/tasks?filter=a+b&open=nonsense&x"),
-            Route::Tasks { filter: "a b".into(), open: None }
+            Route::Tasks { filter: "a b".into(), view: TaskView::default(), open: None }
         );
         assert_eq!(Route::Team.with_filter("x").with_open(open), Route::Team);
+    }
+
+    #[test]
+    fn a_list_keeps_its_words_its_order_and_its_switches_in_the_address() {
+        let route = Route::parse("#/companies?filter=harbour&sort=-won&open=x&mine=yes");
+        assert_eq!(route.sort().column(), Some(("won", true)));
+        assert_eq!(route.with_sort(Order::by("name", false)).to_string(), "#/companies?filter=harbour&sort=name");
+        let tasks = Route::parse("#/tasks").with_task_view(TaskView { mine: true, done: true });
+        assert_eq!(tasks.to_string(), "#/tasks?mine=yes&done=yes");
+        for text in ["", "-", "--name", "Name", "a b", "näme"] {
+            assert_eq!(Order::parse(text), Order::default(), "{text}");
+        }
+        let order = Order::by("value", true);
+        assert_eq!(Route::Team.with_sort(order.clone()), Route::Team);
+        assert_eq!(Route::parse("#/opportunities").with_sort(order).to_string(), "#/opportunities?sort=-value");
     }
 }

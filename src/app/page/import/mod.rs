@@ -120,10 +120,10 @@ fn Working(wizard: Wizard) -> impl IntoView {
 fn Finished(wizard: Wizard) -> impl IntoView {
     let app = use_app();
     let Some(report) = wizard.report.get_untracked() else { return ().into_any() };
-    let (filter, open, sort) = (String::new(), None, String::new());
+    let (filter, open, sort) = (String::new(), None, Default::default());
     let ways: Vec<(&'static str, Route)> = match report.kind {
-        Kind::Contact => vec![("See the contacts", Route::Contacts { filter, open })],
-        Kind::Company => vec![("See the companies", Route::Companies { filter, open })],
+        Kind::Contact => vec![("See the contacts", Route::Contacts { filter, sort, open })],
+        Kind::Company => vec![("See the companies", Route::Companies { filter, sort, open })],
         Kind::Product => vec![("See the products", Route::Products)],
         Kind::Member => vec![("See the team", Route::Team)],
         _ => vec![
