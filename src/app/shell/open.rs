@@ -1,6 +1,6 @@
 //! Opening, beginning, switching and deleting workspaces.
 
-use super::{clock, files::PickedFile, local, persist, registry, tabs};
+use super::{clock, drafts, files::PickedFile, local, persist, registry, tabs};
 use crate::app::{
     store::{App, BeginRequest, Phase, SaveState, Start},
     ui::{Toast, Tone},
@@ -97,6 +97,7 @@ async fn read(app: App, id: &str) -> Result<(Keeper<IdbStore>, Workspace), Strin
 
 async fn enter(app: App, id: &str, keeper: Keeper<IdbStore>, workspace: Workspace) {
     let name = workspace.data().settings().map(|settings| settings.name.clone()).unwrap_or_default();
+    drafts::open(app, keeper.store().clone()).await;
     persist::adopt(keeper);
     app.set_workspace(workspace);
     registry::note(id, &name);
@@ -259,7 +260,7 @@ impl App {
             let safe: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
             let file = format!("penstock-{}-{today}.json", safe.to_lowercase());
             super::files::download(&file, "application/json", text.as_bytes());
-            app.setting_set(&app.backup_key(), &now.to_string());
+            app.note_backup(now);
             app.toasts.show(Toast::new(format!("Backup saved as {file}")).tone(Tone::Good));
         });
     }
