@@ -89,6 +89,7 @@ fn page(path: &str) -> AnyView {
         "companies" => view! { <page::companies::CompaniesPage/> }.into_any(),
         "tasks" => view! { <page::tasks::TasksPage/> }.into_any(),
         "stages" => view! { <page::stages::StagesPage/> }.into_any(),
+        "flow" => view! { <page::flow::FlowPage/> }.into_any(),
         "team" => view! { <page::team::TeamPage/> }.into_any(),
         "products" => view! { <page::products::ProductsPage/> }.into_any(),
         "data" => view! { <page::data::DataPage/> }.into_any(),

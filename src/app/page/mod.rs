@@ -6,6 +6,7 @@ pub mod company;
 pub mod contact;
 pub mod contacts;
 pub mod data;
+pub mod flow;
 pub mod gate;
 pub mod help;
 pub mod history;

@@ -21,6 +21,11 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// Opens the browser's print dialog.
+pub fn print() {
+    let _ = window().print();
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();

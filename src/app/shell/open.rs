@@ -133,10 +133,10 @@ impl App {
             let mut records = Vec::new();
             let mut me = None;
             match &request.start {
-                Start::Playbook(key) => {
+                Start::Playbook(key, options) => {
                     if let Some(found) = playbook::find(key) {
                         let rank = Rank::between(None, None);
-                        records = playbook::install(found, "", rank, &mut stamp.ids);
+                        records = playbook::install_with(found, options, "", rank, &mut stamp.ids);
                     }
                 }
                 Start::Sample => {

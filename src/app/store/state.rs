@@ -61,8 +61,8 @@ pub struct Confirm {
 /// How to begin a workspace.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Start {
-    /// With a playbook's pipeline, by key.
-    Playbook(String),
+    /// With a playbook's pipeline, by key, and what was chosen of its options.
+    Playbook(String, Vec<String>),
     /// With sample data.
     Sample,
     /// With nothing.

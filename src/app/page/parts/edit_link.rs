@@ -1,6 +1,10 @@
 //! Fields of a record that name another record or an amount, edited where they stand.
 
-use super::{edit::refusal, money_field::MoneyField, picker::RecordPicker};
+use super::{
+    edit::refusal,
+    money_field::MoneyField,
+    picker::{RecordPicker, link_field},
+};
 use crate::app::store::use_app;
 use leptos::prelude::*;
 use penstock::{
@@ -13,7 +17,7 @@ fn mark(field: &str) -> String {
     format!("field-{}", field.replace('_', "-"))
 }
 
-/// Another record, chosen by name.
+/// Another record, chosen by name; a new one is created and linked as one change.
 #[component]
 pub fn EditLink(
     id: RecordId,
@@ -31,7 +35,7 @@ pub fn EditLink(
             app.complain(rejection.to_string());
         }
     };
-    view! { <RecordPicker kind label value on_pick=set data_test=mark(field) /> }
+    view! { <RecordPicker kind label value on_pick=set link=link_field(id, field) data_test=mark(field) /> }
 }
 
 /// An amount of money.

@@ -2,15 +2,16 @@
 
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, Dialog, DialogSize, Field, SelectField},
+    ui::{Button, ButtonKind, CheckField, Dialog, DialogSize, Field, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Import},
     model::{Kind, Pipeline, Record, Stage, StageKind},
-    playbook,
+    playbook::{self, PlaybookOption},
     value::{Id, IdSource, Rank, one_line, quoted},
 };
+use std::collections::BTreeSet;
 
 /// The stages of a pipeline that is built from nothing.
 const BARE: [(&str, StageKind, u8, u8); 3] =
@@ -42,6 +43,7 @@ pub fn AddPipeline(open: RwSignal<bool>, choose: Callback<Id>) -> impl IntoView 
     let app = use_app();
     let name = RwSignal::new(String::new());
     let key = RwSignal::new(String::new());
+    let chosen = RwSignal::new(BTreeSet::<&'static str>::new());
     let options: Signal<Vec<(String, String)>> = Signal::stored(
         std::iter::once((String::new(), "Nothing: a first stage, won and lost".to_string()))
             .chain(
@@ -58,13 +60,38 @@ pub fn AddPipeline(open: RwSignal<bool>, choose: Callback<Id>) -> impl IntoView 
     let close = move || {
         open.set(false);
         name.set(String::new());
+        chosen.set(BTreeSet::new());
     };
+    let offer = move |option: &'static PlaybookOption| {
+        let commit = move |on: bool| {
+            chosen.update(|all| {
+                if on {
+                    all.insert(option.key)
+                } else {
+                    all.remove(option.key)
+                };
+            });
+        };
+        view! {
+            <CheckField
+                label=option.name
+                hint=option.about
+                value=Signal::derive(move || chosen.with(|all| all.contains(option.key)))
+                on_commit=commit
+                data_test=format!("pipeline-option-{}", option.key)
+            />
+        }
+    };
+    let offers = move || playbook::find(&key.get()).map(|book| book.options.iter().map(offer).collect_view());
     let add = move || {
         let rank = app.data(|data| Rank::between(data.pipelines().map(|pipeline| &pipeline.rank).max(), None));
         let mut stamp = app.stamp();
         let typed = one_line(&name.get_untracked());
         let creates = match playbook::find(&key.get_untracked()) {
-            Some(book) => playbook::install(book, &typed, rank, &mut stamp.ids),
+            Some(book) => {
+                let options: Vec<&str> = chosen.with_untracked(|all| all.iter().copied().collect());
+                playbook::install_with(book, &options, &typed, rank, &mut stamp.ids)
+            }
             None => bare(if typed.is_empty() { "New pipeline" } else { &typed }, rank, &mut stamp.ids),
         };
         let title = creates.first().map(Record::title).unwrap_or_default();
@@ -87,6 +114,7 @@ pub fn AddPipeline(open: RwSignal<bool>, choose: Callback<Id>) -> impl IntoView 
                 <div class="dialog-body">
                     <SelectField label="Start from" value=key options=options on_commit=move |text| key.set(text) data_test="pipeline-playbook" />
                     <p class="hint">{summary}</p>
+                    {offers}
                     <Field label="Name" value=name on_input=move |text| name.set(text) placeholder=Signal::derive(move || playbook::find(&key.get()).map_or("New pipeline", |book| book.name).to_string()) data_test="pipeline-name" />
                 </div>
                 <div class="dialog-foot">

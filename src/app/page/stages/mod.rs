@@ -9,7 +9,10 @@ mod pipelines;
 mod reasons;
 mod retire;
 
-use crate::app::store::{App, use_app};
+use crate::app::{
+    store::{App, use_app},
+    ui::Icon,
+};
 use add::AddPipeline;
 use leptos::prelude::*;
 use list::StageList;
@@ -60,6 +63,14 @@ pub fn StagesPage() -> impl IntoView {
         <div class="page" data-test="stages-page">
             <div class="page-head">
                 <h1>"Pipelines and stages"</h1>
+                {move || {
+                    chosen
+                        .get()
+                        .map(|id| {
+                            let href = Route::Flow { pipeline: Some(id) }.to_string();
+                            view! { <a class="btn push" href=href data-test="flow-link"><Icon name="workflow" />"Flow chart"</a> }
+                        })
+                }}
                 <p>"A pipeline is a way of selling; its stages are the steps, in order. Change anything: what happened keeps the names of its time, and every change can be undone."</p>
             </div>
             <Pipelines chosen choose adding />

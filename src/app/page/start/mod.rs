@@ -7,7 +7,7 @@ use crate::app::{
     store::{BeginRequest, Start, use_app},
     ui::{Button, ButtonKind, Field, Icon, SelectField},
 };
-use card::PlaybookCard;
+use card::{Options, PlaybookCard};
 use leptos::prelude::*;
 use penstock::{playbook, present::route::Route, value::Currency};
 
@@ -21,6 +21,7 @@ const FOR_IMPORT: &str = "b2b";
 pub fn StartPage() -> impl IntoView {
     let app = use_app();
     let chosen = RwSignal::new(None::<&'static str>);
+    let options = RwSignal::new(Options::new());
     let name = RwSignal::new(String::new());
     let me = RwSignal::new(String::new());
     let currency = RwSignal::new(crate::app::shell::intl::local_currency());
@@ -36,7 +37,13 @@ pub fn StartPage() -> impl IntoView {
         let then = Callback::new(move |()| app.go(then.clone().unwrap_or_default()));
         app.begin(request, then);
     };
-    let start = move |key: Option<&str>| key.map_or(Start::Empty, |key| Start::Playbook(key.to_string()));
+    let start = move |key: Option<&str>| {
+        let chosen = |key: &str| {
+            let of_it = |(playbook, _): &&(&'static str, &'static str)| *playbook == key;
+            options.with_untracked(|all| all.iter().filter(of_it).map(|(_, option)| option.to_string()).collect())
+        };
+        key.map_or(Start::Empty, |key| Start::Playbook(key.to_string(), chosen(key)))
+    };
     let submit = move || match chosen.get_untracked() {
         Some(key) => begin(start(Some(key)), None),
         None => app.toast("Choose a pipeline to start with."),
@@ -80,7 +87,7 @@ pub fn StartPage() -> impl IntoView {
             <section aria-labelledby="start-choose">
                 <h2 id="start-choose" class="mb">"1. Choose the pipeline that is most like your work"</h2>
                 <div class="playbooks" role="radiogroup" aria-labelledby="start-choose">
-                    {playbook::all().iter().map(|playbook| view! { <PlaybookCard playbook chosen /> }).collect_view()}
+                    {playbook::all().iter().map(|playbook| view! { <PlaybookCard playbook chosen options /> }).collect_view()}
                 </div>
                 <p class="hint mt">"Every name, stage and rule can be changed later, and you can have several pipelines."</p>
             </section>

@@ -1,0 +1,102 @@
+//! The pipeline of the address as a chart.
+
+use crate::app::store::App;
+use penstock::{
+    data::Dataset,
+    model::{Kind, Pipeline, Stage, StageKind},
+    present::{
+        flow::{Chart, Step},
+        route::Route,
+    },
+    query::{Expr, Field, Literal, Op},
+    value::{Currency, Id, Money},
+};
+use std::collections::BTreeMap;
+
+/// A chart, and where its counts lead.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// What is drawn.
+    pub chart: Chart,
+    /// For each step, the table of what is in it.
+    pub places: Vec<Route>,
+}
+
+fn add(sums: &mut BTreeMap<Currency, i64>, amounts: &[Money]) {
+    for amount in amounts {
+        let sum = sums.entry(amount.currency).or_insert(0);
+        *sum = sum.saturating_add(amount.minor);
+    }
+}
+
+fn listed(sums: &BTreeMap<Currency, i64>) -> Vec<Money> {
+    sums.iter().map(|(currency, minor)| Money::new(*minor, *currency)).collect()
+}
+
+fn opportunities(app: App, count: usize) -> String {
+    format!("{} {}", app.number(count), if count == 1 { "opportunity" } else { "opportunities" })
+}
+
+fn step(app: App, data: &Dataset, number: usize, stage: &Stage) -> Step {
+    let totals = data.totals(stage.id);
+    let mut live = opportunities(app, totals.count);
+    if !totals.values().is_empty() {
+        live = format!("{live} · {}", app.moneys(&totals.values()));
+    }
+    Step {
+        number,
+        name: stage.name.clone(),
+        kind: stage.kind,
+        hue: stage.colour,
+        probability: stage.probability,
+        target_days: stage.target_days,
+        checklist: stage.checklist.len(),
+        goal: stage.goal.clone(),
+        entry_rule: stage.entry_rule.clone(),
+        expected_action: stage.expected_action.clone(),
+        role: stage.role.clone(),
+        automations: Vec::new(),
+        live,
+    }
+}
+
+/// Totals of the whole pipeline, and the day.
+fn facts(app: App, data: &Dataset, pipeline: Id) -> Vec<String> {
+    let (mut all, mut open) = (0, 0);
+    let (mut values, mut weighted) = (BTreeMap::new(), BTreeMap::new());
+    for stage in data.all_stages_of(pipeline) {
+        let totals = data.totals(stage.id);
+        all += totals.count;
+        if stage.kind == StageKind::Open {
+            open += totals.count;
+            add(&mut values, &totals.values());
+            add(&mut weighted, &totals.weighted(stage.probability));
+        }
+    }
+    let mut facts = vec![opportunities(app, all), format!("{} open", app.number(open))];
+    if !values.is_empty() {
+        facts.push(format!("{} in open ones", app.moneys(&listed(&values))));
+        facts.push(format!("{} weighted", app.moneys(&listed(&weighted))));
+    }
+    facts.push(app.date(app.today()));
+    facts
+}
+
+/// Reads the chart of a pipeline; whoever asks is told when anything on it changes.
+pub fn read(app: App, pipeline: &Pipeline) -> Shown {
+    app.track(Kind::Stage);
+    app.track(Kind::Opportunity);
+    let id = pipeline.id;
+    app.data(|data| {
+        let stages = data.stages_of(id);
+        let steps = (1..).zip(&stages).map(|(number, stage)| step(app, data, number, stage)).collect();
+        let place = |stage: &Stage| Route::Opportunities {
+            pipeline: Some(id),
+            filter: Expr::test(Field::Stage, Op::Is, vec![Literal::Text(stage.name.clone())]).to_string(),
+            sort: Default::default(),
+            open: None,
+        };
+        let places = stages.iter().map(|stage| place(stage)).collect();
+        Shown { chart: Chart { name: pipeline.name.clone(), facts: facts(app, data, id), steps }, places }
+    })
+}
