@@ -4,21 +4,30 @@
 
 mod company;
 mod contact;
+mod message;
 mod opportunity;
 mod pipeline;
 mod record;
+mod rule;
+mod run;
 mod team;
 mod work;
 mod workspace;
 
 pub use company::Company;
 pub use contact::Contact;
+pub use message::{Channel, Message, MessageState, Reply};
 pub use opportunity::{ContactLink, Loss, Opportunity, Temperature, Visit};
 pub use pipeline::{ChecklistItem, LossClass, LossReason, Pipeline, Stage, StageKind};
 pub use record::{External, Extra, Invalid, Kind, Record, RecordId};
+pub use rule::{
+    Action, Again, Assign, Case, DateName, Delay, Every, Origin, Overlap, Plan, Rule, Sequence, Share, Step, Stop,
+    Trigger, Version,
+};
+pub use run::{Done, Run, RunEffect, RunState, Seen, Source};
 pub use team::{Hat, Member, Product};
-pub use work::{Activity, ActivityKind, Task};
-pub use workspace::Settings;
+pub use work::{Activity, ActivityKind, Outcome, Repeat, Task, TaskKind};
+pub use workspace::{Hours, Settings};
 
 use crate::value::Id;
 
