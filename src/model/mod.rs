@@ -24,7 +24,7 @@ pub use rule::{
     Action, Again, Assign, Case, DateName, Delay, Every, Origin, Overlap, Plan, Rule, Sequence, Share, Step, Stop,
     Trigger, Version,
 };
-pub use run::{Done, Run, RunEffect, RunState, Seen, Source};
+pub use run::{Done, Miss, Run, RunEffect, RunState, Seen, Source};
 pub use team::{Hat, Member, Product};
 pub use work::{Activity, ActivityKind, Outcome, Repeat, Task, TaskKind};
 pub use workspace::{Hours, Settings};

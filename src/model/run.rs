@@ -189,3 +189,24 @@ pub struct RunEffect {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Map<String, Value>>,
 }
+
+/// A rule that was set off and did not run, and why: the answer to "why not?".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Miss {
+    /// The rule.
+    pub rule: Id,
+    /// Its version.
+    pub version: u32,
+    /// The opportunity.
+    pub opportunity: Id,
+    /// When it was set off.
+    pub at: Time,
+    /// What set it off, in words.
+    pub event: String,
+    /// Why it did not run, in words; empty where the condition did not hold.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
+    /// The parts of the condition that did not hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<Seen>,
+}

@@ -313,7 +313,7 @@ impl Wizard {
         };
         let label = format!("imported {what} from {}", self.name.get_untracked());
         let report = Report { words: label.clone(), kind: plan.kind, pipeline, refused: plan.counts.refused };
-        let import = Import { label, creates, updates: plan.updates.clone() };
+        let import = Import { label, creates, updates: plan.updates.clone(), rules: Vec::new() };
         if self.app.act_with_undo(Command::Import(import)).is_some() {
             self.report.set(Some(report));
             self.step.set(Step::Done);
