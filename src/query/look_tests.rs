@@ -1,4 +1,4 @@
-use super::super::eval::tests::{context, full, id, records};
+use super::super::eval::tests::{context, id, records};
 use super::super::parse;
 use super::*;
 use crate::data::Dataset;
