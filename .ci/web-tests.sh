@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+# In seconds. The runner's own 20 are too few for a fault at every step in Firefox on a busy machine.
+export WASM_BINDGEN_TEST_TIMEOUT=${WASM_BINDGEN_TEST_TIMEOUT:-180}
 
 run() { env "$@" cargo test --target wasm32-unknown-unknown --test web; }
 for engine in "$@"; do

@@ -71,9 +71,11 @@ impl<S: Store> Keeper<S> {
         let mut start = (Dataset::default(), Journal::default(), 0, String::new());
         for number in &numbers {
             let Some(generation) = store.read_generation(*number).await? else { continue };
-            // A checkpoint is a cache: one that is damaged, or ahead of the journal, is passed over.
+            // A checkpoint is a cache: one that is damaged, or ahead of the journal, or does not say which device wrote
+            // what, is passed over.
             if let Some((data, journal, hash)) = open_generation(&generation)
                 && generation.covers <= end.pos
+                && journal.names_devices()
             {
                 start = (data, journal, generation.covers, hash);
                 break;

@@ -147,10 +147,10 @@ impl Workspace {
     /// A workspace from a checkpoint that covers the journal up to `head`.
     pub fn open(device: Id, data: Dataset, journal: Journal, head: u64) -> Self {
         Self {
+            seq: journal.last_number(device),
             data,
             journal,
             device,
-            seq: 0,
             clock: Clock::default(),
             head,
             pending: VecDeque::new(),

@@ -4,7 +4,8 @@
 use penstock::command::{Command, Import, Stamp};
 use penstock::data::{Dataset, Journal};
 use penstock::exchange::csv::{
-    Inference, Options, Plan, Planner, ReadOptions, Reader, guess_kind, guess_mapping, refused_csv, unknown_stages,
+    Decoder, Fed, Inference, Limit, Options, Plan, Planner, ReadOptions, Reader, Table, guess_kind, guess_mapping,
+    refused_csv, unknown_stages,
 };
 use penstock::model::{Kind, Pipeline, Record, Stage, StageKind};
 use penstock::value::{Currency, Id, IdSource, Rank, Time, Zone};
@@ -29,25 +30,39 @@ fn workspace() -> Workspace {
     Workspace::open(Id::from_bits(5), data, Journal::default(), 0)
 }
 
+/// A file as it comes from a browser: slice by slice, with borders anywhere.
+fn table(bytes: &[u8], options: ReadOptions) -> Table {
+    let mut decoder = Decoder::new(bytes.len() as u64).unwrap();
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = (at + 333).min(bytes.len());
+        at = if decoder.push(&bytes[at..end]).unwrap() == Fed::Again { 0 } else { end };
+    }
+    let mut reader = Reader::open(decoder.finish().unwrap(), options);
+    while !reader.step(7).complete() {}
+    reader.finish()
+}
+
 /// All steps, in small slices, with everything as proposed; the plan, and the refused rows as a file.
 fn planned(bytes: &[u8], workspace: &Workspace, keep_good_rows: bool, number: u128) -> (Plan, String) {
-    let mut reader = Reader::new(bytes, ReadOptions::default()).unwrap();
-    while !reader.step(7).complete() {}
-    let table = reader.finish();
-    let mut inference = Inference::new(&table);
-    while !inference.step(&table, 7).complete() {}
-    let columns = inference.finish(&table);
+    of_table(&table(bytes, ReadOptions::default()), workspace, keep_good_rows, number)
+}
+
+fn of_table(table: &Table, workspace: &Workspace, keep_good_rows: bool, number: u128) -> (Plan, String) {
+    let mut inference = Inference::new(table);
+    while !inference.step(table, 7).complete() {}
+    let columns = inference.finish(table);
     let (kind, _) = guess_kind(&table.headers).unwrap();
     let mapping = guess_mapping(kind, &columns);
     assert_eq!(mapping.questions(&columns), []);
-    let stages = unknown_stages(&table, &mapping, PIPELINE, workspace.data());
+    let stages = unknown_stages(table, &mapping, PIPELINE, workspace.data());
     let stage_map = stages.into_iter().map(|stage| (stage.text, stage.suggestion)).collect();
     let options =
         Options { pipeline: PIPELINE, currency: Currency::EUR, stage_map, keep_good_rows, ..Options::default() };
-    let mut planner = Planner::new(&table, mapping, options, workspace.data(), &stamp(number));
-    while !planner.step(&table, 7).complete() {}
-    let plan = planner.finish(&table);
-    let refused = refused_csv(&plan, &table);
+    let mut planner = Planner::new(table, mapping, options, workspace.data(), &stamp(number));
+    while !planner.step(table, 7).complete() {}
+    let plan = planner.finish(table);
+    let refused = refused_csv(&plan, table);
     (plan, refused)
 }
 
@@ -120,4 +135,62 @@ fn refused_rows_are_mended_and_brought_in_later() {
     assert_eq!(workspace.data().count(Kind::Opportunity), 200);
     assert_eq!(workspace.data().count(Kind::Company), 9);
     assert!(workspace.data().opportunities().all(|deal| deal.details.keys().eq(["Notes"])));
+}
+
+#[test]
+fn a_file_brought_in_part_by_part_comes_to_the_same_as_at_once() {
+    let (mut whole, mut parts) = (workspace(), workspace());
+    let (plan, _) = planned(&messy(), &whole, true, 1);
+    bring_in(&mut whole, &plan, 2);
+    let (limit, mut from, mut number) = (Limit { rows: 30, bytes: 2_000 }, None, 3);
+    let mut refused = 0;
+    loop {
+        let part = table(&messy(), ReadOptions { limit, from, ..ReadOptions::default() });
+        let (plan, _) = of_table(&part, &parts, true, number);
+        refused += plan.counts.refused;
+        bring_in(&mut parts, &plan, number + 1);
+        from = part.rest;
+        number += 2;
+        if from.is_none() {
+            break;
+        }
+    }
+    assert!(number > 10 && refused == 40, "{number} {refused}");
+    let told = |workspace: &Workspace| {
+        let name = |id: Option<Id>| id.and_then(|id| workspace.data().company(id)).map(|company| company.name.clone());
+        let stage = |id: Id| workspace.data().stage(id).map(|stage| stage.name.clone());
+        let deals = workspace.data().opportunities();
+        let mut told: Vec<_> = deals
+            .map(|deal| (deal.name.clone(), deal.value, deal.close, name(deal.company), stage(deal.stage)))
+            .collect();
+        told.sort_by(|a, b| a.0.cmp(&b.0));
+        told
+    };
+    assert_eq!(told(&parts), told(&whole));
+    assert_eq!(parts.data().count(Kind::Company), whole.data().count(Kind::Company));
+    assert_eq!(parts.data().count(Kind::Stage), whole.data().count(Kind::Stage));
+}
+
+#[test]
+fn what_is_called_off_at_any_step_has_changed_nothing() {
+    let workspace = workspace();
+    let before = all(&workspace);
+    let (bytes, columns) = (messy(), ReadOptions::default());
+    let mut decoder = Decoder::new(bytes.len() as u64).unwrap();
+    decoder.push(&bytes[..100]).unwrap();
+    drop(decoder);
+    let mut reader = Reader::new(&bytes, columns).unwrap();
+    reader.step(3);
+    drop(reader);
+    let table = table(&bytes, columns);
+    let mut inference = Inference::new(&table);
+    inference.step(&table, 3);
+    drop(inference);
+    let mapping = guess_mapping(Kind::Opportunity, &penstock::exchange::csv::infer(&table));
+    let options = Options { pipeline: PIPELINE, ..Options::default() };
+    let mut planner = Planner::new(&table, mapping, options, workspace.data(), &stamp(1));
+    planner.step(&table, 50);
+    drop(planner);
+    assert_eq!(all(&workspace), before);
+    assert_eq!(workspace.waiting(), 0);
 }

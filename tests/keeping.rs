@@ -6,11 +6,11 @@ mod common;
 use common::Desk;
 use penstock::{
     command::Command,
-    data::{Checkpoint, Dataset},
+    data::{Batch, Checkpoint, Dataset},
     keeper::{KeepError, Keeper, Kept},
     model::{Opportunity, RecordId},
     playbook,
-    storage::{FaultyStore, MemDisk, Plan, Store, StoreError, When},
+    storage::{FaultyStore, MemDisk, MemStore, Plan, Store, StoreError, When},
     value::{Currency, Id, Rank},
     workspace::Workspace,
 };
@@ -96,16 +96,88 @@ fn a_checkpoint_gives_the_same_workspace_as_the_whole_journal() {
     }
     tab.save().unwrap();
     let replayed = reload(&disk);
-    let workspace = &tab.desk.workspace;
-    let checkpoint = Checkpoint::of(workspace.data(), workspace.journal());
-    block_on(tab.keeper.checkpoint(&checkpoint, workspace.head())).unwrap();
-    assert!(tab.keeper.checkpointed());
+    checkpoint(&mut tab, |_| {});
     tab.desk.add("After the checkpoint");
     tab.save().unwrap();
     let read = reload(&disk);
     assert_eq!(read.data(), tab.data());
     assert_eq!(read.journal(), tab.desk.workspace.journal());
     assert_eq!(replayed.data().opportunities().count(), 30);
+}
+
+/// Writes a checkpoint of what a tab shows, after a change to it.
+fn checkpoint(tab: &mut Tab<MemStore>, change: impl FnOnce(&mut Checkpoint)) {
+    let workspace = &tab.desk.workspace;
+    let mut checkpoint = Checkpoint::of(workspace.data(), workspace.journal());
+    change(&mut checkpoint);
+    block_on(tab.keeper.checkpoint(&checkpoint, workspace.head())).unwrap();
+    assert!(tab.keeper.checkpointed());
+}
+
+/// Two devices write by turns, the second one last: three batches of the first, two of the second.
+fn two_devices(disk: &MemDisk) -> Tab<MemStore> {
+    let mut one = Tab::open(disk.open("w"), 1).unwrap();
+    begin(&mut one.desk);
+    one.desk.add("First deal of the first device");
+    one.save().unwrap();
+    let mut two = Tab::open(disk.open("w"), 1_000_000).unwrap();
+    two.desk.add("First deal of the second device");
+    two.save().unwrap();
+    one.look();
+    one.desk.add("Second deal of the first device");
+    one.save().unwrap();
+    two.look();
+    two.desk.add("Second deal of the second device");
+    two.save().unwrap();
+    two
+}
+
+/// Comes back on the first device, writes once more, and gives every batch's number, device by device.
+fn numbers_after_a_restart(disk: &MemDisk) -> (Vec<u64>, Vec<u64>) {
+    let mut again = Tab::open(disk.open("w"), 1).unwrap();
+    let device = again.desk.workspace.device();
+    again.desk.now = again.desk.now.plus_millis(60_000);
+    again.desk.add("After the restart");
+    again.save().unwrap();
+    let all = block_on(again.keeper.everything()).unwrap();
+    let (own, other): (Vec<_>, Vec<_>) = all.iter().partition(|batch| batch.device == device);
+    let numbers = |batches: Vec<&Batch>| batches.iter().map(|batch| batch.seq).collect();
+    (numbers(own), numbers(other))
+}
+
+#[test]
+fn a_device_goes_on_from_its_own_highest_number_whoever_wrote_last() {
+    let disk = MemDisk::new();
+    two_devices(&disk);
+    assert_eq!(numbers_after_a_restart(&disk), (vec![1, 2, 3, 4], vec![1, 2]));
+
+    let disk = MemDisk::new();
+    let mut last = two_devices(&disk);
+    checkpoint(&mut last, |_| {});
+    assert_eq!(numbers_after_a_restart(&disk), (vec![1, 2, 3, 4], vec![1, 2]), "behind a checkpoint");
+}
+
+#[test]
+fn a_checkpoint_that_does_not_name_devices_is_passed_over() {
+    let disk = MemDisk::new();
+    let mut last = two_devices(&disk);
+    let data = last.data().clone();
+    checkpoint(&mut last, |checkpoint| {
+        let heads = checkpoint.chunks.last_mut().unwrap();
+        let text = String::from_utf8(heads.clone()).unwrap();
+        let lines = text.lines().map(|line| match serde_json::from_str::<serde_json::Value>(line) {
+            Ok(mut head) => {
+                let fields = head.as_object_mut().unwrap();
+                assert!(fields.remove("device").is_some() && fields.remove("seq").is_some());
+                head.to_string()
+            }
+            Err(_) => line.to_string(), // The chunk's name.
+        });
+        *heads = lines.collect::<Vec<_>>().join("\n").into_bytes();
+        assert!(checkpoint.read().is_ok(), "it is still whole");
+    });
+    assert_eq!(reload(&disk).data(), &data);
+    assert_eq!(numbers_after_a_restart(&disk), (vec![1, 2, 3, 4], vec![1, 2]));
 }
 
 #[test]

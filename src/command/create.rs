@@ -1,10 +1,10 @@
 //! Creating records.
 
-use super::{Rejection, decide::Desk, gate};
+use super::{Rejection, decide::Desk, edit, gate};
 use crate::data::references;
 use crate::model::{Invalid, Kind, LossReason, Opportunity, Pipeline, Record, RecordId, Stage, Visit};
 use crate::value::{Id, Rank, one_line, plural, quoted};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::{collections::BTreeMap, sync::Arc};
 
 const PLACE_HOLDERS: std::ops::RangeInclusive<u128> = 1..=999;
@@ -18,9 +18,53 @@ pub(super) fn one(desk: &mut Desk<'_>, record: Record) -> Result<String, Rejecti
     Ok(label)
 }
 
+/// The ids that took the places of place-holders, as they are written.
+pub(super) type Places = BTreeMap<String, String>;
+
 /// Creates records that refer to each other by place-holders.
 pub(super) fn all(desk: &mut Desk<'_>, records: &[Record]) -> Result<String, Rejection> {
-    let mut real: BTreeMap<String, String> = BTreeMap::new();
+    let (made, _) = make(desk, records)?;
+    let main = made.iter().rfind(|record| record.kind() <= Kind::Opportunity).or(made.last());
+    let Some(main) = main else { return Err(Rejection::refused("There is nothing to create.")) };
+    let (label, count) = (label(desk, main), made.len());
+    Ok(if count > 1 { format!("{label} and {}", plural(count - 1, "more record", "more records")) } else { label })
+}
+
+/// Creates records and sets fields of another one, which may name the new ones by their place-holders.
+pub(super) fn and_edit(
+    desk: &mut Desk<'_>,
+    records: &[Record],
+    id: RecordId,
+    set: &Map<String, Value>,
+) -> Result<String, Rejection> {
+    let (made, places) = make(desk, records)?;
+    let label = edit::one(desk, id, &settled(set, &places))?;
+    let to = desk.need(id)?.title();
+    Ok(match made.as_slice() {
+        [] => label,
+        [Record::LossReason(reason)] => format!("added the reason {} for losing {to}", quoted(&reason.text)),
+        [one] => format!("added {} and linked {} to {to}", one.title(), pronoun(one)),
+        several => format!("added {} and linked them to {to}", plural(several.len(), "record", "records")),
+    })
+}
+
+fn pronoun(record: &Record) -> &'static str {
+    if matches!(record, Record::Contact(_) | Record::Member(_)) { "them" } else { "it" }
+}
+
+/// Field values with the real ids in place of the place-holders.
+pub(super) fn settled(set: &Map<String, Value>, places: &Places) -> Map<String, Value> {
+    let settle = |(name, value): (&String, &Value)| {
+        let mut value = value.clone();
+        substitute(&mut value, places);
+        (name.clone(), value)
+    };
+    set.iter().map(settle).collect()
+}
+
+/// Creates records, parents first. Returns them as they are stored.
+pub(super) fn make(desk: &mut Desk<'_>, records: &[Record]) -> Result<(Vec<Record>, Places), Rejection> {
+    let mut real = Places::new();
     for record in records {
         let id = record.bare_id();
         if PLACE_HOLDERS.contains(&id.bits()) {
@@ -35,18 +79,16 @@ pub(super) fn all(desk: &mut Desk<'_>, records: &[Record]) -> Result<String, Rej
         sorted.push(if read.bare_id().is_nil() { read.with_id(desk.stamp.ids.take()) } else { read });
     }
     sorted.sort_by_key(Record::kind);
-    let main = sorted.iter().rfind(|record| record.kind() <= Kind::Opportunity).or(sorted.last()).cloned();
-    let Some(main) = main else { return Err(Rejection::refused("There is nothing to create.")) };
-    let count = sorted.len();
+    let mut made = Vec::with_capacity(sorted.len());
     for record in sorted {
         let record = complete(desk, record)?;
-        store(desk, record)?;
+        store(desk, record.clone())?;
+        made.push(record);
     }
-    let label = label(desk, &main);
-    Ok(if count > 1 { format!("{label} and {}", plural(count - 1, "more record", "more records")) } else { label })
+    Ok((made, real))
 }
 
-fn substitute(json: &mut Value, real: &BTreeMap<String, String>) {
+fn substitute(json: &mut Value, real: &Places) {
     match json {
         Value::String(text) => {
             if let Some(id) = real.get(text) {

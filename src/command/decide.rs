@@ -62,6 +62,7 @@ pub fn decide(data: &Dataset, command: &Command, stamp: &Stamp) -> Result<Decisi
         }
         Command::Create(record) => create::one(&mut desk, record.clone())?,
         Command::CreateAll(records) => create::all(&mut desk, records)?,
+        Command::CreateAndEdit { records, id, set } => create::and_edit(&mut desk, records, *id, set)?,
         Command::Edit { id, set } => edit::one(&mut desk, *id, set)?,
         Command::EditAll { ids, set } => edit::many(&mut desk, ids, set)?,
         Command::Tag { ids, add, remove } => edit::tag(&mut desk, ids, add, remove)?,

@@ -1,7 +1,7 @@
 //! Deleting records, with what belongs to them alone.
 
 use super::{Rejection, decide::Desk, edit};
-use crate::model::{Activity, Kind, Message, Record, RecordId, RunState, Task};
+use crate::model::{Activity, Kind, Message, Record, RecordId, RunState, Stage, StageKind, Task};
 use crate::value::{Id, quoted};
 use std::sync::Arc;
 
@@ -20,14 +20,14 @@ pub(super) fn records(desk: &mut Desk<'_>, ids: &[RecordId]) -> Result<String, R
     };
     for id in ids {
         let record = desk.need(*id)?;
-        refuse_if_needed(desk, &record)?;
+        refuse_if_needed(desk, &record, ids)?;
         desk.draft.delete(*id);
         unlink(desk, *id)?;
     }
     Ok(label)
 }
 
-fn refuse_if_needed(desk: &Desk<'_>, record: &Record) -> Result<(), Rejection> {
+fn refuse_if_needed(desk: &Desk<'_>, record: &Record, all: &[RecordId]) -> Result<(), Rejection> {
     let data = desk.data();
     match record {
         Record::Settings(_) => Err(Rejection::refused("The settings of a workspace cannot be deleted.")),
@@ -37,6 +37,14 @@ fn refuse_if_needed(desk: &Desk<'_>, record: &Record) -> Result<(), Rejection> {
             if known {
                 let message =
                     format!("{} is part of the history of opportunities. Retire it instead.", quoted(&stage.name));
+                return Err(Rejection::refused(message));
+            }
+            let goes = |kind: Kind, id: Id| all.contains(&RecordId { kind, id });
+            let stays = |other: &Arc<Stage>| other.kind == StageKind::Open && !goes(Kind::Stage, other.id);
+            let counts = stage.kind == StageKind::Open && !stage.retired && !goes(Kind::Pipeline, stage.pipeline);
+            if counts && !data.stages_of(stage.pipeline).iter().any(stays) {
+                let name = quoted(&stage.name);
+                let message = format!("A pipeline needs at least one open stage. Add another one before {name} goes.");
                 return Err(Rejection::refused(message));
             }
             Ok(())

@@ -2,7 +2,7 @@
 
 use super::Rejection;
 use crate::data::Dataset;
-use crate::model::{LossClass, Opportunity, Stage, StageKind};
+use crate::model::{LossClass, Opportunity, Record, Stage, StageKind};
 use crate::value::{Id, quoted};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -35,6 +35,8 @@ pub struct LossAnswer {
 pub struct GateAnswers {
     /// Why it is lost.
     pub loss: Option<LossAnswer>,
+    /// Records to create with the move, for the fields; ids from 1 to 999 are place-holders.
+    pub create: Vec<Record>,
     /// Fields to fill in with the move.
     pub set: Map<String, Value>,
     /// Checklist items to tick with the move.
@@ -82,18 +84,43 @@ pub struct GateReport {
     pub unmet: Vec<Unmet>,
 }
 
+impl GateReport {
+    pub(super) fn new(opportunity: &Opportunity, to: &Stage, unmet: Vec<Unmet>) -> Self {
+        let (title, stage) = (opportunity.name.clone(), to.name.clone());
+        GateReport { opportunity: opportunity.id, title, to: to.id, stage, unmet }
+    }
+
+    /// What would hold a move up, before anybody moves anything; none where the way is free.
+    pub fn ahead(data: &Dataset, opportunity: Id, to: Id) -> Option<Self> {
+        let (opportunity, to) = (data.opportunity(opportunity)?, data.stage(to)?);
+        if opportunity.stage == to.id {
+            return None;
+        }
+        let unmet = unmet(data, opportunity, to, false);
+        (!unmet.is_empty()).then(|| Self::new(opportunity, to, unmet))
+    }
+
+    /// What the gate wants, in a few words: `Asks for a reason`, `Needs: value, close date`.
+    pub fn wants(&self) -> String {
+        if self.unmet.iter().any(|unmet| matches!(unmet, Unmet::LossReason { .. })) {
+            return "Asks for a reason".into();
+        }
+        format!("Needs: {}", self.missing())
+    }
+
+    fn missing(&self) -> String {
+        let word = |unmet: &Unmet| match unmet {
+            Unmet::Field { word, .. } => word.to_lowercase(),
+            Unmet::Item { text, .. } => quoted(text),
+            Unmet::LossReason { .. } => "the reason for losing".into(),
+        };
+        self.unmet.iter().map(word).collect::<Vec<_>>().join(", ")
+    }
+}
+
 impl fmt::Display for GateReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let missing: Vec<String> = self
-            .unmet
-            .iter()
-            .map(|unmet| match unmet {
-                Unmet::Field { word, .. } => word.to_lowercase(),
-                Unmet::Item { text, .. } => quoted(text),
-                Unmet::LossReason { .. } => "the reason for losing".into(),
-            })
-            .collect();
-        write!(f, "{} cannot enter {} yet. Missing: {}.", quoted(&self.title), self.stage, missing.join(", "))
+        write!(f, "{} cannot enter {} yet. Missing: {}.", quoted(&self.title), self.stage, self.missing())
     }
 }
 
@@ -152,11 +179,5 @@ pub(super) fn on_creation(data: &Dataset, opportunity: &Opportunity, stage: &Sta
     if first || unmet.is_empty() {
         return Ok(());
     }
-    Err(Rejection::Gate(Box::new(GateReport {
-        opportunity: opportunity.id,
-        title: opportunity.name.clone(),
-        to: stage.id,
-        stage: stage.name.clone(),
-        unmet,
-    })))
+    Err(Rejection::Gate(Box::new(GateReport::new(opportunity, stage, unmet))))
 }

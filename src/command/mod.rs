@@ -76,6 +76,16 @@ pub enum Command {
     Create(Record),
     /// Creates records that refer to each other: ids from 1 to 999 are place-holders, replaced throughout.
     CreateAll(Vec<Record>),
+    /// Creates records and sets fields of another one at once: a company written into a field that asks for one. Ids
+    /// from 1 to 999 are place-holders in the field values as well.
+    CreateAndEdit {
+        /// The new records.
+        records: Vec<Record>,
+        /// The record that is to refer to them.
+        id: RecordId,
+        /// Field values.
+        set: Map<String, Value>,
+    },
     /// Sets fields of a record, by stored name; `null` empties a field.
     Edit {
         /// The record.
@@ -179,3 +189,6 @@ pub enum Command {
         records: Vec<Record>,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Moving opportunities: the one way into a stage.
 
-use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, decide::Desk, gate};
+use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, create, decide::Desk, gate};
 use crate::data::Dataset;
 use crate::model::{Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit};
 use crate::value::{Id, Rank, plural, quoted};
@@ -40,7 +40,9 @@ pub(super) fn to_stage(desk: &mut Desk<'_>, order: &Move) -> Result<String, Reje
     let Some(stage) = data.stage(order.to).filter(|stage| !stage.retired).cloned() else {
         return Err(Rejection::refused("This stage is no longer in use."));
     };
-    let loss = order.answers.loss.as_ref();
+    let (made, places) = create::make(desk, &order.answers.create)?;
+    let answers = GateAnswers { set: create::settled(&order.answers.set, &places), ..order.answers.clone() };
+    let loss = answers.loss.as_ref();
     let (mut low, high) = neighbours(data, order);
     let (mut moved, mut title) = (0, String::new());
     for id in &order.ids {
@@ -52,17 +54,19 @@ pub(super) fn to_stage(desk: &mut Desk<'_>, order: &Move) -> Result<String, Reje
         title.clone_from(&opportunity.name);
         if opportunity.stage != stage.id {
             moved += 1;
-            answer(desk, &mut opportunity, &order.answers)?;
-            pass(data, &opportunity, &stage, &order.answers)?;
-            enter(desk, &mut opportunity, &stage, loss, order.answers.override_reason.as_deref())?;
+            answer(desk, &mut opportunity, &answers)?;
+            pass(data, &opportunity, &stage, &answers)?;
+            enter(desk, &mut opportunity, &stage, loss, answers.override_reason.as_deref())?;
         }
         desk.put(opportunity.into())?;
     }
-    Ok(match (order.ids.len(), moved) {
+    let label = match (order.ids.len(), moved) {
         (1, 0) => format!("reordered {title}"),
         (1, _) => format!("moved {title} to {}", stage.name),
         (count, _) => format!("moved {} to {}", plural(count, "opportunity", "opportunities"), stage.name),
-    })
+    };
+    let names: Vec<String> = made.iter().map(Record::title).collect();
+    Ok(if names.is_empty() { label } else { format!("added {} and {label}", names.join(" and ")) })
 }
 
 /// The order keys between which the moved ones go.
@@ -106,7 +110,7 @@ fn answer(desk: &Desk<'_>, opportunity: &mut Opportunity, answers: &GateAnswers)
         field: field.clone(),
     };
     let read = Record::from_json(record.kind(), Value::Object(json)).map_err(invalid)?;
-    super::create::check_references(desk, &read)?;
+    create::check_references(desk, &read)?;
     if let Record::Opportunity(read) = read {
         *opportunity = Arc::unwrap_or_clone(read);
     }
@@ -121,13 +125,7 @@ fn pass(data: &Dataset, opportunity: &Opportunity, to: &Stage, answers: &GateAns
     if !unmet.iter().any(binding) {
         return Ok(());
     }
-    Err(Rejection::Gate(Box::new(GateReport {
-        opportunity: opportunity.id,
-        title: opportunity.name.clone(),
-        to: to.id,
-        stage: to.name.clone(),
-        unmet,
-    })))
+    Err(Rejection::Gate(Box::new(GateReport::new(opportunity, to, unmet))))
 }
 
 /// Ends the present stay and begins the next.

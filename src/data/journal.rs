@@ -12,6 +12,12 @@ pub struct Head {
     pub pos: u64,
     /// The batch.
     pub id: Id,
+    /// The device that wrote it; none in a checkpoint from before heads said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Id>,
+    /// The batch's number among those of its device.
+    #[serde(default)]
+    pub seq: u64,
     /// When.
     pub at: Time,
     /// Who.
@@ -35,6 +41,8 @@ impl Head {
         Head {
             pos,
             id: batch.id,
+            device: Some(batch.device),
+            seq: batch.seq,
             at: batch.at,
             actor: batch.actor,
             cause: batch.cause,
@@ -91,6 +99,16 @@ impl Journal {
     /// All heads, oldest first.
     pub fn heads(&self) -> &[Head] {
         &self.heads
+    }
+
+    /// The highest number of a device's batches; 0 where it has written none.
+    pub fn last_number(&self, device: Id) -> u64 {
+        self.heads.iter().filter(|head| head.device == Some(device)).map(|head| head.seq).max().unwrap_or(0)
+    }
+
+    /// Whether every head says which device wrote it.
+    pub fn names_devices(&self) -> bool {
+        self.heads.iter().all(|head| head.device.is_some())
     }
 
     /// What undo would take back.

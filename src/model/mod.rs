@@ -10,6 +10,7 @@ mod pipeline;
 mod record;
 mod rule;
 mod run;
+mod status;
 mod team;
 mod work;
 mod workspace;
@@ -25,6 +26,7 @@ pub use rule::{
     Trigger, Version,
 };
 pub use run::{Done, Miss, Run, RunEffect, RunState, Seen, Source};
+pub use status::Status;
 pub use team::{Hat, Member, Product};
 pub use work::{Activity, ActivityKind, Outcome, Repeat, Task, TaskKind};
 pub use workspace::{Hours, Settings};

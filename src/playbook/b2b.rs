@@ -1,7 +1,28 @@
 //! Four steps between businesses, each with the action expected; and a place for the lost.
 
-use super::{Playbook, StageSpec, reason::*};
+use super::{Playbook, PlaybookOption, StageSpec, reason::*};
 use crate::model::StageKind::{Lost, Open, Won};
+
+/// Worth a stage of its own only where more enquiries come in than the team can call at once.
+const PRE_SALES: PlaybookOption = PlaybookOption {
+    key: "pre-sales",
+    name: "Start with a pre-sales stage",
+    about: "For inbound leads with significant volume: they are scored before anybody calls.",
+    first: &[StageSpec {
+        name: "Pre-sales",
+        kind: Open,
+        probability: 5,
+        target_days: Some(1),
+        colour: 0,
+        goal: "the most promising leads reach the sales team first",
+        entry_rule: "Inbound leads with significant volume: more enquiries than the team can approach at once.",
+        expected_action: "score leads, work the highest scores first, pass on to No contact",
+        metric: "share passed on to No contact, and how soon",
+        checklist: &[("Lead scored", true)],
+        reasons: &[NO_NUMBER, NO_ANSWER, NOT_APPROACHED, NOT_HIRING],
+        ..StageSpec::EMPTY
+    }],
+};
 
 pub(super) const PLAYBOOK: Playbook = Playbook {
     key: "b2b",
@@ -9,6 +30,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
     summary: "Fits teams that sell to businesses and get enquiries from marketing, where answering first decides. A sale \
               takes about one to three months, most of it spent on following up.",
     about: "Four steps, each with the one action expected from the team. “Lost” was added so that a negotiation can end.",
+    options: &[PRE_SALES],
     stages: &[
         StageSpec {
             name: "No contact",

@@ -9,6 +9,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
     summary: "Fits most small teams that sell by talking: someone asks, you find out what they need, show it, and send a \
               proposal. A sale takes about four to eight weeks, and those who need longer wait in a place of their own.",
     about: "From the first lead to the purchase, with places for those who are delayed or cannot be reached.",
+    options: &[],
     stages: &[
         StageSpec {
             name: "New Opportunity",

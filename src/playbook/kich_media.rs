@@ -11,6 +11,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
               after the sale with delivery and the relation to come.",
     about: "From researched contacts through proposal and invoice to delivery and a lasting relation. \
             A sale counts as won when the advance is paid. “Lost” was added so that a deal can be declined.",
+    options: &[],
     stages: &[
         StageSpec {
             name: "Networking Database",

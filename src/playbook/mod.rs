@@ -27,8 +27,32 @@ pub struct Playbook {
     pub summary: &'static str,
     /// What the pipeline is for, in its own words.
     pub about: &'static str,
-    /// Its stages, in order.
+    /// What can be chosen when it is installed.
+    pub options: &'static [PlaybookOption],
+    /// Its stages, in order, when nothing is chosen.
     pub stages: &'static [StageSpec],
+}
+
+/// Something that a playbook offers and does not insist on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlaybookOption {
+    /// The word that names it within its playbook.
+    pub key: &'static str,
+    /// What people call it; it begins with a verb.
+    pub name: &'static str,
+    /// Who it is for, in one sentence.
+    pub about: &'static str,
+    /// Stages that it puts before the others.
+    pub first: &'static [StageSpec],
+}
+
+impl Playbook {
+    /// The stages, in order, with these options chosen. Words that name no option of it change nothing.
+    pub fn stages_with<S: AsRef<str>>(&self, options: &[S]) -> Vec<&'static StageSpec> {
+        let chosen = |option: &&PlaybookOption| options.iter().any(|key| key.as_ref() == option.key);
+        let first = self.options.iter().filter(chosen).flat_map(|option| option.first);
+        first.chain(self.stages).collect()
+    }
 }
 
 /// A stage of a playbook. The fields mean what they mean in [`Stage`].
@@ -109,8 +133,19 @@ pub fn find(key: &str) -> Option<&'static Playbook> {
 }
 
 /// The records that make a playbook a pipeline: the pipeline, its stages in order, and their loss reasons. An empty
-/// name means the playbook's own.
+/// name means the playbook's own. Nothing that it only offers is in it.
 pub fn install(playbook: &Playbook, name: &str, rank: Rank, ids: &mut IdSource) -> Vec<Record> {
+    install_with::<&str>(playbook, &[], name, rank, ids)
+}
+
+/// The same as [`install`], with these options chosen by key.
+pub fn install_with<S: AsRef<str>>(
+    playbook: &Playbook,
+    options: &[S],
+    name: &str,
+    rank: Rank,
+    ids: &mut IdSource,
+) -> Vec<Record> {
     let name = if name.trim().is_empty() { playbook.name } else { name.trim() };
     let pipeline = Pipeline {
         id: ids.take(),
@@ -120,14 +155,11 @@ pub fn install(playbook: &Playbook, name: &str, rank: Rank, ids: &mut IdSource) 
         playbook: playbook.key.to_string(),
         ..Pipeline::default()
     };
-    let stages: Vec<Stage> = playbook
-        .stages
-        .iter()
-        .zip(Rank::spread(playbook.stages.len()))
-        .map(|(spec, rank)| stage(spec, pipeline.id, rank, ids))
-        .collect();
+    let specs = playbook.stages_with(options);
+    let stages: Vec<Stage> =
+        specs.iter().zip(Rank::spread(specs.len())).map(|(spec, rank)| stage(spec, pipeline.id, rank, ids)).collect();
     let mut reasons = Vec::new();
-    for (spec, stage) in playbook.stages.iter().zip(&stages) {
+    for (spec, stage) in specs.iter().zip(&stages) {
         for (number, (class, text)) in (1..).zip(spec.reasons) {
             let text = (*text).to_string();
             reasons.push(LossReason {

@@ -9,6 +9,7 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
     summary: "Fits those who are starting out or sell alone, and want few steps that nobody has to explain. A sale takes \
               about three to six weeks, and customers stay in view for support and further sales.",
     about: "Prospect, lead, opportunity, customer. “Lost” was added so that an opportunity can end.",
+    options: &[],
     stages: &[
         StageSpec {
             name: "Prospect",

@@ -160,6 +160,41 @@ fn entry_rules_goals_and_actions_are_word_for_word() {
 }
 
 #[test]
+fn pre_sales_comes_before_no_contact_when_it_is_chosen_and_changes_no_other_stage() {
+    let b2b = find("b2b").unwrap();
+    let install = |options: &[&str]| install_with(b2b, options, "", Rank::default(), &mut ids());
+    let usual = install(&[]);
+    assert_eq!(usual, super::install(b2b, "", Rank::default(), &mut ids()));
+    assert_eq!(usual, install(&["nonsense"]));
+    let chosen = install(&["pre-sales"]);
+    assert_sound(&chosen);
+    let with = stages(&chosen);
+    let names: Vec<&str> = with.iter().map(|stage| stage.name.as_str()).collect();
+    assert_eq!(names, ["Pre-sales", "No contact", "SQL", "Opportunity", "WON", "Lost"]);
+    assert!(with.windows(2).all(|pair| pair[0].rank < pair[1].rank));
+    assert_eq!(with[0].kind, StageKind::Open);
+    assert_eq!(with[0].expected_action, "score leads, work the highest scores first, pass on to No contact");
+    for (stage, plain) in with[1..].iter().zip(stages(&usual)) {
+        let plain = Stage { id: stage.id, rank: stage.rank.clone(), pipeline: stage.pipeline, ..Stage::clone(&plain) };
+        let checklist = |stage: &Stage| stage.checklist.iter().map(|item| item.text.clone()).collect::<Vec<_>>();
+        assert_eq!(checklist(stage), checklist(&plain));
+        assert_eq!(Stage { checklist: plain.checklist.clone(), ..Stage::clone(stage) }, plain);
+    }
+}
+
+#[test]
+fn what_a_playbook_offers_begins_with_open_stages_and_has_a_word_of_its_own() {
+    for playbook in all() {
+        let keys: BTreeSet<_> = playbook.options.iter().map(|option| option.key).collect();
+        assert_eq!(keys.len(), playbook.options.len());
+        for option in playbook.options {
+            assert!(option.about.ends_with('.') && !option.first.is_empty(), "{}", option.name);
+            assert!(option.first.iter().all(|stage| stage.kind == StageKind::Open && stage.colour < 8));
+        }
+    }
+}
+
+#[test]
 fn every_playbook_can_be_won_and_lost_and_starts_open() {
     for playbook in all() {
         let count = |kind| playbook.stages.iter().filter(|stage| stage.kind == kind).count();

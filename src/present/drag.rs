@@ -34,6 +34,11 @@ pub trait Columns {
     fn place(&self, card: Id) -> Option<Drop>;
     /// What people call a card.
     fn title(&self, card: Id) -> String;
+    /// What a stage asks for before it takes this card, in a few words; none where the way is free.
+    fn wants(&self, card: Id, stage: Id) -> Option<String> {
+        let _ = (card, stage);
+        None
+    }
 }
 
 /// What moves the pointer.
@@ -248,7 +253,12 @@ impl Drag {
             return vec![Effect::Announce(format!("This is the {edge} of {}.", columns.name(stage)))];
         }
         *self = Drag::Carrying { card, over: now };
-        vec![Effect::Preview { card, over: Some(now) }, Effect::Announce(where_is(now, card, columns))]
+        let mut says = where_is(now, card, columns);
+        // Said once, on entering the column.
+        if let Some(wants) = columns.wants(card, stage).filter(|_| stage != over.stage) {
+            says = format!("{says} {wants}.");
+        }
+        vec![Effect::Preview { card, over: Some(now) }, Effect::Announce(says)]
     }
 
     fn drop(&mut self, card: Id, over: Option<Drop>, columns: &impl Columns) -> Vec<Effect> {

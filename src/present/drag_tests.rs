@@ -40,6 +40,9 @@ impl Columns for Board {
     fn title(&self, card: Id) -> String {
         format!("Card {}", card.bits())
     }
+    fn wants(&self, _: Id, stage: Id) -> Option<String> {
+        (stage == id(9)).then(|| "Asks for a reason".into())
+    }
 }
 
 fn down(card: u128, pointer: Pointer) -> Event {
@@ -150,6 +153,23 @@ fn keys_carry_a_card_between_stages_and_places() {
     );
     assert_eq!(dropped(&run(&board, &[Key::Space, Key::End, Key::Space].map(press)).1), Some((1, None)));
     assert_eq!(dropped(&run(&board, &[Key::Space, Key::Right, Key::Escape].map(press)).1), None);
+}
+
+#[test]
+fn keys_say_once_what_a_stage_asks_for() {
+    let gated = Board(vec![id(1), id(9)], vec![vec![11], vec![21, 22]]);
+    let keys = [Key::Space, Key::Right, Key::Down, Key::Left].map(press);
+    let said: Vec<Effect> =
+        run(&gated, &keys).1.into_iter().filter(|e| matches!(e, Effect::Announce(_))).skip(1).collect();
+    let says = |text: &str| Effect::Announce(text.into());
+    assert_eq!(
+        said,
+        [
+            says("Stage 9, place 1 of 3 cards. Asks for a reason."),
+            says("Stage 9, place 2 of 3 cards."),
+            says("Stage 1, place 1 of 1 card."),
+        ]
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod day;
 mod token;
 
 use crate::data::Dataset;
-use crate::model::Temperature;
+use crate::model::{StageKind, Temperature};
 use crate::query::fold;
 use crate::value::{Currency, Date, Id, Money, fold as folded, one_line, plausible, quoted};
 use std::{collections::BTreeSet, ops::Range};
@@ -169,8 +169,28 @@ impl<'a> Reader<'a> {
                 self.out.temperature = Some(temperature);
                 self.take(at, 1, format!("Temperature {}", temperature.word()))
             }
-            None => self.problem(format!("{} is not a temperature: write !hot, !warm or !cold.", quoted(word))),
+            None => match StageKind::parse(&folded(word)) {
+                Some(StageKind::Won) => self.won(at),
+                Some(StageKind::Lost) => {
+                    self.problem("Losing asks for a reason: add it first, then move it to lost.".to_string())
+                }
+                _ => self.problem(format!("{} is not a temperature: write !hot, !warm, !cold or !won.", quoted(word))),
+            },
         }
+    }
+
+    /// A sale that is won already: it goes into the won stage.
+    fn won(&mut self, at: usize) -> usize {
+        let pipeline = self.pipeline.or_else(|| self.data.live_pipelines().first().map(|pipeline| pipeline.id));
+        let stages = pipeline.map(|id| self.data.stages_of(id)).unwrap_or_default();
+        let Some(stage) = stages.into_iter().find(|stage| stage.kind == StageKind::Won) else {
+            return self.problem("This pipeline has no stage for what is won.".to_string());
+        };
+        if self.out.stage.is_some() {
+            return self.second(at, 1, "stage");
+        }
+        self.out.stage = Some(stage.id);
+        self.take(at, 1, format!("Won: stage {}", quoted(&stage.name)))
     }
 
     /// The words after a mark, up to the next mark or quotation; `short` also stops at numbers and dates.

@@ -6,6 +6,53 @@ use crate::model::RecordId;
 use crate::value::Id;
 use std::fmt::{self, Write};
 
+/// The order of a list: a column by its word, and which way it runs. The list's usual order where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Order {
+    column: String,
+    descending: bool,
+}
+
+impl Order {
+    /// The order by a column. A word with anything but small letters and inner hyphens names no column: then it is
+    /// the usual order.
+    pub fn by(column: &str, descending: bool) -> Order {
+        let plain = column.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        if plain && !column.is_empty() && !column.starts_with('-') {
+            Order { column: column.to_string(), descending }
+        } else {
+            Order::default()
+        }
+    }
+
+    /// Reads `value` or `-value`.
+    pub fn parse(text: &str) -> Order {
+        let (descending, column) = text.strip_prefix('-').map_or((false, text), |column| (true, column));
+        Order::by(column, descending)
+    }
+
+    /// The column and whether it runs backwards; none for the usual order.
+    pub fn column(&self) -> Option<(&str, bool)> {
+        (!self.column.is_empty()).then_some((self.column.as_str(), self.descending))
+    }
+}
+
+/// `value` or `-value`; nothing for the usual order.
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.column)
+    }
+}
+
+/// Which tasks are listed besides the open ones of everybody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TaskView {
+    /// Only those of the person at the keyboard.
+    pub mine: bool,
+    /// The done ones as well.
+    pub done: bool,
+}
+
 /// A place in the product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
@@ -24,8 +71,8 @@ pub enum Route {
         pipeline: Option<Id>,
         /// The condition that rows meet, as text.
         filter: String,
-        /// The column that sorts, as the table writes it; empty for its usual order.
-        sort: String,
+        /// The order of the rows.
+        sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
@@ -33,6 +80,8 @@ pub enum Route {
     Contacts {
         /// The condition that rows meet, as text.
         filter: String,
+        /// The order of the rows.
+        sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
@@ -40,6 +89,8 @@ pub enum Route {
     Companies {
         /// The condition that rows meet, as text.
         filter: String,
+        /// The order of the rows.
+        sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
@@ -47,12 +98,19 @@ pub enum Route {
     Tasks {
         /// The condition that rows meet, as text.
         filter: String,
+        /// Which of them.
+        view: TaskView,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
     /// The stages of a pipeline, for changing them.
     Stages {
         /// The pipeline.
+        pipeline: Option<Id>,
+    },
+    /// The flow chart of a pipeline.
+    Flow {
+        /// The pipeline; of none named, the first one.
         pipeline: Option<Id>,
     },
     /// The team.
@@ -88,19 +146,22 @@ impl Route {
             match key {
                 "pipeline" => params.pipeline = decode(value).parse().ok(),
                 "filter" => params.filter = decode(value),
-                "sort" => params.sort = decode(value),
+                "sort" => params.sort = Order::parse(&decode(value)),
+                "mine" => params.view.mine = value == YES,
+                "done" => params.view.done = value == YES,
                 "open" => params.open = decode(value).parse().ok(),
                 _ => {}
             }
         }
-        let Params { pipeline, filter, sort, open } = params;
+        let Params { pipeline, filter, sort, view, open } = params;
         match path.trim_matches('/') {
             "board" => Route::Board { pipeline, filter, open },
             "opportunities" => Route::Opportunities { pipeline, filter, sort, open },
-            "contacts" => Route::Contacts { filter, open },
-            "companies" => Route::Companies { filter, open },
-            "tasks" => Route::Tasks { filter, open },
+            "contacts" => Route::Contacts { filter, sort, open },
+            "companies" => Route::Companies { filter, sort, open },
+            "tasks" => Route::Tasks { filter, view, open },
             "stages" => Route::Stages { pipeline },
+            "flow" => Route::Flow { pipeline },
             "team" => Route::Team,
             "products" => Route::Products,
             "data" => Route::Data,
@@ -121,6 +182,7 @@ impl Route {
             Route::Companies { .. } => "companies",
             Route::Tasks { .. } => "tasks",
             Route::Stages { .. } => "stages",
+            Route::Flow { .. } => "flow",
             Route::Team => "team",
             Route::Products => "products",
             Route::Data => "data",
@@ -134,9 +196,10 @@ impl Route {
     /// The pipeline, where the place has one.
     pub fn pipeline(&self) -> Option<Id> {
         match self {
-            Route::Board { pipeline, .. } | Route::Opportunities { pipeline, .. } | Route::Stages { pipeline } => {
-                *pipeline
-            }
+            Route::Board { pipeline, .. }
+            | Route::Opportunities { pipeline, .. }
+            | Route::Stages { pipeline }
+            | Route::Flow { pipeline } => *pipeline,
             _ => None,
         }
     }
@@ -191,9 +254,38 @@ impl Route {
         self
     }
 
-    /// The column that sorts; empty where there is none.
-    pub fn sort(&self) -> &str {
-        if let Route::Opportunities { sort, .. } = self { sort } else { "" }
+    /// The order of the rows; the usual one where there is no list.
+    pub fn sort(&self) -> Order {
+        match self {
+            Route::Opportunities { sort, .. } | Route::Contacts { sort, .. } | Route::Companies { sort, .. } => {
+                sort.clone()
+            }
+            _ => Order::default(),
+        }
+    }
+
+    /// The same place in another order; a place without an order stays as it is.
+    pub fn with_sort(mut self, order: Order) -> Route {
+        match &mut self {
+            Route::Opportunities { sort, .. } | Route::Contacts { sort, .. } | Route::Companies { sort, .. } => {
+                *sort = order;
+            }
+            _ => {}
+        }
+        self
+    }
+
+    /// Which tasks are listed; the usual ones anywhere else.
+    pub fn task_view(&self) -> TaskView {
+        if let Route::Tasks { view, .. } = self { *view } else { TaskView::default() }
+    }
+
+    /// The same place with other tasks; a place without tasks stays as it is.
+    pub fn with_task_view(mut self, tasks: TaskView) -> Route {
+        if let Route::Tasks { view, .. } = &mut self {
+            *view = tasks;
+        }
+        self
     }
 }
 
@@ -201,10 +293,13 @@ impl Route {
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#/{}", self.path())?;
+        let (view, yes) = (self.task_view(), |on: bool| if on { YES.to_string() } else { String::new() });
         let params = [
             ("pipeline", self.pipeline().map(|id| id.to_string()).unwrap_or_default()),
             ("filter", self.filter().to_string()),
             ("sort", self.sort().to_string()),
+            ("mine", yes(view.mine)),
+            ("done", yes(view.done)),
             ("open", self.open().map(|id| id.to_string()).unwrap_or_default()),
         ];
         let mut mark = '?';
@@ -217,11 +312,15 @@ impl fmt::Display for Route {
     }
 }
 
+/// What stands in the address for a switch that is on.
+const YES: &str = "yes";
+
 #[derive(Default)]
 struct Params {
     pipeline: Option<Id>,
     filter: String,
-    sort: String,
+    sort: Order,
+    view: TaskView,
     open: Option<RecordId>,
 }
 
@@ -258,64 +357,5 @@ fn decode(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Kind;
-    use proptest::prelude::*;
-
-    fn routes() -> impl Strategy<Value = Route> {
-        let id = any::<u128>().prop_map(Id::from_bits);
-        let record =
-            (proptest::sample::select(Kind::ALL.to_vec()), id.clone()).prop_map(|(kind, id)| RecordId { kind, id });
-        let parts = (proptest::option::of(id), ".*", ".*", proptest::option::of(record));
-        (parts, 0usize..13).prop_map(|((pipeline, filter, sort, open), pick)| match pick {
-            0 => Route::Board { pipeline, filter, open },
-            1 => Route::Opportunities { pipeline, filter, sort, open },
-            2 => Route::Contacts { filter, open },
-            3 => Route::Companies { filter, open },
-            4 => Route::Tasks { filter, open },
-            5 => Route::Stages { pipeline },
-            6 => Route::Team,
-            7 => Route::Products,
-            8 => Route::Data,
-            9 => Route::Import,
-            10 => Route::History,
-            11 => Route::Help,
-            _ => Route::Start,
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn every_route_reads_back_from_its_print(route in routes()) {
-            let text = route.to_string();
-            prop_assert!(text.is_ascii());
-            prop_assert_eq!(Route::parse(&text), route, "{}", text);
-        }
-
-        #[test]
-        fn any_address_leads_somewhere(text in ".*") {
-            let route = Route::parse(&text);
-            prop_assert_eq!(Route::parse(&route.to_string()), route);
-        }
-    }
-
-    #[test]
-    fn addresses_are_plain_and_the_unknown_leads_to_the_board() {
-        let open = Some(RecordId::opportunity(Id::from_bits(1)));
-        let route = Route::default().with_filter("owner:me café").with_open(open);
-        assert_eq!(
-            route.to_string(),
-            "#/board?filter=owner%3Ame%20caf%C3%A9&open=opportunities%3A00000000000000000000000001"
-        );
-        assert_eq!((route.filter(), route.open()), ("owner:me café", open));
-        for hash in ["", "#", "#/", "#/nowhere?filter=%zz", "board", "/board/"] {
-            assert_eq!(Route::parse(hash), Route::default(), "{hash}");
-        }
-        assert_eq!(
-            Route::parse("#/tasks?filter=a+b&open=nonsense&x"),
-            Route::Tasks { filter: "a b".into(), open: None }
-        );
-        assert_eq!(Route::Team.with_filter("x").with_open(open), Route::Team);
-    }
-}
+#[path = "route_tests.rs"]
+mod tests;

@@ -232,7 +232,7 @@ fields! {
     Name "name" ["title"] Text "name:fleet" "What people call it.",
     Owner "owner" ["assignee" "member"] Link "owner:me" "The member in charge.",
     Tag "tag" ["tags"] Text "tag:referral" "A tag.",
-    Temperature "temp" ["temperature"] Temperature "temp:hot" "How ready to buy they are.",
+    Temperature "temp" ["temperature"] Temperature "temp:hot" "How ready to buy they are: cold, warm or hot; won or lost once it is decided.",
     Value "value" ["amount"] Amount "value>10000" "What it is worth.",
     Close "close" ["closes"] Date "close:this-month" "The close date.",
     Stage "stage" [] Link "stage:Negotiating" "The stage.",

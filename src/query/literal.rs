@@ -2,7 +2,7 @@
 
 use super::ast::{Amount, Field, Literal, NextStep, Shape};
 use super::span::Period;
-use crate::model::{StageKind, Temperature};
+use crate::model::{StageKind, Status, Temperature};
 use crate::value::{Currency, Date};
 
 /// The most days from today that can be written, about a century.
@@ -21,7 +21,8 @@ pub(crate) fn read(field: Field, text: &str, quoted: bool) -> Result<Literal, St
         Shape::Link | Shape::Text => Ok(Literal::Text(text.to_string())),
         Shape::Temperature => Temperature::parse(&word)
             .map(Literal::Temperature)
-            .ok_or_else(|| format!("“{text}” is not a temperature: hot, warm, cold or none.")),
+            .or_else(|| StageKind::parse(&word).filter(|kind| kind.closed()).map(Literal::Kind))
+            .ok_or_else(|| format!("“{text}” is not a temperature: hot, warm, cold, won, lost or none.")),
         Shape::Kind => StageKind::parse(&word)
             .map(Literal::Kind)
             .ok_or_else(|| format!("“{text}” is not a kind of stage: open, parked, won or lost.")),
@@ -52,7 +53,7 @@ pub(crate) fn words(field: Field) -> Vec<String> {
     let mut words: Vec<String> = match field.shape() {
         Shape::Link | Shape::Text | Shape::Amount | Shape::Number | Shape::Score => Vec::new(),
         Shape::Flag => ["yes", "no"].map(String::from).to_vec(),
-        Shape::Temperature => Temperature::ALL.iter().map(|t| t.key().to_string()).collect(),
+        Shape::Temperature => Status::ALL.iter().map(|status| status.key().to_string()).collect(),
         Shape::Kind => StageKind::ALL.iter().map(|k| k.key().to_string()).collect(),
         Shape::Next => NextStep::ALL.iter().map(|n| n.key().to_string()).collect(),
         Shape::Date => {

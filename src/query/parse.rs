@@ -249,6 +249,11 @@ impl<'a> Parser<'a> {
             let message = format!("“{}” compares with one value.", op.sign());
             return Err(self.error(start..self.at, message, Some(field.example().to_string())));
         }
+        let ended = field.shape() == Shape::Temperature && values.iter().any(|value| matches!(value, Literal::Kind(_)));
+        if op.orders() && ended {
+            let message = "Won and lost are no degrees of temperature.";
+            return Err(self.error(start..self.at, message, Some("temp:won,lost".into())));
+        }
         Ok(Expr::test(field, op, values))
     }
 

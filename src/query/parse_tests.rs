@@ -22,6 +22,7 @@ fn conditions_print_in_one_canonical_form() {
         ("close<+2w close:overdue created>=2026-01-01", "close<+14d close:overdue created>=2026-01-01"),
         ("close:tomorrow due:-1d", "close:tomorrow due:yesterday"),
         ("temperature:Hot,warm is:open next:none", "temp:hot,warm kind:open next:none"),
+        ("temp:hot,Won,lost", "temp:hot,won,lost"),
         ("value:500eur,€46k value>-0.25", "value:500EUR,46000EUR value>-0.25"),
         ("tag:\"none\" tag:none", "tag:\"none\" tag:none"),
         ("#referral @Northgate -#old", "tag:referral company:Northgate -tag:old"),
@@ -42,7 +43,8 @@ fn errors_say_where_and_what_to_write_instead() {
     for (text, at, message, suggestion) in [
         ("a ownr:me", 2..6, "There is no field “ownr”.", "owner as in owner:me"),
         ("http://x", 0..4, "There is no field “http”.", "\"http:…\" in quotation marks to find these words"),
-        ("temp:hto", 5..8, "“hto” is not a temperature: hot, warm, cold or none.", "temp:hot"),
+        ("temp>won", 0..8, "Won and lost are no degrees of temperature.", "temp:won,lost"),
+        ("temp:hto", 5..8, "“hto” is not a temperature: hot, warm, cold, won, lost or none.", "temp:hot"),
         ("value>10,000", 6..12, "An amount is written without a comma between its thousands.", "10000"),
         ("value>", 0..6, "“value” needs a value.", "value>10000"),
         ("owner<me", 0..6, "“owner” has no order to compare with “<”.", "owner:me"),

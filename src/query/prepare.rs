@@ -111,7 +111,26 @@ fn prepare_test(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Node 
         }
         return if test.op == Op::IsNot { Node::Not(Box::new(Node::Any(any))) } else { Node::Any(any) };
     }
+    if test.field == Field::Temperature {
+        return status(test, cx, notes);
+    }
     Node::Test(plain(test, cx, notes))
+}
+
+/// A sale is cold, warm or hot while it is open, and won or lost once it is decided: never two of these.
+fn status(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Node {
+    let op = if test.op == Op::IsNot { Op::Has } else { test.op };
+    let (ended, open): (Vec<_>, Vec<_>) = test.values.iter().cloned().partition(|v| matches!(v, Literal::Kind(_)));
+    let mut asked = |field, op, values| Node::Test(plain(&Test { field, op, values }, cx, notes));
+    let mut any = Vec::new();
+    if !open.is_empty() {
+        let undecided = vec![Literal::Kind(StageKind::Open), Literal::Kind(StageKind::Parked)];
+        any.push(Node::All(vec![asked(Field::Temperature, op, open), asked(Field::Kind, Op::Has, undecided)]));
+    }
+    if !ended.is_empty() {
+        any.push(asked(Field::Kind, Op::Has, ended));
+    }
+    if test.op == Op::IsNot { Node::Not(Box::new(Node::Any(any))) } else { Node::Any(any) }
 }
 
 fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {

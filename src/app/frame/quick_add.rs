@@ -1,8 +1,9 @@
 //! Quick add: one line becomes a record, with a preview of what was understood.
 
 use crate::app::{
+    shell,
     store::{App, use_app},
-    ui::{Button, ButtonKind, Dialog},
+    ui::{Button, ButtonKind, Dialog, DraftLine},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -33,7 +34,13 @@ fn pipeline(app: App) -> Option<Id> {
 #[component]
 fn Line(start: String) -> impl IntoView {
     let app = use_app();
-    let line = RwSignal::new(start);
+    // A line that was not added comes back where it was begun: in the same column, or at the general button.
+    let drafting = app.drafting(None, &format!("quick-add{start}"), &start);
+    let kept = start.clone();
+    let line = {
+        let start = start.clone();
+        Memo::new(move |_| drafting.text().unwrap_or_else(|| start.clone()))
+    };
     let error = RwSignal::new(None::<String>);
     let today = app.today();
     let read = move || line.with(|line| app.data(|data| quick_add::parse_for(line, data, today, pipeline(app))));
@@ -50,7 +57,7 @@ fn Line(start: String) -> impl IntoView {
         match app.dispatch(Command::CreateAll(records)) {
             Ok(outcome) => {
                 let made = outcome.created.into_iter().find(|id| id.kind == Kind::Opportunity);
-                line.set(String::new());
+                drafting.forget();
                 error.set(None);
                 if !stay {
                     app.adding.set(None);
@@ -76,9 +83,10 @@ fn Line(start: String) -> impl IntoView {
                     prop:value=move || line.get()
                     aria-invalid=move || error.with(Option::is_some).to_string()
                     aria-describedby="quick-add-preview"
-                    on:input=move |event| line.set(event_target_value(&event))
+                    on:input=move |event| drafting.typed(&start, event_target_value(&event))
                     on:keydown=key/>
             </label>
+            <DraftLine drafting saved=kept on_done=move || shell::dom::focus("[data-test=quick-add-line]")/>
             {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             <div id="quick-add-preview" aria-live="polite" data-test="quick-add-preview">
                 <Preview line understood/>
@@ -103,7 +111,7 @@ fn added(app: App, made: Option<RecordId>, name: &str) {
 }
 
 #[component]
-fn Preview(line: RwSignal<String>, understood: Memo<quick_add::QuickAdd>) -> impl IntoView {
+fn Preview(line: Memo<String>, understood: Memo<quick_add::QuickAdd>) -> impl IntoView {
     let part = move |text: String, meaning: String| view! { <dt>{text}</dt><dd>{meaning}</dd> };
     view! {
         <dl class="facts">

@@ -7,7 +7,7 @@ use crate::app::{
     ui::{Button, ButtonKind, Icon, IconButton, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
-use penstock::{data::Head, value::Time, workspace::Workspace};
+use penstock::{data::Head, workspace::Workspace};
 
 /// The top bar.
 #[component]
@@ -69,8 +69,8 @@ fn ThemeMenu() -> impl IntoView {
 
 /// The words for how old the last backup is.
 fn backup_words(app: App) -> String {
-    let last = app.setting_get(&app.backup_key()).and_then(|text| text.parse::<Time>().ok());
-    match last.map(|last| app.now().days_since(last)) {
+    app.today();
+    match app.last_backup().map(|last| app.now().days_since(last)) {
         None => "no backup yet".into(),
         Some(0) => "backup today".into(),
         Some(days) => format!("backup {} ago", penstock::value::plural(days as usize, "day", "days")),
@@ -97,7 +97,7 @@ fn State() -> impl IntoView {
                 SaveState::Saving => "Saving…",
                 SaveState::NotSaved(_) => "Not saved",
             }}</span>
-            <span class="detail">{move || { app.saved.track(); format!("· {}", backup_words(app)) }}</span>
+            <span class="detail">{move || format!("· {}", backup_words(app))}</span>
         </a>
     }
 }

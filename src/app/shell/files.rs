@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-/// The largest file that is read, in bytes.
-const LARGEST: f64 = 500.0 * 1024.0 * 1024.0;
+/// The largest file that is read in one piece, in bytes.
+const LARGEST: f64 = 500e6;
 
 /// A file that the person chose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,30 +16,101 @@ pub struct PickedFile {
     pub bytes: Vec<u8>,
 }
 
-async fn read(file: web_sys::File) -> Result<PickedFile, String> {
-    if file.size() > LARGEST {
-        return Err(format!("{} is larger than 500 MB. Split it, and bring the parts in one by one.", file.name()));
+/// A file that the person chose, of which nothing has been read yet.
+#[derive(Clone, Debug)]
+pub struct ChosenFile(web_sys::File);
+
+impl ChosenFile {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.0.name()
     }
-    let unreadable = |_: JsValue| format!("{} could not be read.", file.name());
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(unreadable)?;
-    Ok(PickedFile { name: file.name(), bytes: js_sys::Uint8Array::new(&buffer).to_vec() })
+
+    /// Its size in bytes.
+    pub fn size(&self) -> u64 {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A size is a whole number.
+        let size = self.0.size() as u64;
+        size
+    }
+
+    /// Reads the bytes from `at` on into `bytes`, up to so many; what was in there before is gone.
+    ///
+    /// # Errors
+    /// A sentence, if the file cannot be read: it was moved, or changed since it was chosen.
+    pub async fn slice(&self, at: u64, most: u64, bytes: &mut Vec<u8>) -> Result<(), String> {
+        let unreadable = |_: JsValue| "This file can no longer be read. Choose it again.".to_string();
+        #[allow(clippy::cast_precision_loss)] // No file has that many bytes.
+        let part = self.0.slice_with_f64_and_f64(at as f64, (at + most) as f64).map_err(unreadable)?;
+        let buffer = js_sys::Uint8Array::new(&JsFuture::from(part.array_buffer()).await.map_err(unreadable)?);
+        bytes.resize(buffer.length() as usize, 0);
+        buffer.copy_to(bytes);
+        Ok(())
+    }
+
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// A sentence, if it is too large or cannot be read.
+    pub async fn whole(self) -> Result<PickedFile, String> {
+        let name = self.name();
+        if self.0.size() > LARGEST {
+            return Err(format!("{name} is larger than 500 MB, which is more than can be read."));
+        }
+        let buffer = JsFuture::from(self.0.array_buffer()).await.map_err(|_| format!("{name} could not be read."))?;
+        Ok(PickedFile { name, bytes: js_sys::Uint8Array::new(&buffer).to_vec() })
+    }
 }
 
-fn deliver(file: Option<web_sys::File>, on: Callback<PickedFile>) {
-    let Some(file) = file else { return };
-    let app = crate::app::store::use_app();
-    leptos::task::spawn_local(async move {
-        match read(file).await {
-            Ok(file) => {
-                on.try_run(file);
+/// A turn of long work: when it is over, the browser gets its turn.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn {
+    until: f64,
+}
+
+impl Turn {
+    /// Begins: short where somebody looks, long in a page in the background, which seldom gets its turn.
+    pub fn begin() -> Self {
+        Self { until: js_sys::Date::now() + if document().hidden() { 500.0 } else { 20.0 } }
+    }
+
+    /// Whether it is time to let the browser work.
+    pub fn over(self) -> bool {
+        js_sys::Date::now() >= self.until
+    }
+}
+
+/// Waits until what was changed can be seen: before work that cannot be divided.
+pub async fn painted() {
+    gloo_timers::future::TimeoutFuture::new(60).await;
+}
+
+fn read_whole(on: Callback<PickedFile>) -> impl Fn(ChosenFile) {
+    move |file| {
+        let app = crate::app::store::use_app();
+        leptos::task::spawn_local(async move {
+            match file.whole().await {
+                Ok(file) => {
+                    on.try_run(file);
+                }
+                Err(why) => app.complain(why),
             }
-            Err(why) => app.complain(why),
-        }
-    });
+        });
+    }
+}
+
+/// Lets the person choose a file, and reads it. Call it from a click.
+pub fn pick_file(accept: &str, on: Callback<PickedFile>) {
+    choose(accept, read_whole(on));
 }
 
 /// Lets the person choose a file. Call it from a click.
-pub fn pick_file(accept: &str, on: Callback<PickedFile>) {
+pub fn choose_file(accept: &str, on: Callback<ChosenFile>) {
+    choose(accept, move |file| {
+        on.try_run(file);
+    });
+}
+
+fn choose(accept: &str, on: impl Fn(ChosenFile) + 'static) {
     let Ok(element) = document().create_element("input") else { return };
     let Ok(input) = element.dyn_into::<web_sys::HtmlInputElement>() else { return };
     input.set_type("file");
@@ -51,9 +122,10 @@ pub fn pick_file(accept: &str, on: Callback<PickedFile>) {
     let changed = Closure::once_into_js(move || {
         let file = chosen.files().and_then(|files| files.get(0));
         chosen.remove();
+        let Some(file) = file else { return };
         match owner {
-            Some(owner) => owner.with(|| deliver(file, on)),
-            None => deliver(file, on),
+            Some(owner) => owner.with(|| on(ChosenFile(file))),
+            None => on(ChosenFile(file)),
         }
     });
     let _ = input.add_event_listener_with_callback("change", changed.unchecked_ref());
@@ -67,11 +139,17 @@ pub fn pick_file(accept: &str, on: Callback<PickedFile>) {
     input.click();
 }
 
+/// The file that was dropped.
+pub fn dropped(event: &web_sys::DragEvent) -> Option<ChosenFile> {
+    event.prevent_default();
+    event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)).map(ChosenFile)
+}
+
 /// Reads the file that was dropped.
 pub fn read_dropped(event: &web_sys::DragEvent, on: Callback<PickedFile>) {
-    event.prevent_default();
-    let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
-    deliver(file, on);
+    if let Some(file) = dropped(event) {
+        read_whole(on)(file);
+    }
 }
 
 /// Saves bytes as a file.

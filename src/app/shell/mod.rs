@@ -3,6 +3,7 @@
 pub mod address;
 pub mod clock;
 pub mod dom;
+pub mod drafts;
 pub mod files;
 pub mod intl;
 pub mod local;

@@ -1,6 +1,6 @@
 //! Opening, beginning, switching and deleting workspaces.
 
-use super::{clock, files::PickedFile, local, persist, registry, tabs};
+use super::{clock, drafts, files::PickedFile, local, persist, registry, tabs};
 use crate::app::{
     store::{App, BeginRequest, Phase, SaveState, Start},
     ui::{Toast, Tone},
@@ -14,7 +14,7 @@ use penstock::{
     playbook,
     present::route::Route,
     storage::{IdbStore, Notice, Store},
-    value::{Id, IdSource, Rank},
+    value::{Id, IdSource, Rank, plural},
     workspace::Workspace,
 };
 
@@ -58,11 +58,13 @@ async fn first_run(app: App) {
     app.phase.set(Phase::FirstRun);
 }
 
+const BLOCKED: &str = "Another tab keeps this workspace open. Close the other tabs of Penstock.";
+
 fn hear(app: App) -> impl Fn(Notice) + 'static {
     move |notice| match notice {
         Notice::VersionChange => persist::stop(app, "Another tab has closed this workspace. Reload the page.".into()),
         Notice::Closed => {}
-        Notice::Blocked => app.complain("Another tab keeps this workspace open. Close the other tabs of Penstock."),
+        Notice::Blocked => app.complain(BLOCKED),
     }
 }
 
@@ -95,6 +97,7 @@ async fn read(app: App, id: &str) -> Result<(Keeper<IdbStore>, Workspace), Strin
 
 async fn enter(app: App, id: &str, keeper: Keeper<IdbStore>, workspace: Workspace) {
     let name = workspace.data().settings().map(|settings| settings.name.clone()).unwrap_or_default();
+    drafts::open(app, keeper.store().clone()).await;
     persist::adopt(keeper);
     app.set_workspace(workspace);
     registry::note(id, &name);
@@ -187,18 +190,12 @@ impl App {
         let app = *self;
         self.spawn(async move {
             let current = app.entries().iter().any(|entry| entry.id == id && entry.current);
-            let store = if current {
-                persist::stop(app, "This workspace is being deleted.".into());
-                persist::release().await
-            } else {
-                IdbStore::open(&id, |_| {}).await.ok().map(|opened| opened.store)
-            };
-            let Some(store) = store else {
-                app.complain("This workspace cannot be opened for deleting. Reload the page and try again.");
-                return;
-            };
-            if let Err(error) = store.destroy().await {
-                app.complain(error.to_string());
+            let deleted = if current { delete_open(app).await } else { delete_other(app, &id).await };
+            if let Err(why) = deleted {
+                app.complain(format!("The workspace was not deleted. {why}"));
+                if current {
+                    stay(app, &id).await;
+                }
                 return;
             }
             registry::forget(&id);
@@ -263,7 +260,7 @@ impl App {
             let safe: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
             let file = format!("penstock-{}-{today}.json", safe.to_lowercase());
             super::files::download(&file, "application/json", text.as_bytes());
-            app.setting_set(&app.backup_key(), &now.to_string());
+            app.note_backup(now);
             app.toasts.show(Toast::new(format!("Backup saved as {file}")).tone(Tone::Good));
         });
     }
@@ -287,6 +284,35 @@ impl App {
     /// Tries again to save.
     pub fn retry_saving(&self) {
         persist::save(*self);
+    }
+}
+
+/// Deletes the open workspace. Nothing is written from here on.
+async fn delete_open(app: App) -> Result<(), String> {
+    persist::stop(app, "This workspace is being deleted.".into());
+    let store = persist::release().await.ok_or("Its storage is not open in this tab.")?;
+    store.destroy().await.map_err(|error| error.to_string())
+}
+
+/// Deletes a workspace that is not open here.
+async fn delete_other(app: App, id: &str) -> Result<(), String> {
+    let blocked = move |notice| {
+        if notice == Notice::Blocked {
+            app.complain(BLOCKED);
+        }
+    };
+    let opened = IdbStore::open(id, blocked).await.map_err(|error| error.to_string())?;
+    opened.store.destroy().await.map_err(|error| error.to_string())
+}
+
+/// Goes on with the open workspace after all. It is read anew, unless that would lose what only this tab has.
+async fn stay(app: App, id: &str) {
+    let waiting = app.read(Workspace::waiting);
+    if waiting == 0 {
+        open(app, id).await;
+    } else {
+        let changes = plural(waiting, "change that only this tab has", "changes that only this tab has");
+        persist::stop(app, format!("The workspace was not deleted. Save a backup of {changes}, then reload the page."));
     }
 }
 

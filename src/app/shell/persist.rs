@@ -1,6 +1,6 @@
 //! Saving: one batch after the other, "Saved" only when the browser says that the transaction is complete.
 
-use super::tabs;
+use super::{drafts, tabs};
 use crate::app::store::{App, SaveState};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -32,6 +32,7 @@ pub fn adopt(keeper: Keeper<IdbStore>) {
 /// Closes the store of the workspace that was open.
 pub async fn release() -> Option<IdbStore> {
     let keeper = take().await?;
+    drafts::leave().await;
     BUSY.set(false);
     Some(keeper.into_store())
 }
@@ -116,6 +117,7 @@ pub fn save(app: App) {
             Ok(()) => {
                 if app.read(|workspace| workspace.waiting() == 0) {
                     app.saved.try_set(SaveState::Saved);
+                    drafts::settle(app);
                 }
                 checkpoint_soon(app);
             }
@@ -146,6 +148,9 @@ fn take_over(app: App, batches: Vec<(u64, Batch)>) -> Result<(), KeepError> {
     let overtaken = app.with_workspace(|workspace| workspace.overtaken(batches));
     let (touched, dropped) = overtaken.unwrap_or_else(|| Ok(Default::default())).map_err(KeepError::Damaged)?;
     app.wake(&touched);
+    if !dropped.is_empty() {
+        drafts::revive();
+    }
     for lost in dropped {
         app.complain(format!("Not kept, because another tab was faster: {}. {}", lost.label, lost.why));
     }

@@ -39,18 +39,23 @@ pub fn watch(app: App) {
         if document().visibility_state() == web_sys::VisibilityState::Visible {
             app.look_at_the_clock();
             super::persist::look(app);
+            super::drafts::look();
         } else {
-            // What is being typed is committed, as leaving the field would.
+            // What is being typed is committed, as leaving the field would; what cannot be, is kept as a draft.
             super::dom::leave_field();
+            super::drafts::flush(app);
             leptos::task::spawn_local(super::persist::checkpoint(app));
         }
     };
     // Leaving with changes that are not on the disk yet asks first.
     let _ = window_event_listener(leptos::ev::beforeunload, move |event| {
+        super::drafts::flush(app);
         if app.read(|workspace| workspace.waiting() > 0) {
             event.prevent_default();
         }
     });
+    let _ = window_event_listener_untyped("pagehide", move |_| super::drafts::flush(app));
+    let _ = window_event_listener_untyped("storage", move |_| app.look_at_backups());
     let _ = window_event_listener_untyped("focus", move |_| super::persist::look(app));
     let changed = Closure::<dyn Fn()>::new(seen);
     let _ = document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());

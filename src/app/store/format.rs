@@ -2,10 +2,7 @@
 
 use super::App;
 use crate::app::shell::intl;
-use penstock::{
-    model::{Kind, RecordId},
-    value::{Date, Id, Money, Time},
-};
+use penstock::value::{Date, Id, Money, Time};
 
 /// How urgent a next step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,9 +93,7 @@ impl App {
 
     /// The next step of an opportunity; whoever asks is told when it changes.
     pub fn next_step_view(&self, opportunity: Id) -> NextStep {
-        self.track(Kind::Task);
-        let _ = self.record(RecordId::opportunity(opportunity));
-        match self.data(|data| data.next_step(opportunity)) {
+        match self.next_step(opportunity) {
             None => NextStep { state: "none", text: "No next step".into() },
             Some(task) => {
                 let (state, when) = task.due.map_or((NextState::Planned, String::new()), |due| self.due_words(due));

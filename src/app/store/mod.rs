@@ -2,9 +2,11 @@
 //! commands.
 
 mod asking;
+mod drafting;
 mod format;
 mod reading;
 mod state;
+mod steps;
 
 pub use state::{
     App, BeginRequest, Confirm, GateRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app,

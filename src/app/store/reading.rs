@@ -97,6 +97,7 @@ impl App {
         for trigger in triggers {
             trigger.notify();
         }
+        self.wake_steps(touched);
         for version in versions {
             version.try_update(|version| *version += 1);
         }
@@ -106,6 +107,7 @@ impl App {
     pub fn wake_all(&self) {
         let all: Vec<RecordId> = self.watched.with_value(|watched| watched.keys().copied().collect());
         self.wake(&all);
+        self.wake_all_steps();
         let versions: Vec<RwSignal<u64>> = self.versions.with_value(|versions| versions.values().copied().collect());
         for version in versions {
             version.try_update(|version| *version += 1);

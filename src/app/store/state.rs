@@ -1,5 +1,6 @@
 //! The application's long-lived state, created once at the root.
 
+use super::steps::Steps;
 use crate::app::{shell, ui::ToastState};
 use leptos::prelude::*;
 use penstock::{
@@ -127,6 +128,10 @@ pub struct App {
     pub(super) workspaces: RwSignal<Vec<WorkspaceEntry>>,
     /// Whether the browser promised to keep the data.
     pub(super) kept: RwSignal<Option<bool>>,
+    /// Counts up when a backup is saved.
+    pub(super) backups: RwSignal<u32>,
+    /// What shows an opportunity's next step.
+    pub(super) steps: StoredValue<Steps>,
     /// A newer release waits.
     pub update_ready: RwSignal<bool>,
     /// A file that was chosen before the page that handles it was open.
@@ -151,6 +156,8 @@ pub fn provide_app() -> App {
         day: RwSignal::new(shell::clock::zone().date(shell::clock::now())),
         workspaces: RwSignal::new(Vec::new()),
         kept: RwSignal::new(None),
+        backups: RwSignal::new(0),
+        steps: StoredValue::new(Steps::default()),
         update_ready: RwSignal::new(false),
         handed: RwSignal::new(None),
     };
@@ -221,9 +228,28 @@ impl App {
     }
 
     /// The setting that keeps when this workspace was last saved as a file.
-    pub fn backup_key(&self) -> String {
+    fn backup_key(&self) -> String {
         let id = self.data(|data| data.settings().map(|settings| settings.id.to_string())).unwrap_or_default();
         format!("last_backup.{id}")
+    }
+
+    /// When this workspace was last saved as a file in this browser; whoever asks is told when it is saved again.
+    pub fn last_backup(&self) -> Option<Time> {
+        self.backups.track();
+        // Another workspace has another date.
+        self.track(Kind::Settings);
+        self.setting_get(&self.backup_key()).and_then(|text| text.parse().ok())
+    }
+
+    /// Notes that this workspace has been saved as a file.
+    pub fn note_backup(&self, at: Time) {
+        self.setting_set(&self.backup_key(), &at.to_string());
+        self.look_at_backups();
+    }
+
+    /// Looks at the date of the last backup again: another tab may have saved one.
+    pub fn look_at_backups(&self) {
+        self.backups.try_update(|count| *count = count.wrapping_add(1));
     }
 
     /// A small setting of this browser.

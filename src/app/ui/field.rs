@@ -1,4 +1,4 @@
-use super::{Icon, unique_id};
+use super::{DraftLine, Drafting, Icon, unique_id};
 use leptos::{
     ev::KeyboardEvent,
     html,
@@ -137,9 +137,13 @@ pub fn Field(
     /// More classes for the control, such as `inline-edit`.
     #[prop(optional)]
     class: &'static str,
+    /// Keeps the text of several lines while it is being typed; whoever commits it forgets it then.
+    #[prop(optional_no_strip)]
+    drafting: Option<Drafting>,
     #[prop(optional, into)] data_test: Option<String>,
 ) -> impl IntoView {
     let id = unique_id("field");
+    let area = NodeRef::<html::Textarea>::new();
     // What was committed last: leaving the field does not commit it once more.
     let last = StoredValue::new(None::<String>);
     Effect::new(move || {
@@ -155,7 +159,9 @@ pub fn Field(
             Some(before) => before == text,
             None => value.try_with_untracked(|v| *v == text).unwrap_or(true),
         };
-        if same {
+        // What somebody else has saved meanwhile is overwritten by the button below the field alone.
+        let overtaken = drafting.is_some_and(|d| value.with_untracked(|value| d.overtaken(value)));
+        if same || overtaken {
             return;
         }
         last.set_value(Some(text.clone()));
@@ -179,7 +185,11 @@ pub fn Field(
         commit(text);
     };
     let typed = move |ev: web_sys::Event| {
-        if let (Some(f), Some(text)) = (on_input, text_of(ev.target())) {
+        let Some(text) = text_of(ev.target()) else { return };
+        if let Some(drafting) = drafting {
+            drafting.typed(&value.get_untracked(), text.clone());
+        }
+        if let Some(f) = on_input {
             f.run(text);
         }
     };
@@ -198,6 +208,9 @@ pub fn Field(
                     ev.stop_propagation();
                     set_text(ev.target(), &old);
                     last.set_value(None);
+                    if let Some(drafting) = drafting {
+                        drafting.give_up();
+                    }
                     if let Some(f) = on_input {
                         f.run(old);
                     }
@@ -212,12 +225,33 @@ pub fn Field(
     };
     let invalid = move || error.get().map(|_| "true");
     let list_id = suggestions.map(|_| format!("{id}-list"));
+    // What is being typed stays in place when the value changes below it.
+    Effect::new(move || {
+        let text = drafting.and_then(Drafting::text).unwrap_or_else(|| value.get());
+        if let Some(area) = area.get().filter(|area| area.value() != text) {
+            area.set_value(&text);
+        }
+    });
+    let draft_line = drafting.map(|drafting| {
+        let save = move |text: String| {
+            last.set_value(Some(text.clone()));
+            if let Some(f) = on_commit {
+                f.run(text);
+            }
+        };
+        let focus = move || {
+            if let Some(area) = area.get_untracked() {
+                let _ = area.focus();
+            }
+        };
+        view! { <DraftLine drafting saved=value on_save=Callback::new(save) on_done=focus /> }
+    });
     let control = if kind == FieldKind::Area {
         view! {
             <textarea
+                node_ref=area
                 id=id.clone()
                 class=format!("textarea {class}")
-                prop:value=move || value.get()
                 placeholder=move || placeholder.get()
                 disabled=disabled
                 autofocus=autofocus
@@ -274,6 +308,7 @@ pub fn Field(
     view! {
         <Shell id label hint error required hide_label row>
             {control}
+            {draft_line}
         </Shell>
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Deals {
     pub stages: Stages,
     /// Existing ones by name and company: the first of a name in the file is the first here, and so on.
     alike: BTreeMap<String, Vec<usize>>,
+    /// How many existing ones are in `alike` or belong to another pipeline.
+    met: usize,
     used: BTreeMap<String, usize>,
     /// Which ones go to the end of which stage.
     arrivals: BTreeMap<Id, Vec<usize>>,
@@ -44,24 +46,45 @@ struct Said {
 
 impl Deals {
     pub fn new(data: &Dataset, options: &Options) -> Self {
-        let keys = |opportunity: &Opportunity| {
-            let external = opportunity.external.as_ref().filter(|external| external.system == super::directory::SYSTEM);
-            external.map(|external| external_key(&external.id)).into_iter().collect()
-        };
-        let mut alike = BTreeMap::<String, Vec<usize>>::new();
-        for (place, opportunity) in data.opportunities().enumerate() {
-            if opportunity.pipeline == options.pipeline {
-                alike.entry(alike_key(&opportunity.name, opportunity.company)).or_default().push(place);
-            }
-        }
         Self {
-            pool: Pool::of(data.opportunities(), keys),
+            pool: Pool::of(data.opportunities()),
             stages: Stages::new(data, options),
-            alike,
+            alike: BTreeMap::new(),
+            met: 0,
             used: BTreeMap::new(),
             arrivals: BTreeMap::new(),
             policy: options.on_duplicate,
             pipeline: options.pipeline,
+        }
+    }
+
+    /// How many opportunities exist.
+    pub fn len(&self) -> usize {
+        self.pool.existing()
+    }
+
+    /// Lets so many more of the existing ones be found.
+    pub fn learn(&mut self, left: &mut usize) {
+        let before = *left;
+        self.pool.meet(left, |opportunity| {
+            let external = opportunity.external.as_ref().filter(|external| external.system == super::directory::SYSTEM);
+            external.map(|external| external_key(&external.id)).into_iter().collect()
+        });
+        for place in self.met..self.met + (before - *left) {
+            let Some(opportunity) = self.pool.slot(place).map(|slot| slot.get()) else { return };
+            if opportunity.pipeline == self.pipeline {
+                let key = alike_key(&opportunity.name, opportunity.company);
+                self.alike.entry(key).or_default().push(place);
+            }
+        }
+        self.met += before - *left;
+    }
+
+    /// Takes so many keys away, when no record is looked for any more.
+    pub fn forget(&mut self, left: &mut usize) {
+        self.pool.forget(left);
+        while *left > 0 && (self.alike.pop_first().is_some() | self.used.pop_first().is_some()) {
+            *left -= 1;
         }
     }
 

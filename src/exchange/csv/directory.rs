@@ -86,14 +86,35 @@ pub(super) struct Directory {
 impl Directory {
     pub fn new(data: &Dataset, stamp: &Stamp) -> Self {
         Self {
-            members: Pool::of(data.members(), member_keys),
-            companies: Pool::of(data.companies(), company_keys),
-            contacts: Pool::of(data.contacts(), contact_keys),
-            products: Pool::of(data.products(), product_keys),
+            members: Pool::of(data.members()),
+            companies: Pool::of(data.companies()),
+            contacts: Pool::of(data.contacts()),
+            products: Pool::of(data.products()),
             ids: stamp.ids.clone(),
             now: stamp.now,
             notes: BTreeSet::new(),
         }
+    }
+
+    /// How many records exist.
+    pub fn len(&self) -> usize {
+        self.members.existing() + self.companies.existing() + self.contacts.existing() + self.products.existing()
+    }
+
+    /// Lets so many more of the existing records be found.
+    pub fn learn(&mut self, left: &mut usize) {
+        self.members.meet(left, member_keys);
+        self.companies.meet(left, company_keys);
+        self.contacts.meet(left, contact_keys);
+        self.products.meet(left, product_keys);
+    }
+
+    /// Takes so many keys away, when no record is looked for any more.
+    pub fn forget(&mut self, left: &mut usize) {
+        self.members.forget(left);
+        self.companies.forget(left);
+        self.contacts.forget(left);
+        self.products.forget(left);
     }
 
     /// The member of this name or address; a new one if there is none. None for an empty text.

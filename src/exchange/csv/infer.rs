@@ -101,6 +101,8 @@ pub(super) fn looks_like_data(cell: &str) -> bool {
 
 const FEW: usize = 60;
 const ODD: usize = 10;
+/// A longer cell, in bytes, is text whatever is in it.
+const LONG: usize = 2_000;
 
 #[derive(Clone, Debug, Default)]
 struct Tally {
@@ -126,6 +128,36 @@ struct Tally {
     samples: Vec<String>,
     choices: BTreeMap<String, usize>,
     many: bool,
+    /// For each sign, the first lines of cells that do not show it.
+    without: [Vec<usize>; Sign::ALL.len()],
+}
+
+/// What a single cell looks like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Date,
+    Number,
+    Boolean,
+    Email,
+    Url,
+    Phone,
+}
+
+impl Sign {
+    const ALL: [Sign; 6] = [Sign::Date, Sign::Number, Sign::Boolean, Sign::Email, Sign::Url, Sign::Phone];
+
+    /// The sign that cells of a shape show; none where any cell fits.
+    fn of(shape: Shape) -> Option<Sign> {
+        match shape {
+            Shape::Date => Some(Sign::Date),
+            Shape::Money | Shape::Whole | Shape::Decimal => Some(Sign::Number),
+            Shape::Boolean => Some(Sign::Boolean),
+            Shape::Email => Some(Sign::Email),
+            Shape::Url => Some(Sign::Url),
+            Shape::Phone => Some(Sign::Phone),
+            Shape::Empty | Shape::Choice | Shape::Text => None,
+        }
+    }
 }
 
 /// Infers columns in slices, so that a page stays responsive.
@@ -145,8 +177,8 @@ impl Inference {
     pub fn step(&mut self, table: &Table, max_rows: usize) -> Progress {
         let rows = table.rows.get(self.next..).unwrap_or_default();
         for row in rows.iter().take(max_rows) {
-            for (tally, cell) in self.tallies.iter_mut().zip(&row.cells) {
-                tally.see(cell.trim());
+            for (tally, cell) in self.tallies.iter_mut().zip(row.cells.iter()) {
+                tally.see(cell.trim(), row.line);
             }
         }
         self.next = self.next.saturating_add(max_rows).min(table.rows.len());
@@ -157,8 +189,8 @@ impl Inference {
     pub fn finish(mut self, table: &Table) -> Vec<Column> {
         self.step(table, usize::MAX);
         let commas_are_usual = table.delimiter == ';';
-        let judged = self.tallies.into_iter().zip(&table.headers).enumerate();
-        judged.map(|(i, (tally, name))| tally.judge(i, name, commas_are_usual, table)).collect()
+        let judged = self.tallies.into_iter().zip(&table.headers);
+        judged.map(|(tally, name)| tally.judge(name, commas_are_usual, table.rows.len())).collect()
     }
 }
 
@@ -168,7 +200,7 @@ pub fn infer(table: &Table) -> Vec<Column> {
 }
 
 impl Tally {
-    fn see(&mut self, cell: &str) {
+    fn see(&mut self, cell: &str, line: usize) {
         if cell.is_empty() {
             return;
         }
@@ -185,18 +217,36 @@ impl Tally {
                 }
             }
         }
-        if shaped_like_date(cell) {
-            self.see_date(cell);
-        } else if cell.bytes().any(|b| b.is_ascii_digit()) && !is_code(cell) && self.see_number(cell) {
-        } else if is_email(cell) {
-            self.email += 1;
-        } else if is_url(cell) {
-            self.url += 1;
-        } else if is_phone(cell) {
-            self.phone += 1;
-        } else if is_boolean(cell) {
-            self.boolean += 1;
+        let sign = self.sign(cell);
+        for (other, lines) in Sign::ALL.iter().zip(&mut self.without) {
+            if sign != Some(*other) && lines.len() < ODD {
+                lines.push(line);
+            }
         }
+    }
+
+    /// What the cell looks like, counted.
+    fn sign(&mut self, cell: &str) -> Option<Sign> {
+        let (sign, count) = if cell.len() > LONG {
+            return None;
+        } else if shaped_like_date(cell) {
+            self.see_date(cell);
+            return Some(Sign::Date);
+        } else if cell.bytes().any(|b| b.is_ascii_digit()) && !is_code(cell) && self.see_number(cell) {
+            return Some(Sign::Number);
+        } else if is_email(cell) {
+            (Sign::Email, &mut self.email)
+        } else if is_url(cell) {
+            (Sign::Url, &mut self.url)
+        } else if is_phone(cell) {
+            (Sign::Phone, &mut self.phone)
+        } else if is_boolean(cell) {
+            (Sign::Boolean, &mut self.boolean)
+        } else {
+            return None;
+        };
+        *count += 1;
+        Some(sign)
     }
 
     fn see_date(&mut self, cell: &str) {
@@ -242,7 +292,7 @@ impl Tally {
         true
     }
 
-    fn judge(self, index: usize, name: &str, commas_are_usual: bool, table: &Table) -> Column {
+    fn judge(mut self, name: &str, commas_are_usual: bool, rows: usize) -> Column {
         let fits_all = self.number_all.unwrap_or(1);
         let number_bits = if fits_all == 0 { self.number_any } else { fits_all };
         let conflicts = self.number_conflicts.iter().enumerate();
@@ -255,9 +305,10 @@ impl Tally {
         }
         let fits_all_dates = self.date_all.unwrap_or(0);
         let date_bits = if fits_all_dates == 0 { self.date_any } else { fits_all_dates };
-        let shape = self.shape(table.rows.len());
+        let shape = self.shape(rows);
         let dates = chosen(DateStyle::ALL, date_bits);
-        let odd = odd_lines(shape, self.filled, index, table, self.counted(shape));
+        let without = Sign::ALL.iter().zip(&mut self.without).find(|(sign, _)| Sign::of(shape) == Some(**sign));
+        let odd = without.map(|(_, lines)| std::mem::take(lines)).unwrap_or_default();
         Column {
             name: name.to_string(),
             shape,
@@ -290,31 +341,6 @@ impl Tally {
             () => Shape::Text,
         }
     }
-
-    fn counted(&self, shape: Shape) -> usize {
-        match shape {
-            Shape::Date => self.date,
-            Shape::Money | Shape::Whole | Shape::Decimal => self.number,
-            Shape::Boolean => self.boolean,
-            Shape::Email => self.email,
-            Shape::Url => self.url,
-            Shape::Phone => self.phone,
-            Shape::Empty | Shape::Choice | Shape::Text => self.filled,
-        }
-    }
-}
-
-fn odd_lines(shape: Shape, filled: usize, index: usize, table: &Table, counted: usize) -> Vec<usize> {
-    if counted == filled {
-        return Vec::new();
-    }
-    let odd = |cell: &&str| {
-        let mut alone = Tally::default();
-        alone.see(cell);
-        alone.filled == 1 && alone.counted(shape) == 0
-    };
-    let cells = table.rows.iter().filter_map(|row| Some((row.line, row.cells.get(index)?.trim())));
-    cells.filter(|(_, cell)| odd(cell)).map(|(line, _)| line).take(ODD).collect()
 }
 
 fn bits(fitting: &[bool]) -> u8 {
@@ -356,7 +382,9 @@ fn is_phone(cell: &str) -> bool {
 
 /// The answer that a word of yes or no gives.
 pub(super) fn boolean(cell: &str) -> Option<bool> {
-    match cell.trim().to_lowercase().as_str() {
+    let cell = cell.trim();
+    let word = if cell.len() > 8 { return None } else { cell.to_lowercase() };
+    match word.as_str() {
         "yes" | "y" | "true" | "ja" | "oui" | "si" | "sí" => Some(true),
         "no" | "n" | "false" | "nein" | "non" => Some(false),
         _ => None,

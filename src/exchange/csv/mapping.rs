@@ -239,17 +239,29 @@ pub(super) fn kind_of_words(text: &str) -> StageKind {
 /// Every stage text of the table with what it seems to stand for, in order of first appearance.
 pub fn unknown_stages(table: &Table, mapping: &Mapping, pipeline: Id, data: &Dataset) -> Vec<StageText> {
     let Some(column) = mapping.columns_of(Field::Stage).next() else { return Vec::new() };
-    let mut places = BTreeMap::<String, usize>::new();
+    // By the cell as written: few are different, and only those are looked at closely.
+    let mut cells = BTreeMap::<&str, usize>::new();
+    for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
+        *cells.entry(cell).or_default() += 1;
+    }
     let mut texts = Vec::<StageText>::new();
-    for cell in table.rows.iter().filter_map(|row| row.cells.get(column)).filter(|cell| !cell.trim().is_empty()) {
+    let mut places = BTreeMap::<String, usize>::new();
+    for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
+        let Some(count) = cells.remove(cell) else { continue };
         let text = one_line(cell);
+        if text.is_empty() {
+            continue;
+        }
         match places.get(&text).and_then(|place| texts.get_mut(*place)) {
-            Some(known) => known.count += 1,
+            Some(known) => known.count += count,
             None => {
                 let (suggestion, known) = suggest_stage(&text, pipeline, data);
                 places.insert(text.clone(), texts.len());
-                texts.push(StageText { text, count: 1, suggestion, known });
+                texts.push(StageText { text, count, suggestion, known });
             }
+        }
+        if cells.is_empty() {
+            break;
         }
     }
     texts

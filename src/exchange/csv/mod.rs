@@ -2,8 +2,9 @@
 //!
 //! The steps, each of which can be done in slices so that a page stays responsive:
 //!
-//! 1. [`Reader`] decodes the bytes and finds delimiter, header and rows. Rows that are not like the others are kept
-//!    aside with a reason; nothing is padded or cut.
+//! 1. [`Decoder`] turns the bytes into text as they come from the file. [`Reader`] finds delimiter, header and rows:
+//!    those of one part, up to a [`Limit`]. Rows that are not like the others are kept aside with a reason; nothing is
+//!    padded or cut.
 //! 2. [`Inference`] judges every column by all of its cells. What can mean two things is called unclear.
 //! 3. [`guess_kind`] and [`guess_mapping`] propose what the columns are, by the headers that other systems write.
 //!    The person corrects it, and chooses the formats that are unclear.
@@ -25,10 +26,11 @@ mod scan;
 mod sniff;
 mod stages;
 mod table;
+mod texts;
 mod write;
 
 pub use date::DateStyle;
-pub use decode::{Encoding, ImportError, LARGEST};
+pub use decode::{Decoded, Decoder, Encoding, Fed, ImportError, LARGEST};
 pub use fields::{Field, KINDS, Read, fields_of};
 pub use infer::{Column, Inference, Shape, infer};
 pub use mapping::{
@@ -37,5 +39,6 @@ pub use mapping::{
 };
 pub use number::NumberStyle;
 pub use plan::{Action, Counts, Plan, PlannedRow, Planner, plan, refused_csv};
-pub use table::{HeaderRow, Progress, ReadOptions, Reader, Row, RowProblem, Table};
+pub use table::{HeaderRow, Limit, Place, Progress, ReadOptions, Reader, Row, RowProblem, Table};
+pub use texts::Texts;
 pub use write::{Formulas, write_csv};

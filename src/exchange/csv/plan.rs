@@ -7,6 +7,7 @@ use super::fields::Field;
 use super::mapping::{Mapping, Options};
 use super::rows;
 use super::table::{Progress, Table};
+use super::texts::Texts;
 use super::write::{Formulas, REASON, write_csv};
 use crate::command::Stamp;
 use crate::data::Dataset;
@@ -108,6 +109,8 @@ pub struct Planner {
     last_ranks: BTreeMap<Id, Rank>,
     rows: Vec<PlannedRow>,
     next: usize,
+    /// How many existing records can be found by their keys so far.
+    known: usize,
 }
 
 impl Planner {
@@ -121,12 +124,24 @@ impl Planner {
             last_ranks: stages.iter().filter_map(|stage| Some((stage.id, data.last_rank(stage.id)?))).collect(),
             rows: Vec::with_capacity(table.rows.len()),
             next: 0,
+            known: 0,
             options,
         }
     }
 
-    /// Plans up to so many rows more.
+    /// Looks at up to so many records that exist; when all are known plans up to so many rows more; at last tidies up.
     pub fn step(&mut self, table: &Table, max_rows: usize) -> Progress {
+        let existing = self.directory.len() + self.deals.len();
+        let total = existing + table.rows.len();
+        if self.known < existing {
+            let mut left = max_rows;
+            self.directory.learn(&mut left);
+            self.deals.learn(&mut left);
+            self.known += max_rows - left;
+            if self.known < existing {
+                return Progress { done: self.known, total };
+            }
+        }
         for row in table.rows.get(self.next..).unwrap_or_default().iter().take(max_rows) {
             let (cells, line, policy) = (self.layout.row(row), row.line, self.options.on_duplicate);
             let result = match self.layout.mapping.kind {
@@ -145,7 +160,14 @@ impl Planner {
             self.rows.push(PlannedRow { line, action });
         }
         self.next = self.next.saturating_add(max_rows).min(table.rows.len());
-        Progress { done: self.next, total: table.rows.len() }
+        let done = existing + self.next;
+        if done < total {
+            return Progress { done, total };
+        }
+        let mut left = max_rows.saturating_mul(10); // A key is freed faster than a row is planned.
+        self.directory.forget(&mut left);
+        self.deals.forget(&mut left);
+        Progress { done: if left == 0 { total.saturating_sub(1) } else { total }, total }
     }
 
     /// Plans the rows that are left, and hands out the plan.
@@ -204,14 +226,13 @@ fn count(rows: &[PlannedRow]) -> Counts {
 
 /// The refused rows as a file: the reason in front, then the cells as they came. Read again, it is the same table.
 pub fn refused_csv(plan: &Plan, table: &Table) -> String {
-    let good: BTreeMap<usize, &[String]> = table.rows.iter().map(|row| (row.line, row.cells.as_slice())).collect();
-    let bad: BTreeMap<usize, &[String]> =
-        table.problems.iter().map(|problem| (problem.line, problem.cells.as_slice())).collect();
+    let good: BTreeMap<usize, &Texts> = table.rows.iter().map(|row| (row.line, &row.cells)).collect();
+    let bad: BTreeMap<usize, &Texts> = table.problems.iter().map(|problem| (problem.line, &problem.cells)).collect();
     let headers: Vec<&str> = std::iter::once(REASON).chain(table.headers.iter().map(String::as_str)).collect();
     let rows = plan.rows.iter().filter_map(|row| match &row.action {
         Action::Refused { reason, .. } => {
-            let cells = bad.get(&row.line).or_else(|| good.get(&row.line)).copied().unwrap_or_default();
-            Some(std::iter::once(reason.as_str()).chain(cells.iter().map(String::as_str)))
+            let cells = bad.get(&row.line).or_else(|| good.get(&row.line)).copied();
+            Some(std::iter::once(reason.as_str()).chain(cells.into_iter().flat_map(Texts::iter)))
         }
         _ => None,
     });

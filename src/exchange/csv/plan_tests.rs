@@ -192,7 +192,10 @@ fn refused_rows_make_a_file_that_reads_back_as_the_same_table() {
     assert_eq!(again.headers, first.headers);
     let cells = |table: &Table| table.rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>();
     assert_eq!(cells(&again), cells(&first));
-    assert_eq!(again.problems.iter().map(|problem| problem.cells.clone()).collect::<Vec<_>>(), [["C", "Won"]]);
+    assert_eq!(
+        again.problems.iter().map(|problem| problem.cells.clone()).collect::<Vec<_>>(),
+        [Texts::from_iter(["C", "Won"])]
+    );
 }
 
 #[test]

@@ -35,27 +35,49 @@ impl<T> Slot<T> {
 pub(super) struct Pool<T> {
     slots: Vec<Slot<T>>,
     keys: BTreeMap<String, usize>,
+    /// How many existing records there are, and how many of them can be found so far.
+    existing: usize,
+    known: usize,
 }
 
 impl<T: Clone + PartialEq> Pool<T> {
-    /// The existing records, found by the keys that `keys` gives; of two with one key the older one is found.
-    pub fn of<'a>(records: impl Iterator<Item = &'a Arc<T>>, keys: impl Fn(&T) -> Vec<String>) -> Self
+    /// The existing records. They can be found when [`Pool::meet`] has gone over all of them.
+    pub fn of<'a>(records: impl Iterator<Item = &'a Arc<T>>) -> Self
     where
         T: 'a,
     {
-        let mut pool = Pool { slots: Vec::new(), keys: BTreeMap::new() };
-        for record in records {
-            let place = pool.slots.len();
-            pool.slots.push(Slot { before: Some(record.clone()), now: record.clone(), line: None });
-            pool.learn(keys(record), place);
+        let slot = |record: &Arc<T>| Slot { before: Some(record.clone()), now: record.clone(), line: None };
+        let slots: Vec<Slot<T>> = records.map(slot).collect();
+        Pool { existing: slots.len(), slots, keys: BTreeMap::new(), known: 0 }
+    }
+
+    /// How many existing records there are.
+    pub fn existing(&self) -> usize {
+        self.existing
+    }
+
+    /// Lets existing records be found by the keys that `keys` gives, as many more as `left` says; of two with one key
+    /// the older one is found.
+    pub fn meet(&mut self, left: &mut usize, keys: impl Fn(&T) -> Vec<String>) {
+        while *left > 0 && self.known < self.existing {
+            let Some(record) = self.slots.get(self.known).and_then(|slot| slot.before.clone()) else { return };
+            self.learn(keys(&record), self.known);
+            self.known += 1;
+            *left -= 1;
         }
-        pool
     }
 
     /// Lets a record be found by these keys too, where they are free.
     pub fn learn(&mut self, keys: Vec<String>, place: usize) {
         for key in keys {
             self.keys.entry(key).or_insert(place);
+        }
+    }
+
+    /// Takes so many keys away, when no record is looked for any more: to free very many at once takes long.
+    pub fn forget(&mut self, left: &mut usize) {
+        while *left > 0 && self.keys.pop_first().is_some() {
+            *left -= 1;
         }
     }
 

@@ -3,11 +3,13 @@
 //! Stricter than usual: a quotation mark that never closes, or closes in the middle of a cell, is reported together
 //! with its line, and reading goes on with the next line. So one bad quotation mark costs one row, not the file.
 
+use super::texts::Texts;
+
 /// One record of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Scanned {
     /// Its cells.
-    Cells(Vec<String>),
+    Cells(Texts),
     /// A line with broken quotation marks, as it is, and what is wrong.
     Broken(String, &'static str),
 }
@@ -24,7 +26,15 @@ pub(super) struct Scanner {
     /// Bytes that may still be read twice because of broken quotation marks. Afterwards no cell may span lines:
     /// so that no file takes longer than a few times its length.
     patience: usize,
+    /// Bytes that were read in vain.
+    vain: usize,
+    /// The record that is being read: kept, so that its room is used again.
+    record: Texts,
 }
+
+/// The longest quoted cell, in bytes. What goes on for longer has lost its closing mark: so that no single record
+/// takes long.
+const LONGEST: usize = 4_194_304;
 
 const UNCLOSED: &str = "A quotation mark opens a cell and never closes it.";
 const MIDDLE: &str = "A quotation mark closes in the middle of a cell; inside a quoted cell it has to be doubled.";
@@ -36,12 +46,34 @@ enum Ended {
 
 impl Scanner {
     pub fn new(delimiter: char, length: usize) -> Self {
-        Self { delimiter: u8::try_from(delimiter).unwrap_or(b','), at: 0, line: 1, patience: 2 * length + 65_536 }
+        Self {
+            delimiter: u8::try_from(delimiter).unwrap_or(b','),
+            at: 0,
+            line: 1,
+            patience: 2 * length + 65_536,
+            vain: 0,
+            record: Texts::default(),
+        }
     }
 
     /// How many bytes have been read.
     pub fn done(&self) -> usize {
         self.at
+    }
+
+    /// How many bytes have been looked at, those that had to be read twice included.
+    pub fn effort(&self) -> usize {
+        self.at + self.vain
+    }
+
+    /// The line that the next record begins in, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Goes on at a record that begins here.
+    pub fn jump(&mut self, at: usize, line: usize) {
+        (self.at, self.line) = (at, line);
     }
 
     /// The next record; none at the end.
@@ -51,9 +83,10 @@ impl Scanner {
         }
         let (begin, line) = (self.at, self.line);
         match self.record(text) {
-            Ok(cells) => Some((line, Scanned::Cells(cells))),
+            Ok(()) => Some((line, Scanned::Cells(self.record.clone()))),
             Err(reason) => {
                 self.patience = self.patience.saturating_sub(self.at - begin);
+                self.vain += self.at - begin;
                 let rest = text.get(begin..).unwrap_or_default();
                 let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
                 (self.at, self.line) = (begin + length, line);
@@ -63,51 +96,54 @@ impl Scanner {
         }
     }
 
-    fn record(&mut self, text: &str) -> Result<Vec<String>, &'static str> {
-        let mut cells = Vec::new();
+    fn record(&mut self, text: &str) -> Result<(), &'static str> {
+        self.record.clear();
         loop {
-            let quoted = text.as_bytes().get(self.at) == Some(&b'"');
-            cells.push(if quoted { self.quoted(text)? } else { self.plain(text) });
+            if text.as_bytes().get(self.at) == Some(&b'"') {
+                self.quoted(text)?;
+            } else {
+                self.plain(text);
+            }
+            self.record.end();
             if let Ended::Record = self.end(text.as_bytes()) {
-                return Ok(cells);
+                return Ok(());
             }
         }
     }
 
-    fn plain(&mut self, text: &str) -> String {
+    fn plain(&mut self, text: &str) {
         let rest = text.as_bytes().get(self.at..).unwrap_or_default();
         let length = rest.iter().position(|b| *b == self.delimiter || matches!(b, b'\n' | b'\r')).unwrap_or(rest.len());
-        let cell = text.get(self.at..self.at + length).unwrap_or_default().to_string();
+        self.record.write(text.get(self.at..self.at + length).unwrap_or_default());
         self.at += length;
-        cell
     }
 
-    fn quoted(&mut self, text: &str) -> Result<String, &'static str> {
+    fn quoted(&mut self, text: &str) -> Result<(), &'static str> {
         let bytes = text.as_bytes();
-        let mut cell = String::new();
+        let limit = bytes.len().min(self.at + LONGEST);
         let mut from = self.at + 1;
         self.at = from;
         loop {
-            let rest = bytes.get(self.at..).unwrap_or_default();
+            let rest = bytes.get(self.at..limit).unwrap_or_default();
             let found = rest.iter().position(|b| *b == b'"').map(|found| self.at + found);
-            let next = found.unwrap_or(bytes.len());
+            let next = found.unwrap_or(limit);
             let lines = count_lines(bytes.get(self.at..next).unwrap_or_default());
             self.line += lines;
             if found.is_none() || (lines > 0 && self.patience == 0) {
                 self.at = next;
                 return Err(UNCLOSED);
             }
-            cell.push_str(text.get(from..next).unwrap_or_default());
+            self.record.write(text.get(from..next).unwrap_or_default());
             match bytes.get(next + 1) {
                 Some(b'"') => {
-                    cell.push('"');
+                    self.record.write("\"");
                     from = next + 2;
                     self.at = from;
                 }
                 after => {
                     self.at = next + 1;
                     let closed = after.is_none_or(|b| *b == self.delimiter || matches!(b, b'\n' | b'\r'));
-                    return if closed { Ok(cell) } else { Err(MIDDLE) };
+                    return if closed { Ok(()) } else { Err(MIDDLE) };
                 }
             }
         }
@@ -149,7 +185,7 @@ mod tests {
     }
 
     fn cells(line: usize, cells: &[&str]) -> Numbered {
-        (line, Scanned::Cells(cells.iter().map(|cell| cell.to_string()).collect()))
+        (line, Scanned::Cells(cells.iter().collect()))
     }
 
     #[test]
@@ -169,6 +205,15 @@ mod tests {
         );
         assert_eq!(all("\"c\nd,\"e\"\n"), [broken(1, "\"c", MIDDLE), cells(2, &["d", "e"])]);
         assert_eq!(all("\"5\" pipe\",1\n2,3"), [broken(1, "\"5\" pipe\",1", MIDDLE), cells(2, &["2", "3"])]);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_looked_for_within_bounds() {
+        let text = format!("\"a,b\n{}", "c,d\n".repeat(LONGEST));
+        let mut scanner = Scanner::new(',', text.len());
+        assert_eq!(scanner.next(&text), Some((1, Scanned::Broken("\"a,b".into(), UNCLOSED))));
+        assert!(scanner.effort() <= LONGEST + 10, "{}", scanner.effort());
+        assert_eq!(scanner.next(&text), Some(cells(2, &["c", "d"])));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::infer::looks_like_data;
 use super::scan::{Scanned, Scanner};
+use super::texts::Texts;
 use std::collections::BTreeMap;
 
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
@@ -19,6 +20,7 @@ pub(super) fn told_delimiter(text: &str) -> Option<char> {
 /// The delimiter that gives the most rows of one width; of equals the one that gives more columns.
 pub(super) fn delimiter(text: &str) -> char {
     let mut best = (0, 0, ',');
+    let text = head(text);
     for delimiter in DELIMITERS {
         let sample = sample(text, Scanner::new(delimiter, text.len()));
         let width = width(&sample);
@@ -31,13 +33,20 @@ pub(super) fn delimiter(text: &str) -> char {
     best.2
 }
 
+/// As much of a text as a sample needs.
+fn head(text: &str) -> &str {
+    let end = (0..4).map(|less| 2 * BYTES - less).find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// The first records; broken ones have no cells.
-pub(super) fn sample(text: &str, mut scanner: Scanner) -> Vec<Vec<String>> {
+pub(super) fn sample(text: &str, mut scanner: Scanner) -> Vec<Texts> {
+    let text = head(text);
     let mut records = Vec::new();
     while records.len() < RECORDS && scanner.done() < BYTES {
         match scanner.next(text) {
             Some((_, Scanned::Cells(cells))) => records.push(cells),
-            Some((_, Scanned::Broken(..))) => records.push(Vec::new()),
+            Some((_, Scanned::Broken(..))) => records.push(Texts::default()),
             None => break,
         }
     }
@@ -45,7 +54,7 @@ pub(super) fn sample(text: &str, mut scanner: Scanner) -> Vec<Vec<String>> {
 }
 
 /// The width that most records have; blank lines do not count.
-pub(super) fn width(sample: &[Vec<String>]) -> usize {
+pub(super) fn width(sample: &[Texts]) -> usize {
     let mut widths = BTreeMap::<usize, usize>::new();
     for cells in sample.iter().filter(|cells| cells.len() > 1 || cells.iter().any(|cell| !cell.trim().is_empty())) {
         *widths.entry(cells.len()).or_default() += 1;
@@ -60,13 +69,16 @@ pub(super) enum Header {
 }
 
 /// The first record that is about as wide as most, unless its cells are data: numbers, dates, addresses.
-pub(super) fn header(sample: &[Vec<String>]) -> Header {
+pub(super) fn header(sample: &[Texts]) -> Header {
     let width = width(sample);
-    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let wide = |cells: &Vec<String>| filled(cells) > 0 && filled(cells) * 2 >= width && cells.len() * 2 > width;
+    let filled = |cells: &Texts| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let wide = |cells: &Texts| filled(cells) > 0 && filled(cells) * 2 >= width && cells.len() * 2 > width;
     let Some(first) = sample.iter().position(wide).or_else(|| sample.iter().position(|cells| filled(cells) > 0)) else {
         return Header::Absent(0);
     };
-    let cells = sample.get(first).map(Vec::as_slice).unwrap_or_default();
-    if cells.iter().any(|cell| looks_like_data(cell)) { Header::Absent(first) } else { Header::At(first) }
+    if sample.get(first).is_some_and(|cells| cells.iter().any(looks_like_data)) {
+        Header::Absent(first)
+    } else {
+        Header::At(first)
+    }
 }

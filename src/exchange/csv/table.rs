@@ -1,8 +1,9 @@
 //! From text to a table: delimiter, header row, rows, and the rows that are not like the others.
 
-use super::decode::{Encoding, ImportError, decode};
+use super::decode::{Decoded, Encoding, ImportError, decode};
 use super::scan::{Numbered, Scanned, Scanner};
 use super::sniff;
+use super::texts::Texts;
 use super::write::{REASON, unguarded};
 use crate::value::plural;
 
@@ -25,6 +26,35 @@ pub struct ReadOptions {
     pub delimiter: Option<char>,
     /// Where the column names are.
     pub header: HeaderRow,
+    /// Where to begin below the header: at a place that an earlier part of the file has named.
+    pub from: Option<Place>,
+    /// How much to read at once.
+    pub limit: Limit,
+}
+
+/// Where a row begins in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its byte in the text, from 0.
+    pub at: usize,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
+/// How much of a file is read at once. The rest is for further parts: a change of a million records would fill the
+/// memory of a browser, and could not be looked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// The most rows, unreadable ones included.
+    pub rows: usize,
+    /// The most text, in bytes; one row may go beyond.
+    pub bytes: usize,
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self { rows: 100_000, bytes: 64_000_000 }
+    }
 }
 
 /// How far a long piece of work has come.
@@ -49,7 +79,7 @@ pub struct Row {
     /// The line of the file that it begins in, from 1.
     pub line: usize,
     /// The cells as written.
-    pub cells: Vec<String>,
+    pub cells: Texts,
 }
 
 /// A row that cannot be read as a row of this table.
@@ -58,7 +88,7 @@ pub struct RowProblem {
     /// The line of the file that it begins in, from 1.
     pub line: usize,
     /// The cells as written; the whole line as one cell where even these are unclear.
-    pub cells: Vec<String>,
+    pub cells: Texts,
     /// What is wrong.
     pub reason: String,
 }
@@ -82,10 +112,16 @@ pub struct Table {
     pub blank: usize,
     /// Whether it is a file of refused rows that was written here: its first column and its guards are gone.
     pub ours: bool,
+    /// Where the rows begin.
+    pub from: Place,
+    /// Where the next part begins; none where these are the last rows of the file.
+    pub rest: Option<Place>,
+    /// How long the text of the file is, in bytes.
+    pub size: usize,
 }
 
 impl Table {
-    /// Reads a whole file at once.
+    /// Reads a file at once, up to the limit.
     pub fn read(bytes: &[u8], options: ReadOptions) -> Result<Table, ImportError> {
         Ok(Reader::new(bytes, options)?.finish())
     }
@@ -97,13 +133,24 @@ pub struct Reader {
     text: String,
     scanner: Scanner,
     table: Table,
+    limit: Limit,
 }
 
+/// About the most bytes that one step looks at.
+const EFFORT: usize = 1_000_000;
+
 impl Reader {
-    /// Decodes the file and finds the delimiter and the header.
+    /// Decodes the file, and finds the delimiter and the header.
+    ///
+    /// # Errors
+    /// If it is no table.
     pub fn new(bytes: &[u8], options: ReadOptions) -> Result<Reader, ImportError> {
-        let (text, encoding) = decode(bytes)?;
-        let text = text.into_owned();
+        Ok(Self::open(decode(bytes)?, options))
+    }
+
+    /// Finds the delimiter and the header of a text. Looks at its beginning only.
+    pub fn open(decoded: Decoded, options: ReadOptions) -> Reader {
+        let Decoded { text, encoding } = decoded;
         let told = sniff::told_delimiter(&text);
         let delimiter = options.delimiter.filter(char::is_ascii).or(told).unwrap_or_else(|| sniff::delimiter(&text));
         let mut scanner = Scanner::new(delimiter, text.len());
@@ -111,8 +158,11 @@ impl Reader {
             scanner.next(&text);
         }
         let (headers, header_line) = header(&text, &mut scanner, options.header);
-        let ours = headers.first().is_some_and(|name| name == REASON);
+        let ours = headers.get(0).is_some_and(|name| name == REASON);
         let headers = headers.iter().skip(usize::from(ours)).map(|name| unguarded(name, ours).to_string()).collect();
+        if let Some(place) = options.from.filter(|place| text.is_char_boundary(place.at)) {
+            scanner.jump(place.at, place.line);
+        }
         let table = Table {
             encoding,
             delimiter,
@@ -122,27 +172,55 @@ impl Reader {
             problems: Vec::new(),
             blank: 0,
             ours,
+            from: Place { at: scanner.done(), line: scanner.line() },
+            rest: None,
+            size: text.len(),
         };
-        Ok(Reader { text, scanner, table })
+        Reader { text, scanner, table, limit: options.limit }
     }
 
-    /// Reads up to so many rows more. The progress is in bytes.
+    /// Reads up to so many rows more, or fewer where they are long. The progress is in bytes.
     pub fn step(&mut self, max_rows: usize) -> Progress {
+        let begin = self.scanner.effort();
         for _ in 0..max_rows {
+            if self.full() || self.scanner.effort() - begin > EFFORT {
+                break;
+            }
             match self.scanner.next(&self.text) {
                 Some(record) => self.take(record),
                 None => break,
             }
         }
-        Progress { done: self.scanner.done(), total: self.text.len() }
+        self.progress()
     }
 
-    /// Reads what is left.
+    /// Reads what is left, up to the limit.
     pub fn finish(mut self) -> Table {
-        while let Some(record) = self.scanner.next(&self.text) {
-            self.take(record);
-        }
+        while !self.step(usize::MAX).complete() {}
+        let place = Place { at: self.scanner.done(), line: self.scanner.line() };
+        self.table.rest = (place.at < self.text.len()).then_some(place);
         self.table
+    }
+
+    fn full(&self) -> bool {
+        let (rows, bytes) = self.read();
+        rows >= self.limit.rows.max(1) || bytes >= self.limit.bytes.max(1)
+    }
+
+    /// Rows and bytes so far.
+    fn read(&self) -> (usize, usize) {
+        (self.table.rows.len() + self.table.problems.len(), self.scanner.done() - self.table.from.at)
+    }
+
+    /// By what ends the part first: its bytes or its rows.
+    fn progress(&self) -> Progress {
+        let ((rows, bytes), left) = (self.read(), self.text.len() - self.table.from.at);
+        if self.full() || bytes >= left {
+            return Progress { done: left, total: left };
+        }
+        let total = left.min(self.limit.bytes);
+        let rows = total / self.limit.rows.max(1) * rows;
+        Progress { done: bytes.max(rows).min(total.saturating_sub(1)), total }
     }
 
     fn take(&mut self, (line, record): Numbered) {
@@ -150,18 +228,16 @@ impl Reader {
         let mut cells = match record {
             Scanned::Cells(cells) => cells,
             Scanned::Broken(text, reason) => {
-                table.problems.push(RowProblem { line, cells: vec![text], reason: reason.to_string() });
+                table.problems.push(RowProblem {
+                    line,
+                    cells: [text].into_iter().collect(),
+                    reason: reason.to_string(),
+                });
                 return;
             }
         };
         if table.ours {
-            cells.remove(0); // A record has at least one cell.
-            for cell in &mut cells {
-                let plain = unguarded(cell, true);
-                if plain.len() < cell.len() {
-                    *cell = plain.to_string();
-                }
-            }
+            cells = cells.iter().skip(1).map(|cell| unguarded(cell, true)).collect();
         }
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             table.blank += 1;
@@ -181,7 +257,7 @@ impl Reader {
 }
 
 /// Column names and the header's line. The scanner is left behind the header, or at the first row of data.
-fn header(text: &str, scanner: &mut Scanner, choice: HeaderRow) -> (Vec<String>, Option<usize>) {
+fn header(text: &str, scanner: &mut Scanner, choice: HeaderRow) -> (Texts, Option<usize>) {
     let start = scanner.clone();
     let sample = sniff::sample(text, scanner.clone());
     let place = match choice {
@@ -210,23 +286,23 @@ fn header(text: &str, scanner: &mut Scanner, choice: HeaderRow) -> (Vec<String>,
             }
             match found {
                 Some((line, record)) => (record.into_cells(), Some(line)),
-                None => (Vec::new(), None),
+                None => (Texts::default(), None),
             }
         }
         sniff::Header::Absent(index) => {
             for _ in 0..index {
                 scanner.next(text);
             }
-            (vec![String::new(); sniff::width(&sample)], None)
+            ((0..sniff::width(&sample)).map(|_| "").collect(), None)
         }
     }
 }
 
 impl Scanned {
-    fn into_cells(self) -> Vec<String> {
+    fn into_cells(self) -> Texts {
         match self {
             Scanned::Cells(cells) => cells,
-            Scanned::Broken(text, _) => vec![text],
+            Scanned::Broken(text, _) => [text].into_iter().collect(),
         }
     }
 }

@@ -7,7 +7,7 @@ fn read(text: &str) -> Table {
 }
 
 fn cells(table: &Table) -> Vec<Vec<&str>> {
-    table.rows.iter().map(|row| row.cells.iter().map(String::as_str).collect()).collect()
+    table.rows.iter().map(|row| row.cells.iter().collect()).collect()
 }
 
 #[test]
@@ -74,6 +74,22 @@ fn ragged_rows_are_problems_and_never_padded() {
     assert_eq!(table.blank, 2);
 }
 
+#[test]
+fn a_long_file_is_read_in_parts_that_keep_header_and_lines() {
+    let text = format!("name,note\n{}", (0..25).map(|n| format!("N{n},\"a\nb\"\n")).collect::<String>());
+    let limit = Limit { rows: 10, bytes: 10_000 };
+    let first = Table::read(text.as_bytes(), ReadOptions { limit, ..ReadOptions::default() }).unwrap();
+    assert_eq!((first.rows.len(), first.rest.map(|place| place.line)), (10, Some(22)));
+    let options = ReadOptions { limit, from: first.rest, ..ReadOptions::default() };
+    let second = Table::read(text.as_bytes(), options).unwrap();
+    assert_eq!((&second.headers, second.header_line), (&first.headers, first.header_line));
+    assert_eq!(second.rows.first().map(|row| (row.line, row.cells.get(0))), Some((22, Some("N10"))));
+    let last = Table::read(text.as_bytes(), ReadOptions { from: second.rest, ..options }).unwrap();
+    assert_eq!((last.rows.len(), last.rest), (5, None));
+    let elsewhere = ReadOptions { from: Some(Place { at: usize::MAX, line: 1 }), ..options };
+    assert_eq!(Table::read(text.as_bytes(), elsewhere).unwrap().rows.len(), 10, "no such place: from the beginning");
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
@@ -93,6 +109,27 @@ proptest! {
     }
 
     #[test]
+    fn parts_one_after_the_other_are_the_whole(text in "[a,;\"\n\r=é1]{1,120}", rows in 1usize..4, bytes in 1usize..30) {
+        let told = ReadOptions { delimiter: Some(','), header: HeaderRow::Absent, ..ReadOptions::default() };
+        if let Ok(whole) = Table::read(text.as_bytes(), told) {
+            let (mut all, mut problems, mut blank, mut from) = (Vec::new(), Vec::new(), 0, None);
+            loop {
+                let part = Table::read(text.as_bytes(), ReadOptions { from, limit: Limit { rows, bytes }, ..told }).unwrap();
+                prop_assert!(part.rows.len() + part.problems.len() <= rows);
+                prop_assert_eq!(&part.headers, &whole.headers);
+                all.extend(part.rows);
+                problems.extend(part.problems);
+                blank += part.blank;
+                from = part.rest;
+                if from.is_none() {
+                    break;
+                }
+            }
+            prop_assert_eq!((all, problems, blank), (whole.rows, whole.problems, whole.blank));
+        }
+    }
+
+    #[test]
     fn what_is_written_reads_back(rows in proptest::collection::vec(proptest::collection::vec("[a-z,;\"\n\r\t'=+@é|-]{0,6}", 3..=3), 0..12)) {
         let headers = [REASON, "first", "second", "third"];
         let with_reason = rows.iter().map(|row| std::iter::once("x").chain(row.iter().map(String::as_str)));
@@ -100,7 +137,7 @@ proptest! {
         let table = Table::read(write_csv(&headers, with_reason, Formulas::Guard).as_bytes(), options).unwrap();
         prop_assert!(table.ours && table.problems.is_empty());
         let kept: Vec<_> = rows.iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty())).cloned().collect();
-        prop_assert_eq!(table.rows.into_iter().map(|row| row.cells).collect::<Vec<_>>(), kept);
+        prop_assert_eq!(cells(&table), kept);
         let plain = write_csv(&headers[1..], &rows, Formulas::Keep);
         let mut reader = csv::ReaderBuilder::new().from_reader(plain.as_bytes());
         let other: Vec<Vec<String>> = reader.records().map(|record| record.unwrap().iter().map(str::to_string).collect()).collect();

@@ -16,7 +16,7 @@ fn data() -> Dataset {
     let records: Vec<Record> = vec![
         Pipeline { id: id(1), name: "Sales".into(), ..Default::default() }.into(),
         stage(2, "Proposal Pending").into(),
-        stage(3, "Won").into(),
+        Stage { kind: StageKind::Won, ..stage(3, "Won") }.into(),
         Member { id: id(10), name: "Anna Kovács".into(), ..Default::default() }.into(),
         Member { id: id(11), name: "Ben Low".into(), ..Default::default() }.into(),
         company(20, "Northgate").into(),
@@ -66,6 +66,17 @@ fn marks_name_people_stages_and_temperatures() {
     assert_eq!((read.owner, read.stage, read.temperature), (Some(id(11)), Some(id(2)), Some(Temperature::Hot)));
     assert_eq!((read.company, read.contact), (Some(Named::Known(id(21))), Some(Named::Known(id(31)))));
     assert_eq!((read.name.as_str(), read.problems.len()), ("Renewal", 0));
+}
+
+#[test]
+fn what_is_won_already_goes_to_the_won_stage_and_losing_waits_for_its_reason() {
+    let won = read("Renewal !won 500 EUR");
+    assert_eq!((won.stage, won.temperature, won.name.as_str()), (Some(id(3)), None, "Renewal"));
+    assert_eq!(won.problems.len(), 0);
+    assert_eq!(read("Renewal >proposal !won").problems, ["“!won” would be a second stage; it stays in the name."]);
+    let lost = read("Renewal !lost");
+    assert_eq!((lost.stage, lost.name.as_str()), (None, "Renewal !lost"));
+    assert_eq!(lost.problems, ["Losing asks for a reason: add it first, then move it to lost."]);
 }
 
 #[test]
@@ -172,7 +183,7 @@ fn dates_are_read_as_people_write_them() {
 fn what_cannot_be_used_stays_in_the_name_and_is_said() {
     for (line, name, problem) in [
         ("Deal 2026-02-30", "Deal 2026-02-30", "“2026-02-30” is not a date of the calendar; it stays in the name."),
-        ("Deal !wram", "Deal !wram", "“wram” is not a temperature: write !hot, !warm or !cold."),
+        ("Deal !wram", "Deal !wram", "“wram” is not a temperature: write !hot, !warm, !cold or !won."),
         ("Deal ~nobody", "Deal ~nobody", "“nobody” is not the name of one member of the team; it stays in the name."),
         ("Deal 5k 6k", "Deal 6k", "“6k” would be a second value; it stays in the name."),
         ("@Acme 5k", "", "The opportunity needs a name."),

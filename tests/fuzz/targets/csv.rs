@@ -5,7 +5,7 @@ use libfuzzer_sys::fuzz_target;
 use penstock::command::Stamp;
 use penstock::data::Dataset;
 use penstock::exchange::csv::{
-    Formulas, KINDS, Options, ReadOptions, Reader, Table, guess_kind, guess_mapping, infer, plan, refused_csv, unknown_stages, write_csv,
+    Decoder, Fed, Formulas, KINDS, Limit, Options, ReadOptions, Reader, Table, guess_kind, guess_mapping, infer, plan, refused_csv, unknown_stages, write_csv,
 };
 use penstock::playbook;
 use penstock::value::{Id, IdSource, Rank, Time, Zone};
@@ -17,8 +17,35 @@ fuzz_target!(|bytes: &[u8]| {
     while !reader.step(2).complete() {}
     assert_eq!(reader.finish(), table);
 
+    // The same bytes as they come from a file, with borders inside characters.
+    let mut decoder = Decoder::new(bytes.len() as u64).expect("what could be read has a size that can be read");
+    let (mut at, width) = (0, 1 + bytes.len() % 7);
+    while at < bytes.len() {
+        let end = (at + width).min(bytes.len());
+        let fed = decoder.push(&bytes[at..end]).expect("what could be read can be decoded in slices");
+        at = if fed == Fed::Again { 0 } else { end };
+    }
+    let decoded = decoder.finish().expect("what could be read can be decoded in slices");
+    assert_eq!(Reader::open(decoded.clone(), ReadOptions::default()).finish(), table);
+
+    // In parts of three rows.
+    let limit = Limit { rows: 3, bytes: 1_000 };
+    let (mut rows, mut from) = (0, None);
+    loop {
+        let part = Reader::open(decoded.clone(), ReadOptions { limit, from, ..ReadOptions::default() }).finish();
+        rows += part.rows.len() + part.problems.len();
+        match part.rest {
+            Some(place) if rows < 100 => from = Some(place),
+            Some(_) => break,
+            None => {
+                assert_eq!(rows, table.rows.len() + table.problems.len(), "parts are the whole");
+                break;
+            }
+        }
+    }
+
     assert!(table.rows.iter().all(|row| row.cells.len() == table.headers.len()));
-    let rows = table.rows.iter().map(|row| row.cells.iter().map(String::as_str));
+    let rows = table.rows.iter().map(|row| row.cells.iter());
     write_csv(&table.headers, rows, Formulas::Guard);
 
     // Every kind of record, with what is guessed.

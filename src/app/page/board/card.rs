@@ -4,7 +4,7 @@ use super::{drag, keyboard, state::Board};
 use crate::app::ui::{IconButton, hue_of, initials};
 use leptos::{html, prelude::*};
 use penstock::{
-    model::{Opportunity, StageKind, Temperature},
+    model::{Opportunity, StageKind, Status},
     value::Id,
 };
 
@@ -12,7 +12,7 @@ use penstock::{
 #[derive(Clone, PartialEq, Default)]
 struct Words {
     name: String,
-    temperature: Option<Temperature>,
+    status: Option<Status>,
     who: String,
     value: String,
     next: Option<(&'static str, String)>,
@@ -50,7 +50,7 @@ fn words(board: Board, id: Id) -> Option<Words> {
     let tags: Vec<String> = opportunity.tags.iter().map(|tag| format!("#{tag}")).collect();
     Some(Words {
         name: opportunity.name.clone(),
-        temperature: opportunity.temperature,
+        status: Status::of(opportunity.temperature, kind),
         who: [company, contact].into_iter().flatten().collect::<Vec<_>>().join(" · "),
         value: opportunity.value.map(|value| app.money(value)).unwrap_or_default(),
         next,
@@ -64,10 +64,10 @@ fn words(board: Board, id: Id) -> Option<Words> {
 impl Words {
     /// All of it in one sentence, for the screen reader.
     fn label(&self) -> String {
-        let temperature = self.temperature.map_or("", Temperature::word);
+        let status = self.status.map_or("", Status::word);
         let owner = self.owner.as_ref().map(|owner| format!("owner {owner}")).unwrap_or_default();
         let next = self.next.as_ref().map_or("", |(_, text)| text.as_str());
-        let parts = [&self.name, temperature, &self.who, &self.value, next, &owner, &self.age, &self.tags];
+        let parts = [&self.name, status, &self.who, &self.value, next, &owner, &self.age, &self.tags];
         parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<&str>>().join(", ")
     }
 }
@@ -82,10 +82,10 @@ pub fn Face(board: Board, id: Id) -> impl IntoView {
 fn face(words: Memo<Option<Words>>) -> impl IntoView {
     move || {
         words.get().map(|words| {
-            let temperature = words.temperature;
+            let status = words.status;
             view! {
                 <h3>
-                    {temperature.map(|t| view! { <i class=format!("temp {}", t.key()) title=t.word()></i> })}
+                    {status.map(|t| view! { <i class=format!("temp {}", t.key()) title=t.word()></i> })}
                     <span class="title" title=words.name.clone()>{words.name.clone()}</span>
                 </h3>
                 <div class="co">{words.who}</div>

@@ -4,7 +4,7 @@ use super::{
     card::Card,
     state::{Board, Column as Shown, SLOT},
 };
-use crate::app::ui::{IconButton, MenuButton, MenuItem, VirtualList};
+use crate::app::ui::{Icon, IconButton, MenuButton, MenuItem, VirtualList};
 use leptos::{html, prelude::*};
 use penstock::{
     model::Stage,
@@ -55,11 +55,15 @@ pub fn Column(board: Board, id: Id) -> impl IntoView {
     let shown = Memo::new(move |_| board.columns.with(|columns| columns.get(&id).cloned().unwrap_or_default()));
     let collapsed = Memo::new(move |_| board.collapsed.with(|set| set.contains(&id)));
     let over = Memo::new(move |_| board.over.get().is_some_and(|over| over.stage == id));
+    let wants = Memo::new(move |_| {
+        board.wants.with(|wants| wants.as_ref().filter(|(stage, _)| *stage == id).map(|(_, words)| words.clone()))
+    });
     let in_sight = Memo::new(move |_| in_sight(board, id));
     let class = move || {
         let hue = stage.with(|stage| stage.as_ref().map_or(0, |stage| stage.colour % 12));
         let state = if collapsed.get() { " collapsed" } else { "" };
-        format!("col hue-{hue}{state}{}", if over.get() { " over" } else { "" })
+        let asks = if wants.with(Option::is_some) { " asks" } else { "" };
+        format!("col hue-{hue}{state}{}{asks}", if over.get() { " over" } else { "" })
     };
     view! {
         <section
@@ -69,6 +73,18 @@ pub fn Column(board: Board, id: Id) -> impl IntoView {
             data-stage=move || name.get()
             data-stage-id=id.to_string()
         >
+            {move || {
+                wants
+                    .get()
+                    .map(|words| {
+                        view! {
+                            <p class="drop-hint" data-test="drop-hint">
+                                <Icon name="info" class="small" />
+                                <span>{words}</span>
+                            </p>
+                        }
+                    })
+            }}
             {move || {
                 if collapsed.get() {
                     view! { <Narrow board id name shown /> }.into_any()

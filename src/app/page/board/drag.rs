@@ -211,11 +211,18 @@ pub fn Ghost(board: Board) -> impl IntoView {
         let ((x, y), grip) = (board.pointer.get(), board.grip.get_value());
         format!("translate({}px, {}px)", x - grip.dx, y - grip.dy)
     };
+    let nowhere = Memo::new(move |_| board.over.get().is_none());
+    // The words of the column as well: under a finger, or over a narrow column, its own mark is hard to see.
+    let note = move || match (nowhere.get(), board.wants.get()) {
+        (true, _) => Some("Not here: it goes back".to_string()),
+        (false, wants) => wants.map(|(_, words)| words),
+    };
     move || {
         card.get().map(|id| {
             view! {
-                <div class="card ghost" aria-hidden="true" data-test="ghost" style:transform=place>
+                <div class="card ghost" class:nowhere=nowhere aria-hidden="true" data-test="ghost" style:transform=place>
                     <Face board id />
+                    {move || note().map(|words| view! { <p class="ghost-note" data-test="ghost-note">{words}</p> })}
                 </div>
             }
         })

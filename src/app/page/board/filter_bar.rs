@@ -4,7 +4,7 @@ use super::state::Board;
 use crate::app::ui::{Button, ButtonKind, Field as TextField, FieldKind, MenuButton, MenuItem};
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use penstock::{
-    model::{Kind, Temperature},
+    model::{Kind, Status, Temperature},
     query::{Expr, Field, Literal, Op, Period, Unit, parse},
 };
 use std::{collections::BTreeSet, time::Duration};
@@ -75,9 +75,14 @@ fn tags(board: Board) -> Choices {
     all
 }
 
+fn literal(status: Status) -> Option<Literal> {
+    let temperature = || Temperature::parse(status.key()).map(Literal::Temperature);
+    status.kind().map(Literal::Kind).or_else(temperature)
+}
+
 fn temperatures(_: Board) -> Choices {
     let mut all: Choices = vec![("Any temperature".into(), None)];
-    all.extend(Temperature::ALL.into_iter().rev().map(|t| (t.word().into(), Some(Literal::Temperature(t)))));
+    all.extend(Status::ALL.into_iter().map(|status| (status.word().into(), literal(status))));
     all.push(("Not set".into(), Some(Literal::None)));
     all
 }

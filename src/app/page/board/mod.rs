@@ -113,7 +113,8 @@ fn Title(board: Board) -> impl IntoView {
             let item = MenuItem::new(pipeline.name.clone(), go);
             if now == Some(id) { item.icon("check") } else { item }
         };
-        all.into_iter().map(item).collect::<Vec<_>>()
+        let chart = MenuItem::new("Flow chart", move || app.go(Route::Flow { pipeline: now }));
+        all.into_iter().map(item).chain([chart.icon("workflow").separated()]).collect::<Vec<_>>()
     };
     move || {
         if several.get() {
@@ -254,11 +255,13 @@ fn Hints(board: Board) -> impl IntoView {
 fn Columns(board: Board) -> impl IntoView {
     let stages = move || board.stages.with(|stages| stages.to_vec());
     let dragging = move || matches!(board.hand.get(), Drag::Dragging { .. });
+    let nowhere = move || matches!(board.hand.get(), Drag::Dragging { over: None, .. });
     view! {
         <div
             node_ref=board.root
             class="board"
             class:is-dragging=dragging
+            class:nowhere=nowhere
             data-test="board"
             role="group"
             aria-label="Board"

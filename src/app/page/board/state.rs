@@ -3,7 +3,7 @@
 use crate::app::store::App;
 use leptos::{html, prelude::*};
 use penstock::{
-    command::{Command, Move, Place},
+    command::{Command, GateReport, Move, Place},
     data::Totals,
     model::{Kind, Opportunity, RecordId},
     present::{
@@ -74,6 +74,8 @@ pub struct Board {
     pub hand: RwSignal<Drag>,
     pub held: Memo<Option<Id>>,
     pub over: Memo<Option<Drop>>,
+    /// The column that the held card is over, and what its gate would ask for. Worked out once a column.
+    pub wants: Memo<Option<(Id, String)>>,
     pub pointer: RwSignal<(f64, f64)>,
     pub scrolled: RwSignal<u32>,
     pub grip: StoredValue<Grip>,
@@ -168,6 +170,12 @@ impl Board {
         let hand = RwSignal::new(Drag::default());
         let held = Memo::new(move |_| hand.get().card());
         let over = Memo::new(move |_| hand.get().over());
+        let entered = Memo::new(move |_| Some((held.get()?, over.get()?.stage)));
+        let wants = Memo::new(move |_| {
+            let (card, stage) = entered.get()?;
+            let held_up = app.data(|data| GateReport::ahead(data, card, stage))?;
+            Some((stage, held_up.wants()))
+        });
         Self {
             app,
             pipeline,
@@ -181,6 +189,7 @@ impl Board {
             hand,
             held,
             over,
+            wants,
             pointer: RwSignal::new((0.0, 0.0)),
             scrolled: RwSignal::new(0),
             grip: StoredValue::new(Grip::default()),
@@ -340,5 +349,9 @@ impl Columns for Snapshot {
 
     fn title(&self, card: Id) -> String {
         self.app.data(|data| data.opportunity(card).map(|opportunity| opportunity.name.clone())).unwrap_or_default()
+    }
+
+    fn wants(&self, card: Id, stage: Id) -> Option<String> {
+        self.app.data(|data| GateReport::ahead(data, card, stage)).map(|report| report.wants())
     }
 }

@@ -1,7 +1,7 @@
 //! The panel of a contact.
 
 use super::parts::{
-    ComposeMode, Composer, Details, EditText, OpportunityList, PanelFrame, RecordLink, RecordMenu, RecordPicker,
+    ComposeMode, Composer, Details, EditLink, EditText, KnownPart, OpportunityList, PanelFrame, RecordLink, RecordMenu,
     TagsEditor, TasksPart, TextKind, TextList, Timeline, field,
 };
 use crate::app::{store::use_app, ui::FieldKind};
@@ -10,7 +10,6 @@ use penstock::{
     model::{Contact, Kind, RecordId},
     value::Id,
 };
-use serde_json::Value;
 use std::sync::Arc;
 
 type Shown = Memo<Option<Arc<Contact>>>;
@@ -48,11 +47,11 @@ pub fn ContactPanel(
         >
             <Research shown />
             <Composer about=rid mode>""</Composer>
-            <Facts id shown />
+            <Facts id=rid shown />
             <TasksPart of=rid mode />
             <OpportunityList of=id />
             <Timeline of=rid />
-            <Notes id shown />
+            <Notes id=rid shown />
             <Details details=field(shown, |contact| contact.details.clone()) />
         </PanelFrame>
     }
@@ -82,25 +81,11 @@ fn Research(shown: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Facts(id: Id, shown: Shown) -> impl IntoView {
-    let app = use_app();
-    let id = RecordId { kind: Kind::Contact, id };
-    let set = move |field: &'static str, to: Option<Id>| {
-        let value = to.map_or(Value::Null, |id| id.to_string().into());
-        if let Err(rejection) = app.edit(id, field, value) {
-            app.complain(rejection.to_string());
-        }
-    };
+fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
     view! {
         <div class="fact-list" data-test="facts">
             <EditText id field="title" label="Position" value=field(shown, |contact| contact.title.clone()) />
-            <RecordPicker
-                kind=Kind::Company
-                label="Company"
-                value=field(shown, |contact| contact.company)
-                on_pick=move |to| set("company", to)
-                data_test="field-company"
-            />
+            <EditLink id field="company" kind=Kind::Company label="Company" value=field(shown, |contact| contact.company) />
             <TextList id field="emails" label="Email" kind=FieldKind::Email values=field(shown, |contact| contact.emails.clone()) />
             <TextList id field="phones" label="Phone" kind=FieldKind::Phone values=field(shown, |contact| contact.phones.clone()) />
             <TextList id field="social" label="Profile" kind=FieldKind::Url values=field(shown, |contact| contact.social.clone()) />
@@ -112,13 +97,7 @@ fn Facts(id: Id, shown: Shown) -> impl IntoView {
                 kind=TextKind::Date
                 value=field(shown, |contact| contact.birthday.map(|day| day.to_string()).unwrap_or_default())
             />
-            <RecordPicker
-                kind=Kind::Member
-                label="Owner"
-                value=field(shown, |contact| contact.owner)
-                on_pick=move |to| set("owner", to)
-                data_test="field-owner"
-            />
+            <EditLink id field="owner" kind=Kind::Member label="Owner" value=field(shown, |contact| contact.owner) />
             <EditText id field="source" label="Source" value=field(shown, |contact| contact.source.clone()) />
             <TagsEditor id tags=field(shown, |contact| contact.tags.clone()) />
         </div>
@@ -126,29 +105,11 @@ fn Facts(id: Id, shown: Shown) -> impl IntoView {
 }
 
 #[component]
-fn Notes(id: Id, shown: Shown) -> impl IntoView {
-    let id = RecordId { kind: Kind::Contact, id };
-    let kind = TextKind::Area;
-    view! {
-        <section class="part insight" data-test="insight">
-            <h3 class="part-title">"What we know"</h3>
-            <EditText
-                id
-                field="company_news"
-                label="Company news"
-                kind
-                boxed=true
-                value=field(shown, |contact| contact.company_news.clone())
-            />
-            <EditText
-                id
-                field="latest_updates"
-                label="Latest updates"
-                kind
-                boxed=true
-                value=field(shown, |contact| contact.latest_updates.clone())
-            />
-            <EditText id field="about" label="About" kind boxed=true value=field(shown, |contact| contact.about.clone()) />
-        </section>
-    }
+fn Notes(id: RecordId, shown: Shown) -> impl IntoView {
+    let notes = vec![
+        ("company_news", "Company news", field(shown, |contact| contact.company_news.clone())),
+        ("latest_updates", "Latest updates", field(shown, |contact| contact.latest_updates.clone())),
+        ("about", "About", field(shown, |contact| contact.about.clone())),
+    ];
+    view! { <KnownPart id notes /> }
 }

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use penstock::{
     exchange::backup::{SHEETS, sheet},
     model::Kind,
-    value::{Time, plural},
+    value::plural,
 };
 
 /// After so many days without a backup the page says so in red.
@@ -41,8 +41,7 @@ pub fn DataPage() -> impl IntoView {
 
 /// The date of the last backup, and whether it is too long ago.
 fn last_backup(app: App) -> (String, bool) {
-    let last: Option<Time> = app.setting_get(&app.backup_key()).and_then(|text| text.parse().ok());
-    match last {
+    match app.last_backup() {
         None => ("No backup has been saved in this browser yet.".into(), true),
         Some(time) => {
             let days = app.now().days_since(time);
@@ -56,25 +55,9 @@ fn last_backup(app: App) -> (String, bool) {
 #[component]
 fn SaveBackup() -> impl IntoView {
     let app = use_app();
-    let saved = RwSignal::new(0_u32);
     let last = move || {
-        saved.track();
         app.today();
         last_backup(app)
-    };
-    let save = move || {
-        let before = app.setting_get(&app.backup_key());
-        app.save_backup();
-        // The date is noted when the file is made: look until it is, for a few seconds.
-        app.spawn(async move {
-            for _ in 0..500 {
-                shell::pause().await;
-                if app.setting_get(&app.backup_key()) != before {
-                    saved.try_update(|saved| *saved += 1);
-                    break;
-                }
-            }
-        });
     };
     view! {
         <section class="surface pad" aria-labelledby="backup-title">
@@ -96,7 +79,7 @@ fn SaveBackup() -> impl IntoView {
                         }
                     }}
                 </div>
-                <Button kind=ButtonKind::Main icon="download" data_test="save-backup" on_click=move |_| save()>
+                <Button kind=ButtonKind::Main icon="download" data_test="save-backup" on_click=move |_| app.save_backup()>
                     "Save a backup"
                 </Button>
             </div>

@@ -4,7 +4,7 @@ use crate::app::store::{App, GateRequest};
 use leptos::prelude::*;
 use penstock::{
     command::{Command, GateAnswers, LossAnswer, ReasonAnswer, Unmet},
-    model::{Company, Contact, LossClass},
+    model::{Company, Contact, LossClass, Record},
     value::{Id, one_line},
 };
 use serde_json::{Map, Value, json};
@@ -115,14 +115,14 @@ impl Form {
             .all(|unmet| !self.missing(unmet) || overridden && !matches!(unmet, Unmet::LossReason { .. }))
     }
 
-    /// Creates what is new and sends the same move again, with answers.
+    /// Sends the same move again, with answers and with the records that they name for the first time.
     pub fn send(&self) {
         if !untrack(|| self.ready()) {
             return;
         }
         let mut order = self.request.with_value(|request| request.order.clone());
-        let Some(set) = self.stored_fields() else { return };
-        let mut answers = GateAnswers { set, ..order.answers };
+        let (create, set) = self.stored_fields();
+        let mut answers = GateAnswers { create, set, ..order.answers };
         answers.tick = self.ticks.get_untracked().into_iter().collect();
         if let Some(pick) = self.pick.get_untracked() {
             let reason = match pick {
@@ -142,26 +142,25 @@ impl Form {
         }
     }
 
-    fn stored_fields(&self) -> Option<Map<String, Value>> {
-        let mut set = self.request.with_value(|request| request.order.answers.set.clone());
+    /// The new records with the ids that stand for them, and the fields.
+    fn stored_fields(&self) -> (Vec<Record>, Map<String, Value>) {
+        let before = |request: &GateRequest| (request.order.answers.create.clone(), request.order.answers.set.clone());
+        let (mut create, mut set) = self.request.with_value(before);
         for (name, answer) in self.fields.get_untracked() {
+            let id = Id::from_bits(create.len() as u128 + 1);
             let value = match answer {
                 Answer::Value(value) => value,
                 Answer::NewCompany(name) => {
-                    let made = self.app.act(Command::Create(Company { name, ..Company::default() }.into()))?;
-                    json!(made.created.first()?.id.to_string())
+                    create.push(Company { id, name, ..Company::default() }.into());
+                    json!(id.to_string())
                 }
                 Answer::NewContact(name) => {
-                    let made = self.app.act(Command::Create(Contact { name, ..Contact::default() }.into()))?;
-                    json!([{ "contact": made.created.first()?.id.to_string() }])
+                    create.push(Contact { id, name, ..Contact::default() }.into());
+                    json!([{ "contact": id.to_string() }])
                 }
             };
-            // Created once, even if the move is held up again.
-            self.fields.update(|fields| {
-                fields.insert(name.clone(), Answer::Value(value.clone()));
-            });
             set.insert(name, value);
         }
-        Some(set)
+        (create, set)
     }
 }

@@ -1,7 +1,10 @@
 //! Why an opportunity is lost.
 
 use super::form::{Form, Pick};
-use crate::app::ui::{Field, FieldKind, SelectField};
+use crate::app::{
+    page::parts::{LossClassField, about_class},
+    ui::{Field, FieldKind},
+};
 use leptos::prelude::*;
 use penstock::{
     model::{LossClass, LossReason},
@@ -27,10 +30,7 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
                 choice(form, Pick::Known(reason.id), label, "loss-reason")
             })
             .collect();
-        let about = match class {
-            LossClass::Inherent => "not about your offer",
-            LossClass::Specific => "about your offer or how you work",
-        };
+        let about = about_class(class);
         (!rows.is_empty()).then(|| {
             view! {
                 <fieldset class="reasons">
@@ -41,7 +41,9 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
         })
     };
     let groups: Vec<_> = LossClass::ALL.into_iter().map(group).collect();
-    let next = reasons.iter().map(|reason| reason.number).max().unwrap_or(0).saturating_add(1);
+    // Retired ones keep their numbers.
+    let used = app.data(|data| data.loss_reasons().filter(|one| one.stage == stage).map(|one| one.number).max());
+    let next = used.unwrap_or(0).saturating_add(1);
     if reasons.is_empty() && form.pick.get_untracked().is_none() {
         form.pick.set(Some(Pick::New));
     }
@@ -62,19 +64,7 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
                             autofocus=true
                             data_test="loss-new-text"
                         />
-                        <SelectField
-                            label="Class"
-                            value=Signal::derive(move || form.class.get().word().to_string())
-                            options=LossClass::ALL
-                                .map(|class| (class.word().to_string(), class.word().to_string()))
-                                .to_vec()
-                            on_commit=move |word: String| {
-                                if let Some(class) = LossClass::ALL.into_iter().find(|class| class.word() == word) {
-                                    form.class.set(class);
-                                }
-                            }
-                            data_test="loss-new-class"
-                        />
+                        <LossClassField value=form.class data_test="loss-new-class" />
                     </div>
                 </Show>
             </fieldset>

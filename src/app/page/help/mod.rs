@@ -67,7 +67,7 @@ const QUICK: &[(&str, &str)] = &[
     ("46000 EUR   €1.5k   2m", "Value"),
     ("fri   18 dec   18.12.   +2w   in 3 days   end of month", "Close date"),
     ("#referral", "Tag"),
-    ("!hot", "Temperature: !hot, !warm, !cold"),
+    ("!hot", "Temperature: !hot, !warm, !cold; !won adds it as won"),
     ("~me", "Owner"),
     (">Negotiating", "Stage"),
     ("\"Plan B 2026\"", "In quotation marks everything is taken as it stands"),

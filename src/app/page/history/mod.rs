@@ -211,9 +211,9 @@ fn route_to(app: App, id: RecordId) -> Route {
     let (filter, open) = (String::new(), Some(id));
     match id.kind {
         Kind::Opportunity | Kind::Activity => Route::Board { pipeline: None, filter, open },
-        Kind::Contact => Route::Contacts { filter, open },
-        Kind::Company => Route::Companies { filter, open },
-        Kind::Task => Route::Tasks { filter, open },
+        Kind::Contact => Route::Contacts { filter, sort: Default::default(), open },
+        Kind::Company => Route::Companies { filter, sort: Default::default(), open },
+        Kind::Task => Route::Tasks { filter, view: Default::default(), open },
         Kind::Stage | Kind::Pipeline | Kind::LossReason => Route::Stages { pipeline: None },
         Kind::Member => Route::Team,
         Kind::Product => Route::Products,

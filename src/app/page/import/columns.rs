@@ -10,7 +10,9 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
-    exchange::csv::{Column, DateStyle, Field, HeaderRow, KINDS, NumberStyle, Read, ReadOptions, Target, fields_of},
+    exchange::csv::{
+        Column, DateStyle, Field, HeaderRow, KINDS, Limit, NumberStyle, Read, ReadOptions, Target, fields_of,
+    },
     model::Kind,
     value::plural,
 };
@@ -137,6 +139,7 @@ fn Facts(wizard: Wizard) -> impl IntoView {
             ": "
             {facts}
         </p>
+        <Part wizard />
         <div class="form two">
             <SelectField
                 label="Every row is one of the"
@@ -150,7 +153,7 @@ fn Facts(wizard: Wizard) -> impl IntoView {
                 value=now
                 options=Signal::stored(marks)
                 on_commit=move |mark: String| {
-                    wizard.read(ReadOptions { delimiter: mark.chars().next(), header: header_choice() });
+                    wizard.read_again(mark.chars().next(), ReadOptions { header: header_choice(), ..ReadOptions::default() });
                 }
                 data_test="import-delimiter"
             />
@@ -160,13 +163,77 @@ fn Facts(wizard: Wizard) -> impl IntoView {
                 options=Signal::stored(headers)
                 on_commit=move |choice: String| {
                     let header = if choice == "no" { HeaderRow::Absent } else { HeaderRow::Line(1) };
-                    wizard.read(ReadOptions { delimiter: Some(delimiter), header });
+                    wizard.read_again(Some(delimiter), ReadOptions { header, ..ReadOptions::default() });
                 }
                 data_test="import-header"
             />
         </div>
     }
     .into_any()
+}
+
+/// Where the file is larger than what comes in at once: which part this is, and the ways to the others.
+#[component]
+fn Part(wizard: Wizard) -> impl IntoView {
+    let app = use_app();
+    let Some(table) = wizard.table.get_untracked() else { return ().into_any() };
+    let (nth, more) = (wizard.part.get_untracked(), table.rest.is_some());
+    if nth == 1 && !more {
+        return ().into_any();
+    }
+    let (from, end) = (table.from, table.rest.map_or(table.size, |place| place.at));
+    let bytes = end.saturating_sub(from.at).max(1);
+    let Limit { rows, bytes: most } = Limit::default();
+    let limit = format!("{} rows or {} MB of text", app.number(rows), most / 1_000_000);
+    let words = match table.rest {
+        Some(rest) => {
+            let parts = nth + table.size.saturating_sub(end).div_ceil(bytes);
+            let count = table.rows.len() + table.problems.len();
+            let share = u64::try_from(count).unwrap_or(0) * (table.size as u64) / (bytes as u64);
+            let about = app.number(rounded(usize::try_from(share).unwrap_or(usize::MAX)));
+            let lines = format!("lines {} to {}", app.number(from.line), app.number(rest.line.saturating_sub(1)));
+            format!(
+                "This file has about {about} rows. At most {limit} come in at once, so that you can look through them and take them back. This is part {nth} of about {parts}: {lines}. When it is in, you can go on with the next."
+            )
+        }
+        None => {
+            format!("This is part {nth}, the last one: from line {} to the end of the file.", app.number(from.line))
+        }
+    };
+    view! {
+        <div class="banner mb" role="status" data-test="import-part">
+            <Icon name="info" />
+            <p>{words}</p>
+            <span class="btn-row">
+                {(nth > 1)
+                    .then(|| {
+                        view! {
+                            <Button class="small" data_test="import-first" on_click=move |_| wizard.first_part()>
+                                "Back to part 1"
+                            </Button>
+                        }
+                    })}
+                {more
+                    .then(|| {
+                        view! {
+                            <Button class="small" data_test="import-skip" on_click=move |_| wizard.next_part()>
+                                "Skip to the next part"
+                            </Button>
+                        }
+                    })}
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// The first two digits, the others zero.
+fn rounded(count: usize) -> usize {
+    let mut unit = 1;
+    while count / unit >= 100 {
+        unit *= 10;
+    }
+    count / unit * unit
 }
 
 fn target_key(target: Target, fields: &[Field]) -> String {

@@ -2,11 +2,12 @@
 
 mod columns;
 mod options;
+mod reading;
 mod review;
 mod wizard;
 
 use crate::app::{
-    shell::files::{pick_file, read_dropped},
+    shell::files::{choose_file, dropped},
     store::use_app,
     ui::{Button, ButtonKind, DropZone, Icon, Progress},
 };
@@ -26,10 +27,6 @@ const STEPS: [(Step, &str); 4] = [
 pub fn ImportPage() -> impl IntoView {
     let app = use_app();
     let wizard = Wizard::new(app);
-    // A file that was dropped elsewhere, before this page was open.
-    if let Some(file) = app.handed.try_update_untracked(Option::take).flatten() {
-        wizard.take(file);
-    }
     let at = move || STEPS.iter().position(|(step, _)| *step == wizard.step.get()).unwrap_or(0);
     view! {
         <div class="page" data-test="import-page">
@@ -93,8 +90,12 @@ fn Chooser(wizard: Wizard) -> impl IntoView {
             button="Choose a file"
             hint="CSV, TSV or text with any delimiter and encoding; also what other CRMs export. In a spreadsheet, save the sheet as CSV first. A Penstock backup (.json) is brought back on the Data page."
             data_test="import-drop"
-            on_drop=move |ev| read_dropped(&ev, take)
-            on_pick=move |()| pick_file(".csv,.tsv,.tab,.txt,.json,text/csv,text/plain,application/json", take)
+            on_drop=move |ev| {
+                if let Some(file) = dropped(&ev) {
+                    take.run(file);
+                }
+            }
+            on_pick=move |()| choose_file(".csv,.tsv,.tab,.txt,.json,text/csv,text/plain,application/json", take)
         />
     }
 }
@@ -102,16 +103,20 @@ fn Chooser(wizard: Wizard) -> impl IntoView {
 #[component]
 fn Working(wizard: Wizard) -> impl IntoView {
     let share = move || {
-        let progress = wizard.work.get()?.progress;
+        let progress = wizard.work.get()?.progress?;
         #[allow(clippy::cast_precision_loss)]
         Some(progress.done as f64 / progress.total.max(1) as f64)
     };
+    let stoppable =
+        Memo::new(move |_| wizard.work.with(|work| work.as_ref().is_none_or(|work| work.progress.is_some())));
     view! {
         <div class="surface pad stack" data-test="import-working">
             <Progress label=move || wizard.work.get().map_or("", |work| work.words).to_string() done=share data_test="import-progress" />
-            <div class="btn-row">
-                <Button data_test="import-cancel" on_click=move |_| wizard.cancel()>"Cancel"</Button>
-            </div>
+            <Show when=move || stoppable.get() fallback=|| view! { <p class="hint">"This last step is done in one piece, so that it is whole or not at all."</p> }>
+                <div class="btn-row">
+                    <Button data_test="import-cancel" on_click=move |_| wizard.cancel()>"Cancel"</Button>
+                </div>
+            </Show>
         </div>
     }
 }
@@ -120,10 +125,10 @@ fn Working(wizard: Wizard) -> impl IntoView {
 fn Finished(wizard: Wizard) -> impl IntoView {
     let app = use_app();
     let Some(report) = wizard.report.get_untracked() else { return ().into_any() };
-    let (filter, open, sort) = (String::new(), None, String::new());
+    let (filter, open, sort) = (String::new(), None, Default::default());
     let ways: Vec<(&'static str, Route)> = match report.kind {
-        Kind::Contact => vec![("See the contacts", Route::Contacts { filter, open })],
-        Kind::Company => vec![("See the companies", Route::Companies { filter, open })],
+        Kind::Contact => vec![("See the contacts", Route::Contacts { filter, sort, open })],
+        Kind::Company => vec![("See the companies", Route::Companies { filter, sort, open })],
         Kind::Product => vec![("See the products", Route::Products)],
         Kind::Member => vec![("See the team", Route::Team)],
         _ => vec![
@@ -147,12 +152,22 @@ fn Finished(wizard: Wizard) -> impl IntoView {
                 </p>
             </div>
             {refused}
+            {report.more.then(|| view! { <p>"There are more rows in this file than come in at once."</p> })}
             <div class="btn-row">
+                {report
+                    .more
+                    .then(|| {
+                        view! {
+                            <Button kind=ButtonKind::Main data_test="import-next" on_click=move |_| wizard.next_part()>
+                                "Go on with the next part"
+                            </Button>
+                        }
+                    })}
                 {ways
                     .into_iter()
                     .enumerate()
                     .map(|(nth, (words, route))| {
-                        let kind = if nth == 0 { ButtonKind::Main } else { ButtonKind::Plain };
+                        let kind = if nth == 0 && !report.more { ButtonKind::Main } else { ButtonKind::Plain };
                         view! {
                             <Button kind data_test=format!("import-go-{}", route.path()) on_click=move |_| app.go(route.clone())>
                                 {words}

@@ -210,8 +210,8 @@ fn cells(table: &Table, line: usize) -> String {
         .and_then(|at| table.rows.get(at))
         .map(|row| &row.cells);
     let bad = || table.problems.iter().find(|problem| problem.line == line).map(|problem| &problem.cells);
-    let cells = good.or_else(bad).map(Vec::as_slice).unwrap_or_default();
-    let filled: Vec<&str> = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(8).collect();
+    let Some(cells) = good.or_else(bad) else { return String::new() };
+    let filled: Vec<&str> = cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).take(8).collect();
     filled.join(" · ")
 }
 

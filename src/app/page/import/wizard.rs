@@ -1,23 +1,26 @@
-//! The state of one import, and its long work in slices. Nothing is changed here before the very last step.
+//! The state of one import, and its way to the workspace. Nothing is changed before the very last step.
 
 use crate::app::{
-    shell::{self, files::PickedFile},
+    shell::{
+        self,
+        files::{ChosenFile, Turn, painted},
+    },
     store::App,
 };
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Import},
     exchange::csv::{
-        Column, ColumnChoice, Inference, Mapping, OnDuplicate, Options, Plan, Planner, Progress, ReadOptions, Reader,
-        StageChoice, Table, guess_kind, guess_mapping,
+        Column, ColumnChoice, Mapping, OnDuplicate, Options, Plan, Planner, Progress, ReadOptions, StageChoice, Table,
+        guess_mapping,
     },
     model::{Kind, Pipeline, Record},
-    value::{Currency, Id, Rank, one_line, plural},
+    value::{Currency, Id, Rank, one_line},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
-/// Rows in one slice: some milliseconds of work.
-const SLICE: usize = 2_000;
+/// Rows between two looks at the clock.
+pub const FEW: usize = 50;
 
 /// Where the person is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +39,8 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
     pub words: &'static str,
-    pub progress: Progress,
+    /// How far it is; none for work that cannot be divided, and so not be called off.
+    pub progress: Option<Progress>,
 }
 
 /// What has been brought in.
@@ -46,12 +50,14 @@ pub struct Report {
     pub kind: Kind,
     pub pipeline: Option<Id>,
     pub refused: usize,
+    /// Whether the file has further parts.
+    pub more: bool,
 }
 
 /// One import. Everything in it lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Wizard {
-    app: App,
+    pub app: App,
     pub step: RwSignal<Step>,
     pub work: RwSignal<Option<Work>>,
     pub error: RwSignal<Option<String>>,
@@ -69,7 +75,11 @@ pub struct Wizard {
     pub plan: RwSignal<Option<Arc<Plan>>>,
     pub keep_good: RwSignal<bool>,
     pub report: RwSignal<Option<Report>>,
-    file: StoredValue<Option<Arc<PickedFile>>>,
+    /// Which part of the file this is, from 1.
+    pub part: RwSignal<usize>,
+    pub file: StoredValue<Option<ChosenFile>, LocalStorage>,
+    /// How the table was read.
+    pub read_as: StoredValue<ReadOptions>,
     /// The id that a new pipeline will have.
     new_id: StoredValue<Id>,
     /// The last entry of the history when the plan was made.
@@ -101,7 +111,9 @@ impl Wizard {
             plan: RwSignal::new(None),
             keep_good: RwSignal::new(false),
             report: RwSignal::new(None),
-            file: StoredValue::new(None),
+            part: RwSignal::new(1),
+            file: StoredValue::new_local(None),
+            read_as: StoredValue::new(ReadOptions::default()),
             new_id: StoredValue::new(Id::NIL),
             seen: StoredValue::new(None),
             ticket: StoredValue::new(0),
@@ -109,21 +121,41 @@ impl Wizard {
     }
 
     /// Begins work; what was under way is called off.
-    fn begin(&self, words: &'static str) -> u64 {
+    pub fn begin(&self, words: &'static str) -> u64 {
         let _ = self.ticket.try_update_value(|ticket| *ticket += 1);
         self.error.set(None);
-        self.work.set(Some(Work { words, progress: Progress { done: 0, total: 1 } }));
+        self.work.set(Some(Work { words, progress: Some(Progress { done: 0, total: 1 }) }));
         self.ticket.get_value()
     }
 
-    /// Notes how far the work is, lets the browser paint, and says whether to go on.
-    async fn paint(&self, ticket: u64, words: &'static str, progress: Progress) -> bool {
-        if self.ticket.try_get_value() != Some(ticket) {
-            return false;
+    /// Notes how far the work is, and says whether to go on.
+    pub fn note(&self, ticket: u64, words: &'static str, progress: Progress) -> bool {
+        let on = self.ticket.try_get_value() == Some(ticket);
+        if on {
+            self.work.try_set(Some(Work { words, progress: Some(progress) }));
         }
-        self.work.try_set(Some(Work { words, progress }));
-        shell::pause().await;
-        self.ticket.try_get_value() == Some(ticket)
+        on
+    }
+
+    /// Does work step by step until it is complete; the browser gets its turn in between. Says whether to go on.
+    pub async fn divide(&self, ticket: u64, words: &'static str, mut step: impl FnMut() -> Progress) -> bool {
+        loop {
+            shell::pause().await;
+            if self.ticket.try_get_value() != Some(ticket) {
+                return false;
+            }
+            let turn = Turn::begin();
+            let mut progress = step();
+            while !progress.complete() && !turn.over() {
+                progress = step();
+            }
+            if !self.note(ticket, words, progress) {
+                return false;
+            }
+            if progress.complete() {
+                return true;
+            }
+        }
     }
 
     /// Calls off the work under way.
@@ -144,80 +176,6 @@ impl Wizard {
         self.error.set(None);
         self.file.set_value(None);
         self.step.set(Step::File);
-    }
-
-    /// Takes a file.
-    pub fn take(&self, file: PickedFile) {
-        if file.name.to_lowercase().ends_with(".json") {
-            self.app.restore_file(file);
-            return;
-        }
-        let base = file.name.rsplit_once('.').map_or(file.name.as_str(), |(base, _)| base);
-        self.new_pipeline.set(one_line(&base.replace(['_', '-'], " ")));
-        self.name.set(file.name.clone());
-        self.file.set_value(Some(Arc::new(file)));
-        self.read(ReadOptions::default());
-    }
-
-    /// Reads the file, from its beginning.
-    pub fn read(&self, options: ReadOptions) {
-        let Some(file) = self.file.get_value() else { return };
-        let wizard = *self;
-        let (reading, looking) = ("Reading the file", "Looking at the columns");
-        let ticket = self.begin(reading);
-        self.table.set(None);
-        self.plan.set(None);
-        self.app.spawn(async move {
-            if !wizard.paint(ticket, reading, Progress { done: 0, total: 1 }).await {
-                return;
-            }
-            let mut reader = match Reader::new(&file.bytes, options) {
-                Ok(reader) => reader,
-                Err(error) => return wizard.fail(error.to_string()),
-            };
-            loop {
-                let progress = reader.step(SLICE);
-                if !wizard.paint(ticket, reading, progress).await {
-                    return;
-                }
-                if progress.complete() {
-                    break;
-                }
-            }
-            let table = Arc::new(reader.finish());
-            if table.rows.is_empty() && table.problems.is_empty() {
-                return wizard.fail("This file has no rows below its header.".into());
-            }
-            let mut inference = Inference::new(&table);
-            loop {
-                let progress = inference.step(&table, SLICE);
-                if !wizard.paint(ticket, looking, progress).await {
-                    return;
-                }
-                if progress.complete() {
-                    break;
-                }
-            }
-            let columns: Arc<[Column]> = inference.finish(&table).into();
-            wizard.work.try_set(None);
-            wizard.show_columns(table, columns);
-        });
-    }
-
-    fn fail(&self, why: String) {
-        self.work.try_set(None);
-        self.error.try_set(Some(why));
-        self.step.try_set(Step::File);
-    }
-
-    fn show_columns(&self, table: Arc<Table>, columns: Arc<[Column]>) {
-        let kind = guess_kind(&table.headers).map_or(Kind::Opportunity, |(kind, _)| kind);
-        self.mapping.try_set(guess_mapping(kind, &columns));
-        self.columns.try_set(columns);
-        self.stages.try_set(BTreeMap::new());
-        self.keep_good.try_set(false);
-        self.table.try_set(Some(table));
-        self.step.try_set(Step::Columns);
     }
 
     /// Takes the rows as records of another kind; the columns are guessed again.
@@ -270,20 +228,16 @@ impl Wizard {
         let mapping = self.mapping.get_untracked();
         self.seen.set_value(self.last_change());
         self.app.spawn(async move {
-            if !wizard.paint(ticket, words, Progress { done: 0, total: 1 }).await {
+            let mut planner = wizard.app.data(|data| Planner::new(&table, mapping, options, data, &stamp));
+            if !wizard.divide(ticket, words, || planner.step(&table, FEW)).await {
                 return;
             }
-            let mut planner = wizard.app.data(|data| Planner::new(&table, mapping, options, data, &stamp));
-            loop {
-                let progress = planner.step(&table, SLICE);
-                if !wizard.paint(ticket, words, progress).await {
-                    return;
-                }
-                if progress.complete() {
-                    break;
-                }
+            let plan = Arc::new(planner.finish(&table));
+            shell::pause().await; // The list of the rows is work of its own.
+            if !wizard.note(ticket, words, Progress { done: 1, total: 1 }) {
+                return;
             }
-            wizard.plan.try_set(Some(Arc::new(planner.finish(&table))));
+            wizard.plan.try_set(Some(plan));
             wizard.keep_good.try_set(false);
             wizard.work.try_set(None);
             wizard.step.try_set(Step::Check);
@@ -292,6 +246,23 @@ impl Wizard {
 
     /// Brings the plan in: one change, one undo.
     pub fn bring_in(&self, proposed: BTreeMap<String, StageChoice>) {
+        let wizard = *self;
+        let ticket = self.begin("Bringing it in");
+        self.work.update(|work| {
+            if let Some(work) = work {
+                work.progress = None;
+            }
+        });
+        self.app.spawn(async move {
+            painted().await;
+            if wizard.ticket.try_get_value() == Some(ticket) {
+                wizard.work.try_set(None);
+                wizard.dispatch(proposed);
+            }
+        });
+    }
+
+    fn dispatch(&self, proposed: BTreeMap<String, StageChoice>) {
         let Some(plan) = self.plan.get_untracked() else { return };
         if self.seen.get_value() != self.last_change() {
             self.app
@@ -306,15 +277,22 @@ impl Wizard {
             creates.insert(0, self.pipeline_record());
         }
         let count = plan.counts.create + plan.counts.update;
-        let what = match plan.kind {
-            Kind::Opportunity => plural(count, "opportunity", "opportunities"),
-            Kind::Company => plural(count, "company", "companies"),
-            kind => plural(count, kind.name(), kind.plural()),
+        let words = self.app.number(count);
+        let what = match (plan.kind, count) {
+            (Kind::Opportunity, 1) => "1 opportunity".to_string(),
+            (Kind::Opportunity, _) => format!("{words} opportunities"),
+            (Kind::Company, 1) => "1 company".to_string(),
+            (Kind::Company, _) => format!("{words} companies"),
+            (kind, 1) => format!("1 {}", kind.name()),
+            (kind, _) => format!("{words} {}", kind.plural()),
         };
         let label = format!("imported {what} from {}", self.name.get_untracked());
-        let report = Report { words: label.clone(), kind: plan.kind, pipeline, refused: plan.counts.refused };
+        let more = self.table.with_untracked(|table| table.as_ref().is_some_and(|table| table.rest.is_some()));
+        let report = Report { words: label.clone(), kind: plan.kind, pipeline, refused: plan.counts.refused, more };
         let import = Import { label, creates, updates: plan.updates.clone(), rules: Vec::new() };
         if self.app.act_with_undo(Command::Import(import)).is_some() {
+            // What follows of this file goes where this part went.
+            self.pipeline.update(|chosen| *chosen = chosen.or(pipeline));
             self.report.set(Some(report));
             self.step.set(Step::Done);
         }

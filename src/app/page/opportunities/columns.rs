@@ -2,7 +2,8 @@
 
 use penstock::{
     data::Dataset,
-    model::Opportunity,
+    model::{Opportunity, StageKind, Status},
+    present::route::Order,
     value::{Currency, Date, Id, Money, Time, Zone, fold},
 };
 use std::collections::HashMap;
@@ -138,16 +139,19 @@ pub struct Sort {
 }
 
 impl Sort {
-    /// Reads `value` or `-value`; anything else is the usual order, newest first.
-    pub fn read(text: &str) -> Sort {
-        let (descending, key) = text.strip_prefix('-').map_or((false, text), |key| (true, key));
-        Column::parse(key)
-            .map_or(Sort { column: Column::Created, descending: true }, |column| Sort { column, descending })
+    /// Newest first.
+    const USUAL: Sort = Sort { column: Column::Created, descending: true };
+
+    /// The order that the address asks for; the usual one where it names no column.
+    pub fn read(order: &Order) -> Sort {
+        let named =
+            order.column().and_then(|(key, descending)| Column::parse(key).map(|column| Sort { column, descending }));
+        named.unwrap_or(Self::USUAL)
     }
 
-    /// As it stands in the address.
-    pub fn print(self) -> String {
-        format!("{}{}", if self.descending { "-" } else { "" }, self.column.key())
+    /// As the address has it.
+    pub fn order(self) -> Order {
+        if self == Self::USUAL { Order::default() } else { Order::by(self.column.key(), self.descending) }
     }
 
     /// After a click on a column's head: the same column turns round, another one starts with its natural end.
@@ -217,7 +221,7 @@ impl<'a> Keys<'a> {
                 .and_then(|link| self.name(link.contact, |data| data.contact(link.contact).map(|r| r.title()))),
             Column::Owner => row.owner.and_then(|id| self.name(id, |data| data.member(id).map(|r| r.title()))),
             Column::Close => row.close.map(day),
-            Column::Temperature => row.temperature.map(|temperature| Key::Number(temperature as i128)),
+            Column::Temperature => status(self.data, row).map(|status| Key::Number(status as i128)),
             Column::Next => self.data.next_step(row.id).map(|task| {
                 let due = task.due.map_or(i64::from(i32::MAX), chrono_days);
                 Key::Number(i128::from(due))
@@ -231,6 +235,10 @@ impl<'a> Keys<'a> {
             }
         }
     }
+}
+
+fn status(data: &Dataset, row: &Opportunity) -> Option<Status> {
+    Status::of(row.temperature, data.stage(row.stage).map_or(StageKind::Open, |stage| stage.kind))
 }
 
 fn chrono_days(date: Date) -> i64 {
@@ -251,7 +259,7 @@ pub fn export_cell(data: &Dataset, column: Column, row: &Opportunity, now: Time,
         }
         Column::Owner => row.owner.and_then(|id| data.member(id)).map(|r| r.title()).unwrap_or_default(),
         Column::Close => row.close.map(|date| date.to_string()).unwrap_or_default(),
-        Column::Temperature => row.temperature.map(|t| t.word().to_string()).unwrap_or_default(),
+        Column::Temperature => status(data, row).map(|status| status.word().to_string()).unwrap_or_default(),
         Column::Next => data
             .next_step(row.id)
             .map(|task| task.due.map_or(task.title.clone(), |due| format!("{} ({due})", task.title)))

@@ -140,7 +140,7 @@ fn Head(table: Table, column: Column) -> impl IntoView {
                 class="sort"
                 data-test=format!("sort-{}", column.key())
                 on:keydown=|ev| ev.stop_propagation()
-                on:click=move |_| table.change(|_, _, sort| *sort = table.sort.get_untracked().clicked(column).print())
+                on:click=move |_| table.change(|_, _, sort| *sort = table.sort.get_untracked().clicked(column).order())
             >
                 {column.label()}
                 {move || state().map(|down| view! { <Icon name=if down { "arrow-down" } else { "arrow-up" } class="small" /> })}

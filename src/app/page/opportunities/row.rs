@@ -6,7 +6,10 @@ use crate::app::{
     ui::{Avatar, hue_of},
 };
 use leptos::{ev::MouseEvent, prelude::*};
-use penstock::{model::Opportunity, value::Id};
+use penstock::{
+    model::{Opportunity, StageKind, Status},
+    value::Id,
+};
 
 /// The element of a row, by which the grid names the one that the keys are on.
 pub fn element_id(id: Id) -> String {
@@ -56,13 +59,18 @@ pub fn row(table: Table, id: Id) -> AnyView {
     .into_any()
 }
 
+/// Cold, warm or hot while it is open; won or lost once it is decided.
+fn status(app: App, row: &Opportunity) -> Option<Status> {
+    Status::of(row.temperature, app.stage(row.stage).map_or(StageKind::Open, |stage| stage.kind))
+}
+
 /// One cell. It runs within the row, which is told when a record that it names changes.
 fn cell(app: App, column: Column, row: &Opportunity) -> AnyView {
     let text = |text: String| view! { <span role="gridcell" title=text.clone()>{text.clone()}</span> }.into_any();
     let number = |text: String| view! { <span role="gridcell" class="num">{text}</span> }.into_any();
     match column {
         Column::Name => {
-            let temperature = row.temperature.map(
+            let temperature = status(app, row).map(
                 |t| view! { <i class=format!("temp {}", t.key()) role="img" aria-label=t.word() title=t.word()></i> },
             );
             view! { <span role="gridcell" class="cell-main" title=row.name.clone()>{temperature}<b>{row.name.clone()}</b></span> }.into_any()
@@ -99,7 +107,7 @@ fn cell(app: App, column: Column, row: &Opportunity) -> AnyView {
             let title = if late { "This day is past" } else { "" };
             view! { <span role="gridcell" class:late-text=late title=title>{words}</span> }.into_any()
         }
-        Column::Temperature => text(row.temperature.map(|t| t.word().to_string()).unwrap_or_default()),
+        Column::Temperature => text(status(app, row).map(|t| t.word().to_string()).unwrap_or_default()),
         Column::Next => {
             let closed = app.stage(row.stage).is_some_and(|stage| stage.kind.closed());
             let next = app.next_step_view(row.id);

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use penstock::{
     exchange::csv::{Formulas, write_csv},
     model::{Opportunity, RecordId},
-    present::route::Route,
+    present::route::{Order, Route},
     value::Id,
 };
 use std::{collections::HashSet, sync::Arc};
@@ -36,7 +36,7 @@ impl Table {
     pub fn new(app: App) -> Table {
         let asked = Memo::new(move |before: Option<&Asked>| Asked::read(app.route().filter(), before));
         let expr = Memo::new(move |_| asked.with(|asked| asked.expr.clone()));
-        let sort = Memo::new(move |_| Sort::read(app.route().sort()));
+        let sort = Memo::new(move |_| Sort::read(&app.route().sort()));
         let pipeline = Memo::new(move |_| app.route().pipeline());
         let found = Memo::new(move |_| expr.with(|expr| find(app, pipeline.get(), expr, sort.get())));
         let selected = RwSignal::new(HashSet::new());
@@ -63,7 +63,7 @@ impl Table {
     }
 
     /// Puts a condition, an order or a pipeline into the address.
-    pub fn change(&self, change: impl FnOnce(&mut Option<Id>, &mut String, &mut String)) {
+    pub fn change(&self, change: impl FnOnce(&mut Option<Id>, &mut String, &mut Order)) {
         if let Route::Opportunities { mut pipeline, mut filter, mut sort, open } = self.app.address.get_untracked() {
             change(&mut pipeline, &mut filter, &mut sort);
             self.app.go(Route::Opportunities { pipeline, filter, sort, open });

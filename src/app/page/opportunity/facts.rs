@@ -1,14 +1,14 @@
 //! The facts of an opportunity, edited where they stand.
 
-use super::Shown;
+use super::{Shown, temperature::TemperatureLine};
 use crate::app::{
-    page::parts::{EditText, MoneyField, RecordPicker, TagsEditor, TextKind, field},
+    page::parts::{EditText, MoneyField, RecordPicker, TagsEditor, TextKind, field, link_field},
     store::{App, use_app},
-    ui::{Button, ButtonKind, Icon, SelectField},
+    ui::{Button, ButtonKind, Icon},
 };
 use leptos::prelude::*;
 use penstock::{
-    model::{Kind, Opportunity, RecordId, Temperature},
+    model::{Kind, Opportunity, RecordId},
     value::{Id, Money},
 };
 use serde_json::Value;
@@ -60,12 +60,7 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
         let next = app.next_step_view(id);
         view! { <span class=format!("next {}", next.state) data-test="next-step">{next.text}</span> }
     };
-    let temperatures: Vec<(String, String)> = std::iter::once((String::new(), "–".to_string()))
-        .chain(Temperature::ALL.map(|one| (one.key().to_string(), one.word().to_string())))
-        .collect();
     let sources = known_sources(app);
-    let temperature =
-        field(shown, |opportunity| opportunity.temperature.map(|t| t.key().to_string()).unwrap_or_default());
     view! {
         <div class="fact-list" data-test="facts">
             <MoneyField label="Value" value=money on_commit=set_money hint=Signal::derive(weighted) />
@@ -106,6 +101,7 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
                 label="Owner"
                 value=field(shown, |opportunity| opportunity.owner)
                 on_pick=move |to| set("owner", id_value(to))
+                link=link_field(rid, "owner")
                 data_test="field-owner"
             />
             <RecordPicker
@@ -113,20 +109,10 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
                 label="Company"
                 value=field(shown, |opportunity| opportunity.company)
                 on_pick=move |to| set("company", id_value(to))
+                link=link_field(rid, "company")
                 data_test="field-company"
             />
-            <div class="temperature-line">
-                <SelectField
-                    label="Temperature"
-                    value=temperature
-                    options=Signal::stored(temperatures)
-                    on_commit=move |key: String| set("temperature", if key.is_empty() { Value::Null } else { key.into() })
-                    row=true
-                    class="inline-edit"
-                    data_test="field-temperature"
-                />
-                <span class=move || format!("temp {}", temperature.get()) aria-hidden="true"></span>
-            </div>
+            <TemperatureLine id shown />
             <EditText
                 id=rid
                 field="source"
@@ -144,9 +130,9 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
 fn Products(id: Id, shown: Shown) -> impl IntoView {
     let app = use_app();
     let products = field(shown, |opportunity: &Opportunity| opportunity.products.clone());
+    let listed = |all: &[Id]| Value::from(all.iter().map(Id::to_string).collect::<Vec<_>>());
     let store = move |all: Vec<Id>| {
-        let value =
-            if all.is_empty() { Value::Null } else { Value::from(all.iter().map(Id::to_string).collect::<Vec<_>>()) };
+        let value = if all.is_empty() { Value::Null } else { listed(&all) };
         if let Err(rejection) = app.edit(RecordId::opportunity(id), "products", value) {
             app.complain(rejection.to_string());
         }
@@ -157,6 +143,11 @@ fn Products(id: Id, shown: Shown) -> impl IntoView {
             all.push(picked);
             store(all);
         }
+    };
+    let link = move |new: Id| {
+        let mut all = products.get_untracked();
+        all.push(new);
+        (RecordId::opportunity(id), "products", listed(&all))
     };
     let chip = move |product: Id| {
         let name = Signal::derive(move || app.product(product).map(|product| product.name.clone()).unwrap_or_default());
@@ -196,6 +187,7 @@ fn Products(id: Id, shown: Shown) -> impl IntoView {
                             value=Signal::stored(None)
                             placeholder="Add a product"
                             on_pick=add
+                            link
                             data_test="add-product"
                         />
                     }

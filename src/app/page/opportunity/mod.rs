@@ -7,6 +7,7 @@ mod insight;
 mod loss;
 mod people;
 mod stage;
+mod temperature;
 
 use super::parts::{ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, field};
 use crate::app::{

@@ -33,6 +33,11 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
             store(all);
         }
     };
+    let link = move |new: Id| {
+        let mut all = links.get_untracked();
+        all.push(ContactLink { contact: new, role: String::new() });
+        (RecordId::opportunity(id), "contacts", serde_json::to_value(&all).unwrap_or_default())
+    };
     let line = move |contact: Id| {
         let rid = RecordId { kind: Kind::Contact, id: contact };
         let person = Memo::new(move |_| app.contact(contact));
@@ -103,6 +108,7 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
                         placeholder="Add a contact"
                         company
                         on_pick=add
+                        link
                         data_test="add-contact"
                     />
                 }

@@ -1,8 +1,9 @@
 //! Logging what happened and noting what is to be done, in two keystrokes: one opens it, Enter saves.
 
+use super::RecordPicker;
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, Field, FieldKind, Icon},
+    ui::{Button, ButtonKind, DraftLine, Field, FieldKind, Icon},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
@@ -98,11 +99,20 @@ fn belongs(app: App, about: RecordId) -> (Option<Id>, Option<Id>, Option<Id>) {
     }
 }
 
-/// When it happened or is due, as typed.
+/// When it happened or is due, as typed, and who is to do it.
 #[derive(Clone, Default, PartialEq, Eq)]
-struct When {
+struct Rest {
     day: String,
     time: String,
+    assignee: Option<Id>,
+}
+
+/// Who does what nobody else is asked to do: the person, else whose opportunity it is.
+fn default_assignee(app: App, about: RecordId) -> Option<Id> {
+    app.data(|data| {
+        let me = data.settings().and_then(|settings| settings.me);
+        me.or_else(|| data.opportunity(about.id).and_then(|opportunity| opportunity.owner))
+    })
 }
 
 fn read_time(text: &str) -> Option<TimeOfDay> {
@@ -110,19 +120,17 @@ fn read_time(text: &str) -> Option<TimeOfDay> {
     TimeOfDay::parse_from_str(text, "%H:%M").or_else(|_| TimeOfDay::parse_from_str(text, "%H:%M:%S")).ok()
 }
 
-fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, when: &When) -> Record {
+fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, rest: &Rest) -> Record {
     let (opportunity, contact, company) = belongs(app, about);
-    let (day, time) = (when.day.trim().parse::<Date>().ok(), read_time(&when.time));
-    let me = app.data(|data| data.settings().and_then(|settings| settings.me));
+    let (day, time) = (rest.day.trim().parse::<Date>().ok(), read_time(&rest.time));
     match mode {
         ComposeMode::Task => {
-            let owner = app.data(|data| data.opportunity(about.id).and_then(|opportunity| opportunity.owner));
             let due = day.or(time.map(|_| app.zone().date(app.now())));
             Task {
                 title: text.to_string(),
                 due,
                 time,
-                assignee: me.or(owner),
+                assignee: rest.assignee,
                 opportunity,
                 contact,
                 company,
@@ -132,6 +140,7 @@ fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, when: &When)
         }
         ComposeMode::Log(kind) => {
             let now = app.now();
+            let me = app.data(|data| data.settings().and_then(|settings| settings.me));
             let at = match (day, time) {
                 (None, None) => now,
                 (day, time) => {
@@ -155,7 +164,13 @@ fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, when: &When)
     }
 }
 
-/// The buttons that open the composer, and the composer below them once one is open.
+/// The name of the draft of what is being written.
+fn draft_field(mode: ComposeMode) -> String {
+    format!("write-{}", mode.mark())
+}
+
+/// The buttons that open the composer, and the composer below them once one is open. It is open at once where something
+/// was being written and is not saved.
 #[component]
 pub fn Composer(
     /// What it is about.
@@ -165,6 +180,15 @@ pub fn Composer(
     /// Further buttons in the row.
     children: Children,
 ) -> impl IntoView {
+    let app = use_app();
+    let begun = |mode: ComposeMode| app.has_draft(Some(about), &draft_field(mode));
+    let back = ComposeMode::KEYS.into_iter().map(|(_, one)| one).find(|one| begun(*one));
+    // Only what a key or a button opens takes the focus.
+    let reopens = back.is_some() && mode.get_untracked().is_none();
+    let quiet = StoredValue::new(reopens);
+    if reopens {
+        mode.set(back);
+    }
     let buttons = ComposeMode::KEYS
         .into_iter()
         .map(|(key, one)| {
@@ -186,27 +210,49 @@ pub fn Composer(
         .collect_view();
     view! {
         <div class="btn-row acts">{buttons} {children()}</div>
-        {move || mode.get().map(|one| view! { <Sheet about mode=one on_close=move || mode.set(None) /> })}
+        {move || {
+            let one = mode.get()?;
+            let focus = !quiet.try_update_value(std::mem::take).unwrap_or(false);
+            Some(view! { <Sheet about mode=one focus on_close=move || mode.set(None) /> })
+        }}
     }
 }
 
+/// What is being written. Closing it keeps the text; only Discard throws it away.
 #[component]
-fn Sheet(about: RecordId, mode: ComposeMode, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+fn Sheet(
+    about: RecordId,
+    mode: ComposeMode,
+    /// Take the focus.
+    focus: bool,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
     let app = use_app();
     let node = NodeRef::<html::Textarea>::new();
     let error = RwSignal::new(None::<String>);
-    let when = RwSignal::new(When::default());
+    let rest = RwSignal::new(Rest { assignee: default_assignee(app, about), ..Rest::default() });
+    let drafting = app.drafting(Some(about), &draft_field(mode), "");
+    let written = Memo::new(move |_| drafting.held.with(Option::is_some));
     Effect::new(move || {
-        if let Some(area) = node.get() {
+        if let Some(area) = node.get().filter(|_| focus) {
             let _ = area.focus();
+        }
+    });
+    Effect::new(move || {
+        let text = drafting.text().unwrap_or_default();
+        if let Some(area) = node.get().filter(|area| area.value() != text) {
+            area.set_value(&text);
         }
     });
     let save = move || {
         let Some(area) = node.try_get_untracked().flatten() else { return };
         let text = area.value();
-        let record = when.with_untracked(|when| record(app, about, mode, text.trim(), when));
+        let record = rest.with_untracked(|rest| record(app, about, mode, text.trim(), rest));
         match app.dispatch(Command::Create(record)) {
-            Ok(_) => on_close.run(()),
+            Ok(_) => {
+                drafting.forget();
+                on_close.run(());
+            }
             Err(Rejection::Invalid { message, .. }) => error.set(Some(message)),
             Err(other) => error.set(Some(other.to_string())),
         }
@@ -230,8 +276,6 @@ fn Sheet(about: RecordId, mode: ComposeMode, #[prop(into)] on_close: Callback<()
             _ => {}
         }
     };
-    let today = app.zone().date(app.now()).to_string();
-    let (day_label, time_label) = if mode == ComposeMode::Task { ("Due", "At") } else { ("Day", "Time") };
     view! {
         <form
             class="composer"
@@ -249,49 +293,80 @@ fn Sheet(about: RecordId, mode: ComposeMode, #[prop(into)] on_close: Callback<()
                 placeholder=mode.ask()
                 aria-invalid=move || error.with(|e| e.as_ref().map(|_| "true"))
                 data-test="composer-text"
+                on:input=move |ev| drafting.typed("", event_target_value(&ev))
                 on:keydown=key
             ></textarea>
+            <DraftLine drafting saved=String::new() only_words=true />
             {move || error.get().map(|text| view! { <div class="field-error" role="alert">{text}</div> })}
-            <div class="composer-foot">
-                <Field
-                    label=day_label
-                    row=true
-                    kind=FieldKind::Date
-                    value=Signal::derive(move || when.with(|w| w.day.clone()))
-                    on_input=move |text| when.update(|w| w.day = text)
-                    data_test="composer-day"
-                />
-                <Field
-                    label=time_label
-                    row=true
-                    kind=FieldKind::Time
-                    value=Signal::derive(move || when.with(|w| w.time.clone()))
-                    on_input=move |text| when.update(|w| w.time = text)
-                    data_test="composer-time"
-                />
-                {(mode == ComposeMode::Task)
-                    .then(|| {
-                        let day = today.clone();
-                        view! {
-                            <Button
-                                class="small"
-                                kind=ButtonKind::Quiet
-                                on_click=move |_| when.update(|w| w.day.clone_from(&day))
-                            >
-                                "Today"
-                            </Button>
-                        }
-                    })}
-            </div>
+            <Foot mode rest />
             <div class="btn-row">
                 <Button kind=ButtonKind::Main class="small" submit=true data_test="composer-save">
                     "Save"
                 </Button>
-                <Button kind=ButtonKind::Quiet class="small" on_click=move |_| on_close.run(())>
-                    "Cancel"
+                <Button
+                    kind=ButtonKind::Quiet
+                    class="small"
+                    data_test="composer-cancel"
+                    on_click=move |_| if written.get_untracked() { drafting.give_up() } else { on_close.run(()) }
+                >
+                    {move || if written.get() { "Discard" } else { "Cancel" }}
                 </Button>
                 <span class="hint push">"Enter saves, Shift+Enter is a new line"</span>
             </div>
         </form>
+    }
+}
+
+/// When it happened or is due, and who is to do it.
+#[component]
+fn Foot(mode: ComposeMode, rest: RwSignal<Rest>) -> impl IntoView {
+    let app = use_app();
+    let task = mode == ComposeMode::Task;
+    let (day_label, time_label) = if task { ("Due", "At") } else { ("Day", "Time") };
+    let today = app.zone().date(app.now()).to_string();
+    let assignee = move || {
+        view! {
+            <RecordPicker
+                kind=Kind::Member
+                label="For"
+                value=Signal::derive(move || rest.with(|r| r.assignee))
+                on_pick=move |id| rest.update(|r| r.assignee = id)
+                placeholder="Nobody yet"
+                data_test="composer-assignee"
+            />
+        }
+    };
+    view! {
+        <div class="composer-foot">
+            <Field
+                label=day_label
+                row=true
+                kind=FieldKind::Date
+                value=Signal::derive(move || rest.with(|r| r.day.clone()))
+                on_input=move |text| rest.update(|r| r.day = text)
+                data_test="composer-day"
+            />
+            <Field
+                label=time_label
+                row=true
+                kind=FieldKind::Time
+                value=Signal::derive(move || rest.with(|r| r.time.clone()))
+                on_input=move |text| rest.update(|r| r.time = text)
+                data_test="composer-time"
+            />
+            {task
+                .then(|| {
+                    view! {
+                        <Button
+                            class="small"
+                            kind=ButtonKind::Quiet
+                            on_click=move |_| rest.update(|r| r.day.clone_from(&today))
+                        >
+                            "Today"
+                        </Button>
+                    }
+                })}
+            {task.then(assignee)}
+        </div>
     }
 }

@@ -88,11 +88,16 @@ pub fn EditText(
 ) -> impl IntoView {
     let app = use_app();
     let error = RwSignal::new(None::<String>);
+    // Long texts are kept while they are being typed.
+    let drafting = (kind == TextKind::Area).then(|| app.drafting(Some(id), field, &value.get_untracked()));
     let commit = move |text: String| {
         let answer = match text_value(kind, &text) {
             Ok(set) => refusal(app.edit(id, field, set)),
             Err(why) => Some(why),
         };
+        if let (None, Some(drafting)) = (&answer, drafting) {
+            drafting.forget();
+        }
         error.try_set(answer);
     };
     let class = if boxed || !class.is_empty() { class } else { "inline-edit" };
@@ -105,7 +110,7 @@ pub fn EditText(
         }
         .into_any(),
         None => view! {
-            <Field label value kind=kind.field() on_commit=commit hint error placeholder hide_label row=!boxed class data_test=mark />
+            <Field label value kind=kind.field() on_commit=commit hint error placeholder hide_label row=!boxed class drafting data_test=mark />
         }
         .into_any(),
     }

@@ -13,6 +13,7 @@ use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     data::Dataset,
     model::{Kind, RecordId},
+    present::route::{Order, Route},
     value::{Id, fold},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -74,13 +75,28 @@ pub struct ListSpec {
     pub cell: fn(App, Id, &'static str) -> AnyView,
 }
 
+impl ListSpec {
+    fn first(&self) -> &'static str {
+        self.columns.first().map_or("", |column| column.key)
+    }
+
+    /// The order that the address asks for: by the first column where it names none of these.
+    fn order(&self, route: &Route) -> (&'static str, bool) {
+        let order = route.sort();
+        let named = order.column().and_then(|(name, down)| {
+            self.columns.iter().find(|column| column.key == name).map(|column| (column.key, down))
+        });
+        named.unwrap_or((self.first(), false))
+    }
+}
+
 /// How the list stands: order, place of the keyboard, selection.
 #[derive(Clone, Copy)]
 pub struct ListState {
     /// The list's particulars.
     pub spec: &'static ListSpec,
-    /// The column that sorts, and whether downwards.
-    pub order: RwSignal<(&'static str, bool)>,
+    /// The column that sorts, and whether downwards; as the address says.
+    pub order: Memo<(&'static str, bool)>,
     /// The row that the keyboard is at.
     pub cursor: RwSignal<Option<Id>>,
     /// The selected rows.
@@ -90,6 +106,15 @@ pub struct ListState {
 }
 
 impl ListState {
+    /// Sorts by a column, or the other way round if it sorts already.
+    pub fn sort_by(self, app: App, key: &'static str) {
+        let (now, down) = self.order.get_untracked();
+        let down = now == key && !down;
+        let usual = self.spec.first() == key && !down;
+        let order = if usual { Order::default() } else { Order::by(key, down) };
+        app.go(app.address.get_untracked().with_sort(order));
+    }
+
     /// A record of the list.
     pub fn record(self, id: Id) -> RecordId {
         RecordId { kind: self.spec.kind, id }
@@ -115,9 +140,16 @@ impl ListState {
 #[component]
 pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let app = use_app();
-    let saved = Memo::new(move |_| app.route().filter().to_string());
-    let typed = RwSignal::new(saved.get_untracked());
-    let order = RwSignal::new((spec.columns.first().map_or("", |column| column.key), false));
+    // Elsewhere the address has another list's words and order, while this page is going away.
+    let here = move |route: &Route| route.path() == spec.kind.plural();
+    let typed = Memo::new(move |before: Option<&String>| {
+        let now = app.address.with(|route| here(route).then(|| route.filter().to_string()));
+        now.or(before.cloned()).unwrap_or_default()
+    });
+    let order = Memo::new(move |before: Option<&(&'static str, bool)>| {
+        let now = app.address.with(|route| here(route).then(|| spec.order(route)));
+        now.or(before.copied()).unwrap_or_default()
+    });
     let creating = RwSignal::new(false);
     let texts = Memo::new(move |_| -> Arc<[(Id, String)]> {
         app.track(spec.kind);
@@ -157,7 +189,7 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     view! {
         <header class="bar">
             <h1>{spec.title}</h1>
-            <SearchBox label=format!("Search {}", spec.title.to_lowercase()) saved typed state />
+            <SearchBox label=format!("Search {}", spec.title.to_lowercase()) typed state />
             <span class="sum" data-test="count">{count}</span>
             <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| creating.set(true)>
                 {words}
@@ -185,10 +217,7 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
                         small=true
                         data_test="list-nothing"
                     >
-                        <Button on_click=move |_| {
-                            typed.set(String::new());
-                            app.go(untrack(|| app.route()).with_filter(""));
-                        }>"Show all"</Button>
+                        <Button on_click=move |_| look_for(app, "")>"Show all"</Button>
                     </EmptyState>
                 </Show>
                 <BulkBar state />
@@ -198,20 +227,19 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     }
 }
 
+/// Shows what has these words. The address keeps them, in place of those before.
+fn look_for(app: App, words: &str) {
+    app.go(app.address.get_untracked().with_filter(words));
+}
+
 #[component]
-fn SearchBox(label: String, saved: Memo<String>, typed: RwSignal<String>, state: ListState) -> impl IntoView {
+fn SearchBox(label: String, typed: Memo<String>, state: ListState) -> impl IntoView {
     let app = use_app();
-    let keep = move || {
-        if let Some(text) = typed.try_get_untracked() {
-            app.go(untrack(|| app.route()).with_filter(text));
-        }
-    };
     let key = move |ev: KeyboardEvent| match ev.key().as_str() {
         "Escape" if typed.with_untracked(|text| !text.is_empty()) => {
             ev.prevent_default();
             ev.stop_propagation();
-            typed.set(String::new());
-            keep();
+            look_for(app, "");
         }
         "ArrowDown" => {
             ev.prevent_default();
@@ -221,10 +249,7 @@ fn SearchBox(label: String, saved: Memo<String>, typed: RwSignal<String>, state:
             ev.prevent_default();
             step(state, -1);
         }
-        "Enter" if !ev.is_composing() => {
-            keep();
-            open(app, state);
-        }
+        "Enter" if !ev.is_composing() => open(app, state),
         _ => {}
     };
     view! {
@@ -235,14 +260,10 @@ fn SearchBox(label: String, saved: Memo<String>, typed: RwSignal<String>, state:
             aria-label=label.clone()
             aria-keyshortcuts="/"
             placeholder=format!("{label}  /")
-            prop:value=move || {
-                saved.track();
-                typed.get()
-            }
+            prop:value=move || typed.get()
             data-shortcut="search"
             data-test="search"
-            on:input=move |ev| typed.set(event_target_value(&ev))
-            on:change=move |_| keep()
+            on:input=move |ev| look_for(app, &event_target_value(&ev))
             on:keydown=key
         />
     }

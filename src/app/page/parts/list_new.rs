@@ -8,7 +8,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Rejection},
-    model::{Company, Contact, Kind, Record},
+    model::{Company, Contact, Kind},
     value::Id,
 };
 
@@ -18,18 +18,26 @@ struct Draft {
     email: String,
     website: String,
     company: Option<Id>,
+    /// The name of a company that is created together with the contact.
+    new_company: String,
 }
 
 impl Draft {
-    fn record(&self, kind: Kind) -> Record {
-        let Draft { name, email, website, company } = self.clone();
+    fn command(&self, kind: Kind) -> Command {
+        const COMPANY: Id = Id::from_bits(1);
+        let Draft { name, email, website, company, new_company } = self.clone();
+        if kind == Kind::Company {
+            let website = website.trim().to_string();
+            return Command::Create(Company { name, website, ..Company::default() }.into());
+        }
         let email = email.trim().to_string();
         let emails = if email.is_empty() { Vec::new() } else { vec![email] };
-        if kind == Kind::Company {
-            Company { name, website: website.trim().to_string(), ..Company::default() }.into()
-        } else {
-            Contact { name, emails, company, ..Contact::default() }.into()
+        let contact = Contact { name, emails, company, ..Contact::default() };
+        if new_company.is_empty() {
+            return Command::Create(contact.into());
         }
+        let company = Company { id: COMPANY, name: new_company, ..Company::default() };
+        Command::CreateAll(vec![company.into(), Contact { company: Some(COMPANY), ..contact }.into()])
     }
 }
 
@@ -44,10 +52,10 @@ pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
         draft.set(Draft::default());
         error.set(None);
     };
-    let save = move || match app.dispatch(Command::Create(draft.with_untracked(|draft| draft.record(kind)))) {
+    let save = move || match app.dispatch(draft.with_untracked(|draft| draft.command(kind))) {
         Ok(outcome) => {
             close();
-            app.open_record(outcome.created.first().copied());
+            app.open_record(outcome.created.into_iter().find(|id| id.kind == kind));
         }
         Err(Rejection::Invalid { field, message, .. }) => error.set(Some((field, message))),
         Err(other) => error.set(Some(("name".into(), other.to_string()))),
@@ -102,7 +110,15 @@ pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
                                 label="Company"
                                 boxed=true
                                 value=Signal::derive(move || draft.with(|d| d.company))
-                                on_pick=move |id| draft.update(|d| d.company = id)
+                                on_pick=move |id| draft.update(|d| {
+                                    d.company = id;
+                                    d.new_company.clear();
+                                })
+                                on_new=move |name: String| draft.update(|d| {
+                                    d.company = None;
+                                    d.new_company = name;
+                                })
+                                written=Signal::derive(move || draft.with(|d| d.new_company.clone()))
                                 data_test="new-company"
                             />
                         }

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 /// The header row: select all, sort.
 #[component]
 pub fn Head(state: ListState) -> impl IntoView {
+    let app = use_app();
     let order = state.order;
     let all = Signal::derive(move || {
         let chosen = state.selected.get();
@@ -35,10 +36,7 @@ pub fn Head(state: ListState) -> impl IntoView {
                     type="button"
                     class="sort"
                     data-test=format!("sort-{key}")
-                    on:click=move |_| order.update(|(now, down)| {
-                        *down = *now == key && !*down;
-                        *now = key;
-                    })
+                    on:click=move |_| state.sort_by(app, key)
                 >
                     {column.label}
                     {arrow}

@@ -1,6 +1,6 @@
 //! The opportunities of a contact or a company.
 
-use super::links::RecordLink;
+use super::{links::RecordLink, mini_list::MiniList};
 use crate::app::store::use_app;
 use leptos::prelude::*;
 use penstock::{
@@ -48,7 +48,6 @@ pub fn OpportunityList(
 #[component]
 fn Group(title: &'static str, ids: Memo<Arc<[Id]>>) -> impl IntoView {
     let app = use_app();
-    let shown = RwSignal::new(20_usize);
     let sum = move || {
         ids.with(|ids| {
             app.track(Kind::Opportunity);
@@ -57,23 +56,13 @@ fn Group(title: &'static str, ids: Memo<Arc<[Id]>>) -> impl IntoView {
             app.moneys(&totals.values())
         })
     };
-    let window = move || ids.with(|ids| ids.iter().take(shown.get()).copied().collect::<Vec<_>>());
     view! {
         <Show when=move || ids.with(|ids| !ids.is_empty())>
             <h4 class="mini-title">
                 {title} " " <span class="n">{move || app.number(ids.with(|ids| ids.len()))}</span>
                 <span class="push num">{sum}</span>
             </h4>
-            <ul class="mini-list">
-                <For each=window key=|id| *id let:id>
-                    <OpportunityLine id />
-                </For>
-            </ul>
-            <Show when=move || { ids.with(|ids| ids.len()) > shown.get() }>
-                <button type="button" class="btn quiet small" on:click=move |_| shown.update(|n| *n += 100)>
-                    "Show more"
-                </button>
-            </Show>
+            <MiniList ids line=|id| view! { <OpportunityLine id /> }.into_any() />
         </Show>
     }
 }

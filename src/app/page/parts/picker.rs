@@ -7,6 +7,7 @@ use penstock::{
     model::{Company, Contact, Kind, Member, Product, Record, RecordId},
     value::Id,
 };
+use serde_json::Value;
 
 fn fresh(kind: Kind, name: String, company: Option<Id>) -> Option<Record> {
     match kind {
@@ -29,6 +30,14 @@ fn offered(record: &Record) -> bool {
     }
 }
 
+/// A field of a record with the value that it is to have.
+pub type Link = (RecordId, &'static str, Value);
+
+/// Puts a new record into a field that holds one id.
+pub fn link_field(id: RecordId, field: &'static str) -> impl Fn(Id) -> Link + Copy + Send + Sync + 'static {
+    move |new| (id, field, new.to_string().into())
+}
+
 /// A company, contact, member or product chosen by name; a new name can be created.
 #[component]
 pub fn RecordPicker(
@@ -36,6 +45,15 @@ pub fn RecordPicker(
     #[prop(into)] label: Signal<String>,
     #[prop(into)] value: Signal<Option<Id>>,
     #[prop(into)] on_pick: Callback<Option<Id>>,
+    /// Where a new one goes, by the id that stands for it until it is there: created and linked as one change.
+    #[prop(optional, into)]
+    link: Option<Callback<Id, Link>>,
+    /// Gets the name of a new one instead: for a form that creates it together with its own record.
+    #[prop(optional, into)]
+    on_new: Option<Callback<String>>,
+    /// The name that such a form was given.
+    #[prop(optional, into)]
+    written: Signal<String>,
     /// A new contact works there.
     #[prop(optional, into)]
     company: Signal<Option<Id>>,
@@ -46,9 +64,9 @@ pub fn RecordPicker(
     #[prop(optional, into)] data_test: Option<String>,
 ) -> impl IntoView {
     let app = use_app();
-    let shown = Memo::new(move |_| {
-        let id = value.get()?;
-        app.record(RecordId { kind, id }).map(|record| record.title())
+    let shown = Memo::new(move |_| match value.get() {
+        Some(id) => app.record(RecordId { kind, id }).map(|record| record.title()),
+        None => Some(written.get()),
     });
     let options = Memo::new(move |_| {
         app.track(kind);
@@ -65,11 +83,21 @@ pub fn RecordPicker(
         }
     };
     let create = move |name: String| {
-        let Some(record) = fresh(kind, name, company.get_untracked()) else { return };
-        let created = app.act(Command::Create(record)).and_then(|outcome| outcome.created.first().copied());
-        if let Some(id) = created {
-            on_pick.run(Some(id.id));
+        if let Some(take) = on_new {
+            return take.run(name);
         }
+        let Some(record) = fresh(kind, name, company.get_untracked()) else { return };
+        let Some(link) = link else {
+            let created = app.act(Command::Create(record)).and_then(|outcome| outcome.created.first().copied());
+            if let Some(id) = created {
+                on_pick.run(Some(id.id));
+            }
+            return;
+        };
+        let stand_in = Id::from_bits(1);
+        let (id, field, value) = link.run(stand_in);
+        let set = std::iter::once((field.to_string(), value)).collect();
+        app.act_with_undo(Command::CreateAndEdit { records: vec![record.with_id(stand_in)], id, set });
     };
     let class = if boxed { "" } else { "inline-edit" };
     let placeholder = Signal::derive(move || placeholder.get().unwrap_or_else(|| "–".into()));

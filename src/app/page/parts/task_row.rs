@@ -1,6 +1,6 @@
 //! One task: tick, change in place, delete.
 
-use super::{EditText, RecordLink, RecordPicker, TextKind, edit::refusal, field};
+use super::{EditText, RecordLink, RecordPicker, TextKind, edit::refusal, field, link_field};
 use crate::app::{
     store::use_app,
     ui::{Avatar, CheckField, IconButton},
@@ -138,6 +138,7 @@ pub fn TaskFields(id: Id) -> impl IntoView {
                 label="Assignee"
                 value=field(task, |task| task.assignee)
                 on_pick=assign
+                link=link_field(rid, "assignee")
                 error=refused
                 data_test="field-assignee"
             />

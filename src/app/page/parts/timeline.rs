@@ -8,7 +8,7 @@ use super::{
 };
 use crate::app::{
     store::{App, use_app},
-    ui::{Field, FieldKind, Icon, IconButton},
+    ui::{Drafting, Field, FieldKind, Icon, IconButton},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -115,8 +115,9 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
     let rid = RecordId { kind: Kind::Activity, id };
     let record = Memo::new(move |_| app.activity(id));
     let text = super::field(record, |activity| activity.text.clone());
-    let editing = RwSignal::new(false);
+    let editing = RwSignal::new(app.has_draft(Some(rid), "text"));
     let error = RwSignal::new(None::<String>);
+    let drafting = move || app.drafting(Some(rid), "text", &text.get_untracked());
     let words = move || {
         let text = text.get();
         match (kind, text.is_empty()) {
@@ -125,9 +126,10 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
             (kind, false) => format!("{}: {text}", kind.word()),
         }
     };
-    let commit = move |text: String| {
+    let commit = move |text: String, drafting: Drafting| {
         let answer = refusal(app.edit(rid, "text", text.trim().into()));
         if answer.is_none() {
+            drafting.forget();
             let _ = editing.try_set(false);
         }
         let _ = error.try_set(answer);
@@ -136,6 +138,7 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
         <div class="event-line">
             {move || {
                 if editing.get() {
+                    let drafting = drafting();
                     view! {
                         <div class="grow">
                             <Field
@@ -143,8 +146,9 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
                                 hide_label=true
                                 kind=FieldKind::Area
                                 value=text
-                                on_commit=commit
+                                on_commit=move |text| commit(text, drafting)
                                 error
+                                drafting=Some(drafting)
                                 data_test="event-text"
                             />
                         </div>

@@ -2,7 +2,7 @@
 
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, Field, FieldKind},
+    ui::{Button, ButtonKind, DraftLine, Field, FieldKind},
 };
 use leptos::{html, prelude::*};
 use penstock::{
@@ -18,6 +18,13 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let day = RwSignal::new(app.zone().date(app.now()).to_string());
     let error = RwSignal::new(None::<String>);
+    let drafting = app.drafting(None, "add-task", "");
+    Effect::new(move || {
+        let text = drafting.text().unwrap_or_default();
+        if let Some(input) = node.get().filter(|input| input.value() != text) {
+            input.set_value(&text);
+        }
+    });
     Effect::new(move || {
         if let Some(input) = node.get() {
             let _ = input.focus();
@@ -31,7 +38,7 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
         match app.dispatch(Command::Create(task.into())) {
             // It stays open for the next one.
             Ok(_) => {
-                input.set_value("");
+                drafting.forget();
                 error.set(None);
                 let _ = input.focus();
             }
@@ -62,6 +69,16 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 placeholder="What is to be done?"
                 autocomplete="off"
                 data-test="composer-text"
+                on:input=move |ev| drafting.typed("", event_target_value(&ev))
+            />
+            <DraftLine
+                drafting
+                saved=String::new()
+                on_done=move || {
+                    if let Some(input) = node.get_untracked() {
+                        let _ = input.focus();
+                    }
+                }
             />
             {move || error.get().map(|text| view! { <div class="field-error" role="alert">{text}</div> })}
             <div class="composer-foot">

@@ -12,7 +12,12 @@ use crate::app::{
 use add::AddTask;
 use groups::{Line, lines};
 use leptos::{ev::KeyboardEvent, prelude::*};
-use penstock::{command::Command, model::Kind, value::Id};
+use penstock::{
+    command::Command,
+    model::Kind,
+    present::route::{Route, TaskView},
+    value::Id,
+};
 use search::SearchTasks;
 use std::sync::Arc;
 
@@ -20,12 +25,23 @@ use std::sync::Arc;
 #[component]
 pub fn TasksPage() -> impl IntoView {
     let app = use_app();
-    let typed = RwSignal::new(untrack(|| app.route()).filter().to_string());
-    let mine = RwSignal::new(false);
-    let done = RwSignal::new(false);
+    // Elsewhere the address has another list's words, while this page is going away.
+    let asked = Memo::new(move |before: Option<&(String, TaskView)>| {
+        let now = app.address.with(|route| match route {
+            Route::Tasks { filter, view, .. } => Some((filter.clone(), *view)),
+            _ => None,
+        });
+        now.or(before.cloned()).unwrap_or_default()
+    });
+    let typed = Memo::new(move |_| asked.with(|(words, _)| words.clone()));
+    let mine = Memo::new(move |_| asked.with(|(_, view)| view.mine));
+    let done = Memo::new(move |_| asked.with(|(_, view)| view.done));
+    let show = move |view: TaskView| app.go(app.address.get_untracked().with_task_view(view));
+    let view_now = move || asked.with_untracked(|(_, view)| *view);
     let adding = RwSignal::new(false);
     let all = Memo::new(move |_| -> Arc<[Line]> {
         app.track(Kind::Task);
+        // Without a name of one's own there is no “mine”, and no switch to turn it off.
         let who = if mine.get() { app.me() } else { None };
         typed.with(|text| lines(app, text, who, done.get()))
     });
@@ -100,14 +116,14 @@ pub fn TasksPage() -> impl IntoView {
                     label="Whose tasks"
                     options=Signal::stored(choices.clone())
                     value=mine
-                    on_pick=move |only| mine.set(only)
+                    on_pick=move |mine| show(TaskView { mine, ..view_now() })
                     data_test="whose"
                 />
             </Show>
             <Button
                 kind=ButtonKind::Quiet
                 data_test="show-done"
-                on_click=move |_| done.update(|on| *on = !*on)
+                on_click=move |_| show(TaskView { done: !view_now().done, ..view_now() })
             >
                 {move || if done.get() { "Hide done" } else { "Show done" }}
             </Button>

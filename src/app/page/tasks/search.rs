@@ -1,15 +1,18 @@
 //! The search box over the tasks.
 
 use crate::app::store::use_app;
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
 
-/// Filters while it is typed into; the address keeps the words once it is left.
+/// Filters while it is typed into; the address keeps the words, in place of those before.
 #[component]
-pub fn SearchTasks(typed: RwSignal<String>) -> impl IntoView {
+pub fn SearchTasks(typed: Memo<String>) -> impl IntoView {
     let app = use_app();
-    let keep = move || {
-        if let Some(text) = typed.try_get_untracked() {
-            app.go(untrack(|| app.route()).with_filter(text));
+    let look_for = move |words: String| app.go(app.address.get_untracked().with_filter(words));
+    let key = move |ev: KeyboardEvent| {
+        if ev.key() == "Escape" && typed.with_untracked(|text| !text.is_empty()) {
+            ev.prevent_default();
+            ev.stop_propagation();
+            look_for(String::new());
         }
     };
     view! {
@@ -23,8 +26,8 @@ pub fn SearchTasks(typed: RwSignal<String>) -> impl IntoView {
             prop:value=move || typed.get()
             data-shortcut="search"
             data-test="search"
-            on:input=move |ev| typed.set(event_target_value(&ev))
-            on:change=move |_| keep()
+            on:input=move |ev| look_for(event_target_value(&ev))
+            on:keydown=key
         />
     }
 }

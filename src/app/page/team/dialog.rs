@@ -1,10 +1,10 @@
-//! Everything about one member.
+//! The fields of a member.
 
 use super::{record_id, set_me};
 use crate::app::{
     page::parts::{EditText, field},
     store::use_app,
-    ui::{Button, ButtonKind, CheckField, Dialog, DialogSize, SelectField},
+    ui::{CheckField, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -13,25 +13,9 @@ use penstock::{
 };
 use serde_json::Value;
 
-/// The dialog, while a member is being edited. Every change counts at once, and can be undone.
+/// What the dialog of a member holds.
 #[component]
-pub fn MemberDialog(editing: RwSignal<Option<Id>>) -> impl IntoView {
-    let app = use_app();
-    let close = move |()| editing.set(None);
-    let title =
-        move || editing.get().and_then(|id| app.member(id)).map(|member| member.name.clone()).unwrap_or_default();
-    view! {
-        <Dialog open=Signal::derive(move || editing.get().is_some()) title=Signal::derive(title) size=DialogSize::Small on_close=close data_test="member-dialog">
-            {move || editing.get().map(|id| view! { <Fields id /> })}
-            <div class="dialog-foot">
-                <Button kind=ButtonKind::Main on_click=move |_| editing.set(None) data_test="member-done">"Done"</Button>
-            </div>
-        </Dialog>
-    }
-}
-
-#[component]
-fn Fields(id: Id) -> impl IntoView {
+pub fn Fields(id: Id) -> impl IntoView {
     let app = use_app();
     let record = record_id(id);
     let member = Memo::new(move |_| app.member(id));

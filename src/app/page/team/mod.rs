@@ -4,154 +4,71 @@ mod dialog;
 mod rows;
 
 use crate::app::{
+    page::parts::{RecordDialog, Table, TablePage, TableSpec, retire_action, row_actions, set_with_undo},
     store::{App, use_app},
-    ui::{Avatar, Button, ButtonKind, EmptyState, Field, FieldKind, Icon, MenuButton, MenuItem},
+    ui::{Avatar, EmptyState, MenuButton, MenuItem},
 };
-use dialog::MemberDialog;
+use dialog::Fields;
 use leptos::prelude::*;
 use penstock::{
-    command::Command,
     model::{Kind, Member, RecordId},
     present::route::Route,
     value::{Id, plural},
 };
-use rows::{By, Load, Order, board_filter, loads, rows};
-use serde_json::{Map, Value};
+use rows::{By, Load, board_filter, loads, rows};
+use serde_json::Value;
+
+const SPEC: TableSpec = TableSpec {
+    kind: Kind::Member,
+    page_mark: "team",
+    mark: "member",
+    title: "Team",
+    intro: "The people whose names stand on opportunities and tasks. Nobody logs in; a name is all that is needed.",
+    new_label: "Name of a new member",
+    new_hint: "Add somebody by name",
+    search_hint: "Search the team",
+    no_match: "Nobody of that name",
+    show_all: "Show everybody",
+    fresh: |name| Member { name, ..Member::default() }.into(),
+};
 
 fn record_id(id: Id) -> RecordId {
     RecordId { kind: Kind::Member, id }
 }
 
-/// One field, with a way back.
-fn set(app: App, id: RecordId, field: &str, value: Value) {
-    let mut set = Map::new();
-    set.insert(field.to_string(), value);
-    app.act_with_undo(Command::Edit { id, set });
-}
-
 fn set_me(app: App, me: Option<Id>) {
-    let settings = app.settings();
-    let id = RecordId { kind: Kind::Settings, id: settings.id };
-    set(app, id, "me", me.map_or(Value::Null, |me| me.to_string().into()));
+    let id = RecordId { kind: Kind::Settings, id: app.settings().id };
+    set_with_undo(app, id, "me", me.map_or(Value::Null, |me| me.to_string().into()));
 }
 
 /// The members: search, sort, edit, retire, and how much each has open.
 #[component]
 pub fn TeamPage() -> impl IntoView {
     let app = use_app();
-    let search = RwSignal::new(String::new());
-    let order = RwSignal::new(Order { by: By::Name, descending: false });
-    let editing = RwSignal::new(None::<Id>);
-    let name = RwSignal::new(String::new());
-    let error = RwSignal::new(None::<String>);
+    let table = Table::sorted_by(By::Name);
+    let editing = table.editing;
     let loads = Memo::new(move |_| loads(app));
-    let shown = Memo::new(move |_| rows(app, &search.get(), order.get(), &loads.read()));
-    let total = Memo::new(move |_| {
-        app.track(Kind::Member);
-        app.data(|data| data.count(Kind::Member))
-    });
-    let add = move || {
-        let member = Member { name: penstock::value::one_line(&name.get_untracked()), ..Member::default() };
-        match app.dispatch(Command::Create(member.into())) {
-            Ok(outcome) => {
-                name.set(String::new());
-                error.set(None);
-                editing.set(outcome.created.first().map(|created| created.id));
-            }
-            Err(rejection) => error.set(Some(rejection.to_string())),
-        }
+    let shown = Memo::new(move |_| rows(app, &table.search.get(), table.order.get(), &loads.read()));
+    let none = || {
+        view! { <EmptyState icon="users" title="Nobody yet" text="Add yourself first, then say “this is me”: what you add is then yours, and filters know who “me” is." data_test="team-empty" /> }
     };
     view! {
-        <div class="page" data-test="team-page">
-            <div class="page-head">
-                <h1>"Team"</h1>
-                <p>"The people whose names stand on opportunities and tasks. Nobody logs in; a name is all that is needed."</p>
-            </div>
-            <form
-                class="add-line mb"
-                on:submit=move |ev| {
-                    ev.prevent_default();
-                    add();
-                }
-            >
-                <Field label="Name of a new member" hide_label=true value=name on_input=move |text| name.set(text) error=error placeholder="Add somebody by name" data_test="member-new" />
-                <Button kind=ButtonKind::Main icon="plus" submit=true data_test="member-add">"Add"</Button>
-                <span class="push"></span>
-                <Field label="Search" hide_label=true kind=FieldKind::Search value=search on_input=move |text| search.set(text) placeholder="Search the team" data_test="member-search" />
-            </form>
-            <Show
-                when=move || shown.with(|shown| !shown.is_empty())
-                fallback=move || {
-                    if total.get() == 0 {
-                        view! { <EmptyState icon="users" title="Nobody yet" text="Add yourself first, then say “this is me”: what you add is then yours, and filters know who “me” is." data_test="team-empty" /> }.into_any()
-                    } else {
-                        view! { <EmptyState icon="search" title="Nobody of that name" data_test="team-no-match"><Button on_click=move |_| search.set(String::new())>"Show everybody"</Button></EmptyState> }.into_any()
-                    }
-                }
-            >
-                <div class="surface table-wrap">
-                    <table class="table" data-test="team-table">
-                        <thead>
-                            <tr>
-                                {By::ALL.into_iter().map(|by| view! { <Head by order /> }).collect_view()}
-                                <th><span class="visually-hidden">"Actions"</span></th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            <For each=move || shown.get().to_vec() key=|id| *id let:id>
-                                <Row id loads editing />
-                            </For>
-                        </tbody>
-                    </table>
-                </div>
-            </Show>
-        </div>
-        <MemberDialog editing />
-    }
-}
-
-#[component]
-fn Head(by: By, order: RwSignal<Order>) -> impl IntoView {
-    let state = move || {
-        let order = order.get();
-        (order.by == by).then_some(order.descending)
-    };
-    let words = move || state().map_or("none", |down| if down { "descending" } else { "ascending" });
-    view! {
-        <th aria-sort=words class:num=by == By::Open>
-            <button type="button" class="sort" data-test=format!("team-sort-{}", by.key()) on:click=move |_| order.update(|order| *order = order.clicked(by))>
-                {by.label()}
-                {move || state().map(|down| view! { <Icon name=if down { "arrow-down" } else { "arrow-up" } class="small" /> })}
-            </button>
-        </th>
+        <TablePage spec=SPEC table shown none row=move |id| view! { <Row id loads editing /> }.into_any() />
+        <RecordDialog kind=Kind::Member mark=SPEC.mark editing fields=|id| view! { <Fields id /> }.into_any() />
     }
 }
 
 /// What can be done with a member.
 fn actions(app: App, id: Id, editing: RwSignal<Option<Id>>) -> Vec<MenuItem> {
     let Some(member) = app.data(|data| data.member(id).cloned()) else { return Vec::new() };
-    let mine = app.settings().me == Some(id);
-    let me = if mine {
+    let me = if app.settings().me == Some(id) {
         MenuItem::new("This is not me", move || set_me(app, None))
     } else {
         MenuItem::new("This is me", move || set_me(app, Some(id)))
     };
-    let retire = if member.retired {
-        MenuItem::new("Take back into the team", move || set(app, record_id(id), "retired", Value::Null))
-            .icon("rotate-ccw")
-    } else {
-        MenuItem::new("Retire: keep the name on records", move || set(app, record_id(id), "retired", true.into()))
-            .icon("archive")
-    };
-    let delete = move || {
-        app.act_with_undo(Command::Delete(vec![record_id(id)]));
-    };
-    vec![
-        MenuItem::new("Edit", move || editing.set(Some(id))).icon("pencil"),
-        me.icon("user"),
-        retire.separated(),
-        MenuItem::new("Delete", delete).icon("trash").danger(),
-    ]
+    let id = record_id(id);
+    let (retire, back) = ("Retire: keep the name on records", "Take back into the team");
+    row_actions(app, id, editing, retire_action(app, id, member.retired, retire, back), Some(me.icon("user")))
 }
 
 #[component]

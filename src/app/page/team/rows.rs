@@ -1,13 +1,15 @@
 //! Which members are shown, in which order, and how much each of them has open.
 
-use crate::app::store::App;
+use crate::app::{
+    page::parts::{Cell, Columns, Line, Order, arranged},
+    store::App,
+};
 use penstock::{
     model::{Kind, Member, StageKind},
     query::{Expr, Field, Literal, Op},
     value::{Id, fold},
 };
 use std::{
-    cmp::{Ordering, Reverse},
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -23,10 +25,10 @@ pub enum By {
     Open,
 }
 
-impl By {
-    pub const ALL: [By; 6] = [By::Name, By::Email, By::Office, By::Manager, By::Hats, By::Open];
+impl Columns for By {
+    const ALL: &[By] = &[By::Name, By::Email, By::Office, By::Manager, By::Hats, By::Open];
 
-    pub fn key(self) -> &'static str {
+    fn key(self) -> &'static str {
         match self {
             By::Name => "name",
             By::Email => "email",
@@ -37,7 +39,7 @@ impl By {
         }
     }
 
-    pub fn label(self) -> &'static str {
+    fn label(self) -> &'static str {
         match self {
             By::Name => "Name",
             By::Email => "Email",
@@ -47,19 +49,9 @@ impl By {
             By::Open => "Open opportunities",
         }
     }
-}
 
-/// The order of the rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Order {
-    pub by: By,
-    pub descending: bool,
-}
-
-impl Order {
-    /// After a click on a head.
-    pub fn clicked(self, by: By) -> Order {
-        Order { by, descending: if self.by == by { !self.descending } else { by == By::Open } }
+    fn numeric(self) -> bool {
+        self == By::Open
     }
 }
 
@@ -103,8 +95,8 @@ pub fn board_filter(name: &str) -> String {
     Expr::all([owner, open]).to_string()
 }
 
-/// The members that a search finds. Retired ones stand last, empty cells behind filled ones.
-pub fn rows(app: App, search: &str, order: Order, loads: &[Load]) -> Arc<[Id]> {
+/// The members that a search finds, in order.
+pub fn rows(app: App, search: &str, order: Order<By>, loads: &[Load]) -> Arc<[Id]> {
     app.track(Kind::Member);
     let wanted = fold(search);
     app.data(|data| {
@@ -115,49 +107,18 @@ pub fn rows(app: App, search: &str, order: Order, loads: &[Load]) -> Arc<[Id]> {
             let hats = member.hats.iter().map(|hat| fold(hat.word()));
             wanted.is_empty() || texts.into_iter().chain(hats).any(|text| text.contains(&wanted))
         };
-        let mut found: Vec<(bool, Cell, Id)> = data
-            .members()
-            .filter(|member| hit(member))
-            .map(|member| {
-                let cell = match order.by {
-                    By::Name => Cell::text(&member.name),
-                    By::Email => Cell::text(&member.email),
-                    By::Office => Cell::text(&member.office),
-                    By::Manager => Cell::text(&manager(member)),
-                    By::Hats => Cell::text(member.hats.first().map(|hat| hat.word()).unwrap_or_default()),
-                    By::Open => {
-                        Cell::Number(loads.iter().filter(|load| load.member == member.id).map(|load| load.open).sum())
-                    }
-                };
-                (member.retired, cell, member.id)
-            })
-            .collect();
-        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.order(&b.1, order.descending)).then(a.2.cmp(&b.2)));
-        found.into_iter().map(|(_, _, id)| id).collect()
+        let open = |id: Id| loads.iter().filter(|load| load.member == id).map(|load| load.open).sum();
+        let lines = data.members().filter(|member| hit(member)).map(|member| {
+            let cell = match order.by {
+                By::Name => Cell::text(&member.name),
+                By::Email => Cell::text(&member.email),
+                By::Office => Cell::text(&member.office),
+                By::Manager => Cell::text(&manager(member)),
+                By::Hats => Cell::text(member.hats.first().map(|hat| hat.word()).unwrap_or_default()),
+                By::Open => Some(Cell::Number(open(member.id))),
+            };
+            Line { id: member.id, retired: member.retired, cell }
+        });
+        arranged(lines.collect(), order.descending)
     })
-}
-
-enum Cell {
-    Number(usize),
-    Text(String),
-    Empty,
-}
-
-impl Cell {
-    fn text(text: &str) -> Cell {
-        if text.is_empty() { Cell::Empty } else { Cell::Text(fold(text)) }
-    }
-
-    fn order(&self, other: &Cell, descending: bool) -> Ordering {
-        match (self, other) {
-            (Cell::Number(a), Cell::Number(b)) if descending => Reverse(a).cmp(&Reverse(b)),
-            (Cell::Number(a), Cell::Number(b)) => a.cmp(b),
-            (Cell::Text(a), Cell::Text(b)) if descending => b.cmp(a),
-            (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
-            (Cell::Empty, Cell::Empty) => Ordering::Equal,
-            (Cell::Empty, _) => Ordering::Greater,
-            (_, Cell::Empty) => Ordering::Less,
-            _ => Ordering::Equal,
-        }
-    }
 }

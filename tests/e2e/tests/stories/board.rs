@@ -37,6 +37,7 @@ fn one_line_becomes_a_record() {
         }
         b.press(Key::Enter + "").await;
         sees_cards(b, "Prospect", &["Fleet tracking"]).await;
+        b.until("the message is as tall as its words", "return document.querySelector('.toast')?.getBoundingClientRect().height < 100").await;
         close_panel(b).await;
         let shown = text(b, "[data-test=card]").await;
         assert!(shown.contains("Northgate Couriers") && shown.contains("46,000") && shown.contains("referral"), "{shown}");

@@ -1,7 +1,7 @@
 //! Bringing data in and out: import, backup, restore; and two tabs at once.
 
 use crate::harness::story;
-use crate::steps::{add, begin, card, column, saved, sees_cards, sees_count};
+use crate::steps::{add, begin, card, column, saved, sees_cards, sees_count, undo};
 use serde_json::Value;
 
 #[test]
@@ -36,6 +36,38 @@ fn a_backup_brings_everything_back() {
         b.sees("damaged").await;
         b.go("#/board").await;
         sees_cards(b, "Prospect", &["Fleet tracking"]).await;
+    });
+}
+
+#[test]
+fn replacing_the_workspace_by_a_backup_is_one_undo() {
+    story("replace", async |b| {
+        begin(b).await;
+        add(b, "Old").await;
+        b.go("#/data").await;
+        b.catch_files().await;
+        b.click_on(&b.css("[data-test=save-backup]").await).await;
+        let backup = b.saved_file().await;
+        b.go("#/board").await;
+        b.drag(&card(b, "Old").await, &column(b, "Lead").await).await;
+        add(b, "New").await;
+        sees_cards(b, "Prospect", &["New"]).await;
+
+        b.go("#/data").await;
+        b.choose_file("[data-test=restore-drop] [data-test=choose-file]", "backup.json", &backup).await;
+        b.until_is("return document.querySelector('[data-test=restore-count-opportunities] b')?.textContent", "1").await;
+        b.click_on(&b.css("[data-test=restore-replace]").await).await;
+        b.go("#/board").await;
+        sees_cards(b, "Prospect", &["Old"]).await;
+        sees_cards(b, "Lead", &[]).await;
+        saved(b).await;
+        b.reload().await;
+        sees_cards(b, "Prospect", &["Old"]).await;
+
+        undo(b).await;
+        sees_cards(b, "Prospect", &["New"]).await;
+        sees_cards(b, "Lead", &["Old"]).await;
+        saved(b).await;
     });
 }
 

@@ -4,8 +4,15 @@
 //! `dist/` from a folder below its root. There are no fixed sleeps: [`Browser::until`] looks again and
 //! again for up to ten seconds. A story that fails leaves a picture in `target/screenshots`.
 
+mod access;
 mod board;
 mod exchange;
+mod filters;
+mod first_run;
 mod harness;
 mod page;
+mod pointers;
+mod records;
+mod stages;
 mod steps;
+mod table;

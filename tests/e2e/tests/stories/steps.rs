@@ -81,3 +81,38 @@ pub async fn text(b: &Browser, selector: &str) -> String {
     let text = b.run("return document.querySelector(arguments[0]).innerText", vec![json!(selector)]).await;
     text.as_str().map(str::to_owned).unwrap_or_default()
 }
+
+/// Presses a button that opens a menu, and chooses from it.
+pub async fn pick(b: &Browser, button: &str, item: &str) {
+    b.click_on(&b.css(button).await).await;
+    b.click("menuitem", item).await;
+}
+
+/// Adds somebody to the team.
+pub async fn add_member(b: &Browser, name: &str) {
+    b.go("#/team").await;
+    b.fill("[data-test=member-new]", name).await;
+    b.press(Key::Enter + "").await;
+    b.click_on(&b.css("[data-test=member-done]").await).await;
+    b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+}
+
+/// Presses the button that takes the last change back.
+pub async fn undo(b: &Browser) {
+    b.click_on(&b.css("[data-test=undo]").await).await;
+}
+
+/// Presses Enter.
+pub async fn enter(b: &Browser) {
+    b.press(Key::Enter + "").await;
+}
+
+/// Waits until the first element that a selector finds shows these words.
+pub async fn shows(b: &Browser, selector: &str, words: &str) {
+    b.until_with(
+        &format!("{selector} shows \"{words}\""),
+        "return document.querySelector(arguments[0])?.innerText.replace(/\\s+/g, ' ').includes(arguments[1])",
+        vec![json!(selector), json!(words)],
+    )
+    .await;
+}

@@ -1,0 +1,179 @@
+//! What holds for commands by themselves; whole stories are in `tests/stories.rs`.
+
+use super::*;
+use crate::data::Dataset;
+use crate::model::{
+    Company, Contact, ContactLink, Kind, LossClass, LossReason, Opportunity, Pipeline, Stage, StageKind,
+};
+use crate::value::Rank;
+use serde_json::json;
+
+const PIPELINE: u128 = 1_000;
+const FIRST: u128 = 1_001;
+const SECOND: u128 = 1_002;
+const LOST: u128 = 1_003;
+const DEAL: u128 = 2_000;
+
+fn id(bits: u128) -> Id {
+    Id::from_bits(bits)
+}
+
+fn stage(bits: u128, name: &str, kind: StageKind, required: &[&str], after: Option<&Rank>) -> Stage {
+    let required = required.iter().map(ToString::to_string).collect();
+    let rank = Rank::between(after, None);
+    Stage { id: id(bits), pipeline: id(PIPELINE), name: name.into(), kind, rank, required, ..Stage::default() }
+}
+
+/// Two open stages, of which the second asks for a company and a date, a lost one, and a deal in the first.
+fn data() -> Dataset {
+    let first = stage(FIRST, "New", StageKind::Open, &[], None);
+    let second = stage(SECOND, "Offer", StageKind::Open, &["company", "close"], Some(&first.rank));
+    let lost = stage(LOST, "Lost", StageKind::Lost, &[], Some(&second.rank));
+    let deal = Opportunity {
+        id: id(DEAL),
+        name: "Fleet tracking".into(),
+        pipeline: id(PIPELINE),
+        stage: first.id,
+        ..Opportunity::default()
+    };
+    let pipeline = Pipeline { id: id(PIPELINE), name: "Sales".into(), ..Pipeline::default() };
+    Dataset::from_records([pipeline.into(), first.into(), second.into(), lost.into(), deal.into()])
+}
+
+fn ask(data: &Dataset, command: &Command) -> Result<(Dataset, Decision), Rejection> {
+    let now = Time::from_millis(1_790_000_000_000);
+    // Other ids for each state of the data.
+    let ids = IdSource::new(1_790_000_000_000, (data.records().count() as u128) << 40);
+    let decision = decide(data, command, &Stamp { now, zone: Zone { offset_minutes: 0 }, actor: None, ids })?;
+    let mut after = data.clone();
+    after.apply(&decision.changes);
+    Ok((after, decision))
+}
+
+fn set(fields: &[(&str, Value)]) -> Map<String, Value> {
+    fields.iter().map(|(name, value)| (name.to_string(), value.clone())).collect()
+}
+
+fn company(name: &str) -> Record {
+    Company { id: id(1), name: name.into(), ..Company::default() }.into()
+}
+
+#[test]
+fn a_new_company_and_the_link_to_it_are_one_change_with_one_undo() {
+    let data = data();
+    let command = Command::CreateAndEdit {
+        records: vec![company(" Northgate  Couriers ")],
+        id: RecordId::opportunity(id(DEAL)),
+        set: set(&[("company", json!(id(1).to_string()))]),
+    };
+    let (after, decision) = ask(&data, &command).unwrap();
+    assert_eq!(decision.label, "added Northgate Couriers and linked it to Fleet tracking");
+    let made = after.opportunity(id(DEAL)).unwrap().company.unwrap();
+    assert_eq!(after.company(made).unwrap().name, "Northgate Couriers");
+    assert_eq!(decision.created, [RecordId { kind: Kind::Company, id: made }]);
+    assert_eq!(decision.changes.len(), 2);
+    let mut back = after;
+    back.apply(&decision.changes.inverse());
+    assert_eq!(back, data, "one undo takes both back");
+}
+
+#[test]
+fn place_holders_deep_in_a_value_are_replaced_and_people_are_called_them() {
+    let anna = Contact { id: id(1), name: "Anna Berg".into(), ..Contact::default() };
+    let link = ContactLink { contact: id(1), role: "decides".into() };
+    let command = Command::CreateAndEdit {
+        records: vec![anna.into()],
+        id: RecordId::opportunity(id(DEAL)),
+        set: set(&[("contacts", json!([link]))]),
+    };
+    let (after, decision) = ask(&data(), &command).unwrap();
+    assert_eq!(decision.label, "added Anna Berg and linked them to Fleet tracking");
+    let links = &after.opportunity(id(DEAL)).unwrap().contacts;
+    assert!(after.contact(links[0].contact).is_some_and(|contact| contact.name == "Anna Berg"));
+}
+
+#[test]
+fn a_new_loss_reason_keeps_its_class_and_takes_the_next_number() {
+    let reason = |text: &str, class| LossReason { stage: id(FIRST), text: text.into(), class, ..LossReason::default() };
+    let (data, _) = ask(&data(), &Command::Create(reason("Too dear", LossClass::Specific).into())).unwrap();
+    let command = Command::CreateAndEdit {
+        records: vec![LossReason { id: id(1), ..reason("No answer", LossClass::Inherent) }.into()],
+        id: RecordId::opportunity(id(DEAL)),
+        set: set(&[("loss", json!({ "reason": id(1).to_string(), "stage": id(FIRST).to_string() }))]),
+    };
+    let (after, decision) = ask(&data, &command).unwrap();
+    assert_eq!(decision.label, "added the reason “No answer” for losing Fleet tracking");
+    let loss = after.opportunity(id(DEAL)).unwrap().loss.clone().unwrap();
+    let reason = after.loss_reason(loss.reason).unwrap();
+    assert_eq!((after.reason_label(reason).as_str(), reason.class), ("1.2 No answer", LossClass::Inherent));
+}
+
+#[test]
+fn where_the_edit_is_refused_nothing_is_created() {
+    let command =
+        |set| Command::CreateAndEdit { records: vec![company("Northgate")], id: RecordId::opportunity(id(DEAL)), set };
+    for bad in [set(&[("stage", json!(id(SECOND).to_string()))]), set(&[("company", json!(id(9_999).to_string()))])] {
+        assert!(ask(&data(), &command(bad)).is_err());
+    }
+    let nameless = Command::CreateAndEdit {
+        records: vec![company("  ")],
+        id: RecordId::opportunity(id(DEAL)),
+        set: set(&[("company", json!(id(1).to_string()))]),
+    };
+    assert!(matches!(ask(&data(), &nameless), Err(Rejection::Invalid { field, .. }) if field == "name"));
+}
+
+#[test]
+fn what_is_written_at_a_gate_is_created_by_the_move_itself() {
+    let data = data();
+    let order = |set| {
+        let answers = GateAnswers { create: vec![company("Northgate Couriers")], set, ..GateAnswers::default() };
+        Command::Move(Move { ids: vec![id(DEAL)], to: id(SECOND), place: Place::Top, answers })
+    };
+    let name = ("company", json!(id(1).to_string()));
+    let held = ask(&data, &order(set(std::slice::from_ref(&name))));
+    assert!(matches!(held, Err(Rejection::Gate(_))), "the date is missing still: {held:?}");
+    let (after, decision) = ask(&data, &order(set(&[name, ("close", json!("2026-12-18"))]))).unwrap();
+    assert_eq!(decision.label, "added Northgate Couriers and moved Fleet tracking to Offer");
+    let deal = after.opportunity(id(DEAL)).unwrap();
+    assert!(deal.stage == id(SECOND) && deal.company.is_some_and(|id| after.company(id).is_some()));
+    let mut back = after;
+    back.apply(&decision.changes.inverse());
+    assert_eq!(back, data);
+}
+
+#[test]
+fn a_gate_says_ahead_what_it_wants_and_the_move_then_meets_the_same() {
+    let data = data();
+    let wants = |to| GateReport::ahead(&data, id(DEAL), id(to)).map(|report| report.wants());
+    assert_eq!(wants(FIRST), None);
+    assert_eq!(wants(SECOND).as_deref(), Some("Needs: company, close date"));
+    assert_eq!(wants(LOST).as_deref(), Some("Asks for a reason"));
+    assert_eq!(wants(9_999), None);
+    for to in [SECOND, LOST] {
+        let order = Move { ids: vec![id(DEAL)], to: id(to), ..Move::default() };
+        let Err(Rejection::Gate(held)) = ask(&data, &Command::Move(order)) else { panic!("the gate must hold") };
+        assert_eq!(Some(*held), GateReport::ahead(&data, id(DEAL), id(to)));
+    }
+}
+
+#[test]
+fn the_last_open_stage_is_not_deleted_unless_its_pipeline_goes_too() {
+    let mut data = data();
+    let apply = |data: &mut Dataset, command| ask(data, &command).map(|(after, _)| *data = after);
+    let of = |bits| RecordId { kind: Kind::Stage, id: id(bits) };
+    apply(&mut data, Command::Delete(vec![RecordId::opportunity(id(DEAL))])).unwrap();
+    let both = ask(&data, &Command::Delete(vec![of(FIRST), of(SECOND)])).unwrap_err();
+    assert!(both.to_string().starts_with("A pipeline needs at least one open stage."), "{both}");
+    apply(&mut data, Command::Delete(vec![of(FIRST)])).unwrap();
+    let last = ask(&data, &Command::Delete(vec![of(SECOND)])).unwrap_err();
+    assert_eq!(
+        last.to_string(),
+        "A pipeline needs at least one open stage. Add another one before “Offer” goes.",
+        "the lost stage does not count"
+    );
+    apply(&mut data, Command::Delete(vec![of(LOST)])).unwrap();
+    let pipeline = RecordId { kind: Kind::Pipeline, id: id(PIPELINE) };
+    apply(&mut data, Command::Delete(vec![of(SECOND), pipeline])).unwrap();
+    assert_eq!((data.count(Kind::Stage), data.count(Kind::Pipeline)), (0, 0));
+}

@@ -1,0 +1,78 @@
+use super::*;
+use crate::model::Kind;
+use proptest::prelude::*;
+
+fn routes() -> impl Strategy<Value = Route> {
+    let id = any::<u128>().prop_map(Id::from_bits);
+    let record =
+        (proptest::sample::select(Kind::ALL.to_vec()), id.clone()).prop_map(|(kind, id)| RecordId { kind, id });
+    let order = ("[a-z][a-z-]{0,12}", any::<bool>()).prop_map(|(column, down)| Order::by(&column, down));
+    let order = prop_oneof![Just(Order::default()), order];
+    let view = (any::<bool>(), any::<bool>()).prop_map(|(mine, done)| TaskView { mine, done });
+    let parts = (proptest::option::of(id), ".*", order, view, proptest::option::of(record));
+    (parts, 0usize..14).prop_map(|((pipeline, filter, sort, view, open), pick)| match pick {
+        0 => Route::Board { pipeline, filter, open },
+        1 => Route::Opportunities { pipeline, filter, sort, open },
+        2 => Route::Contacts { filter, sort, open },
+        3 => Route::Companies { filter, sort, open },
+        4 => Route::Tasks { filter, view, open },
+        5 => Route::Stages { pipeline },
+        6 => Route::Team,
+        7 => Route::Products,
+        8 => Route::Data,
+        9 => Route::Import,
+        10 => Route::History,
+        11 => Route::Help,
+        12 => Route::Flow { pipeline },
+        _ => Route::Start,
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_route_reads_back_from_its_print(route in routes()) {
+        let text = route.to_string();
+        prop_assert!(text.is_ascii());
+        prop_assert_eq!(Route::parse(&text), route, "{}", text);
+    }
+
+    #[test]
+    fn any_address_leads_somewhere(text in ".*") {
+        let route = Route::parse(&text);
+        prop_assert_eq!(Route::parse(&route.to_string()), route);
+    }
+}
+
+#[test]
+fn addresses_are_plain_and_the_unknown_leads_to_the_board() {
+    let open = Some(RecordId::opportunity(Id::from_bits(1)));
+    let route = Route::default().with_filter("owner:me café").with_open(open);
+    assert_eq!(
+        route.to_string(),
+        "#/board?filter=owner%3Ame%20caf%C3%A9&open=opportunities%3A00000000000000000000000001"
+    );
+    assert_eq!((route.filter(), route.open()), ("owner:me café", open));
+    for hash in ["", "#", "#/", "#/nowhere?filter=%zz", "board", "/board/"] {
+        assert_eq!(Route::parse(hash), Route::default(), "{hash}");
+    }
+    assert_eq!(
+        Route::parse("#/tasks?filter=a+b&open=nonsense&x"),
+        Route::Tasks { filter: "a b".into(), view: TaskView::default(), open: None }
+    );
+    assert_eq!(Route::Team.with_filter("x").with_open(open), Route::Team);
+}
+
+#[test]
+fn a_list_keeps_its_words_its_order_and_its_switches_in_the_address() {
+    let route = Route::parse("#/companies?filter=harbour&sort=-won&open=x&mine=yes");
+    assert_eq!(route.sort().column(), Some(("won", true)));
+    assert_eq!(route.with_sort(Order::by("name", false)).to_string(), "#/companies?filter=harbour&sort=name");
+    let tasks = Route::parse("#/tasks").with_task_view(TaskView { mine: true, done: true });
+    assert_eq!(tasks.to_string(), "#/tasks?mine=yes&done=yes");
+    for text in ["", "-", "--name", "Name", "a b", "näme"] {
+        assert_eq!(Order::parse(text), Order::default(), "{text}");
+    }
+    let order = Order::by("value", true);
+    assert_eq!(Route::Team.with_sort(order.clone()), Route::Team);
+    assert_eq!(Route::parse("#/opportunities").with_sort(order).to_string(), "#/opportunities?sort=-value");
+}

@@ -1,0 +1,121 @@
+//! The records beside the board: what was said, what is to be done, people and companies.
+
+use crate::harness::{Browser, story};
+use crate::steps::{add, begin, card, close_panel, enter, focus, saved, shows};
+use serde_json::json;
+
+/// Waits until the first line of the timeline holds these words.
+async fn happened(b: &Browser, words: &str) {
+    shows(b, "[data-test=timeline] [data-test=event]", words).await;
+}
+
+/// Fills in a field that finds records by name, and takes the first.
+async fn find_record(b: &Browser, selector: &str, name: &str) {
+    let field = b.css(selector).await;
+    b.click_on(&field).await;
+    field.send_keys(name).await.expect("the field takes text");
+    b.find("option", name).await;
+    enter(b).await;
+}
+
+#[test]
+fn a_call_and_a_note_are_logged_with_one_key_before_and_one_after() {
+    story("log", async |b| {
+        begin(b).await;
+        add(b, "One").await;
+        focus(b, "One").await;
+        enter(b).await;
+        b.css("[data-test=panel]").await;
+        for (key, words) in [("c", "Zoë wants <b>two</b> sites"), ("n", "Decides in May")] {
+            b.press(key).await;
+            b.until_is("return document.activeElement.dataset.test", "composer-text").await;
+            b.press(words).await;
+            enter(b).await;
+            happened(b, words).await;
+            b.until("the composer closes", "return !document.querySelector('[data-test=composer]')").await;
+        }
+        shows(b, "[data-test=timeline]", "Call: Zoë wants <b>two</b> sites").await;
+        saved(b).await;
+        b.reload().await;
+        happened(b, "Decides in May").await;
+    });
+}
+
+#[test]
+fn a_task_is_added_with_a_day_done_and_told_in_the_timeline() {
+    story("task", async |b| {
+        begin(b).await;
+        add(b, "One").await;
+        b.click_on(&card(b, "One").await).await;
+        b.css("[data-test=panel]").await;
+        b.press("k").await;
+        b.until_is("return document.activeElement.dataset.test", "composer-text").await;
+        b.press("Send the offer").await;
+        let form = "[data-test=composer]";
+        b.click_on(&b.find_in(form, "button", "Today").await).await;
+        b.click_on(&b.css("[data-test=composer-save]").await).await;
+        shows(b, "[data-test=task]", "Send the offer").await;
+        shows(b, "[data-test=task-due]", "Today").await;
+        shows(b, "[data-test=card]", "Send the offer").await;
+        shows(b, "[data-test=nav-tasks]", "1").await;
+
+        b.click_on(&b.css("[data-test=task] [data-test=task-done]").await).await;
+        shows(b, "[data-test=tasks]", "Nothing to do here").await;
+        happened(b, "Send the offer").await;
+        b.until("the count is gone", "return !/\\d/.test(document.querySelector('[data-test=nav-tasks]').innerText)").await;
+        b.click_on(&b.css("[data-test=tasks-done]").await).await;
+        shows(b, "[data-test=tasks]", "Send the offer").await;
+    });
+}
+
+#[test]
+fn a_person_and_a_company_are_linked_and_found_from_each_side() {
+    story("people", async |b| {
+        begin(b).await;
+        add(b, "Fleet tracking").await;
+        b.go("#/companies").await;
+        b.click_on(&b.css("[data-test=new-record]").await).await;
+        b.fill("[data-test=new-name]", "Northgate Couriers").await;
+        enter(b).await;
+        b.css("[data-test=panel][data-kind=company]").await;
+        close_panel(b).await;
+
+        b.go("#/contacts").await;
+        b.click_on(&b.css("[data-test=new-record]").await).await;
+        b.fill("[data-test=new-name]", "Zoë Bauer").await;
+        b.fill("[data-test=new-email]", "zoe@northgate.example").await;
+        find_record(b, "[data-test=new-company]", "Northgate Couriers").await;
+        b.click_on(&b.css("[data-test=new-save]").await).await;
+        b.css("[data-test=panel][data-kind=contact]").await;
+        b.until_is("return document.querySelector('[data-test=panel] [data-test=field-company]')?.value", "Northgate Couriers").await;
+        close_panel(b).await;
+
+        b.go("#/board").await;
+        b.click_on(&card(b, "Fleet tracking").await).await;
+        find_record(b, "[data-test=panel] [data-test=field-company]", "Northgate Couriers").await;
+        find_record(b, "[data-test=panel] [data-test=add-contact]", "Zoë Bauer").await;
+        shows(b, "[data-test=person]", "Zoë Bauer").await;
+        shows(b, "[data-test=card]", "Northgate Couriers · Zoë Bauer").await;
+
+        // From the opportunity to the person, to the company, and back.
+        for (name, kind) in [("Zoë Bauer", "contact"), ("Fleet tracking", "opportunity"), ("Northgate Couriers", "company")] {
+            b.click_on(&b.find_in("[data-test=panel]", "button", name).await).await;
+            b.css(&format!("[data-test=panel][data-kind={kind}]")).await;
+        }
+        shows(b, "[data-test=contacts]", "Zoë Bauer").await;
+        shows(b, "[data-test=opportunities]", "Fleet tracking").await;
+        saved(b).await;
+        b.reload().await;
+        shows(b, "[data-test=opportunities]", "Fleet tracking").await;
+
+        // The list finds her without her accent.
+        b.go("#/contacts").await;
+        b.fill("[data-test=search]", "zoe north").await;
+        b.until_with(
+            "the list shows one row",
+            "const rows = [...document.querySelectorAll('[data-test=row]')]; return rows.length === 1 && rows[0].innerText.includes(arguments[0])",
+            vec![json!("Zoë Bauer")],
+        )
+        .await;
+    });
+}
