@@ -11,6 +11,7 @@
 //! Imports run one way: `value < model < data < query < command, exchange < present < workspace < keeper < app`. In the
 //! core there is no clock, no chance, no locale, no float for money, no order of a hash map, no panic and no async.
 
+pub mod automation;
 pub mod command;
 pub mod data;
 pub mod effect;

@@ -4,15 +4,20 @@
 //! another tab was faster, the queue is taken back, the other tab's batches are applied, and every waiting command is
 //! decided again on what is there now: no update is lost, and none is applied to data that it was not meant for.
 
+use crate::automation::{Engine, Reaction, Scene, Schedule, Which, calendar, live};
 use crate::command::{Command, Decision, Rejection, Stamp, decide};
 use crate::data::{Batch, Cause, ChangeSet, Clock, Dataset, Delta, FORMAT, Head, Journal};
 use crate::effect::Effect;
-use crate::model::RecordId;
-use crate::value::Id;
+use crate::model::{Kind, Miss, Origin, Record, RecordId};
+use crate::query::Context;
+use crate::value::{Calendar, Id, Time, ZoneRules, plural, quoted};
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::Arc,
 };
+
+/// How many rules that did not run are remembered for one batch.
+const MISSES: usize = 50;
 
 /// How many batches are kept whole in memory, so that undo needs no look into the store.
 const BODIES: usize = 200;
@@ -27,10 +32,28 @@ pub enum Ask {
     Undo(Arc<Batch>),
     /// To do a batch again.
     Redo(Arc<Batch>),
+    /// To handle what is due by now.
+    Due,
+    /// To set a rule off by its button.
+    Press {
+        /// The rule.
+        rule: Id,
+        /// The opportunities.
+        opportunities: Vec<Id>,
+    },
+    /// To enrol opportunities in a sequence.
+    Enrol {
+        /// The sequence.
+        sequence: Id,
+        /// The opportunities.
+        opportunities: Vec<Id>,
+    },
+    /// To let runs begin that were held back.
+    Release(Vec<Id>),
 }
 
 /// What came of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     /// In words; empty if nothing changed.
     pub label: String,
@@ -38,8 +61,38 @@ pub struct Outcome {
     pub created: Vec<RecordId>,
     /// The records that changed.
     pub touched: Vec<RecordId>,
+    /// The runs of rules that began or went on by it.
+    pub runs: Vec<Id>,
+    /// What the person should be told besides, in sentences.
+    pub notices: Vec<String>,
     /// What the shell is to do.
     pub effects: Vec<Effect>,
+}
+
+/// What an ask came to, before it is queued.
+#[derive(Default)]
+struct Made {
+    changes: ChangeSet,
+    label: String,
+    cause: Cause,
+    created: Vec<RecordId>,
+    runs: Vec<Id>,
+    misses: Vec<Miss>,
+    notices: Vec<String>,
+}
+
+impl Made {
+    fn of(reaction: Reaction) -> Self {
+        let Reaction { changes, runs, misses, notices, .. } = reaction;
+        Self { changes, runs, misses, notices, ..Self::default() }
+    }
+}
+
+impl From<Decision> for Made {
+    fn from(decision: Decision) -> Self {
+        let Decision { changes, label, cause, created } = decision;
+        Self { changes, label, cause, created, ..Self::default() }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +134,8 @@ pub struct Workspace {
     head: u64,
     pending: VecDeque<Pending>,
     bodies: BTreeMap<Id, Arc<Batch>>,
+    place: Option<Arc<ZoneRules>>,
+    schedule: Option<Schedule>,
 }
 
 impl Workspace {
@@ -100,7 +155,15 @@ impl Workspace {
             head,
             pending: VecDeque::new(),
             bodies: BTreeMap::new(),
+            place: None,
+            schedule: None,
         }
+    }
+
+    /// Says where the workspace is: the rules of its zone. Without them the offset of each command holds for all times.
+    pub fn set_place(&mut self, place: Arc<ZoneRules>) {
+        self.place = Some(place);
+        self.schedule = None;
     }
 
     /// The records.
@@ -142,6 +205,7 @@ impl Workspace {
         self.journal.push(Head::of(&batch, pos));
         self.head = pos;
         let touched = batch.changes.iter().map(Delta::id).collect();
+        self.schedule = None;
         self.remember(Arc::new(batch));
         Ok(touched)
     }
@@ -154,63 +218,229 @@ impl Workspace {
         }
     }
 
-    /// Decides what is asked and applies it in memory. The effects say what is to be done outside.
+    /// Decides what is asked and applies it in memory, with what the rules make of it. What was due before is handled first,
+    /// in a batch of its own. The effects say what is to be done outside.
     ///
     /// # Errors
-    /// A rejection; nothing has changed then.
+    /// A rejection; nothing has changed then but what was due.
     pub fn dispatch(&mut self, ask: Ask, stamp: Stamp) -> Result<Outcome, Rejection> {
-        let decision = self.decide(&ask, &stamp)?;
-        if decision.changes.is_empty() {
-            return Ok(Outcome { label: String::new(), created: Vec::new(), touched: Vec::new(), effects: Vec::new() });
+        let mut first = match ask {
+            Ask::Due => Outcome::default(),
+            _ => self.handle_due(&stamp)?,
+        };
+        let made = self.make(&ask, &stamp)?;
+        let done = self.queue(ask, stamp, made);
+        first.label = done.label;
+        first.created = done.created;
+        first.touched.extend(done.touched);
+        first.runs.extend(done.runs);
+        first.notices.extend(done.notices);
+        if !first.touched.is_empty() {
+            first.effects = vec![Effect::Wake(first.touched.clone()), Effect::Save];
         }
-        let touched: Vec<RecordId> = decision.changes.iter().map(crate::data::Change::id).collect();
-        let (label, created) = (decision.label.clone(), decision.created.clone());
-        self.queue(ask, stamp, decision);
-        Ok(Outcome { label, created, effects: vec![Effect::Wake(touched.clone()), Effect::Save], touched })
+        Ok(first)
     }
 
-    fn decide(&self, ask: &Ask, stamp: &Stamp) -> Result<Decision, Rejection> {
-        let turned = |changes, batch: &Batch, cause| Decision {
-            changes,
-            label: batch.label.clone(),
-            cause,
-            created: Vec::new(),
+    fn handle_due(&mut self, stamp: &Stamp) -> Result<Outcome, Rejection> {
+        if self.next_due(stamp).is_none_or(|due| due > stamp.now) {
+            return Ok(Outcome::default());
+        }
+        let stamp = Stamp { ids: stamp.ids.fork(1), ..stamp.clone() };
+        let made = self.make(&Ask::Due, &stamp)?;
+        Ok(self.queue(Ask::Due, stamp, made))
+    }
+
+    /// When the next thing is due: a waiting run, or a rule that time sets off.
+    pub fn next_due(&mut self, stamp: &Stamp) -> Option<Time> {
+        self.ready_schedule(stamp);
+        let held = |id: Id| {
+            let rule = self.data.run(id).and_then(|run| self.data.rule(run.of.id()));
+            rule.is_some_and(|rule| !rule.paused.is_empty())
         };
-        let decision = match ask {
-            Ask::Do(command) => decide(&self.data, command, stamp)?,
+        let run = self.data.waiting_runs().find(|(_, id)| !held(*id)).map(|(due, _)| due);
+        let timed = self.schedule.as_ref().and_then(Schedule::next);
+        [run, timed].into_iter().flatten().min()
+    }
+
+    /// The workspace's calendar: its zone, working hours and days off.
+    pub fn calendar(&self, stamp: &Stamp) -> Calendar {
+        let place = self.place.clone().unwrap_or_else(|| Arc::new(ZoneRules::fixed(stamp.zone)));
+        calendar(self.data.settings().map(AsRef::as_ref), place)
+    }
+
+    fn ready_schedule(&mut self, stamp: &Stamp) {
+        if self.schedule.is_some() {
+            return;
+        }
+        let calendar = self.calendar(stamp);
+        let me = self.data.settings().and_then(|settings| settings.me);
+        let cx = Context { today: stamp.today(), zone: stamp.zone, me, data: &self.data };
+        let rules = live(&cx);
+        let after = self.journal.last_before(stamp.now).unwrap_or(stamp.now);
+        self.schedule = Some(Schedule::build(&rules, &self.data, &calendar, after));
+    }
+
+    /// Whether there is anything for the engine to do at all.
+    fn automatic(&self) -> bool {
+        self.data.rules().next().is_some() || self.data.sequences().next().is_some() || self.data.runs().next().is_some()
+    }
+
+    /// Lets the engine work on the data set. What it changes is applied.
+    fn engine<R>(
+        &mut self,
+        stamp: &Stamp,
+        which: &Which,
+        work: impl FnOnce(&mut Engine<'_>) -> Result<R, Rejection>,
+    ) -> Result<(R, Reaction), Rejection> {
+        self.ready_schedule(stamp);
+        let calendar = Arc::new(self.calendar(stamp));
+        let event = stamp.ids.clone().take();
+        let scene = Scene { now: stamp.now, calendar, actor: stamp.actor, ids: stamp.ids.fork(2), event };
+        let mut schedule = self.schedule.take().unwrap_or_default();
+        let mut engine = Engine::new(&mut self.data, &mut schedule, scene, which);
+        let result = work(&mut engine);
+        let reaction = engine.finish();
+        match result {
+            Ok(result) => {
+                self.schedule = Some(schedule);
+                Ok((result, reaction))
+            }
+            Err(rejection) => {
+                self.data.apply(&reaction.changes.inverse());
+                Err(rejection)
+            }
+        }
+    }
+
+    /// Decides an ask and applies what it comes to, rules included. After an error nothing has changed.
+    fn make(&mut self, ask: &Ask, stamp: &Stamp) -> Result<Made, Rejection> {
+        let mut made = match ask {
+            Ask::Do(command) => self.command(command, stamp)?,
             Ask::Undo(batch) => {
                 let changes = batch.undo(&self.data).map_err(Rejection::Conflict)?;
-                turned(changes, batch, Cause::Undo(batch.id))
+                self.turned(changes, batch, Cause::Undo(batch.id))
             }
             Ask::Redo(batch) => {
                 let changes = batch.redo(&self.data).map_err(Rejection::Conflict)?;
-                turned(changes, batch, Cause::Redo(batch.id))
+                self.turned(changes, batch, Cause::Redo(batch.id))
+            }
+            Ask::Due => {
+                let ((), reaction) = self.engine(stamp, &Which::All, |engine| {
+                    engine.catch_up();
+                    Ok(())
+                })?;
+                let label = self.due_label(&reaction);
+                Made { label, cause: Cause::Time, ..Made::of(reaction) }
+            }
+            Ask::Press { rule, opportunities } => {
+                let ((), reaction) = self.engine(stamp, &Which::All, |engine| engine.press(*rule, opportunities))?;
+                let name = self.data.rule(*rule).map_or_else(String::new, |rule| rule.name.clone());
+                Made { label: format!("ran {} on {}", quoted(&name), self.names(opportunities)), ..Made::of(reaction) }
+            }
+            Ask::Enrol { sequence, opportunities } => {
+                let ((), reaction) = self.engine(stamp, &Which::All, |engine| engine.enrol(*sequence, opportunities))?;
+                let name = self.data.sequence(*sequence).map_or_else(String::new, |one| one.name.clone());
+                Made { label: format!("enrolled {} in {}", self.names(opportunities), quoted(&name)), ..Made::of(reaction) }
+            }
+            Ask::Release(runs) => {
+                let ((), reaction) = self.engine(stamp, &Which::All, |engine| {
+                    engine.release(runs);
+                    Ok(())
+                })?;
+                Made { label: format!("let {} begin", plural(runs.len(), "held run", "held runs")), ..Made::of(reaction) }
             }
         };
-        let settings = |record: &Option<crate::model::Record>| {
-            record.as_ref().is_some_and(|record| record.kind() == crate::model::Kind::Settings)
-        };
-        let ends = decision.changes.iter().any(|change| settings(&change.before) && change.after.is_none());
-        if ends && !decision.changes.iter().any(|change| settings(&change.after)) {
-            return Err(Rejection::refused("This is the start of the workspace; there is nothing before it."));
+        if let Some(rejection) = self.unsound(&made.changes) {
+            self.data.apply(&made.changes.inverse());
+            self.schedule = None;
+            return Err(rejection);
         }
-        match self.data.left_dangling(&decision.changes) {
-            None => Ok(decision),
-            Some(record) => Err(Rejection::refused(format!(
-                "{} would refer to a record that is not there.",
-                crate::value::quoted(&record.title())
-            ))),
+        let upsets = |id: RecordId| matches!(id.kind, Kind::Rule | Kind::Stage | Kind::Pipeline | Kind::Settings);
+        let turned = matches!(ask, Ask::Undo(_) | Ask::Redo(_));
+        if turned || made.changes.iter().any(|change| upsets(change.id())) {
+            self.schedule = None;
+        }
+        made.misses.truncate(MISSES);
+        Ok(made)
+    }
+
+    fn turned(&mut self, changes: ChangeSet, batch: &Batch, cause: Cause) -> Made {
+        self.data.apply(&changes);
+        Made { changes, label: batch.label.clone(), cause, ..Made::default() }
+    }
+
+    fn command(&mut self, command: &Command, stamp: &Stamp) -> Result<Made, Rejection> {
+        let decision = decide(&self.data, command, stamp)?;
+        let before_rules = decision.changes.clone();
+        self.ready_schedule(stamp);
+        self.data.apply(&decision.changes);
+        let (which, how) = match command {
+            Command::Begin { .. } | Command::Replace { .. } => return Ok(decision.into()),
+            Command::Import(import) => (Which::Only(import.rules.iter().copied().collect()), Origin::Import),
+            _ => (Which::All, Origin::Hand),
+        };
+        if before_rules.is_empty() || !self.automatic() {
+            return Ok(decision.into());
+        }
+        let reacted = self.engine(stamp, &which, |engine| {
+            engine.react(&before_rules, how);
+            Ok(())
+        });
+        let ((), reaction) = reacted?;
+        let mut made = Made::from(decision);
+        let Reaction { changes, runs, misses, notices, .. } = reaction;
+        made.changes = made.changes.then(changes);
+        (made.runs, made.misses, made.notices) = (runs, misses, notices);
+        Ok(made)
+    }
+
+    /// Why these changes, which have been applied, must not stand; none if they may.
+    fn unsound(&self, changes: &ChangeSet) -> Option<Rejection> {
+        let settings = |record: &Option<Record>| record.as_ref().is_some_and(|record| record.kind() == Kind::Settings);
+        let ends = changes.iter().any(|change| settings(&change.before) && change.after.is_none());
+        if ends && !changes.iter().any(|change| settings(&change.after)) {
+            return Some(Rejection::refused("This is the start of the workspace; there is nothing before it."));
+        }
+        let record = self.data.left_dangling(changes)?;
+        Some(Rejection::refused(format!("{} would refer to a record that is not there.", quoted(&record.title()))))
+    }
+
+    fn names(&self, ids: &[Id]) -> String {
+        match ids {
+            [id] => self.data.opportunity(*id).map_or_else(String::new, |one| one.name.clone()),
+            ids => plural(ids.len(), "opportunity", "opportunities"),
         }
     }
 
-    fn queue(&mut self, ask: Ask, stamp: Stamp, decision: Decision) {
+    fn due_label(&self, reaction: &Reaction) -> String {
+        match reaction.runs.as_slice() {
+            [] => "looked after what was due".into(),
+            [run] => {
+                let run = self.data.run(*run);
+                let rule = run.map(|run| run.of.id());
+                let name = rule.and_then(|id| {
+                    let rule = self.data.rule(id).map(|rule| rule.name.clone());
+                    rule.or_else(|| self.data.sequence(id).map(|sequence| sequence.name.clone()))
+                });
+                let on = run.map(|run| self.names(&[run.opportunity])).unwrap_or_default();
+                format!("{} acted on {on}", quoted(&name.unwrap_or_default()))
+            }
+            runs => format!("rules acted {} times", runs.len()),
+        }
+    }
+
+    fn queue(&mut self, ask: Ask, stamp: Stamp, made: Made) -> Outcome {
+        if made.changes.is_empty() {
+            return Outcome { notices: made.notices, ..Outcome::default() };
+        }
         self.clock = self.clock.tick(stamp.now);
         self.seq += 1;
         // The batch's own id comes from far up the command's supply, so that deciding again gives the records the same ids.
         let mut ids = stamp.ids.clone();
-        for _ in 0..decision.changes.len() + 1 {
+        for _ in 0..made.changes.len() + 1 {
             ids.take();
         }
+        let touched: Vec<RecordId> = made.changes.iter().map(crate::data::Change::id).collect();
         let batch = Arc::new(Batch {
             format: FORMAT,
             id: ids.take(),
@@ -219,14 +449,16 @@ impl Workspace {
             clock: self.clock,
             at: stamp.now,
             actor: stamp.actor,
-            cause: decision.cause,
-            label: decision.label,
-            changes: decision.changes.iter().filter_map(Delta::of).collect(),
+            cause: made.cause,
+            label: made.label.clone(),
+            changes: made.changes.iter().filter_map(Delta::of).collect(),
+            misses: made.misses,
         });
-        self.data.apply(&decision.changes);
         self.journal.push(Head::of(&batch, self.head + 1 + self.pending.len() as u64));
         self.remember(batch.clone());
-        self.pending.push_back(Pending { ask, stamp, batch, changes: decision.changes });
+        self.pending.push_back(Pending { ask, stamp, batch, changes: made.changes });
+        let effects = vec![Effect::Wake(touched.clone()), Effect::Save];
+        Outcome { label: made.label, created: made.created, touched, runs: made.runs, notices: made.notices, effects }
     }
 
     /// The next batch to commit, with its place in the journal.
@@ -256,6 +488,7 @@ impl Workspace {
 
     fn give_way(&mut self, batches: Vec<(u64, Batch)>) -> Result<(Vec<RecordId>, Vec<Dropped>), String> {
         let mut waiting = std::mem::take(&mut self.pending);
+        self.schedule = None;
         let mut touched = Vec::new();
         for pending in waiting.iter().rev() {
             self.data.apply(&pending.changes.inverse());
@@ -270,12 +503,8 @@ impl Workspace {
         }
         let mut dropped = Vec::new();
         for pending in waiting {
-            match self.decide(&pending.ask, &pending.stamp) {
-                Ok(decision) if decision.changes.is_empty() => {}
-                Ok(decision) => {
-                    touched.extend(decision.changes.iter().map(crate::data::Change::id));
-                    self.queue(pending.ask, pending.stamp, decision);
-                }
+            match self.make(&pending.ask, &pending.stamp) {
+                Ok(made) => touched.extend(self.queue(pending.ask, pending.stamp, made).touched),
                 Err(why) => dropped.push(Dropped { label: pending.batch.label.clone(), why }),
             }
         }

@@ -68,7 +68,7 @@ fn of_table(table: &Table, workspace: &Workspace, keep_good_rows: bool, number: 
 
 fn bring_in(workspace: &mut Workspace, plan: &Plan, number: u128) {
     let (creates, updates) = (plan.creates.clone(), plan.updates.clone());
-    let import = Import { label: "imported a file".to_string(), creates, updates };
+    let import = Import { label: "imported a file".to_string(), creates, updates, rules: Vec::new() };
     workspace.dispatch(Ask::Do(Command::Import(import)), stamp(number)).unwrap();
 }
 

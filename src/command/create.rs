@@ -175,6 +175,32 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
             task.created = now;
             task.into()
         }
+        Record::Message(message) => {
+            let mut message = Arc::unwrap_or_clone(message);
+            message.subject = one_line(&message.subject);
+            message.to = one_line(&message.to);
+            message.created = now;
+            message.into()
+        }
+        Record::Rule(rule) => {
+            let mut rule = Arc::unwrap_or_clone(rule);
+            rule.name = one_line(&rule.name);
+            if rule.rank == Rank::default() {
+                let last = desk.data().rules().map(|other| &other.rank).max();
+                rule.rank = Rank::between(last, None);
+            }
+            rule.into()
+        }
+        Record::Sequence(sequence) => {
+            let mut sequence = Arc::unwrap_or_clone(sequence);
+            sequence.name = one_line(&sequence.name);
+            if sequence.rank == Rank::default() {
+                let last = desk.data().sequences().map(|other| &other.rank).max();
+                sequence.rank = Rank::between(last, None);
+            }
+            sequence.into()
+        }
+        Record::Run(_) => return Err(Rejection::refused("Runs are made by rules.")),
         Record::Settings(_) => return Err(Rejection::refused("A workspace has one settings record.")),
         other => other,
     })

@@ -1,6 +1,6 @@
 //! From a command to its changes.
 
-use super::{Command, Import, Rejection, Stamp, create, delete, edit, moving, pipeline};
+use super::{Command, Import, Rejection, Stamp, create, delete, edit, moving, pipeline, rule};
 use crate::data::{Cause, ChangeSet, Dataset, Draft};
 use crate::model::{Kind, Record, RecordId, Settings};
 
@@ -73,6 +73,13 @@ pub fn decide(data: &Dataset, command: &Command, stamp: &Stamp) -> Result<Decisi
         Command::PlaceStage { stage, before } => pipeline::place(&mut desk, *stage, *before)?,
         Command::RetireStage { stage, to } => pipeline::retire(&mut desk, *stage, *to)?,
         Command::ReviveStage(stage) => pipeline::revive(&mut desk, *stage)?,
+        Command::PublishRule { rule: id, carry } => rule::publish(&mut desk, *id, *carry)?,
+        Command::SwitchRule { rule: id, on } => rule::switch(&mut desk, *id, *on)?,
+        Command::DiscardDraft(id) => rule::discard(&mut desk, *id)?,
+        Command::PublishSequence { sequence, plan } => rule::publish_sequence(&mut desk, *sequence, plan)?,
+        Command::StopRuns(ids) => rule::stop(&mut desk, ids)?,
+        Command::UndoRuns(ids) => rule::undo(&mut desk, ids)?,
+        Command::Answer { task, answers } => rule::answer(&mut desk, *task, answers)?,
         Command::Import(import) => {
             cause = Cause::Import;
             bring_in(&mut desk, import)?

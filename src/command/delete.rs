@@ -1,7 +1,7 @@
 //! Deleting records, with what belongs to them alone.
 
 use super::{Rejection, decide::Desk, edit};
-use crate::model::{Activity, Kind, Record, RecordId, Stage, StageKind, Task};
+use crate::model::{Activity, Kind, Message, Record, RecordId, RunState, Stage, StageKind, Task};
 use crate::value::{Id, quoted};
 use std::sync::Arc;
 
@@ -146,8 +146,28 @@ fn without(record: Record, gone: Id) -> Option<Record> {
             let orphan = activity.opportunity.or(activity.contact).or(activity.company).is_none();
             (!orphan || by).then(|| activity.into())?
         }
+        Record::Message(shared) => {
+            let mut message: Message = Arc::unwrap_or_clone(shared);
+            let assigned_only = message.assignee == Some(gone);
+            for field in [&mut message.assignee, &mut message.opportunity, &mut message.contact] {
+                clear(field, gone);
+            }
+            let orphan = message.opportunity.or(message.contact).is_none();
+            (!orphan || assigned_only).then(|| message.into())?
+        }
+        // What ran stays readable; what still waited for what is gone ends here.
+        Record::Run(mut shared) => {
+            if shared.active() {
+                let why =
+                    if shared.opportunity == gone { "the opportunity was deleted" } else { "the rule was deleted" };
+                let run = Arc::make_mut(&mut shared);
+                run.state = RunState::Stopped { why: why.into() };
+                run.due = None;
+            }
+            Record::Run(shared)
+        }
         // Stages of a deleted pipeline and reasons of a deleted stage go with it.
         Record::Stage(_) | Record::LossReason(_) => return None,
-        Record::Pipeline(_) | Record::Product(_) => record,
+        Record::Pipeline(_) | Record::Product(_) | Record::Rule(_) | Record::Sequence(_) => record,
     })
 }

@@ -12,6 +12,9 @@ fn guarded(kind: Kind) -> &'static [&'static str] {
         Kind::Opportunity => &["id", "created", "pipeline", "stage", "rank", "visits"],
         Kind::Stage => &["id", "pipeline", "rank", "retired"],
         Kind::LossReason => &["id", "stage"],
+        Kind::Rule => &["id", "on", "paused", "versions"],
+        Kind::Sequence => &["id", "versions"],
+        Kind::Run => &["id", "of", "opportunity", "event", "started", "ran", "state", "at", "due", "log", "seen"],
         _ => &["id", "created"],
     }
 }

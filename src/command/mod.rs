@@ -11,11 +11,13 @@ mod gate;
 mod moving;
 mod pipeline;
 mod rejection;
+mod rule;
 
 pub use decide::{Decision, decide};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
 pub use moving::{Move, Place};
 pub use rejection::Rejection;
+pub use rule::{TakeBack, take_back};
 
 use crate::model::{Record, RecordId};
 use crate::value::{Currency, Date, Id, IdSource, Time, Zone};
@@ -50,6 +52,8 @@ pub struct Import {
     pub creates: Vec<Record>,
     /// Records to replace, by id.
     pub updates: Vec<Record>,
+    /// The rules that may act on what comes in; usually none.
+    pub rules: Vec<Id>,
 }
 
 /// What a person can ask for.
@@ -141,6 +145,40 @@ pub enum Command {
     },
     /// Takes a retired stage back into use.
     ReviveStage(Id),
+    /// Publishes a rule's draft and switches it on.
+    PublishRule {
+        /// The rule.
+        rule: Id,
+        /// Whether runs that still wait follow the new version.
+        carry: bool,
+    },
+    /// Switches a rule on or off, or lets a paused one go on.
+    SwitchRule {
+        /// The rule.
+        rule: Id,
+        /// Whether it is on.
+        on: bool,
+    },
+    /// Takes a rule's draft back to what is in force.
+    DiscardDraft(Id),
+    /// Publishes a sequence's next version.
+    PublishSequence {
+        /// The sequence.
+        sequence: Id,
+        /// What it says.
+        plan: crate::model::Plan,
+    },
+    /// Ends runs.
+    StopRuns(Vec<Id>),
+    /// Takes back what runs did, as far as nothing later depends on it.
+    UndoRuns(Vec<Id>),
+    /// Answers a question, or ticks off a list.
+    Answer {
+        /// The task.
+        task: Id,
+        /// The answers, or what is ticked.
+        answers: Vec<String>,
+    },
     /// Brings in records.
     Import(Import),
     /// Replaces all records by those of a backup.

@@ -1,7 +1,7 @@
 //! Batches: transactions as the journal stores them.
 
 use super::{Change, ChangeSet, Conflict, Dataset, Draft};
-use crate::model::{Kind, Record, RecordId};
+use crate::model::{Kind, Miss, Record, RecordId, RunState};
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -76,6 +76,8 @@ pub enum Cause {
     Undo(Id),
     /// A person did the batch with this id again.
     Redo(Id),
+    /// Time did it: what was due.
+    Time,
     /// A rule did it.
     Rule {
         /// The rule.
@@ -156,9 +158,39 @@ impl Delta {
         }
     }
 
+    /// Undoes or redoes what happened to a run. A run that began stays behind as undone, so that the same event does not
+    /// start it again; and a run goes on by itself, so what became of it since stands against nothing.
+    fn turn_run(&self, draft: &mut Draft<'_>, current: Option<Record>) -> Result<(), Refusal> {
+        match (self, current) {
+            (Delta::Create { id, record }, _) => draft.put(read(id.kind, record.clone())?),
+            (Delta::Delete { .. }, Some(Record::Run(run))) => {
+                let mut run = run.as_ref().clone();
+                run.state = RunState::Undone;
+                run.due = None;
+                draft.put(run);
+            }
+            (Delta::Update { id, fields }, Some(current)) => {
+                let mut json = current.to_json();
+                let as_left = |(name, (old, _)): (&String, &(Value, Value))| json.get(name).unwrap_or(&Value::Null) == old;
+                if fields.iter().all(as_left) {
+                    for (name, (_, new)) in fields {
+                        json.insert(name.clone(), new.clone());
+                    }
+                    json.retain(|_, value| !value.is_null());
+                    draft.put(read(id.kind, json)?);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
     /// Carries this delta out on a draft. With `strict`, every field must be as the delta expects it.
     fn carry_out(&self, draft: &mut Draft<'_>, strict: bool) -> Result<(), Refusal> {
         let current = draft.get(self.id());
+        if strict && self.id().kind == Kind::Run {
+            return self.turn_run(draft, current);
+        }
         let title = || current.as_ref().map(Record::title).unwrap_or_default();
         let conflict = |fields| Refusal::Conflict(Conflict { id: self.id(), title: title(), fields });
         match self {
@@ -257,6 +289,9 @@ pub struct Batch {
     pub label: String,
     /// What changes.
     pub changes: Vec<Delta>,
+    /// The rules that were set off by it and did not run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub misses: Vec<Miss>,
 }
 
 impl Batch {

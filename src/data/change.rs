@@ -124,3 +124,26 @@ impl<'a> Draft<'a> {
         ChangeSet(self.changes.into_iter().map(with_before).filter(|change| change.before != change.after).collect())
     }
 }
+
+/// Change sets put together one after the other, without copying what is there at every step.
+#[derive(Debug, Default)]
+pub struct Gather(BTreeMap<RecordId, Change>);
+
+impl Gather {
+    /// Adds changes that come after all added so far.
+    pub fn add(&mut self, later: ChangeSet) {
+        for change in later.0 {
+            match self.0.get_mut(&change.id) {
+                Some(earlier) => earlier.after = change.after,
+                None => {
+                    self.0.insert(change.id, change);
+                }
+            }
+        }
+    }
+
+    /// All of them as one set, without those that change nothing.
+    pub fn finish(self) -> ChangeSet {
+        ChangeSet(self.0.into_values().filter(|change| change.before != change.after).collect())
+    }
+}

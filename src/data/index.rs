@@ -1,7 +1,7 @@
 //! Indexes: what lists and totals are read from. They hold nothing that a rebuild from the records would not give.
 
-use crate::model::{Kind, Opportunity, Record, RecordId};
-use crate::value::{Currency, Id, Money, Rank};
+use crate::model::{Kind, Opportunity, Record, RecordId, Run, RunState};
+use crate::value::{Currency, Id, Money, Rank, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums of one currency, in minor units.
@@ -71,6 +71,8 @@ pub struct Indexes {
     columns: BTreeMap<Id, BTreeSet<(Rank, Id)>>,
     totals: BTreeMap<Id, Totals>,
     referrers: BTreeMap<Id, BTreeSet<RecordId>>,
+    active: BTreeMap<Id, BTreeSet<Id>>,
+    waiting: BTreeSet<(Time, Id)>,
 }
 
 impl Indexes {
@@ -97,6 +99,11 @@ impl Indexes {
                 }
             }
         }
+        if let Record::Run(run) = record
+            && run.active()
+        {
+            self.note_run(run, sign);
+        }
         if let Record::Opportunity(opportunity) = record {
             let column = self.columns.entry(opportunity.stage).or_default();
             let place = (opportunity.rank.clone(), opportunity.id);
@@ -114,6 +121,33 @@ impl Indexes {
                 self.totals.remove(&opportunity.stage);
             }
         }
+    }
+
+    fn note_run(&mut self, run: &Run, sign: i8) {
+        let of_opportunity = self.active.entry(run.opportunity).or_default();
+        if sign > 0 {
+            of_opportunity.insert(run.id);
+        } else {
+            of_opportunity.remove(&run.id);
+            if of_opportunity.is_empty() {
+                self.active.remove(&run.opportunity);
+            }
+        }
+        if let (RunState::Waiting, Some(due)) = (&run.state, run.due) {
+            if sign > 0 {
+                self.waiting.insert((due, run.id));
+            } else {
+                self.waiting.remove(&(due, run.id));
+            }
+        }
+    }
+
+    pub(super) fn active_runs(&self, opportunity: Id) -> impl Iterator<Item = Id> + '_ {
+        self.active.get(&opportunity).into_iter().flatten().copied()
+    }
+
+    pub(super) fn waiting_runs(&self) -> impl Iterator<Item = (Time, Id)> + '_ {
+        self.waiting.iter().copied()
     }
 
     pub(super) fn column(&self, stage: Id) -> impl DoubleEndedIterator<Item = Id> + '_ {
@@ -158,6 +192,12 @@ pub(crate) fn references(record: &Record) -> Vec<Id> {
         Record::Activity(activity) => {
             [activity.member, activity.opportunity, activity.contact, activity.company].into_iter().flatten().collect()
         }
+        Record::Message(message) => {
+            [message.assignee, message.opportunity, message.contact].into_iter().flatten().collect()
+        }
+        // What a rule names may go: the rule then says so and does not act.
+        Record::Rule(_) | Record::Sequence(_) => Vec::new(),
+        Record::Run(run) => vec![run.opportunity, run.of.id()],
     };
     ids.sort_unstable();
     ids.dedup();

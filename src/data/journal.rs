@@ -1,7 +1,7 @@
 //! The journal in memory: what happened, in words, and what can be undone and redone.
 
 use super::{Batch, Cause};
-use crate::model::{Kind, RecordId};
+use crate::model::{Kind, Miss, RecordId};
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,9 @@ pub struct Head {
     pub label: String,
     /// The records that changed.
     pub touched: Vec<RecordId>,
+    /// The rules that were set off by it and did not run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub misses: Vec<Miss>,
 }
 
 impl Head {
@@ -45,6 +48,7 @@ impl Head {
             cause: batch.cause,
             label: batch.label.clone(),
             touched: batch.changes.iter().map(super::Delta::id).collect(),
+            misses: batch.misses.clone(),
         }
     }
 }
@@ -75,6 +79,8 @@ impl Journal {
             Cause::Redo(of) => shift(&self.heads, &mut self.redo, &mut self.undo, of),
             // The start is not taken back: a workspace without settings would look like none at all.
             _ if at == 0 && head.touched.iter().any(|id| id.kind == Kind::Settings) => {}
+            // What time did is taken back run by run: the next undo is still the person's own last change.
+            Cause::Time => {}
             Cause::Person | Cause::Import | Cause::Restore | Cause::Rule { .. } => {
                 self.undo.push(at);
                 self.redo.clear();
@@ -118,6 +124,21 @@ impl Journal {
     /// Whether a batch is in force: done, and not taken back.
     pub fn in_force(&self, id: Id) -> bool {
         self.undo.iter().any(|at| self.heads.get(*at).is_some_and(|head| head.id == id))
+    }
+
+    /// The rules that were set off on an opportunity and did not run, newest first.
+    pub fn misses_of(&self, opportunity: Id) -> impl Iterator<Item = &Miss> {
+        self.heads.iter().rev().flat_map(|head| head.misses.iter().rev()).filter(move |miss| miss.opportunity == opportunity)
+    }
+
+    /// The times that a rule was set off and did not run, newest first.
+    pub fn misses_by(&self, rule: Id) -> impl Iterator<Item = &Miss> {
+        self.heads.iter().rev().flat_map(|head| head.misses.iter().rev()).filter(move |miss| miss.rule == rule)
+    }
+
+    /// The latest moment at or before `now` at which something was written: until then, everything due has been handled.
+    pub fn last_before(&self, now: Time) -> Option<Time> {
+        self.heads.iter().map(|head| head.at).filter(|at| *at <= now).max()
     }
 
     /// The last batches that touched a record, newest first.

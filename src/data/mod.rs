@@ -8,7 +8,7 @@ mod journal;
 mod tables;
 
 pub use batch::{Batch, Cause, Clock, Delta, FORMAT, NewerFormat};
-pub use change::{Change, ChangeSet, Conflict, Draft};
+pub use change::{Change, ChangeSet, Conflict, Draft, Gather};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub(crate) use index::references;
 pub use index::{Indexes, Sum, Totals};

@@ -2,8 +2,8 @@
 
 use super::{ChangeSet, Indexes, Totals};
 use crate::model::{
-    Activity, Company, Contact, Kind, LossReason, Member, Opportunity, Pipeline, Product, Record, RecordId, Settings,
-    Stage, Task,
+    Activity, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record, RecordId,
+    Rule, Run, Sequence, Settings, Stage, Task,
 };
 use crate::value::{Id, Rank};
 use std::{
@@ -84,6 +84,10 @@ tables! {
     opportunities opportunity Opportunity "opportunities",
     tasks task Task "tasks",
     activities activity Activity "activities",
+    sequences sequence Sequence "sequences",
+    rules rule Rule "rules",
+    messages message Message "messages",
+    runs run Run "runs",
 }
 
 impl Dataset {
@@ -116,6 +120,9 @@ impl Dataset {
         let gone: BTreeSet<Id> = after.iter().filter(|(_, after)| after.is_none()).map(|(id, _)| id.id).collect();
         let known = |id: &Id| made.contains(id) || (!gone.contains(id) && self.holds(*id));
         let needs = |record: &Record| {
+            if let Record::Run(_) = record {
+                return Vec::new();
+            }
             let mut ids = super::references(record);
             if let Record::Opportunity(opportunity) = record {
                 ids.push(opportunity.stage);
@@ -133,7 +140,9 @@ impl Dataset {
             let referring =
                 Kind::ALL.iter().flat_map(|kind| self.referring(*id, *kind).map(|id| RecordId { kind: *kind, id }));
             let columns = self.column(*id).map(RecordId::opportunity);
-            referring.chain(columns).filter(|id| !after.contains_key(id)).filter_map(|id| self.get(id))
+            // A run is a memory of what was: it may outlive what it speaks of.
+            let bound = referring.filter(|id| id.kind != Kind::Run);
+            bound.chain(columns).filter(|id| !after.contains_key(id)).filter_map(|id| self.get(id))
         });
         changed.chain(untouched).next()
     }
@@ -204,6 +213,33 @@ impl Dataset {
     /// The activities of a record, oldest record first.
     pub fn activities_of(&self, id: Id) -> impl Iterator<Item = &Arc<Activity>> {
         self.referring(id, Kind::Activity).filter_map(|activity| self.activity(activity))
+    }
+
+    /// The messages of a record, oldest first.
+    pub fn messages_of(&self, id: Id) -> impl Iterator<Item = &Arc<Message>> {
+        self.referring(id, Kind::Message).filter_map(|message| self.message(message))
+    }
+
+    /// The runs of an opportunity, a rule or a sequence, earliest first.
+    pub fn runs_of(&self, id: Id) -> impl DoubleEndedIterator<Item = &Arc<Run>> {
+        self.referring(id, Kind::Run).filter_map(|run| self.run(run))
+    }
+
+    /// The runs of an opportunity that may still do something.
+    pub fn active_runs(&self, opportunity: Id) -> impl Iterator<Item = &Arc<Run>> {
+        self.indexes.active_runs(opportunity).filter_map(|run| self.run(run))
+    }
+
+    /// The runs that wait for a moment, earliest first.
+    pub fn waiting_runs(&self) -> impl Iterator<Item = (crate::value::Time, Id)> + '_ {
+        self.indexes.waiting_runs()
+    }
+
+    /// The rules, first to act first.
+    pub fn rules_in_order(&self) -> Vec<Arc<Rule>> {
+        let mut rules: Vec<_> = self.rules().cloned().collect();
+        rules.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
+        rules
     }
 
     /// The earliest open task of an opportunity: by day, then by time (a day without a time comes first), then by age.

@@ -1,6 +1,6 @@
 //! Contacts: people.
 
-use super::{External, Extra, Invalid, nil};
+use super::{External, Extra, Invalid, nil, off};
 use crate::value::{Date, Id, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,9 @@ pub struct Contact {
     /// What else there is to know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// Whether they want no more messages.
+    #[serde(default, skip_serializing_if = "off")]
+    pub opted_out: bool,
     /// Where the contact came from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,

@@ -4,9 +4,12 @@
 
 mod company;
 mod contact;
+mod message;
 mod opportunity;
 mod pipeline;
 mod record;
+mod rule;
+mod run;
 mod status;
 mod team;
 mod work;
@@ -14,13 +17,19 @@ mod workspace;
 
 pub use company::Company;
 pub use contact::Contact;
+pub use message::{Channel, Message, MessageState, Reply};
 pub use opportunity::{ContactLink, Loss, Opportunity, Temperature, Visit};
 pub use pipeline::{ChecklistItem, LossClass, LossReason, Pipeline, Stage, StageKind};
 pub use record::{External, Extra, Invalid, Kind, Record, RecordId};
+pub use rule::{
+    Action, Again, Assign, Case, DateName, Delay, Every, Origin, Overlap, Plan, Rule, Sequence, Share, Step, Stop,
+    Trigger, Version,
+};
+pub use run::{Done, Miss, Run, RunEffect, RunState, Seen, Source};
 pub use status::Status;
 pub use team::{Hat, Member, Product};
-pub use work::{Activity, ActivityKind, Task};
-pub use workspace::Settings;
+pub use work::{Activity, ActivityKind, Outcome, Repeat, Task, TaskKind};
+pub use workspace::{Hours, Settings};
 
 use crate::value::Id;
 

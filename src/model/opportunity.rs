@@ -120,6 +120,12 @@ pub struct Opportunity {
     /// How ready to buy they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub temperature: Option<Temperature>,
+    /// How promising it is, in points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<i32>,
+    /// The run that made it, if a rule did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Id>,
     /// Where it came from, such as `referral`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,

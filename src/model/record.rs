@@ -1,6 +1,9 @@
 //! The closed set of record kinds, and what all records share.
 
-use super::{Activity, Company, Contact, LossReason, Member, Opportunity, Pipeline, Product, Settings, Stage, Task};
+use super::{
+    Activity, Company, Contact, LossReason, Member, Message, Opportunity, Pipeline, Product, Rule, Run, Sequence,
+    Settings, Stage, Task,
+};
 use crate::value::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -134,6 +137,10 @@ kinds! {
     Opportunity "opportunity" "opportunities" "A possible sale.",
     Task "task" "tasks" "What is to be done.",
     Activity "activity" "activities" "What happened.",
+    Sequence "sequence" "sequences" "Messages, tasks and waits one after the other.",
+    Rule "rule" "rules" "What happens by itself.",
+    Message "message" "messages" "What is to be sent, or was.",
+    Run "run" "runs" "What a rule or a sequence did.",
 }
 
 impl Record {

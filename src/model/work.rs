@@ -40,6 +40,41 @@ impl ActivityKind {
     }
 }
 
+/// How a call or a meeting went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The call was answered.
+    Answered,
+    /// Nobody answered.
+    NoAnswer,
+    /// The meeting took place.
+    Held,
+    /// They did not come.
+    NoShow,
+}
+
+impl Outcome {
+    /// Those of a kind of activity; the first one is the usual one.
+    pub fn of(kind: ActivityKind) -> &'static [Outcome] {
+        match kind {
+            ActivityKind::Call => &[Outcome::Answered, Outcome::NoAnswer],
+            ActivityKind::Meeting => &[Outcome::Held, Outcome::NoShow],
+            ActivityKind::Email | ActivityKind::Note => &[],
+        }
+    }
+
+    /// The words shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Outcome::Answered => "Answered",
+            Outcome::NoAnswer => "No answer",
+            Outcome::Held => "Held",
+            Outcome::NoShow => "No show",
+        }
+    }
+}
+
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Activity {
@@ -53,6 +88,12 @@ pub struct Activity {
     /// What was said or done.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// How it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// The run that made it, if a rule did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Id>,
     /// Who did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<Id>,
@@ -89,6 +130,74 @@ impl Activity {
     }
 }
 
+/// What kind of thing is to be done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskKind {
+    /// Anything.
+    #[default]
+    ToDo,
+    /// To call somebody.
+    Call,
+    /// To write to somebody.
+    Email,
+    /// A meeting to come.
+    Meeting,
+    /// Something to be reminded of.
+    Reminder,
+    /// A question to answer.
+    Question,
+    /// A list to tick off.
+    Checklist,
+}
+
+impl TaskKind {
+    /// All kinds.
+    pub const ALL: [TaskKind; 7] = [
+        TaskKind::ToDo,
+        TaskKind::Call,
+        TaskKind::Email,
+        TaskKind::Meeting,
+        TaskKind::Reminder,
+        TaskKind::Question,
+        TaskKind::Checklist,
+    ];
+
+    /// The word shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            TaskKind::ToDo => "To do",
+            TaskKind::Call => "Call",
+            TaskKind::Email => "Email",
+            TaskKind::Meeting => "Meeting",
+            TaskKind::Reminder => "Reminder",
+            TaskKind::Question => "Question",
+            TaskKind::Checklist => "Checklist",
+        }
+    }
+}
+
+/// How often a task comes again once it is done. Dates are civil dates; a month that is too short ends on its last day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "unit", rename_all = "snake_case")]
+pub enum Repeat {
+    /// Every so many days.
+    Days {
+        /// How many, from 1.
+        n: u16,
+    },
+    /// Every so many weeks.
+    Weeks {
+        /// How many, from 1.
+        n: u16,
+    },
+    /// Every so many months.
+    Months {
+        /// How many, from 1.
+        n: u16,
+    },
+}
+
 /// What is to be done. Due date and time are on the wall clock.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Task {
@@ -103,6 +212,24 @@ pub struct Task {
     /// The time it is due on that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<TimeOfDay>,
+    /// What kind of thing it is.
+    #[serde(default, skip_serializing_if = "usual")]
+    pub kind: TaskKind,
+    /// The answers to choose from, or the list to tick off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    /// The answer given; for a list, what is ticked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
+    /// How often it comes again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
+    /// How many times it came round while nobody was there, besides this one.
+    #[serde(default, skip_serializing_if = "nothing")]
+    pub missed: u32,
+    /// The run that made it, if a rule did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Id>,
     /// Who is to do it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assignee: Option<Id>,
@@ -124,6 +251,16 @@ pub struct Task {
     /// Fields of a newer version.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn usual(kind: &TaskKind) -> bool {
+    *kind == TaskKind::ToDo
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn nothing(count: &u32) -> bool {
+    *count == 0
 }
 
 impl Task {

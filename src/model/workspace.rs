@@ -1,8 +1,18 @@
 //! What holds for the whole workspace.
 
 use super::{Extra, Invalid, off};
-use crate::value::{Currency, Id, Time};
+use crate::value::{Currency, Date, Id, Time, TimeOfDay};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// A stretch of working time within a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Hours {
+    /// When it begins.
+    pub from: TimeOfDay,
+    /// When it ends; later than it begins.
+    pub to: TimeOfDay,
+}
 
 /// The one settings record of a workspace.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
@@ -20,6 +30,19 @@ pub struct Settings {
     /// Whether this is the sample workspace.
     #[serde(default, skip_serializing_if = "off")]
     pub sample: bool,
+    /// The zone that days and times are in, by its name in the zone database, such as `Europe/Berlin`; empty for the
+    /// device's own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub zone: String,
+    /// The hours worked on each day of the week, Monday first. Empty for Monday to Friday, 9 to 17.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hours: Vec<Vec<Hours>>,
+    /// The days off.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub holidays: BTreeSet<Date>,
+    /// After how many minutes a message that could not be offered in time goes to review; none for 12 hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grace_minutes: Option<u32>,
     /// When it was made.
     #[serde(default)]
     pub created: Time,
@@ -36,6 +59,19 @@ impl Settings {
 
     /// Its own rules: a name.
     pub fn check(&self) -> Result<(), Invalid> {
-        if self.name.trim().is_empty() { Err(Invalid::new("name", "A workspace needs a name.")) } else { Ok(()) }
+        if self.name.trim().is_empty() {
+            return Err(Invalid::new("name", "A workspace needs a name."));
+        }
+        if self.hours.len() > 7 {
+            return Err(Invalid::new("hours", "A week has seven days."));
+        }
+        let wrong = |day: &Vec<Hours>| {
+            day.iter().any(|hours| hours.from >= hours.to)
+                || day.windows(2).any(|pair| matches!(pair, [a, b] if a.to > b.from))
+        };
+        if self.hours.iter().any(wrong) {
+            return Err(Invalid::new("hours", "Working hours end after they begin, and come one after the other."));
+        }
+        Ok(())
     }
 }

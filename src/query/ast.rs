@@ -1,8 +1,9 @@
 //! The syntax tree: what a condition says, before it meets any data.
 
 use super::span::Period;
-use crate::model::{StageKind, Temperature};
+use crate::model::{Kind, StageKind, Temperature};
 use crate::value::{Currency, Date};
+use std::collections::BTreeSet;
 
 /// A condition. Built with [`Expr::all`], [`Expr::any`] and [`Expr::not`] it is in normal form: no nested lists of the
 /// same kind, no list of one. Only trees in normal form print and read back as themselves.
@@ -79,6 +80,26 @@ impl Expr {
     pub fn is_empty(&self) -> bool {
         matches!(self, Expr::All(parts) if parts.is_empty())
     }
+
+    /// Every word and comparison in it, in the order written.
+    pub fn leaves(&self) -> Vec<&Expr> {
+        match self {
+            Expr::All(parts) | Expr::Any(parts) => parts.iter().flat_map(Expr::leaves).collect(),
+            Expr::Not(part) => part.leaves(),
+            Expr::Word(_) | Expr::Test(_) => vec![self],
+        }
+    }
+
+    /// The kinds of record that an opportunity's answer is read from, besides the opportunity and its stage: whoever
+    /// keeps an answer asks again when one of these changes.
+    pub fn reads(&self) -> BTreeSet<Kind> {
+        let kinds = |leaf: &Expr| match leaf {
+            Expr::Word(_) => &[Kind::Company, Kind::Contact][..],
+            Expr::Test(test) => test.field.reads(),
+            _ => &[],
+        };
+        self.leaves().into_iter().flat_map(kinds).copied().collect()
+    }
 }
 
 /// A field compared with values; more than one means any of them.
@@ -151,8 +172,19 @@ pub enum Shape {
     Amount,
     /// A date.
     Date,
-    /// A whole number.
+    /// A whole number, from 0 on.
     Number,
+    /// Points: a whole number, below 0 too.
+    Score,
+    /// Yes or no.
+    Flag,
+}
+
+impl Shape {
+    /// Whether values can be more or less, earlier or later.
+    pub fn ordered(self) -> bool {
+        matches!(self, Shape::Temperature | Shape::Amount | Shape::Date | Shape::Number | Shape::Score)
+    }
 }
 
 macro_rules! fields {
@@ -210,12 +242,47 @@ fields! {
     Product "product" ["products"] Link "product:Tracker" "A product in question.",
     Source "source" [] Text "source:web" "Where it came from.",
     Kind "kind" ["is"] Kind "kind:open" "What the stage means: open, parked, won or lost.",
-    Next "next" [] Next "next:late" "The next step: late, due, planned or none.",
+    Next "next" [] Next "next:late" "The next step, a task or a message: late, due, planned or none.",
     Due "due" [] Date "due<+7d" "The day that the task or the next step is due.",
     Created "created" [] Date "created>=2026-01-01" "The day that the record was created.",
     Entered "entered" ["since"] Date "entered<-30d" "The day that the present stage was entered.",
     Probability "probability" ["chance"] Number "probability>=50" "The chance of winning, in percent.",
     Age "age" ["days"] Number "age>14" "Days in the present stage.",
+    Score "score" ["points"] Score "score>=20" "How promising it is, in points.",
+    Touched "touched" ["contacted"] Date "touched<-14d" "The day of the last contact: a call, email, meeting, message or finished task; before the first one, the day it was created.",
+    Untouched "untouched" ["quiet"] Number "untouched>14" "Days since the last contact.",
+    Loss "loss" ["reason"] Text "loss:price" "Why it was lost: words of the loss reason.",
+    OptOut "optout" ["opted_out"] Flag "optout:no" "Whether the main contact wants no more messages: yes or no.",
+}
+
+impl Field {
+    /// What it is called in a sentence: `next step`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Field::Tag => "tags",
+            Field::Temperature => "temperature",
+            Field::Close => "close date",
+            Field::Kind => "kind of stage",
+            Field::Next => "next step",
+            Field::Age => "days in the stage",
+            Field::Touched => "last contact",
+            Field::Untouched => "days without contact",
+            Field::Loss => "loss reason",
+            Field::OptOut => "wants no messages",
+            _ => self.key(),
+        }
+    }
+
+    /// The kinds of record that an opportunity's answer is read from, besides the opportunity and its stage.
+    pub fn reads(self) -> &'static [Kind] {
+        match self {
+            Field::Next | Field::Due => &[Kind::Task, Kind::Message],
+            Field::Touched | Field::Untouched => &[Kind::Task, Kind::Activity, Kind::Message],
+            Field::Loss => &[Kind::LossReason],
+            Field::OptOut => &[Kind::Contact],
+            _ => &[],
+        }
+    }
 }
 
 /// The state of an opportunity's next step.
@@ -277,5 +344,7 @@ pub enum Literal {
     /// A span of the calendar around today.
     Period(Period),
     /// A whole number.
-    Number(u32),
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
 }

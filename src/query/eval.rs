@@ -129,13 +129,24 @@ fn within(check: &Check, value: Values<'_>) -> Truth {
         (Check::Temperatures(all), Values::Temperature(temperature)) => all.contains(&temperature).into(),
         (Check::Kinds(all), Values::Kind(kind)) => all.contains(&kind).into(),
         (Check::Nexts(all), Values::Next(next)) => all.contains(&next).into(),
+        (Check::Flags(all), Values::Flag(yes)) => all.contains(&yes).into(),
         (Check::Spans(spans), Values::Money(money)) => {
-            let scale = 10_i128.pow(4_u32.saturating_sub(money.currency.digits()));
-            in_spans(spans, i128::from(money.minor) * scale, Some(money.currency))
+            in_spans(spans, i128::from(money.minor) * scale(money.currency), Some(money.currency))
         }
         (Check::Spans(spans), Values::Date(date)) => in_spans(spans, day(date), None),
         (Check::Spans(spans), Values::Number(number)) => in_spans(spans, i128::from(number), None),
         _ => Truth::Unknown,
+    }
+}
+
+/// How many ten-thousandths a minor unit has.
+fn scale(currency: Currency) -> i128 {
+    match currency.digits() {
+        0 => 10_000,
+        1 => 1_000,
+        2 => 100,
+        3 => 10,
+        _ => 1,
     }
 }
 
@@ -157,4 +168,4 @@ fn in_spans(spans: &[Span], number: i128, currency: Option<Currency>) -> Truth {
 
 #[cfg(test)]
 #[path = "eval_tests.rs"]
-mod tests;
+pub(crate) mod tests;

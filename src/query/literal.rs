@@ -33,18 +33,26 @@ pub(crate) fn read(field: Field, text: &str, quoted: bool) -> Result<Literal, St
             .ok_or_else(|| format!("“{text}” is not a next step: late, due, planned or none.")),
         Shape::Amount => amount(&word).map(Literal::Amount),
         Shape::Date => date(&word),
-        Shape::Number => word
-            .trim_end_matches('%')
-            .parse()
+        Shape::Number => whole(word.trim_end_matches('%'))
+            .filter(|number| *number >= 0)
             .map(Literal::Number)
-            .map_err(|_| format!("“{text}” is not a whole number.")),
+            .ok_or_else(|| format!("“{text}” is not a whole number.")),
+        Shape::Score => {
+            whole(&word).map(Literal::Number).ok_or_else(|| format!("“{text}” is not a whole number such as 20 or -5."))
+        }
+        Shape::Flag => match word.as_str() {
+            "yes" => Ok(Literal::Flag(true)),
+            "no" => Ok(Literal::Flag(false)),
+            _ => Err(format!("“{text}” is neither yes nor no.")),
+        },
     }
 }
 
 /// The words that a value of this field can be, for suggestions.
 pub(crate) fn words(field: Field) -> Vec<String> {
     let mut words: Vec<String> = match field.shape() {
-        Shape::Link | Shape::Text | Shape::Amount | Shape::Number => Vec::new(),
+        Shape::Link | Shape::Text | Shape::Amount | Shape::Number | Shape::Score => Vec::new(),
+        Shape::Flag => ["yes", "no"].map(String::from).to_vec(),
         Shape::Temperature => Status::ALL.iter().map(|status| status.key().to_string()).collect(),
         Shape::Kind => StageKind::ALL.iter().map(|k| k.key().to_string()).collect(),
         Shape::Next => NextStep::ALL.iter().map(|n| n.key().to_string()).collect(),
@@ -54,6 +62,15 @@ pub(crate) fn words(field: Field) -> Vec<String> {
     };
     words.push("none".to_string());
     words
+}
+
+/// A whole number of plain digits, with a sign or without.
+fn whole(word: &str) -> Option<i64> {
+    match word.strip_prefix('\u{2212}') {
+        Some(size) if size.bytes().all(|b| b.is_ascii_digit()) => format!("-{size}").parse().ok(),
+        Some(_) => None,
+        None => word.parse().ok(),
+    }
 }
 
 fn date(word: &str) -> Result<Literal, String> {
@@ -163,6 +180,18 @@ mod tests {
         for bad in ["", "k", "1e5", "1.00001", "99999999999999999999", "٣", "eur", "1..2"] {
             assert!(read(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn only_a_score_lies_below_nothing() {
+        assert_eq!(read(Field::Score, "-5", false), Ok(Literal::Number(-5)));
+        assert_eq!(read(Field::Score, "\u{2212}5", false), Ok(Literal::Number(-5)));
+        for bad in ["", "-", "\u{2212}-5", "1.5", "5%", "9999999999999999999"] {
+            assert!(read(Field::Score, bad, false).is_err(), "{bad}");
+        }
+        assert_eq!(read(Field::Untouched, "-5", false), Err("“-5” is not a whole number.".into()));
+        assert_eq!(read(Field::OptOut, "Yes", false), Ok(Literal::Flag(true)));
+        assert_eq!(read(Field::OptOut, "maybe", false), Err("“maybe” is neither yes nor no.".into()));
     }
 
     #[test]

@@ -11,6 +11,8 @@ mod ast;
 mod eval;
 pub(crate) mod fold;
 pub(crate) mod literal;
+mod look;
+mod names;
 mod parse;
 mod prepare;
 mod print;
@@ -19,6 +21,8 @@ mod subject;
 
 pub use ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
 pub use eval::{Filter, Truth, eval};
+pub use look::{Look, look};
+pub use names::{missing, pin, unpin};
 pub use parse::{QueryError, parse};
 pub use span::{Period, Unit};
-pub use subject::{Context, Subject, Values, Word};
+pub use subject::{Context, NextDue, Subject, Upcoming, Values, Word, last_touch, next_due};

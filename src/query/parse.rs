@@ -214,7 +214,7 @@ impl<'a> Parser<'a> {
 
     fn test(&mut self, field: Field, op: Op, start: usize) -> Result<Expr, QueryError> {
         let head = start..self.at;
-        if op.orders() && matches!(field.shape(), Shape::Link | Shape::Text | Shape::Kind | Shape::Next) {
+        if op.orders() && !field.shape().ordered() {
             let message = format!("“{}” has no order to compare with “{}”.", field.key(), op.sign());
             return Err(self.error(head, message, Some(field.example().to_string())));
         }

@@ -29,6 +29,8 @@ fn conditions_print_in_one_canonical_form() {
         ("\"quoted \\\"words\\\"\" \"or\" --x", "\"quoted \\\"words\\\"\" \"or\" --x"),
         ("() ()", ""),
         ("probability>=50% age>14", "probability>=50 age>14"),
+        ("points >= -5 score:+3 optout:YES untouched>14", "score>=-5 score:3 optout:yes untouched>14"),
+        ("contacted<-2w quiet:none reason:price loss!=none", "touched<-14d untouched:none loss:price loss!=none"),
         ("orbit android nothing", "orbit android nothing"),
     ] {
         assert_eq!(canonical(text), expected, "{text}");
@@ -46,6 +48,9 @@ fn errors_say_where_and_what_to_write_instead() {
         ("value>10,000", 6..12, "An amount is written without a comma between its thousands.", "10000"),
         ("value>", 0..6, "“value” needs a value.", "value>10000"),
         ("owner<me", 0..6, "“owner” has no order to compare with “<”.", "owner:me"),
+        ("optout>no", 0..7, "“optout” has no order to compare with “>”.", "optout:no"),
+        ("optout:ye", 7..9, "“ye” is neither yes nor no.", "optout:yes"),
+        ("untouched>-1", 10..12, "“-1” is not a whole number.", "untouched>14"),
         ("close<none", 0..10, "“<” compares with one value.", "close:this-month"),
         ("(a b", 0..1, "This parenthesis is never closed.", "adding “)” at the end"),
         ("a \"b", 2..3, "This quotation mark is never closed.", "adding “\"” at the end"),
@@ -100,7 +105,9 @@ fn literals(field: Field, orders: bool) -> BoxedStrategy<Vec<Literal>> {
             proptest::sample::select(Period::all().collect::<Vec<_>>()).prop_map(Literal::Period),
         ]
         .boxed(),
-        Shape::Number => any::<u32>().prop_map(Literal::Number).boxed(),
+        Shape::Number => (0..=i64::MAX).prop_map(Literal::Number).boxed(),
+        Shape::Score => any::<i64>().prop_map(Literal::Number).boxed(),
+        Shape::Flag => any::<bool>().prop_map(Literal::Flag).boxed(),
     };
     if orders {
         return proptest::collection::vec(all, 1).boxed();
@@ -112,8 +119,7 @@ fn literals(field: Field, orders: bool) -> BoxedStrategy<Vec<Literal>> {
 fn tests() -> impl Strategy<Value = Expr> {
     (proptest::sample::select(Field::ALL.to_vec()), proptest::sample::select(Op::ALL.to_vec())).prop_flat_map(
         |(field, op)| {
-            let ordered = !matches!(field.shape(), Shape::Link | Shape::Text | Shape::Kind | Shape::Next);
-            let op = if op.orders() && !ordered { Op::Has } else { op };
+            let op = if op.orders() && !field.shape().ordered() { Op::Has } else { op };
             literals(field, op.orders()).prop_map(move |values| Expr::test(field, op, values))
         },
     )

@@ -1,11 +1,11 @@
 //! From the syntax tree to something that tests a record in a fraction of a microsecond: dates folded, names resolved.
 
 use super::ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
-use super::fold;
+use super::names::{absent, linked, named};
 use super::span::{Period, plus_days};
 use super::subject::{Context, Word};
-use crate::model::{Kind, StageKind, Temperature};
-use crate::value::{Currency, Date, Id, quoted};
+use crate::model::{StageKind, Temperature};
+use crate::value::{Currency, Date, Id};
 use chrono::Datelike;
 
 /// A prepared condition.
@@ -45,6 +45,7 @@ pub(crate) enum Check {
     Temperatures(Vec<Temperature>),
     Kinds(Vec<StageKind>),
     Nexts(Vec<NextStep>),
+    Flags(Vec<bool>),
     /// Within one of these spans: of ten-thousandths, days or units.
     Spans(Vec<Span>),
 }
@@ -65,11 +66,31 @@ pub(crate) fn day(date: Date) -> i128 {
 /// Prepares a condition. `notes` gathers sentences about names that nothing carries.
 pub(crate) fn prepare(expr: &Expr, cx: &Context<'_>, notes: &mut Vec<String>) -> Node {
     match expr {
-        Expr::All(parts) => Node::All(parts.iter().map(|part| prepare(part, cx, notes)).collect()),
-        Expr::Any(parts) => Node::Any(parts.iter().map(|part| prepare(part, cx, notes)).collect()),
+        Expr::All(parts) => Node::All(ranked(parts, cx, notes)),
+        Expr::Any(parts) => Node::Any(ranked(parts, cx, notes)),
         Expr::Not(part) => Node::Not(Box::new(prepare(part, cx, notes))),
         Expr::Word(word) => Node::Word(Word::new(word, cx.data)),
         Expr::Test(test) => prepare_test(test, cx, notes),
+    }
+}
+
+/// The parts, prepared, with those first that are answered from the record alone: they often settle the matter, and
+/// the answer does not depend on the order.
+fn ranked(parts: &[Expr], cx: &Context<'_>, notes: &mut Vec<String>) -> Vec<Node> {
+    let mut nodes: Vec<Node> = parts.iter().map(|part| prepare(part, cx, notes)).collect();
+    nodes.sort_by_key(Node::looks_around);
+    nodes
+}
+
+impl Node {
+    /// Whether other records are searched for the answer, or texts for words.
+    fn looks_around(&self) -> bool {
+        match self {
+            Node::All(parts) | Node::Any(parts) => parts.iter().any(Node::looks_around),
+            Node::Not(part) => part.looks_around(),
+            Node::Word(_) => true,
+            Node::Test(test) => !test.field.reads().is_empty(),
+        }
     }
 }
 
@@ -115,7 +136,7 @@ fn status(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Node {
 fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
     let (mut none, mut unsure) = (false, false);
     let (mut ids, mut folded, mut spans) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut temperatures, mut kinds, mut nexts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut temperatures, mut kinds, mut nexts, mut flags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut span = |from: i128, to: i128, currency| {
         let (from, to) = match test.op {
             Op::Has | Op::Is | Op::IsNot => (from, to),
@@ -140,7 +161,7 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
                 Some(kind) => {
                     let found = named(kind, text, test.op, cx);
                     if found.is_empty() {
-                        notes.push(format!("No {} is called {}.", kind.name(), quoted(text)));
+                        notes.push(absent(kind, text));
                     }
                     ids.extend(found);
                 }
@@ -168,6 +189,7 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
                 span(day(from), day(to), None);
             }
             Literal::Number(number) => span(i128::from(*number), i128::from(*number), None),
+            Literal::Flag(yes) => flags.push(*yes),
         }
     }
     let check = match test.field.shape() {
@@ -181,51 +203,9 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
         Shape::Temperature => Check::Temperatures(temperatures),
         Shape::Kind => Check::Kinds(kinds),
         Shape::Next => Check::Nexts(nexts),
-        Shape::Amount | Shape::Date | Shape::Number => Check::Spans(spans),
+        Shape::Flag => Check::Flags(flags),
+        Shape::Amount | Shape::Date | Shape::Number | Shape::Score => Check::Spans(spans),
     };
     let ordered = test.op.orders() || (matches!(check, Check::Spans(_)) && !none);
     Prepared { field: test.field, check, none, ordered, unsure, negated: test.op == Op::IsNot }
-}
-
-/// The kind of record that a field refers to.
-fn linked(field: Field) -> Option<Kind> {
-    match field {
-        Field::Owner => Some(Kind::Member),
-        Field::Stage => Some(Kind::Stage),
-        Field::Pipeline => Some(Kind::Pipeline),
-        Field::Company => Some(Kind::Company),
-        Field::Contact => Some(Kind::Contact),
-        Field::Product => Some(Kind::Product),
-        _ => None,
-    }
-}
-
-/// The records of that name. With `:`, where none has exactly that name, those whose names contain it. Else by id.
-fn named(kind: Kind, name: &str, op: Op, cx: &Context<'_>) -> Vec<Id> {
-    fn pick<'n>(all: impl Iterator<Item = (Id, &'n str)> + Clone, name: &str, part: bool) -> Vec<Id> {
-        let folded = crate::value::fold(name);
-        let exact: Vec<Id> = all.clone().filter(|(_, title)| fold::equals(title, &folded)).map(|(id, _)| id).collect();
-        if !exact.is_empty() {
-            return exact;
-        }
-        if let Ok(id) = name.parse::<Id>() {
-            return all.filter(|(known, _)| *known == id).map(|(id, _)| id).collect();
-        }
-        if part {
-            all.filter(|(_, title)| fold::contains(title, &folded)).map(|(id, _)| id).collect()
-        } else {
-            Vec::new()
-        }
-    }
-    let part = op == Op::Has;
-    let data = cx.data;
-    match kind {
-        Kind::Member => pick(data.members().map(|r| (r.id, r.name.as_str())), name, part),
-        Kind::Stage => pick(data.stages().map(|r| (r.id, r.name.as_str())), name, part),
-        Kind::Pipeline => pick(data.pipelines().map(|r| (r.id, r.name.as_str())), name, part),
-        Kind::Company => pick(data.companies().map(|r| (r.id, r.name.as_str())), name, part),
-        Kind::Contact => pick(data.contacts().map(|r| (r.id, r.name.as_str())), name, part),
-        Kind::Product => pick(data.products().map(|r| (r.id, r.name.as_str())), name, part),
-        _ => Vec::new(),
-    }
 }

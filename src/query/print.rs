@@ -49,6 +49,7 @@ impl Display for Literal {
             Literal::Days(days) => write!(f, "{days:+}d"),
             Literal::Period(period) => f.write_str(&period.key()),
             Literal::Number(number) => write!(f, "{number}"),
+            Literal::Flag(yes) => f.write_str(if *yes { "yes" } else { "no" }),
         }
     }
 }

@@ -3,8 +3,10 @@
 use super::ast::{Field, NextStep};
 use super::fold;
 use crate::data::Dataset;
-use crate::model::{Company, Contact, ContactLink, Opportunity, StageKind, Task, Temperature};
-use crate::value::{Date, Id, Money, Time, Zone};
+use crate::model::{
+    Company, Contact, ContactLink, Kind, Message, Opportunity, RecordId, Reply, StageKind, Task, Temperature,
+};
+use crate::value::{Date, Id, Money, Time, TimeOfDay, Zone};
 use std::collections::BTreeSet;
 
 /// What a condition is answered in: the day, the place, the person and the data.
@@ -48,7 +50,9 @@ pub enum Values<'a> {
     /// A date.
     Date(Date),
     /// A number.
-    Number(u32),
+    Number(i64),
+    /// Yes or no.
+    Flag(bool),
 }
 
 impl<'a> Values<'a> {
@@ -138,21 +142,27 @@ impl Subject for Opportunity {
             Field::Product => Values::Ids(&self.products),
             Field::Source => Values::text(&self.source),
             Field::Kind => cx.data.stage(self.stage).map_or(Values::Unknown, |stage| Values::Kind(stage.kind)),
-            Field::Next => Values::of(cx.data.next_step(self.id), |task| Values::Next(state(task.due, cx.today))),
-            Field::Due => Values::of(cx.data.next_step(self.id).and_then(|task| task.due), Values::Date),
+            Field::Next => {
+                Values::of(next_due(cx.data, self.id, cx.zone), |next| Values::Next(state(next.due, cx.today)))
+            }
+            Field::Due => Values::of(next_due(cx.data, self.id, cx.zone).and_then(|next| next.due), Values::Date),
             Field::Created => Values::day(self.created, cx),
             Field::Entered => Values::day(self.entered(), cx),
             Field::Probability => match self.probability {
-                Some(percent) => Values::Number(u32::from(percent)),
+                Some(percent) => Values::Number(i64::from(percent)),
                 None => cx
                     .data
                     .stage(self.stage)
-                    .map_or(Values::Unknown, |stage| Values::Number(u32::from(stage.probability))),
+                    .map_or(Values::Unknown, |stage| Values::Number(i64::from(stage.probability))),
             },
-            Field::Age => {
-                let days = cx.today.signed_duration_since(cx.zone.date(self.entered())).num_days().max(0);
-                Values::Number(u32::try_from(days).unwrap_or(u32::MAX))
-            }
+            Field::Age => days_since(self.entered(), cx),
+            Field::Score => Values::of(self.score, |points| Values::Number(i64::from(points))),
+            Field::Touched => Values::day(last_touch(cx.data, self), cx),
+            Field::Untouched => days_since(last_touch(cx.data, self), cx),
+            Field::Loss => Values::of(self.loss.as_ref(), |loss| {
+                cx.data.loss_reason(loss.reason).map_or(Values::Unknown, |reason| Values::text(&reason.text))
+            }),
+            Field::OptOut => Values::of(self.contacts.first(), |link| opted_out(link.contact, cx)),
         }
     }
 
@@ -177,6 +187,7 @@ impl Subject for Contact {
             Field::Tag => Values::texts(&self.tags),
             Field::Company => Values::of(self.company, Values::Id),
             Field::Contact => Values::Id(self.id),
+            Field::OptOut => Values::Flag(self.opted_out),
             Field::Source => Values::text(&self.source),
             Field::Created => Values::day(self.created, cx),
             _ => Values::Unknown,
@@ -228,6 +239,7 @@ impl Subject for Task {
             Field::Next => Values::Next(state(self.due, cx.today)),
             Field::Company if self.company.is_some() => Values::of(self.company, Values::Id),
             Field::Contact if self.contact.is_some() => Values::of(self.contact, Values::Id),
+            Field::OptOut if self.contact.is_some() => Values::of(self.contact, |contact| opted_out(contact, cx)),
             _ => opportunity.map_or(Values::Unknown, |opportunity| opportunity.value(field, cx)),
         }
     }
@@ -249,4 +261,77 @@ fn state(due: Option<Date>, today: Date) -> NextStep {
         Some(due) if due == today => NextStep::Due,
         _ => NextStep::Planned,
     }
+}
+
+fn days_since<'a>(time: Time, cx: &Context<'_>) -> Values<'a> {
+    Values::Number(cx.today.signed_duration_since(cx.zone.date(time)).num_days().max(0))
+}
+
+fn opted_out<'a>(contact: Id, cx: &Context<'a>) -> Values<'a> {
+    cx.data.contact(contact).map_or(Values::Unknown, |contact| Values::Flag(contact.opted_out))
+}
+
+/// The last contact with the other side: the latest call, email or meeting, message sent or answered, or finished
+/// task; before the first of these, the moment that the opportunity was created.
+pub fn last_touch(data: &Dataset, opportunity: &Opportunity) -> Time {
+    let id = opportunity.id;
+    let logged = data.activities_of(id).filter(|activity| activity.kind.touches()).map(|activity| activity.at);
+    let finished = data.tasks_of(id).filter_map(|task| task.done);
+    let answered = |message: &Message| message.replied.filter(|_| message.reply != Some(Reply::OutOfOffice));
+    let written = data.messages_of(id).flat_map(|message| message.sent.into_iter().chain(answered(message)));
+    logged.chain(finished).chain(written).max().unwrap_or(opportunity.created)
+}
+
+/// What is to be done next.
+#[derive(Clone, Copy, Debug)]
+pub enum Upcoming<'a> {
+    /// An open task.
+    Task(&'a Task),
+    /// A message that is not sent yet.
+    Message(&'a Message),
+}
+
+/// What is to be done next, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct NextDue<'a> {
+    /// The day.
+    pub due: Option<Date>,
+    /// The time on that day.
+    pub time: Option<TimeOfDay>,
+    /// What.
+    pub what: Upcoming<'a>,
+}
+
+impl NextDue<'_> {
+    /// What it is called: the task's title, the message's subject.
+    pub fn title(&self) -> String {
+        match self.what {
+            Upcoming::Task(task) => task.title(),
+            Upcoming::Message(message) => message.title(),
+        }
+    }
+
+    /// The record.
+    pub fn record(&self) -> RecordId {
+        match self.what {
+            Upcoming::Task(task) => RecordId { kind: Kind::Task, id: task.id },
+            Upcoming::Message(message) => RecordId { kind: Kind::Message, id: message.id },
+        }
+    }
+}
+
+/// The earliest open task or unsent message of an opportunity: by day, then by time (a day without a time comes
+/// first), then by age. What has no day comes last.
+pub fn next_due(data: &Dataset, opportunity: Id, zone: Zone) -> Option<NextDue<'_>> {
+    let tasks = data.tasks_of(opportunity).filter(|task| task.done.is_none()).map(|task| NextDue {
+        due: task.due,
+        time: task.time,
+        what: Upcoming::Task(task),
+    });
+    let messages = data.messages_of(opportunity).filter(|message| message.open()).map(|message| NextDue {
+        due: Some(zone.date(message.due)),
+        time: Some(zone.time_of_day(message.due)),
+        what: Upcoming::Message(message),
+    });
+    tasks.chain(messages).min_by_key(|next| (next.due.is_none(), next.due, next.time, next.record().id))
 }

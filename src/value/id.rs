@@ -80,6 +80,13 @@ impl IdSource {
         Self { millis: millis & ((1 << 48) - 1), next: random & (Self::RANDOM_BITS >> 1) }
     }
 
+    /// Another supply for the same moment, apart from this one: the same for the same lane.
+    #[must_use]
+    pub fn fork(&self, lane: u8) -> Self {
+        let mixed = self.next.wrapping_add(u128::from(lane) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+        Self::new(self.millis, mixed >> 40)
+    }
+
     /// The next id.
     pub fn take(&mut self) -> Id {
         let id = Id(Ulid((u128::from(self.millis) << 80) | (self.next & Self::RANDOM_BITS)));

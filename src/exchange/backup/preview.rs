@@ -61,9 +61,15 @@ fn moment(record: &Record) -> Option<Time> {
         Record::Opportunity(record) => record.created,
         Record::Task(record) => record.created,
         Record::Activity(record) => record.at,
-        Record::Member(_) | Record::Pipeline(_) | Record::Stage(_) | Record::LossReason(_) | Record::Product(_) => {
-            return None;
-        }
+        Record::Message(record) => record.created,
+        Record::Run(record) => record.ran,
+        Record::Member(_)
+        | Record::Pipeline(_)
+        | Record::Stage(_)
+        | Record::LossReason(_)
+        | Record::Product(_)
+        | Record::Rule(_)
+        | Record::Sequence(_) => return None,
     };
     (time != Time::default()).then_some(time)
 }

@@ -150,8 +150,8 @@ impl Board {
         let columns = Memo::new(move |_| {
             app.track(Kind::Opportunity);
             app.track(Kind::Stage);
-            if text.with(|text| text.contains("next") || text.contains("due")) {
-                app.track(Kind::Task);
+            for kind in text.with(|text| parse(text)).unwrap_or_default().reads() {
+                app.track(kind);
             }
             let filter = filter.get().unwrap_or_default();
             Arc::new(stages.with(|stages| read_columns(app, stages, filter.as_deref())))

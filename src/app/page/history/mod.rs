@@ -9,6 +9,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     data::{Cause, Head},
+    model::{Kind, RecordId},
     present::route::Route,
     value::{Id, fold, plural},
 };
@@ -195,9 +196,18 @@ fn Row(key: Key, chosen: RwSignal<Option<Key>>) -> impl IntoView {
     .into_any()
 }
 
+/// The opportunity that a message or a run belongs to.
+fn opportunity_of(app: App, id: RecordId) -> Option<RecordId> {
+    let opportunity = app.data(|data| match id.kind {
+        Kind::Message => data.message(id.id).and_then(|message| message.opportunity),
+        Kind::Run => data.run(id.id).map(|run| run.opportunity),
+        _ => None,
+    });
+    opportunity.map(RecordId::opportunity)
+}
+
 /// The address that shows a record.
-fn route_to(id: penstock::model::RecordId) -> Route {
-    use penstock::model::Kind;
+fn route_to(app: App, id: RecordId) -> Route {
     let (filter, open) = (String::new(), Some(id));
     match id.kind {
         Kind::Opportunity | Kind::Activity => Route::Board { pipeline: None, filter, open },
@@ -208,5 +218,7 @@ fn route_to(id: penstock::model::RecordId) -> Route {
         Kind::Member => Route::Team,
         Kind::Product => Route::Products,
         Kind::Settings => Route::Data,
+        Kind::Message | Kind::Run => Route::Board { pipeline: None, filter, open: opportunity_of(app, id) },
+        Kind::Sequence | Kind::Rule => Route::Board { pipeline: None, filter, open: None },
     }
 }

@@ -84,13 +84,13 @@ fn Named(id: RecordId, batch: RwSignal<Option<Arc<Batch>>>, chosen: RwSignal<Opt
     let shown = move || name().unwrap_or_else(|| "no longer there".into());
     let open = move || {
         chosen.set(None);
-        app.go(route_to(id));
+        app.go(route_to(app, id));
     };
     view! {
         <p>
             <span class="muted">{id.kind.name()} " "</span>
             {if linked {
-                let href = route_to(id).to_string();
+                let href = route_to(app, id).to_string();
                 view! {
                     <a
                         href=href

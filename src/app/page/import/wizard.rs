@@ -289,7 +289,7 @@ impl Wizard {
         let label = format!("imported {what} from {}", self.name.get_untracked());
         let more = self.table.with_untracked(|table| table.as_ref().is_some_and(|table| table.rest.is_some()));
         let report = Report { words: label.clone(), kind: plan.kind, pipeline, refused: plan.counts.refused, more };
-        let import = Import { label, creates, updates: plan.updates.clone() };
+        let import = Import { label, creates, updates: plan.updates.clone(), rules: Vec::new() };
         if self.app.act_with_undo(Command::Import(import)).is_some() {
             // What follows of this file goes where this part went.
             self.pipeline.update(|chosen| *chosen = chosen.or(pipeline));

@@ -4,7 +4,7 @@ use super::columns::{Column, Key, Keys, Sort};
 use crate::app::store::App;
 use penstock::{
     model::{Kind, Opportunity},
-    query::{Context, Expr, Filter, QueryError, parse},
+    query::{Context, Expr, Field, Filter, QueryError, parse},
     value::{Currency, Id, Money},
 };
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
@@ -81,9 +81,9 @@ pub fn find(app: App, pipeline: Option<Id>, expr: &Expr, sort: Sort) -> Found {
     {
         app.track(kind);
     }
-    let text = expr.to_string();
-    if sort.column == Column::Next || text.contains("next") || text.contains("due") {
-        app.track(Kind::Task);
+    let sorted_by = if sort.column == Column::Next { Field::Next.reads() } else { &[] };
+    for kind in expr.reads().iter().chain(sorted_by) {
+        app.track(*kind);
     }
     let (today, zone, now, settings) = (app.today(), app.zone(), app.now(), app.settings());
     app.data(|data| {

@@ -95,7 +95,8 @@ pub fn AddPipeline(open: RwSignal<bool>, choose: Callback<Id>) -> impl IntoView 
             None => bare(if typed.is_empty() { "New pipeline" } else { &typed }, rank, &mut stamp.ids),
         };
         let title = creates.first().map(Record::title).unwrap_or_default();
-        let import = Import { label: format!("added the pipeline {}", quoted(&title)), creates, updates: Vec::new() };
+        let label = format!("added the pipeline {}", quoted(&title));
+        let import = Import { label, creates, updates: Vec::new(), rules: Vec::new() };
         if let Some(outcome) = app.act_with_undo(Command::Import(import)) {
             close();
             if let Some(created) = outcome.created.iter().find(|created| created.kind == Kind::Pipeline) {

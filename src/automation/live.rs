@@ -1,0 +1,241 @@
+//! Rules made ready: published, switched on, whole, and with their condition prepared.
+
+use crate::data::Dataset;
+use crate::model::{Action, Assign, Opportunity, Plan, Rule, Step, Trigger};
+use crate::query::{Context, Expr, Filter, parse};
+use crate::value::Id;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A rule that acts.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// The rule.
+    pub rule: Id,
+    /// Its name.
+    pub name: String,
+    /// The version in force.
+    pub version: u32,
+    /// The pipeline that it is for; none for all.
+    pub pipeline: Option<Id>,
+    /// What it says.
+    pub plan: Arc<Plan>,
+    /// The condition.
+    pub expr: Expr,
+    /// The condition, prepared.
+    pub filter: Filter,
+}
+
+impl Live {
+    /// Makes a plan ready.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it: the rule must not act then, not even in part.
+    pub fn new(rule: &Rule, version: u32, plan: &Plan, cx: &Context<'_>) -> Result<Live, String> {
+        if let Some(problem) = problems(plan, rule.pipeline, cx.data).into_iter().next() {
+            return Err(problem);
+        }
+        let expr = parse(&plan.condition).map_err(|error| error.to_string())?;
+        let filter = Filter::new(&expr, cx);
+        Ok(Live {
+            rule: rule.id,
+            name: rule.name.clone(),
+            version,
+            pipeline: rule.pipeline,
+            plan: Arc::new(plan.clone()),
+            expr,
+            filter,
+        })
+    }
+
+    /// Whether the rule is about this opportunity at all.
+    pub fn covers(&self, opportunity: &Opportunity) -> bool {
+        self.pipeline.is_none_or(|pipeline| pipeline == opportunity.pipeline)
+    }
+}
+
+/// All rules that act, in order. Rules that are off, paused or broken are left out.
+pub fn live(cx: &Context<'_>) -> Vec<Live> {
+    let rules = cx.data.rules_in_order();
+    let acting = rules.iter().filter(|rule| rule.live());
+    acting
+        .filter_map(|rule| {
+            let version = rule.in_force()?;
+            Live::new(rule, version.number, &version.plan, cx).ok()
+        })
+        .collect()
+}
+
+/// The fields whose changes some rule wants to know about.
+pub fn watched(live: &[Live]) -> BTreeSet<String> {
+    let mut fields = BTreeSet::new();
+    for rule in live {
+        note(&rule.plan.trigger, &mut fields);
+        for step in &rule.plan.steps {
+            if let Step::Await { event, .. } = step {
+                note(event, &mut fields);
+            }
+        }
+    }
+    fields
+}
+
+fn note(trigger: &Trigger, fields: &mut BTreeSet<String>) {
+    if let Trigger::Changed { field, .. } = trigger {
+        fields.insert(field.clone());
+    }
+}
+
+/// What is wrong with a plan, in sentences; empty if it can act. A plan that names something deleted or out of use is
+/// never carried out in part.
+pub fn problems(plan: &Plan, pipeline: Option<Id>, data: &Dataset) -> Vec<String> {
+    let mut found = Vec::new();
+    if pipeline.is_some_and(|id| data.pipeline(id).is_none_or(|pipeline| pipeline.retired)) {
+        found.push("The pipeline that it is for is no longer in use.".into());
+    }
+    trigger(&plan.trigger, data, &mut found);
+    match parse(&plan.condition) {
+        Ok(expr) => found.extend(missing(&expr, data)),
+        Err(error) => found.push(format!("The condition cannot be read: {error}")),
+    }
+    if plan.steps.is_empty() {
+        found.push("It does nothing yet: add a step.".into());
+    }
+    for step in &plan.steps {
+        match step {
+            Step::Do { action: one } => action(one, data, &mut found),
+            Step::Wait { .. } => {}
+            Step::Await { event, late, .. } => {
+                if event.timed() || matches!(event, Trigger::Start | Trigger::Button { .. }) {
+                    found.push("It waits for something that never happens by itself.".into());
+                }
+                trigger(event, data, &mut found);
+                late.iter().for_each(|one| action(one, data, &mut found));
+            }
+        }
+    }
+    found
+}
+
+fn missing(expr: &Expr, data: &Dataset) -> Vec<String> {
+    let cx = Context { today: crate::value::Date::default(), zone: Default::default(), me: None, data };
+    crate::query::missing(expr, &cx)
+}
+
+fn stage(id: Id, data: &Dataset, found: &mut Vec<String>) {
+    match data.stage(id) {
+        None => found.push("It names a stage that has been deleted.".into()),
+        Some(stage) if stage.retired => found.push(format!("The stage {} is no longer in use.", stage.name)),
+        Some(_) => {}
+    }
+}
+
+fn trigger(trigger: &Trigger, data: &Dataset, found: &mut Vec<String>) {
+    match trigger {
+        Trigger::StageEntered { stage: id } | Trigger::StageLeft { stage: id } => stage(*id, data, found),
+        Trigger::Moved { from, to } => from.iter().chain(to).for_each(|id| stage(*id, data, found)),
+        Trigger::DaysInStage { stage: Some(id), .. } => stage(*id, data, found),
+        Trigger::Changed { field, .. } if !known(field) => found.push(format!("There is no field {field}.")),
+        Trigger::DateField { field, .. } if !matches!(field.as_str(), "close" | "created") => {
+            found.push(format!("There is no date {field}."));
+        }
+        Trigger::TagAdded { tag } | Trigger::TagRemoved { tag } if tag.trim().is_empty() => {
+            found.push("Say which tag it is.".into());
+        }
+        _ => {}
+    }
+}
+
+/// The fields of an opportunity that rules may watch and set, by stored name, with the words shown.
+pub const FIELDS: [(&str, &str); 16] = [
+    ("name", "Name"),
+    ("value", "Value"),
+    ("close", "Close date"),
+    ("probability", "Probability"),
+    ("owner", "Owner"),
+    ("company", "Company"),
+    ("contacts", "Contacts"),
+    ("temperature", "Temperature"),
+    ("source", "Source"),
+    ("score", "Score"),
+    ("products", "Products"),
+    ("needs", "Needs"),
+    ("pain_points", "Pain points"),
+    ("preferences", "Preferences"),
+    ("objections", "Objections"),
+    ("competitors", "Competitors"),
+];
+
+fn known(field: &str) -> bool {
+    FIELDS.iter().any(|(name, _)| *name == field)
+}
+
+fn action(action: &Action, data: &Dataset, found: &mut Vec<String>) {
+    let mut text = |text: &str, what: &str| {
+        if text.trim().is_empty() {
+            found.push(format!("{what} has no text."));
+        }
+    };
+    match action {
+        Action::CreateTask { title, .. } => text(title, "A task"),
+        Action::Remind { text: words, .. } => text(words, "A reminder"),
+        Action::Ask { text: words, .. } => text(words, "A question"),
+        Action::AddNote { text: words } => text(words, "A note"),
+        Action::Message { subject, body, .. } => text(&format!("{subject}{body}"), "A message"),
+        Action::AddTag { tag } | Action::RemoveTag { tag } => text(tag, "A tag"),
+        Action::CreateOpportunity { name, .. } => text(name, "The new opportunity"),
+        _ => {}
+    }
+    match action {
+        Action::CreateTask { assign, .. }
+        | Action::Remind { assign, .. }
+        | Action::Ask { assign, .. }
+        | Action::Message { assign, .. }
+        | Action::AssignOwner { assign } => members(assign, data, found),
+        Action::StartSequence { sequence } | Action::StopSequence { sequence: Some(sequence) } => {
+            match data.sequence(*sequence) {
+                None => found.push("It names a sequence that has been deleted.".into()),
+                Some(known) if known.retired || known.in_force().is_none() => {
+                    found.push(format!("The sequence {} is not in use.", known.name));
+                }
+                Some(_) => {}
+            }
+        }
+        Action::SetField { field, .. } if !known(field) => found.push(format!("There is no field {field}.")),
+        Action::Move { stage: id } | Action::CreateOpportunity { stage: id, .. } => stage(*id, data, found),
+        _ => {}
+    }
+}
+
+fn members(assign: &Assign, data: &Dataset, found: &mut Vec<String>) {
+    let ids: Vec<Id> = match assign {
+        Assign::Owner | Assign::Actor => return,
+        Assign::Member { member } => vec![*member],
+        Assign::Hat { hat } => {
+            if !data.members().any(|member| !member.retired && member.hats.contains(hat)) {
+                found.push(format!("Nobody wears the hat {}.", hat.word().to_lowercase()));
+            }
+            return;
+        }
+        Assign::RoundRobin { members } | Assign::LeastBusy { members } => members.clone(),
+        Assign::Weighted { shares } => shares.iter().map(|share| share.member).collect(),
+        Assign::Cases { cases, otherwise } => {
+            for case in cases {
+                if let Err(error) = parse(&case.condition) {
+                    found.push(format!("A case cannot be read: {error}"));
+                }
+            }
+            cases.iter().map(|case| case.member).chain(*otherwise).collect()
+        }
+    };
+    if ids.is_empty() {
+        found.push("Say who it goes to.".into());
+    }
+    for id in ids {
+        match data.member(id) {
+            None => found.push("It names a member who has been deleted.".into()),
+            Some(member) if member.retired => found.push(format!("{} has left the team.", member.name)),
+            Some(_) => {}
+        }
+    }
+}

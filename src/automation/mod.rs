@@ -1,0 +1,29 @@
+//! Stage automation: rules that act, explain themselves and can be tried first.
+//!
+//! A rule is data ([`crate::model::Rule`]). The [`Engine`] reads what happened off the changes of one gesture
+//! ([`Edge`]), starts runs, and appends what they change to the same transaction. Time enters as due instants
+//! ([`Schedule`]) and as waiting runs. Every run keeps what it saw and what it changed; every rule that was set off and
+//! did not run leaves a [`crate::model::Miss`].
+//!
+//! - One event makes at most one run of a rule on an opportunity: the run's id is made from the three.
+//! - Rules act through [`crate::command::decide`], so gates bind them too.
+//! - A rule never runs on what it caused itself; at most [`DEPTH`] rules set each other off; a rule with too many runs
+//!   an hour pauses and asks.
+//! - What was due while nobody was there is done in due order, as of its time; only messages go to review instead.
+
+mod act;
+mod assign;
+mod delay;
+mod edge;
+mod engine;
+mod live;
+mod merge;
+pub mod say;
+mod schedule;
+
+pub use delay::{calendar, count_between, every, last_before, until};
+pub use edge::{Edge, What, edges};
+pub use engine::{CAP, DEPTH, Engine, GRACE_MINUTES, Reaction, Scene, Which};
+pub use live::{FIELDS, Live, live, problems};
+pub use merge::{FIELDS as MERGE_FIELDS, main_contact, merge};
+pub use schedule::{Instant, Schedule, instants};
