@@ -43,7 +43,7 @@ pub fn FlowPage() -> impl IntoView {
     let some = Memo::new(move |_| pipeline.with(Option::is_some));
     let chosen = Memo::new(move |_| pipeline.with(|pipeline| pipeline.as_ref().map(|pipeline| pipeline.id)));
     view! {
-        <div class="page flow" data-test="flow-page">
+        <div class="page flow-page" data-test="flow-page">
             <Show
                 when=move || some.get()
                 fallback=move || {
