@@ -113,6 +113,43 @@ pub enum Route {
         /// The pipeline; of none named, the first one.
         pipeline: Option<Id>,
     },
+    /// What is to be done, in order.
+    Today {
+        /// The record shown in the panel.
+        open: Option<RecordId>,
+    },
+    /// What is to be sent, or was.
+    Outbox {
+        /// Words to look for.
+        filter: String,
+        /// The list: empty for what is due, else `late`, `planned`, `review`, `sent`, `answered`.
+        tab: String,
+        /// The record shown in the panel.
+        open: Option<RecordId>,
+    },
+    /// The rules, or one of them.
+    Rules {
+        /// The rule that is edited.
+        rule: Option<Id>,
+        /// What of it is shown: empty for its words, else `try`, `runs`, `versions`.
+        tab: String,
+    },
+    /// What rules did.
+    Runs {
+        /// Words to look for.
+        filter: String,
+        /// The list: empty for all, else `waiting`, `held`, `failed`, `skipped`.
+        tab: String,
+        /// The record shown in the panel.
+        open: Option<RecordId>,
+    },
+    /// The sequences, or one of them.
+    Sequences {
+        /// The sequence that is edited.
+        rule: Option<Id>,
+    },
+    /// Zone, working hours, days off.
+    Settings,
     /// The team.
     Team,
     /// The products.
@@ -149,11 +186,13 @@ impl Route {
                 "sort" => params.sort = Order::parse(&decode(value)),
                 "mine" => params.view.mine = value == YES,
                 "done" => params.view.done = value == YES,
+                "rule" => params.rule = decode(value).parse().ok(),
+                "tab" => params.tab = word(&decode(value)),
                 "open" => params.open = decode(value).parse().ok(),
                 _ => {}
             }
         }
-        let Params { pipeline, filter, sort, view, open } = params;
+        let Params { pipeline, filter, sort, view, rule, tab, open } = params;
         match path.trim_matches('/') {
             "board" => Route::Board { pipeline, filter, open },
             "opportunities" => Route::Opportunities { pipeline, filter, sort, open },
@@ -162,6 +201,12 @@ impl Route {
             "tasks" => Route::Tasks { filter, view, open },
             "stages" => Route::Stages { pipeline },
             "flow" => Route::Flow { pipeline },
+            "today" => Route::Today { open },
+            "outbox" => Route::Outbox { filter, tab, open },
+            "rules" => Route::Rules { rule, tab },
+            "runs" => Route::Runs { filter, tab, open },
+            "sequences" => Route::Sequences { rule },
+            "settings" => Route::Settings,
             "team" => Route::Team,
             "products" => Route::Products,
             "data" => Route::Data,
@@ -183,6 +228,12 @@ impl Route {
             Route::Tasks { .. } => "tasks",
             Route::Stages { .. } => "stages",
             Route::Flow { .. } => "flow",
+            Route::Today { .. } => "today",
+            Route::Outbox { .. } => "outbox",
+            Route::Rules { .. } => "rules",
+            Route::Runs { .. } => "runs",
+            Route::Sequences { .. } => "sequences",
+            Route::Settings => "settings",
             Route::Team => "team",
             Route::Products => "products",
             Route::Data => "data",
@@ -211,7 +262,10 @@ impl Route {
             | Route::Opportunities { open, .. }
             | Route::Contacts { open, .. }
             | Route::Companies { open, .. }
-            | Route::Tasks { open, .. } => *open,
+            | Route::Tasks { open, .. }
+            | Route::Today { open }
+            | Route::Outbox { open, .. }
+            | Route::Runs { open, .. } => *open,
             _ => None,
         }
     }
@@ -223,7 +277,10 @@ impl Route {
             | Route::Opportunities { open, .. }
             | Route::Contacts { open, .. }
             | Route::Companies { open, .. }
-            | Route::Tasks { open, .. } => *open = record,
+            | Route::Tasks { open, .. }
+            | Route::Today { open }
+            | Route::Outbox { open, .. }
+            | Route::Runs { open, .. } => *open = record,
             _ => {}
         }
         self
@@ -236,7 +293,9 @@ impl Route {
             | Route::Opportunities { filter, .. }
             | Route::Contacts { filter, .. }
             | Route::Companies { filter, .. }
-            | Route::Tasks { filter, .. } => filter,
+            | Route::Tasks { filter, .. }
+            | Route::Outbox { filter, .. }
+            | Route::Runs { filter, .. } => filter,
             _ => "",
         }
     }
@@ -248,7 +307,9 @@ impl Route {
             | Route::Opportunities { filter, .. }
             | Route::Contacts { filter, .. }
             | Route::Companies { filter, .. }
-            | Route::Tasks { filter, .. } => *filter = text.into(),
+            | Route::Tasks { filter, .. }
+            | Route::Outbox { filter, .. }
+            | Route::Runs { filter, .. } => *filter = text.into(),
             _ => {}
         }
         self
@@ -270,6 +331,31 @@ impl Route {
             Route::Opportunities { sort, .. } | Route::Contacts { sort, .. } | Route::Companies { sort, .. } => {
                 *sort = order;
             }
+            _ => {}
+        }
+        self
+    }
+
+    /// The rule or sequence that is edited.
+    pub fn rule(&self) -> Option<Id> {
+        match self {
+            Route::Rules { rule, .. } | Route::Sequences { rule } => *rule,
+            _ => None,
+        }
+    }
+
+    /// The part of a place that is shown; empty for the usual one.
+    pub fn tab(&self) -> &str {
+        match self {
+            Route::Outbox { tab, .. } | Route::Rules { tab, .. } | Route::Runs { tab, .. } => tab,
+            _ => "",
+        }
+    }
+
+    /// The same place with another part shown; a place without parts stays as it is.
+    pub fn with_tab(mut self, word_: &str) -> Route {
+        match &mut self {
+            Route::Outbox { tab, .. } | Route::Rules { tab, .. } | Route::Runs { tab, .. } => *tab = word(word_),
             _ => {}
         }
         self
@@ -300,6 +386,8 @@ impl fmt::Display for Route {
             ("sort", self.sort().to_string()),
             ("mine", yes(view.mine)),
             ("done", yes(view.done)),
+            ("rule", self.rule().map(|id| id.to_string()).unwrap_or_default()),
+            ("tab", self.tab().to_string()),
             ("open", self.open().map(|id| id.to_string()).unwrap_or_default()),
         ];
         let mut mark = '?';
@@ -321,7 +409,14 @@ struct Params {
     filter: String,
     sort: Order,
     view: TaskView,
+    rule: Option<Id>,
+    tab: String,
     open: Option<RecordId>,
+}
+
+/// The word of a part; anything but small letters is the usual part.
+fn word(text: &str) -> String {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase()) { text.to_string() } else { String::new() }
 }
 
 fn encode(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {

@@ -9,8 +9,8 @@ fn routes() -> impl Strategy<Value = Route> {
     let order = ("[a-z][a-z-]{0,12}", any::<bool>()).prop_map(|(column, down)| Order::by(&column, down));
     let order = prop_oneof![Just(Order::default()), order];
     let view = (any::<bool>(), any::<bool>()).prop_map(|(mine, done)| TaskView { mine, done });
-    let parts = (proptest::option::of(id), ".*", order, view, proptest::option::of(record));
-    (parts, 0usize..14).prop_map(|((pipeline, filter, sort, view, open), pick)| match pick {
+    let parts = (proptest::option::of(id), ".*", order, view, proptest::option::of(record), "[a-z]{0,8}");
+    (parts, 0usize..20).prop_map(|((pipeline, filter, sort, view, open, tab), pick)| match pick {
         0 => Route::Board { pipeline, filter, open },
         1 => Route::Opportunities { pipeline, filter, sort, open },
         2 => Route::Contacts { filter, sort, open },
@@ -24,6 +24,12 @@ fn routes() -> impl Strategy<Value = Route> {
         10 => Route::History,
         11 => Route::Help,
         12 => Route::Flow { pipeline },
+        13 => Route::Today { open },
+        14 => Route::Outbox { filter, tab, open },
+        15 => Route::Rules { rule: pipeline, tab },
+        16 => Route::Runs { filter, tab, open },
+        17 => Route::Sequences { rule: pipeline },
+        18 => Route::Settings,
         _ => Route::Start,
     })
 }

@@ -8,21 +8,31 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::model::Kind;
 
-const WORK: [(&str, &str, &str); 5] = [
+const WORK: [(&str, &str, &str); 7] = [
+    ("today", "Today", "sun"),
     ("board", "Board", "square-kanban"),
     ("opportunities", "Opportunities", "table"),
     ("contacts", "Contacts", "users"),
     ("companies", "Companies", "building"),
     ("tasks", "Tasks", "list-checks"),
+    ("outbox", "Outbox", "send"),
 ];
 
-const SET_UP: [(&str, &str, &str); 6] = [
+/// What runs by itself.
+const AUTOMATION: [(&str, &str, &str); 3] =
+    [("rules", "Rules", "zap"), ("sequences", "Sequences", "list-ordered"), ("runs", "What rules did", "activity")];
+
+/// What fits at the bottom of a phone.
+const SHORT: [&str; 5] = ["today", "board", "opportunities", "contacts", "tasks"];
+
+const SET_UP: [(&str, &str, &str); 7] = [
     ("stages", "Stages", "settings"),
     ("team", "Team", "user"),
     ("products", "Products", "package"),
     ("import", "Import", "upload"),
     ("data", "Data and backups", "database"),
     ("history", "History", "history"),
+    ("settings", "Settings", "clock"),
 ];
 
 fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'static str, &'static str)) -> AnyView {
@@ -56,6 +66,8 @@ pub fn Nav(drawer: RwSignal<bool>) -> impl IntoView {
         {move || drawer.get().then(|| view! { <div class="nav-shade" on:click=move |_| drawer.set(false)></div> })}
         <nav class=move || if drawer.get() { "nav open" } else { "nav" } aria-label="Main">
             {WORK.map(|item| entry(app, drawer, item)).collect_view()}
+            <h2>"Automation"</h2>
+            {AUTOMATION.map(|item| entry(app, drawer, item)).collect_view()}
             <h2>"Set up"</h2>
             {SET_UP.map(|item| entry(app, drawer, item)).collect_view()}
             <div class="nav-foot">
@@ -71,7 +83,7 @@ pub fn Bottom() -> impl IntoView {
     let app = use_app();
     view! {
         <nav class="bottom" aria-label="Main, short">
-            {WORK.map(|(path, name, icon)| view! {
+            {WORK.into_iter().filter(|(path, ..)| SHORT.contains(path)).map(|(path, name, icon)| view! {
                 <a href=place(path).to_string() aria-current=move || is_here(app, path)><Icon name=icon/>{name}</a>
             }).collect_view()}
         </nav>

@@ -101,7 +101,7 @@ fn words(app: App, head: &Head) -> String {
         Cause::Restore => "Restore: ",
         Cause::Undo(_) => "Undo: ",
         Cause::Redo(_) => "Redo: ",
-        Cause::Rule { .. } => "Rule: ",
+        Cause::Rule { .. } | Cause::Time => "By itself: ",
     };
     let mut letters = head.label.chars();
     let label: String = if of.is_empty() {

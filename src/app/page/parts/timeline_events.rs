@@ -82,7 +82,7 @@ fn change(head: &Head) -> Event {
         Cause::Redo(_) => format!("Did again: {}", head.label),
         _ => capital(&head.label),
     };
-    let what = if matches!(head.cause, Cause::Rule { .. }) { What::Rule } else { What::Change };
+    let what = if matches!(head.cause, Cause::Rule { .. } | Cause::Time) { What::Rule } else { What::Change };
     Event { at: head.at, what, text, by: head.actor, about: None }
 }
 
