@@ -2,6 +2,7 @@
 //!
 //! Everything here is a plain function or value, so that it can be tested natively; the page only draws it.
 
+pub mod acted;
 pub mod draft;
 pub mod drag;
 pub mod flow;

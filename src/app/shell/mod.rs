@@ -12,6 +12,7 @@ pub mod panic;
 pub mod persist;
 pub mod registry;
 pub mod tabs;
+pub mod timer;
 
 /// Lets the browser paint and answer before the work goes on.
 pub async fn pause() {

@@ -34,16 +34,31 @@ impl App {
         {
             return Err(Rejection::refused(why));
         }
+        // What was due comes first, in a batch of its own: it stands even if what is asked for is refused.
+        self.handle_due();
+        // Who presses a button knows what it sets off; who moves a card does not.
+        let by_the_way = matches!(ask, Ask::Do(_));
         let stamp = self.stamp();
+        let now = stamp.now;
         let gone = || Rejection::refused("The page is being closed.");
         let outcome = self.with_workspace(|workspace| workspace.dispatch(ask, stamp)).ok_or_else(gone)??;
+        self.carry_out(&outcome);
+        if by_the_way {
+            self.say_what_rules_did(&outcome, now);
+        }
+        Ok(outcome)
+    }
+
+    /// Does what an outcome asks of the shell, and tells the person what it has to say.
+    pub(super) fn carry_out(&self, outcome: &Outcome) {
         for effect in &outcome.effects {
             match effect {
                 Effect::Wake(touched) => self.wake(touched),
                 Effect::Save => shell::persist::save(*self),
             }
         }
-        Ok(outcome)
+        self.warn(&outcome.notices);
+        shell::timer::look(*self);
     }
 
     /// Sends a command.

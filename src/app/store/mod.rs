@@ -2,12 +2,14 @@
 //! commands.
 
 mod asking;
+mod automation;
 mod drafting;
 mod format;
 mod reading;
 mod state;
 mod steps;
 
+pub use automation::Explain;
 pub use state::{
     App, BeginRequest, Confirm, GateRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app,
     use_app,

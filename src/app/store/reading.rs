@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::{
-        Activity, Company, Contact, Kind, LossReason, Member, Opportunity, Pipeline, Product, Record, RecordId,
-        Settings, Stage, Task,
+        Activity, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record,
+        RecordId, Rule, Run, Sequence, Settings, Stage, Task,
     },
     value::{Currency, Id},
     workspace::Workspace,
@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 macro_rules! typed {
     ($($name:ident $kind:ident),+ $(,)?) => {
+        #[allow(dead_code)]
         impl App {
             $(
                 /// One record; whoever asks is told when it changes.
@@ -31,7 +32,7 @@ macro_rules! typed {
 
 typed! {
     opportunity Opportunity, contact Contact, company Company, member Member, stage Stage, pipeline Pipeline,
-    task Task, activity Activity, product Product, loss_reason LossReason,
+    task Task, activity Activity, product Product, loss_reason LossReason, rule Rule, run Run, sequence Sequence, message Message,
 }
 
 impl App {

@@ -1,6 +1,6 @@
 //! The application's long-lived state, created once at the root.
 
-use super::steps::Steps;
+use super::{Explain, steps::Steps};
 use crate::app::{shell, ui::ToastState};
 use leptos::prelude::*;
 use penstock::{
@@ -134,6 +134,8 @@ pub struct App {
     pub(super) steps: StoredValue<Steps>,
     /// A newer release waits.
     pub update_ready: RwSignal<bool>,
+    /// What the "Why?" dialog explains.
+    pub explaining: RwSignal<Option<Explain>>,
     /// A file that was chosen before the page that handles it was open.
     pub handed: RwSignal<Option<shell::files::PickedFile>>,
 }
@@ -159,6 +161,7 @@ pub fn provide_app() -> App {
         backups: RwSignal::new(0),
         steps: StoredValue::new(Steps::default()),
         update_ready: RwSignal::new(false),
+        explaining: RwSignal::new(None),
         handed: RwSignal::new(None),
     };
     provide_context(app);

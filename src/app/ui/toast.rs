@@ -8,6 +8,8 @@ pub enum Tone {
     #[default]
     Plain,
     Good,
+    /// Something that needs a look.
+    Warn,
     /// Something went wrong; it stays until it is closed.
     Bad,
 }
@@ -76,7 +78,7 @@ impl ToastState {
         toast.id = id;
         let time = match (toast.tone, &toast.action) {
             (Tone::Bad, _) => None,
-            (_, Some(_)) => Some(Self::LONG),
+            (Tone::Warn, _) | (_, Some(_)) => Some(Self::LONG),
             _ => Some(Self::SHORT),
         };
         let _ = self.list.try_update(|list| {
@@ -146,6 +148,7 @@ fn one(state: ToastState, toast: Toast) -> impl IntoView {
     let id = toast.id;
     let (class, icon) = match toast.tone {
         Tone::Plain => ("toast", None),
+        Tone::Warn => ("toast warn", Some("alert-triangle")),
         Tone::Good => ("toast good", Some("circle-check")),
         Tone::Bad => ("toast late", Some("alert-triangle")),
     };
