@@ -1,6 +1,6 @@
 //! From a command to its changes.
 
-use super::{Command, Import, Rejection, Stamp, create, delete, edit, moving, pipeline, rule};
+use super::{Command, Import, Rejection, Stamp, create, delete, edit, message, moving, pipeline, rule, task};
 use crate::data::{Cause, ChangeSet, Dataset, Draft};
 use crate::model::{Kind, Record, RecordId, Settings};
 
@@ -69,7 +69,9 @@ pub fn decide(data: &Dataset, command: &Command, stamp: &Stamp) -> Result<Decisi
         Command::Delete(ids) => delete::records(&mut desk, ids)?,
         Command::Move(order) => moving::to_stage(&mut desk, order)?,
         Command::Tick { opportunity, item, done } => edit::tick(&mut desk, *opportunity, *item, *done)?,
-        Command::Complete { task, done } => edit::complete(&mut desk, *task, *done)?,
+        Command::Complete { task, done } => task::complete(&mut desk, *task, *done)?,
+        Command::Snooze { task, to, time } => task::put_off(&mut desk, *task, *to, *time)?,
+        Command::Log { activity, done } => task::log(&mut desk, activity, *done)?,
         Command::PlaceStage { stage, before } => pipeline::place(&mut desk, *stage, *before)?,
         Command::RetireStage { stage, to } => pipeline::retire(&mut desk, *stage, *to)?,
         Command::ReviveStage(stage) => pipeline::revive(&mut desk, *stage)?,
@@ -80,6 +82,15 @@ pub fn decide(data: &Dataset, command: &Command, stamp: &Stamp) -> Result<Decisi
         Command::StopRuns(ids) => rule::stop(&mut desk, ids)?,
         Command::UndoRuns(ids) => rule::undo(&mut desk, ids)?,
         Command::Answer { task, answers } => rule::answer(&mut desk, *task, answers)?,
+        Command::MarkSent { message: id } => message::sent(&mut desk, *id)?,
+        Command::MarkReplied { message: id, reply } => message::replied(&mut desk, *id, *reply)?,
+        Command::MarkBounced { message: id } => message::bounced(&mut desk, *id)?,
+        Command::CancelMessages(ids) => message::cancel(&mut desk, ids)?,
+        Command::RestoreMessages(ids) => message::restore(&mut desk, ids)?,
+        Command::Postpone { message: id, to } => message::postpone(&mut desk, *id, *to)?,
+        Command::ApproveLate(ids) => message::approve(&mut desk, ids)?,
+        Command::Address { message: id, to } => message::address(&mut desk, *id, to)?,
+        Command::OptOut { contact, on } => message::opt_out(&mut desk, *contact, *on)?,
         Command::Import(import) => {
             cause = Cause::Import;
             bring_in(&mut desk, import)?

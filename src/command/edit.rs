@@ -1,4 +1,4 @@
-//! Editing fields, tags, checklists and tasks.
+//! Editing fields, tags and checklists.
 
 use super::{Rejection, create::check_references, decide::Desk};
 use crate::model::{Invalid, Kind, Record, RecordId, StageKind};
@@ -15,6 +15,7 @@ fn guarded(kind: Kind) -> &'static [&'static str] {
         Kind::Rule => &["id", "on", "paused", "versions"],
         Kind::Sequence => &["id", "versions"],
         Kind::Run => &["id", "of", "opportunity", "event", "started", "ran", "state", "at", "due", "log", "seen"],
+        Kind::Message => &["id", "created", "state", "sent", "reply", "replied", "bounced", "run"],
         _ => &["id", "created"],
     }
 }
@@ -172,16 +173,5 @@ pub(super) fn tick(desk: &mut Desk<'_>, id: Id, item: Id, done: bool) -> Result<
     }
     let label = format!("{} {} on {}", if done { "ticked" } else { "unticked" }, quoted(&text), changed.name);
     desk.put(Record::Opportunity(opportunity))?;
-    Ok(label)
-}
-
-/// Completes or reopens a task.
-pub(super) fn complete(desk: &mut Desk<'_>, id: Id, done: bool) -> Result<String, Rejection> {
-    let id = RecordId { kind: Kind::Task, id };
-    let Record::Task(mut task) = desk.need(id)? else { return Err(Rejection::Missing(id)) };
-    let changed = Arc::make_mut(&mut task);
-    changed.done = done.then_some(desk.stamp.now);
-    let label = format!("{} {}", if done { "completed" } else { "reopened" }, quoted(&changed.title));
-    desk.put(Record::Task(task))?;
     Ok(label)
 }

@@ -8,19 +8,22 @@ mod decide;
 mod delete;
 mod edit;
 mod gate;
+mod message;
 mod moving;
 mod pipeline;
 mod rejection;
 mod rule;
+mod task;
 
 pub use decide::{Decision, decide};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
 pub use moving::{Move, Place};
 pub use rejection::Rejection;
 pub use rule::{TakeBack, take_back};
+pub use task::{Round, next_round};
 
-use crate::model::{Record, RecordId};
-use crate::value::{Currency, Date, Id, IdSource, Time, Zone};
+use crate::model::{Activity, Record, RecordId};
+use crate::value::{Currency, Date, Id, IdSource, Time, TimeOfDay, Zone};
 use serde_json::{Map, Value};
 
 /// What the outside world brings to a command: when, where, who, and fresh ids.
@@ -122,12 +125,28 @@ pub enum Command {
         /// Whether it is done.
         done: bool,
     },
-    /// Completes or reopens a task.
+    /// Completes or reopens a task. One that repeats comes again with the same change; reopening takes that back.
     Complete {
         /// The task.
         task: Id,
         /// Whether it is done.
         done: bool,
+    },
+    /// Puts off a task.
+    Snooze {
+        /// The task.
+        task: Id,
+        /// The day that it is due then.
+        to: Date,
+        /// The time on that day.
+        time: Option<TimeOfDay>,
+    },
+    /// Logs what happened and completes the task that it was, as one change.
+    Log {
+        /// What happened.
+        activity: Activity,
+        /// The task that is done with it.
+        done: Option<Id>,
     },
     /// Puts a stage before another of its pipeline, or last.
     PlaceStage {
@@ -178,6 +197,50 @@ pub enum Command {
         task: Id,
         /// The answers, or what is ticked.
         answers: Vec<String>,
+    },
+    /// Notes that a message was sent, and logs an email on its opportunity and contact.
+    MarkSent {
+        /// The message.
+        message: Id,
+    },
+    /// Notes how a sent message was answered.
+    MarkReplied {
+        /// The message.
+        message: Id,
+        /// How.
+        reply: crate::model::Reply,
+    },
+    /// Notes that a sent message came back as undeliverable.
+    MarkBounced {
+        /// The message.
+        message: Id,
+    },
+    /// Takes open messages out of the Outbox: they are not to be sent.
+    CancelMessages(Vec<Id>),
+    /// Puts cancelled messages back into the Outbox.
+    RestoreMessages(Vec<Id>),
+    /// Puts an open message off.
+    Postpone {
+        /// The message.
+        message: Id,
+        /// Until this moment, which is still to come.
+        to: Time,
+    },
+    /// Lets messages that came too late be sent after all: a person has looked at them.
+    ApproveLate(Vec<Id>),
+    /// Gives a message its address, and its contact as well.
+    Address {
+        /// The message.
+        message: Id,
+        /// The address: of email, telephone, profile or letters, as the message's channel is.
+        to: String,
+    },
+    /// Notes that a contact wants no more messages, and cancels their open ones; or that they want them again.
+    OptOut {
+        /// The contact.
+        contact: Id,
+        /// Whether they want no more.
+        on: bool,
     },
     /// Brings in records.
     Import(Import),

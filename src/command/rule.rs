@@ -213,7 +213,7 @@ pub(super) fn answer(desk: &mut Desk<'_>, task: Id, answers: &[String]) -> Resul
         TaskKind::Checklist => task.options.iter().all(|option| answers.contains(option)),
         _ => answers.iter().any(|answer| !answer.trim().is_empty()),
     };
-    task.done = complete.then_some(desk.stamp.now);
+    super::task::set_done(desk, &mut task, complete)?;
     let label = format!("answered {}", quoted(&task.title));
     desk.put(task.into())?;
     Ok(label)

@@ -52,6 +52,10 @@ pub enum Outcome {
     Held,
     /// They did not come.
     NoShow,
+    /// The email went out.
+    Sent,
+    /// The email came in: it wants an answer.
+    Received,
 }
 
 impl Outcome {
@@ -60,7 +64,8 @@ impl Outcome {
         match kind {
             ActivityKind::Call => &[Outcome::Answered, Outcome::NoAnswer],
             ActivityKind::Meeting => &[Outcome::Held, Outcome::NoShow],
-            ActivityKind::Email | ActivityKind::Note => &[],
+            ActivityKind::Email => &[Outcome::Sent, Outcome::Received],
+            ActivityKind::Note => &[],
         }
     }
 
@@ -71,6 +76,8 @@ impl Outcome {
             Outcome::NoAnswer => "No answer",
             Outcome::Held => "Held",
             Outcome::NoShow => "No show",
+            Outcome::Sent => "Sent",
+            Outcome::Received => "Received",
         }
     }
 }
@@ -224,6 +231,9 @@ pub struct Task {
     /// How often it comes again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
+    /// The day of the month that it comes on, where the month of its due date is too short for that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month_day: Option<u8>,
     /// How many times it came round while nobody was there, besides this one.
     #[serde(default, skip_serializing_if = "nothing")]
     pub missed: u32,
