@@ -86,10 +86,6 @@ impl<S: Store> Keeper<S> {
         let generation = numbers.first().copied().unwrap_or(0);
         let head = Head { pos: covers, hash, min_writer: end.min_writer };
         let mut keeper = Self { store, head, covers, generation };
-        if covers > 0 {
-            let last = keeper.fetch(covers).await?;
-            workspace.continue_from(&last);
-        }
         loop {
             let batches = keeper.page().await?;
             if batches.is_empty() {

@@ -148,10 +148,10 @@ impl Workspace {
     pub fn open(device: Id, data: Dataset, journal: Journal, head: u64) -> Self {
         Self {
             seq: journal.last_number(device),
+            clock: journal.last_clock(),
             data,
             journal,
             device,
-            clock: Clock::default(),
             head,
             pending: VecDeque::new(),
             bodies: BTreeMap::new(),
@@ -282,7 +282,9 @@ impl Workspace {
 
     /// Whether there is anything for the engine to do at all.
     fn automatic(&self) -> bool {
-        self.data.rules().next().is_some() || self.data.sequences().next().is_some() || self.data.runs().next().is_some()
+        self.data.rules().next().is_some()
+            || self.data.sequences().next().is_some()
+            || self.data.runs().next().is_some()
     }
 
     /// Lets the engine work on the data set. What it changes is applied.
@@ -338,16 +340,23 @@ impl Workspace {
                 Made { label: format!("ran {} on {}", quoted(&name), self.names(opportunities)), ..Made::of(reaction) }
             }
             Ask::Enrol { sequence, opportunities } => {
-                let ((), reaction) = self.engine(stamp, &Which::All, |engine| engine.enrol(*sequence, opportunities))?;
+                let ((), reaction) =
+                    self.engine(stamp, &Which::All, |engine| engine.enrol(*sequence, opportunities))?;
                 let name = self.data.sequence(*sequence).map_or_else(String::new, |one| one.name.clone());
-                Made { label: format!("enrolled {} in {}", self.names(opportunities), quoted(&name)), ..Made::of(reaction) }
+                Made {
+                    label: format!("enrolled {} in {}", self.names(opportunities), quoted(&name)),
+                    ..Made::of(reaction)
+                }
             }
             Ask::Release(runs) => {
                 let ((), reaction) = self.engine(stamp, &Which::All, |engine| {
                     engine.release(runs);
                     Ok(())
                 })?;
-                Made { label: format!("let {} begin", plural(runs.len(), "held run", "held runs")), ..Made::of(reaction) }
+                Made {
+                    label: format!("let {} begin", plural(runs.len(), "held run", "held runs")),
+                    ..Made::of(reaction)
+                }
             }
         };
         if let Some(rejection) = self.unsound(&made.changes) {

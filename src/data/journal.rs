@@ -1,6 +1,6 @@
 //! The journal in memory: what happened, in words, and what can be undone and redone.
 
-use super::{Batch, Cause};
+use super::{Batch, Cause, Clock};
 use crate::model::{Kind, Miss, RecordId};
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,9 @@ pub struct Head {
     /// The batch's number among those of its device.
     #[serde(default)]
     pub seq: u64,
+    /// The device's clock at that batch; none in a checkpoint from before heads said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
     /// When.
     pub at: Time,
     /// Who.
@@ -43,6 +46,7 @@ impl Head {
             id: batch.id,
             device: Some(batch.device),
             seq: batch.seq,
+            clock: Some(batch.clock),
             at: batch.at,
             actor: batch.actor,
             cause: batch.cause,
@@ -106,9 +110,14 @@ impl Journal {
         self.heads.iter().filter(|head| head.device == Some(device)).map(|head| head.seq).max().unwrap_or(0)
     }
 
-    /// Whether every head says which device wrote it.
+    /// Whether every head says which device wrote it, and by what clock.
     pub fn names_devices(&self) -> bool {
-        self.heads.iter().all(|head| head.device.is_some())
+        self.heads.iter().all(|head| head.device.is_some() && head.clock.is_some())
+    }
+
+    /// The latest reading of the clock that a batch was written by.
+    pub fn last_clock(&self) -> Clock {
+        self.heads.iter().filter_map(|head| head.clock).max().unwrap_or_default()
     }
 
     /// What undo would take back.
@@ -128,7 +137,11 @@ impl Journal {
 
     /// The rules that were set off on an opportunity and did not run, newest first.
     pub fn misses_of(&self, opportunity: Id) -> impl Iterator<Item = &Miss> {
-        self.heads.iter().rev().flat_map(|head| head.misses.iter().rev()).filter(move |miss| miss.opportunity == opportunity)
+        self.heads
+            .iter()
+            .rev()
+            .flat_map(|head| head.misses.iter().rev())
+            .filter(move |miss| miss.opportunity == opportunity)
     }
 
     /// The times that a rule was set off and did not run, newest first.

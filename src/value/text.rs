@@ -6,6 +6,24 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut blank = true;
+    // Most text is plain, and plain text needs no table of characters.
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if byte.is_ascii_whitespace() || byte == 0x0b {
+                if !blank {
+                    folded.push(' ');
+                }
+                blank = true;
+            } else {
+                folded.push(char::from(byte.to_ascii_lowercase()));
+                blank = false;
+            }
+        }
+        if folded.ends_with(' ') {
+            folded.pop();
+        }
+        return folded;
+    }
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         if c.is_whitespace() {
             if !blank {

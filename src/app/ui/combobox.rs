@@ -113,13 +113,15 @@ pub fn Combobox(
         };
         let same = value.with_untracked(|v| *v == typed);
         let wanted = typed.trim().to_lowercase();
+        close();
+        if same {
+            return; // The choices are looked at only where they matter: there may be a hundred thousand.
+        }
         let exact = options
             .with_untracked(|all| all.iter().find(|(_, l)| l.to_lowercase() == wanted).map(|(id, _)| id.clone()));
-        close();
-        match (same, wanted.is_empty(), on_clear, exact) {
-            (true, ..) => {}
-            (_, true, Some(clear), _) => clear.run(()),
-            (_, false, _, Some(id)) => on_pick.run(id),
+        match (wanted.is_empty(), on_clear, exact) {
+            (true, Some(clear), _) => clear.run(()),
+            (false, _, Some(id)) => on_pick.run(id),
             _ => restore(),
         }
     };

@@ -22,11 +22,11 @@ fn id_value(id: Option<Id>) -> Value {
 pub fn known_sources(app: App) -> Memo<Vec<String>> {
     Memo::new(move |_| {
         app.track(Kind::Opportunity);
-        let all: BTreeSet<String> = app.data(|data| {
-            let all = data.opportunities().map(|record| &record.source);
-            all.filter(|source| !source.is_empty()).cloned().collect()
-        });
-        all.into_iter().collect()
+        app.data(|data| {
+            let all = data.opportunities().map(|record| record.source.as_str());
+            let all: BTreeSet<&str> = all.filter(|source| !source.is_empty()).collect();
+            all.into_iter().map(String::from).collect()
+        })
     })
 }
 

@@ -16,7 +16,10 @@ use penstock::{
     present::route::{Order, Route},
     value::{Id, fold},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What a column sorts by. What is empty comes last in either direction.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,34 +154,45 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
         now.or(before.copied()).unwrap_or_default()
     });
     let creating = RwSignal::new(false);
-    let texts = Memo::new(move |_| -> Arc<[(Id, String)]> {
+    let follow = move || {
         app.track(spec.kind);
         spec.reads.iter().for_each(|kind| app.track(*kind));
-        app.data(|data| {
-            data.records_of(spec.kind).map(|r| (r.bare_id(), fold(&(spec.haystack)(data, r.bare_id())))).collect()
-        })
+    };
+    // Made only when somebody searches: to fold the texts of a hundred thousand records takes several frames.
+    let texts = Memo::new(move |_| -> Arc<BTreeMap<Id, String>> {
+        follow();
+        let folded = |data: &Dataset| {
+            let records = data.records_of(spec.kind);
+            records.map(|r| (r.bare_id(), fold(&(spec.haystack)(data, r.bare_id())))).collect()
+        };
+        Arc::new(app.data(folded))
     });
-    let sorted = Memo::new(move |_| -> Arc<[(Id, String)]> {
+    let sorted = Memo::new(move |_| -> Arc<[Id]> {
         let (column, down) = order.get();
-        let all = texts.get();
+        follow();
         app.data(|data| {
-            let mut keyed: Vec<_> = all.iter().map(|row| ((spec.sort)(data, row.0, column), row)).collect();
+            let rows = data.records_of(spec.kind).map(|record| record.bare_id());
+            let mut keyed: Vec<_> = rows.map(|id| ((spec.sort)(data, id, column), id)).collect();
             keyed.sort_by(|a, b| {
                 let empty = (a.0 == SortKey::Empty).cmp(&(b.0 == SortKey::Empty));
                 let order = if down { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
-                empty.then(order).then(a.1.0.cmp(&b.1.0))
+                empty.then(order).then(a.1.cmp(&b.1))
             });
-            keyed.into_iter().map(|(_, row)| row.clone()).collect()
+            keyed.into_iter().map(|(_, id)| id).collect()
         })
     });
     let ids = Memo::new(move |_| -> Arc<[Id]> {
         let words: Vec<String> =
             typed.with(|text| fold(text).split(' ').filter(|w| !w.is_empty()).map(String::from).collect());
-        let hit = |text: &str| words.iter().all(|word| text.contains(word.as_str()));
-        sorted.with(|all| all.iter().filter(|(_, text)| hit(text)).map(|(id, _)| *id).collect())
+        if words.is_empty() {
+            return sorted.get();
+        }
+        let hit = |text: &String| words.iter().all(|word| text.contains(word.as_str()));
+        let texts = texts.get();
+        sorted.with(|all| all.iter().filter(|id| texts.get(id).is_some_and(hit)).copied().collect())
     });
     let state = ListState { spec, order, cursor: RwSignal::new(None), selected: RwSignal::new(BTreeSet::new()), ids };
-    let total = Memo::new(move |_| texts.with(|all| all.len()));
+    let total = Memo::new(move |_| sorted.with(|all| all.len()));
     let count = move || {
         let shown = ids.with(|ids| ids.len());
         let all = total.get();

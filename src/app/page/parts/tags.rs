@@ -17,12 +17,13 @@ pub fn known_tags(app: App) -> Memo<Vec<String>> {
         for kind in [Kind::Opportunity, Kind::Contact, Kind::Company] {
             app.track(kind);
         }
-        let all: BTreeSet<String> = app.data(|data| {
+        app.data(|data| {
             let opportunities = data.opportunities().flat_map(|record| &record.tags);
             let contacts = data.contacts().flat_map(|record| &record.tags);
-            opportunities.chain(contacts).chain(data.companies().flat_map(|record| &record.tags)).cloned().collect()
-        });
-        all.into_iter().collect()
+            let all = opportunities.chain(contacts).chain(data.companies().flat_map(|record| &record.tags));
+            let all: BTreeSet<&str> = all.map(String::as_str).collect();
+            all.into_iter().map(String::from).collect()
+        })
     })
 }
 
