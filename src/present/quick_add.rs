@@ -227,6 +227,10 @@ impl<'a> Reader<'a> {
         (1..=self.words(at, true)).rev().find_map(|count| {
             let wanted = folded(&self.phrase(at, count));
             let begins = |name: &str| {
+                // Most names do not even contain it, and that is told without copying them.
+                if !fold::contains(name, &wanted) {
+                    return false;
+                }
                 let name = folded(name);
                 name.starts_with(&wanted) || name.contains(&format!(" {wanted}"))
             };
