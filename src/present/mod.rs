@@ -3,10 +3,18 @@
 //! Everything here is a plain function or value, so that it can be tested natively; the page only draws it.
 
 pub mod acted;
+pub mod alarms;
+pub mod away;
 pub mod draft;
 pub mod drag;
 pub mod flow;
+pub mod heat;
+pub mod outbox;
 pub mod quick_add;
 pub mod quick_records;
 pub mod route;
+pub mod rule_form;
+pub mod rule_map;
+pub mod traces;
 pub mod window;
+pub mod zones;

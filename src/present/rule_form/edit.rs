@@ -1,0 +1,203 @@
+//! What filling in a blank, and adding or taking out a part, makes of a plan.
+
+use super::kinds::{unstored, whole};
+use super::{Form, Place, Spot, action, condition, trigger};
+use crate::model::{Action, Again, Assign, Channel, Delay, Plan, Step, Stop, Trigger};
+
+/// Something that changes how many parts a plan has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Adds a step of a kind of [`super::ACTIONS`] at the end.
+    AddStep(String),
+    /// Takes a step out.
+    RemoveStep(usize),
+    /// Puts a step at another place.
+    MoveStep {
+        /// Where it is.
+        from: usize,
+        /// Where it goes.
+        to: usize,
+    },
+    /// Adds an action for when a waiting step is too late.
+    AddLate(usize, String),
+    /// Takes such an action out.
+    RemoveLate(usize, usize),
+    /// Adds a comparison of a field to the condition.
+    AddTest(String),
+    /// Takes a part of the condition out.
+    RemoveTest(usize),
+    /// Writes the condition as text.
+    Condition(String),
+    /// Whether something ends a run early.
+    Stop(Stop, bool),
+    /// Whether a run goes on after a wait without asking the condition again.
+    Regardless(bool),
+}
+
+/// A plan that a trigger sets off and that does nothing yet. What a stage sets off ends when the stage is left.
+pub fn fresh_plan(trigger: Option<Trigger>, form: &Form<'_>) -> Plan {
+    let trigger = trigger.unwrap_or_else(|| trigger::of_kind("entered", &Trigger::Start, form));
+    let mut plan = Plan { trigger, ..Plan::default() };
+    usual_stops(&mut plan);
+    plan
+}
+
+fn usual_stops(plan: &mut Plan) {
+    if plan.trigger.stage().is_some() {
+        plan.stops.insert(Stop::LeavesStage);
+    } else {
+        plan.stops.remove(&Stop::LeavesStage);
+    }
+}
+
+/// A name for a rule that nobody has named: what sets it off, without its first words.
+pub fn name_for(plan: &Plan, form: &Form<'_>) -> String {
+    let words = crate::automation::say::trigger(&plan.trigger, form.data);
+    let bare = words.strip_prefix("When an opportunity ").or_else(|| words.strip_prefix("When ")).unwrap_or(&words);
+    let mut letters = bare.chars();
+    letters.next().map_or_else(|| "New rule".into(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a person put into a blank, put into the plan.
+///
+/// # Errors
+/// A sentence for that blank; the plan stays as it is.
+pub fn fill(plan: &Plan, spot: Spot, text: &str, form: &Form<'_>) -> Result<Plan, String> {
+    let mut plan = plan.clone();
+    let Spot { place, name, nth } = spot;
+    match place {
+        Place::Trigger => {
+            trigger::fill(&mut plan.trigger, name, text, form)?;
+            if name == "kind" {
+                usual_stops(&mut plan);
+            }
+        }
+        Place::Condition => plan.condition = condition::fill(&plan.condition, name, nth, text, form)?,
+        Place::Step(at) => {
+            if let Some(step) = plan.steps.get_mut(at) {
+                action::fill_step(step, name, nth, text, form)?;
+            }
+        }
+        Place::Event(at) => {
+            if let Some(Step::Await { event, .. }) = plan.steps.get_mut(at) {
+                trigger::fill(event, name, text, form)?;
+            }
+        }
+        Place::Late(at, which) => {
+            if let Some(Step::Await { late, .. }) = plan.steps.get_mut(at)
+                && let Some(action) = late.get_mut(which)
+            {
+                action::fill_action(action, name, nth, text, form)?;
+            }
+        }
+        Place::Whole => fill_whole(&mut plan, name, text)?,
+    }
+    Ok(plan)
+}
+
+fn fill_whole(plan: &mut Plan, name: &str, text: &str) -> Result<(), String> {
+    match name {
+        "again" => {
+            plan.again = match text {
+                "once" => Again::Once,
+                "always" => Again::Always,
+                "days" => Again::Days { days: 30 },
+                _ => Again::EachStay,
+            };
+        }
+        "again_days" => plan.again = Again::Days { days: whole(text, 1, 3650)? },
+        "overlap" => plan.overlap = unstored(text)?,
+        "cap" => {
+            let cap: u32 = whole(text, 0, 1_000_000)?;
+            plan.cap = if cap == crate::automation::CAP { 0 } else { cap };
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+/// A plan with parts added, taken out or moved.
+///
+/// # Errors
+/// A sentence that says why not; the plan stays as it is.
+pub fn change(plan: &Plan, change: &Change, form: &Form<'_>) -> Result<Plan, String> {
+    let mut plan = plan.clone();
+    match change {
+        Change::AddStep(kind) => plan.steps.push(action::step_of(kind, None, form)),
+        Change::RemoveStep(at) => {
+            if *at < plan.steps.len() {
+                plan.steps.remove(*at);
+            }
+        }
+        Change::MoveStep { from, to } => {
+            if *from < plan.steps.len() && *to < plan.steps.len() {
+                let step = plan.steps.remove(*from);
+                plan.steps.insert(*to, step);
+            }
+        }
+        Change::AddLate(at, kind) => {
+            if let Some(Step::Await { late, .. }) = plan.steps.get_mut(*at) {
+                late.push(action::action_of(kind, None, form));
+            }
+        }
+        Change::RemoveLate(at, which) => {
+            if let Some(Step::Await { late, .. }) = plan.steps.get_mut(*at)
+                && *which < late.len()
+            {
+                late.remove(*which);
+            }
+        }
+        Change::AddTest(field) => plan.condition = condition::add(&plan.condition, field, form)?,
+        Change::RemoveTest(nth) => plan.condition = condition::remove(&plan.condition, *nth)?,
+        Change::Condition(text) => plan.condition = condition::read_query(text, form)?,
+        Change::Stop(stop, on) => {
+            if *on {
+                plan.stops.insert(*stop);
+            } else {
+                plan.stops.remove(stop);
+            }
+        }
+        Change::Regardless(on) => plan.regardless = *on,
+    }
+    Ok(plan)
+}
+
+/// A sequence of emails, one every so many working days, with words to begin with.
+pub fn mails(count: u8, every: u8) -> Plan {
+    let texts = [
+        (
+            "{{ opportunity.name }}",
+            "thank you for your time. I have put together what we spoke about. What do you think?",
+        ),
+        (
+            "Any questions about {{ opportunity.name }}?",
+            "I wanted to make sure that you have everything you need. What questions have come up?",
+        ),
+        (
+            "{{ opportunity.name }}: what others found useful",
+            "others in your place found it useful to begin with a small step. Shall we talk about what that could be?",
+        ),
+        (
+            "Shall I close {{ opportunity.name }}?",
+            "I have not heard from you and do not want to be a bother. Is this still of interest? A short yes or no is enough.",
+        ),
+    ];
+    let mut steps = Vec::new();
+    for nth in 0..usize::from(count) {
+        if nth > 0 {
+            steps.push(Step::Wait { delay: Delay::WorkingDays { n: u32::from(every), at: None } });
+        }
+        // The last text says farewell; between the first and the last, the two in the middle take turns.
+        let text = match nth {
+            0 => texts.first(),
+            _ if nth + 1 == usize::from(count) => texts.get(3),
+            _ => texts.get(2 - nth % 2),
+        };
+        let (subject, body) = text.copied().unwrap_or_default();
+        let body = format!("Hello {{{{ contact.first_name or \"there\" }}}},\n\n{body}\n\n{{{{ owner.name }}}}");
+        let action = Action::Message { channel: Channel::Email, subject: subject.into(), body, assign: Assign::Owner };
+        steps.push(Step::Do { action });
+    }
+    let stops = [Stop::LeavesStage, Stop::Replied, Stop::OptedOut].into_iter().collect();
+    Plan { trigger: Trigger::Start, steps, stops, ..Plan::default() }
+}
