@@ -17,6 +17,7 @@ mod workspace;
 
 pub use company::Company;
 pub use contact::Contact;
+pub(crate) use contact::looks_like_email;
 pub use message::{Channel, Message, MessageState, Reply};
 pub use opportunity::{ContactLink, Loss, Opportunity, Temperature, Visit};
 pub use pipeline::{ChecklistItem, LossClass, LossReason, Pipeline, Stage, StageKind};

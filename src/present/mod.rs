@@ -15,6 +15,7 @@ pub mod quick_records;
 pub mod route;
 pub mod rule_form;
 pub mod rule_map;
+pub mod today;
 pub mod traces;
 pub mod window;
 pub mod zones;

@@ -1,0 +1,347 @@
+//! The Outbox as lists: which list a message is in, in what order, and what sequences are going to put into it.
+
+use crate::automation::{main_contact, merge, until};
+use crate::data::Dataset;
+use crate::model::{Action, Channel, Message, MessageState, Opportunity, Plan, Run, RunState, Source, Step};
+use crate::value::{Calendar, Id, Time, fold, one_line};
+use std::{cmp::Reverse, sync::Arc};
+
+/// How far ahead a run is thought through, in steps.
+const AHEAD: usize = 100;
+
+/// A list of the Outbox.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tab {
+    /// To be sent today.
+    #[default]
+    Due,
+    /// To have been sent on an earlier day.
+    Late,
+    /// It came too late to be sent unseen.
+    Review,
+    /// To be sent later, and what sequences are going to prepare.
+    Planned,
+    /// Sent, not answered.
+    Sent,
+    /// Sent and answered.
+    Answered,
+    /// Not to be sent.
+    Cancelled,
+}
+
+impl Tab {
+    /// All, in order.
+    pub const ALL: [Tab; 7] =
+        [Tab::Due, Tab::Late, Tab::Review, Tab::Planned, Tab::Sent, Tab::Answered, Tab::Cancelled];
+
+    /// The word in the address; empty for the usual list.
+    pub fn key(self) -> &'static str {
+        match self {
+            Tab::Due => "",
+            Tab::Late => "late",
+            Tab::Review => "review",
+            Tab::Planned => "planned",
+            Tab::Sent => "sent",
+            Tab::Answered => "answered",
+            Tab::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the word in the address. What is unknown is the usual list.
+    pub fn parse(word: &str) -> Tab {
+        Tab::ALL.into_iter().find(|tab| tab.key() == word).unwrap_or_default()
+    }
+
+    /// The words shown.
+    pub fn words(self) -> &'static str {
+        match self {
+            Tab::Due => "Due",
+            Tab::Late => "Late",
+            Tab::Review => "Review",
+            Tab::Planned => "Planned",
+            Tab::Sent => "Sent",
+            Tab::Answered => "Answered",
+            Tab::Cancelled => "Not sent",
+        }
+    }
+
+    /// The list of a message. An open one is late from the day after the one it was due on.
+    pub fn of(message: &Message, now: Time, calendar: &Calendar) -> Tab {
+        match message.state {
+            MessageState::Cancelled => Tab::Cancelled,
+            MessageState::Review => Tab::Review,
+            MessageState::Sent if message.reply.is_some() => Tab::Answered,
+            MessageState::Sent => Tab::Sent,
+            MessageState::Open if message.due > now => Tab::Planned,
+            MessageState::Open if calendar.zone.date(message.due) < calendar.zone.date(now) => Tab::Late,
+            MessageState::Open => Tab::Due,
+        }
+    }
+
+    /// Whether its messages can still be sent.
+    pub fn open(self) -> bool {
+        matches!(self, Tab::Due | Tab::Late | Tab::Review | Tab::Planned)
+    }
+}
+
+/// A message that a run is going to put into the Outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ahead {
+    /// When.
+    pub at: Time,
+    /// The run.
+    pub run: Id,
+    /// The step of its plan, from 0.
+    pub step: u16,
+    /// Which of the actions of a step that waits for something; 0 for the step itself.
+    pub late: u16,
+    /// Whether it comes for sure, as far as the plan goes: not after a wait for something to happen.
+    pub sure: bool,
+}
+
+/// A line of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// A message.
+    Message(Id),
+    /// One that is not there yet.
+    Ahead(Ahead),
+}
+
+impl Item {
+    /// The message, if it is there.
+    pub fn message(self) -> Option<Id> {
+        if let Item::Message(id) = self { Some(id) } else { None }
+    }
+}
+
+/// When a step of a plan is reached.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Station<'a> {
+    /// When.
+    pub at: Time,
+    /// The step, from 0.
+    pub step: usize,
+    /// Which of the actions of a step that waits for something, from 1; 0 for the step itself.
+    pub late: usize,
+    /// What is done; none for a wait, which is reached at its beginning.
+    pub action: Option<&'a Action>,
+    /// Whether it is reached at this time for sure: not after a wait for something to happen, which counts as waited out.
+    pub sure: bool,
+}
+
+/// When each step of a plan is reached, from one on that is reached at `base`. It ends where a date is missing that a
+/// step waits for, and after a wait for something to happen that ends the plan.
+pub fn stations<'a>(
+    plan: &'a Plan,
+    from: usize,
+    base: Time,
+    sure: bool,
+    opportunity: &Opportunity,
+    calendar: &Calendar,
+) -> Vec<Station<'a>> {
+    let (mut at, mut sure) = (base, sure);
+    let mut found = Vec::new();
+    for (step, what) in plan.steps.iter().enumerate().skip(from).take(AHEAD) {
+        let action = if let Step::Do { action } = what { Some(action) } else { None };
+        found.push(Station { at, step, late: 0, action, sure });
+        match what {
+            Step::Do { .. } => {}
+            Step::Wait { delay } => match until(delay, at, opportunity, calendar) {
+                // A day that has passed is due at once.
+                Some(due) => at = due.max(at),
+                None => break,
+            },
+            Step::Await { within, late, then_end, .. } => {
+                let Some(due) = until(within, at, opportunity, calendar) else { break };
+                (at, sure) = (due.max(at), false);
+                for (place, action) in late.iter().enumerate() {
+                    found.push(Station { at, step, late: place + 1, action: Some(action), sure });
+                }
+                if *then_end {
+                    break;
+                }
+            }
+        }
+    }
+    found
+}
+
+fn plan_of<'a>(run: &Run, data: &'a Dataset) -> Option<&'a Plan> {
+    Some(match run.of {
+        Source::Rule { id, version } => &data.rule(id)?.version(version)?.plan,
+        Source::Sequence { id, version } => &data.sequence(id)?.version(version)?.plan,
+    })
+}
+
+/// What a waiting run is going to put into the Outbox.
+fn ahead_of(run: &Run, data: &Dataset, calendar: &Calendar) -> Vec<Ahead> {
+    let waits = run.state == RunState::Waiting;
+    let (Some(due), Some(opportunity), Some(plan)) =
+        (run.due.filter(|_| waits), data.opportunity(run.opportunity), plan_of(run, data))
+    else {
+        return Vec::new();
+    };
+    let at = usize::from(run.at);
+    let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let message = |station: &Station<'_>| matches!(station.action, Some(Action::Message { .. }));
+    let mut found = Vec::new();
+    let mut sure = true;
+    if let Some(Step::Await { late, then_end, .. }) = plan.steps.get(at) {
+        sure = false;
+        for (place, action) in late.iter().enumerate() {
+            if let Action::Message { .. } = action {
+                found.push(Ahead { at: due, run: run.id, step: run.at, late: number(place + 1), sure });
+            }
+        }
+        if *then_end {
+            return found;
+        }
+    }
+    let rest = stations(plan, at + 1, due, sure, opportunity, calendar);
+    found.extend(rest.iter().filter(|station| message(station)).map(|station| Ahead {
+        at: station.at,
+        run: run.id,
+        step: number(station.step),
+        late: number(station.late),
+        sure: station.sure,
+    }));
+    found
+}
+
+/// What all waiting runs are going to put into the Outbox, earliest first. What waits at a parked opportunity or behind
+/// another run has no time yet and is left out.
+pub fn ahead(data: &Dataset, calendar: &Calendar) -> Vec<Ahead> {
+    let runs = data.waiting_runs().filter_map(|(_, id)| data.run(id));
+    let mut found: Vec<Ahead> = runs.flat_map(|run| ahead_of(run, data, calendar)).collect();
+    found.sort_unstable();
+    found
+}
+
+/// What a message ahead would be if it were prepared now, and what would be missing in it, as a sentence.
+pub fn draft(ahead: &Ahead, data: &Dataset) -> Option<(Message, Option<String>)> {
+    let run = data.run(ahead.run)?;
+    let opportunity = data.opportunity(run.opportunity)?;
+    let plan = plan_of(run, data)?;
+    let action = match plan.steps.get(usize::from(ahead.step))? {
+        Step::Do { action } => action,
+        Step::Await { late, .. } => late.get(usize::from(ahead.late).checked_sub(1)?)?,
+        Step::Wait { .. } => return None,
+    };
+    let Action::Message { channel, subject, body, .. } = action else { return None };
+    let contact = main_contact(opportunity, data);
+    let to = contact.and_then(|contact| match channel {
+        Channel::Email => contact.emails.first(),
+        Channel::Text => contact.phones.first(),
+        Channel::Social => contact.social.first(),
+        Channel::Letter => Some(&contact.address),
+    });
+    let (title, text) = (merge(subject, opportunity, data), merge(body, opportunity, data));
+    let problem = title.as_ref().err().or(text.as_ref().err()).cloned();
+    let message = Message {
+        channel: *channel,
+        to: one_line(to.map_or("", String::as_str)),
+        subject: one_line(&title.unwrap_or_else(|_| subject.clone())),
+        body: text.unwrap_or_else(|_| body.clone()),
+        due: ahead.at,
+        opportunity: Some(opportunity.id),
+        contact: contact.map(|contact| contact.id),
+        run: Some(run.id),
+        ..Message::default()
+    };
+    Some((message, problem))
+}
+
+/// How many there are in each list, in the order of [`Tab::ALL`].
+pub fn counts(data: &Dataset, now: Time, calendar: &Calendar) -> [usize; 7] {
+    let mut counts = [0; 7];
+    let mut add = |tab: Tab, count: usize| {
+        if let Some(slot) = Tab::ALL.iter().position(|one| *one == tab).and_then(|at| counts.get_mut(at)) {
+            *slot += count;
+        }
+    };
+    data.messages().for_each(|message| add(Tab::of(message, now, calendar), 1));
+    add(Tab::Planned, ahead(data, calendar).len());
+    counts
+}
+
+fn text_of(message: &Message, data: &Dataset) -> String {
+    let contact = message.contact.and_then(|id| data.contact(id)).map_or(String::new(), |contact| contact.title());
+    let opportunity = message.opportunity.and_then(|id| data.opportunity(id));
+    let name = opportunity.map_or("", |opportunity| opportunity.name.as_str());
+    let company = opportunity.and_then(|one| one.company).and_then(|id| data.company(id));
+    let company = company.map_or("", |company| company.name.as_str());
+    fold(&format!("{} {contact} {name} {company} {}", message.to, message.subject))
+}
+
+/// A list of those that have all the words in them. What is to be sent comes in the order of time, what
+/// was sent or answered the other way round.
+pub fn list(data: &Dataset, tab: Tab, words: &str, now: Time, calendar: &Calendar) -> Vec<Item> {
+    let words = fold(words);
+    let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    let wanted = |message: &Message| {
+        words.is_empty() || {
+            let text = text_of(message, data);
+            words.iter().all(|word| text.contains(word))
+        }
+    };
+    let here = |message: &&Arc<Message>| Tab::of(message, now, calendar) == tab && wanted(message);
+    let mut found: Vec<(Time, Item)> = data
+        .messages()
+        .filter(here)
+        .map(|message| {
+            let at = match tab {
+                Tab::Sent => message.sent.unwrap_or(message.due),
+                Tab::Answered => message.replied.unwrap_or(message.due),
+                _ => message.due,
+            };
+            (at, Item::Message(message.id))
+        })
+        .collect();
+    if tab == Tab::Planned {
+        let drafts = ahead(data, calendar).into_iter();
+        let drafts =
+            drafts.filter(|one| words.is_empty() || draft(one, data).is_some_and(|(message, _)| wanted(&message)));
+        found.extend(drafts.map(|one| (one.at, Item::Ahead(one))));
+    }
+    // Messages come in the order of their making; the sort keeps that among equals.
+    match tab {
+        Tab::Sent | Tab::Answered | Tab::Cancelled => found.sort_by_key(|(at, _)| Reverse(*at)),
+        _ => found.sort_by_key(|(at, _)| *at),
+    }
+    found.into_iter().map(|(_, item)| item).collect()
+}
+
+/// The line to go to when one leaves its list: the one after it, else the one before.
+pub fn after(list: &[Item], gone: Item) -> Option<Item> {
+    let at = list.iter().position(|item| *item == gone)?;
+    list.get(at + 1).or_else(|| at.checked_sub(1).and_then(|at| list.get(at))).copied()
+}
+
+/// The message that an answer is to. Somebody who answers while the next message is still to be sent answers the last
+/// one that was: on the same opportunity, else to the same contact.
+pub fn answered(message: &Message, data: &Dataset) -> Option<Id> {
+    if message.state == MessageState::Sent {
+        return Some(message.id);
+    }
+    let last = |of: Id| {
+        let sent = data.messages_of(of).filter(|other| other.state == MessageState::Sent && other.reply.is_none());
+        sent.max_by_key(|other| (other.sent, other.id)).map(|other| other.id)
+    };
+    message.opportunity.and_then(last).or_else(|| message.contact.and_then(last))
+}
+
+/// The merge fields of a text that have no value on an opportunity, by what they give.
+pub fn lacking(text: &str, opportunity: &Opportunity, data: &Dataset) -> Vec<&'static str> {
+    let fields = crate::automation::MERGE_FIELDS.into_iter();
+    let lacks = |name: &str| text.contains(name) && merge(&format!("{{{{ {name} }}}}"), opportunity, data).is_err();
+    let named = |name: &str| {
+        // `contact.name` is no part of `contact.name_of`, and a field with a fallback lacks nothing.
+        text.split("{{").skip(1).filter_map(|part| part.split("}}").next()).any(|part| part.trim() == name)
+    };
+    fields.filter(|(name, _)| lacks(name) && named(name)).map(|(_, words)| words).collect()
+}
+
+#[cfg(test)]
+#[path = "outbox_tests.rs"]
+mod tests;
