@@ -175,6 +175,9 @@ fn action(action: &Action, data: &Dataset, found: &mut Vec<String>) {
         if text.trim().is_empty() {
             found.push(format!("{what} has no text."));
         }
+        if let Some(place) = unfilled(text) {
+            found.push(format!("{what} still has a place for your own words: {place}."));
+        }
     };
     match action {
         Action::CreateTask { title, .. } => text(title, "A task"),
@@ -198,13 +201,30 @@ fn action(action: &Action, data: &Dataset, found: &mut Vec<String>) {
                 Some(known) if known.retired || known.in_force().is_none() => {
                     found.push(format!("The sequence {} is not in use.", known.name));
                 }
-                Some(_) => {}
+                Some(known) => {
+                    let texts = known.in_force().into_iter().flat_map(|version| &version.plan.steps);
+                    let place = texts.filter_map(|step| match step {
+                        Step::Do { action: Action::Message { body, .. } } => unfilled(body),
+                        _ => None,
+                    });
+                    found.extend(place.take(1).map(|place| {
+                        format!("The sequence {} still has a place for your own words: {place}.", known.name)
+                    }));
+                }
             }
         }
         Action::SetField { field, .. } if !known(field) => found.push(format!("There is no field {field}.")),
         Action::Move { stage: id } | Action::CreateOpportunity { stage: id, .. } => stage(*id, data, found),
         _ => {}
     }
+}
+
+/// A place that a recipe leaves for the person's own words, such as `{{ add_your_link }}`. It is no merge field: a text
+/// that still has one is never sent.
+fn unfilled(text: &str) -> Option<&str> {
+    let from = text.find("{{ add_your_")?;
+    let place = text.get(from..)?;
+    place.find("}}").and_then(|end| place.get(..end + 2))
 }
 
 fn members(assign: &Assign, data: &Dataset, found: &mut Vec<String>) {
