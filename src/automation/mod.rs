@@ -15,6 +15,7 @@ mod act;
 mod assign;
 mod delay;
 mod edge;
+mod ending;
 mod engine;
 mod live;
 mod merge;
