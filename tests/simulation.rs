@@ -270,9 +270,9 @@ fn check(world: &World, step: usize) {
 }
 
 /// Lives through a year; says how much happened, to see that it was not an empty one.
-fn year(seed: u64) -> (usize, usize) {
+fn live(seed: u64, days: i64) -> (usize, usize) {
     let mut year = Year::new(seed);
-    let end: Time = year.world.now.plus_millis(365 * 86_400_000);
+    let end: Time = year.world.now.plus_millis(days * 86_400_000);
     while year.world.now < end {
         year.live();
     }
@@ -285,14 +285,24 @@ fn year(seed: u64) -> (usize, usize) {
         _ => true,
     });
     assert!(bound, "nothing dangles");
+    let mut states: BTreeMap<String, usize> = BTreeMap::new();
+    for run in data.runs() {
+        let state = match &run.state {
+            RunState::Stopped { why } => format!("stopped: {why}"),
+            RunState::Paused { .. } => "paused".into(),
+            state => format!("{state:?}"),
+        };
+        *states.entry(state).or_default() += 1;
+    }
+    println!("seed {seed}: {} steps, {} batches, {} runs: {states:?}", year.step, year.world.journal.len(), data.count(Kind::Run));
     (year.step, data.count(Kind::Run))
 }
 
 #[test]
 fn a_year_of_anything_keeps_what_must_hold() {
     let (mut steps, mut runs) = (0, 0);
-    for seed in 1..=6 {
-        let (more_steps, more_runs) = year(seed);
+    for seed in 1..=4 {
+        let (more_steps, more_runs) = live(seed, 365);
         steps += more_steps;
         runs += more_runs;
     }
@@ -301,6 +311,6 @@ fn a_year_of_anything_keeps_what_must_hold() {
 }
 
 #[test]
-fn the_same_seed_gives_the_same_year() {
-    assert_eq!(year(3), year(3));
+fn the_same_seed_gives_the_same_months() {
+    assert_eq!(live(3, 60), live(3, 60));
 }
