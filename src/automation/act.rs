@@ -255,9 +255,7 @@ impl Engine<'_> {
             return Err("No such sequence is running.".into());
         }
         let what = format!("stopped {}", crate::value::plural(running.len(), "sequence", "sequences"));
-        if !self.pretending_now() {
-            running.into_iter().for_each(|id| self.stop_run(id, "a rule stopped it"));
-        }
+        running.into_iter().for_each(|id| self.stop_run(id, "a rule stopped it"));
         Ok((what, Vec::new()))
     }
 

@@ -732,10 +732,6 @@ impl<'a> Engine<'a> {
         let cause = Cause { words: run.event.clone(), event: &event, chain: &chain, at: base, missed: 0 };
         self.start_sequence(sequence, run.opportunity, Some(run), &cause)
     }
-
-    pub(super) fn pretending_now(&self) -> bool {
-        self.pretend
-    }
 }
 
 /// The run that an event makes of a rule or sequence on an opportunity: always the same.
