@@ -136,6 +136,8 @@ pub struct Workspace {
     bodies: BTreeMap<Id, Arc<Batch>>,
     place: Option<Arc<ZoneRules>>,
     schedule: Option<Schedule>,
+    /// What the clock showed last. Where it goes back, what was passed over comes round once more.
+    shown: Time,
 }
 
 impl Workspace {
@@ -157,6 +159,7 @@ impl Workspace {
             bodies: BTreeMap::new(),
             place: None,
             schedule: None,
+            shown: Time::default(),
         }
     }
 
@@ -235,7 +238,7 @@ impl Workspace {
         first.touched.extend(done.touched);
         first.runs.extend(done.runs);
         first.notices.extend(done.notices);
-        if !first.touched.is_empty() {
+        if !first.effects.is_empty() || !done.effects.is_empty() {
             first.effects = vec![Effect::Wake(first.touched.clone()), Effect::Save];
         }
         Ok(first)
@@ -269,6 +272,10 @@ impl Workspace {
     }
 
     fn ready_schedule(&mut self, stamp: &Stamp) {
+        if stamp.now < self.shown {
+            self.schedule = None;
+        }
+        self.shown = stamp.now;
         if self.schedule.is_some() {
             return;
         }
@@ -320,11 +327,11 @@ impl Workspace {
             Ask::Do(command) => self.command(command, stamp)?,
             Ask::Undo(batch) => {
                 let changes = batch.undo(&self.data).map_err(Rejection::Conflict)?;
-                self.turned(changes, batch, Cause::Undo(batch.id))
+                self.turned(changes, batch, Cause::Undo(batch.id), stamp)?
             }
             Ask::Redo(batch) => {
                 let changes = batch.redo(&self.data).map_err(Rejection::Conflict)?;
-                self.turned(changes, batch, Cause::Redo(batch.id))
+                self.turned(changes, batch, Cause::Redo(batch.id), stamp)?
             }
             Ask::Due => {
                 let ((), reaction) = self.engine(stamp, &Which::All, |engine| {
@@ -373,9 +380,16 @@ impl Workspace {
         Ok(made)
     }
 
-    fn turned(&mut self, changes: ChangeSet, batch: &Batch, cause: Cause) -> Made {
+    /// Applies what undo or redo comes to. Rules are not set off by it, but what must end ends.
+    fn turned(&mut self, changes: ChangeSet, batch: &Batch, cause: Cause, stamp: &Stamp) -> Result<Made, Rejection> {
         self.data.apply(&changes);
-        Made { changes, label: batch.label.clone(), cause, ..Made::default() }
+        let ended = self.engine(stamp, &Which::All, |engine| {
+            engine.turn(&changes);
+            Ok(())
+        });
+        let ((), reaction) = ended?;
+        let changes = changes.then(reaction.changes);
+        Ok(Made { changes, label: batch.label.clone(), cause, ..Made::default() })
     }
 
     fn command(&mut self, command: &Command, stamp: &Stamp) -> Result<Made, Rejection> {
@@ -439,7 +453,8 @@ impl Workspace {
     }
 
     fn queue(&mut self, ask: Ask, stamp: Stamp, made: Made) -> Outcome {
-        if made.changes.is_empty() {
+        // Rules that did not run are written down even where nothing else changed: somebody may ask why not.
+        if made.changes.is_empty() && made.misses.is_empty() {
             return Outcome { notices: made.notices, ..Outcome::default() };
         }
         self.clock = self.clock.tick(stamp.now);
@@ -517,6 +532,8 @@ impl Workspace {
                 Err(why) => dropped.push(Dropped { label: pending.batch.label.clone(), why }),
             }
         }
+        // What waited was decided as of its own time; what comes next is due as of what is known now.
+        self.schedule = None;
         touched.sort_unstable();
         touched.dedup();
         Ok((touched, dropped))

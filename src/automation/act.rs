@@ -10,7 +10,7 @@ use crate::model::{
     Action, Activity, ActivityKind, Assign, Channel, Delay, Done, Kind, Message, MessageState, Opportunity, Record,
     RecordId, Run, RunEffect, Source, Task, TaskKind,
 };
-use crate::value::{Id, Time, one_line, quoted};
+use crate::value::{Date, Id, Time, TimeOfDay, one_line, quoted};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -52,9 +52,6 @@ impl Engine<'_> {
             }
             Action::StartSequence { sequence } => {
                 let name = self.data.sequence(*sequence).map_or_else(String::new, |sequence| sequence.name.clone());
-                if self.pretending_now() {
-                    return Ok((format!("started the sequence {}", quoted(&name)), Vec::new()));
-                }
                 let started = self.start_from(run, *sequence, base)?;
                 let effect = RunEffect { record: super::engine::record_of(started), before: None, after: Some(Map::new()) };
                 Ok((format!("started the sequence {}", quoted(&name)), vec![effect]))
@@ -138,8 +135,8 @@ impl Engine<'_> {
         }
     }
 
-    fn who(&self, assign: &Assign, run: &Run, opportunity: &Opportunity, base: Time) -> Option<Id> {
-        assignee(assign, run, opportunity, self.data, &self.scene, base)
+    fn who(&mut self, assign: &Assign, run: &Run, opportunity: &Opportunity, base: Time) -> Option<Id> {
+        assignee(self, assign, run, opportunity, base)
     }
 
     /// Whether what was due at a moment comes too late to be treated as fresh.
@@ -172,15 +169,17 @@ impl Engine<'_> {
                 Delay::Days { at: None, .. } | Delay::WorkingDays { at: None, .. } | Delay::Months { at: None, .. }
             )
         });
+        let time = moment.filter(|_| timed).map(|moment| whole_minutes(zone.time_of_day(moment)));
+        let due = moment.map(|moment| zone.date(moment));
         if self.stale(base)
-            && let Some(command) = self.again_late(run, &title, moment)
+            && let Some(command) = self.again_late(run, &title, (due, time))
         {
             return self.carry(run, command, base);
         }
         let task = Task {
             title,
-            due: moment.map(|moment| zone.date(moment)),
-            time: moment.filter(|_| timed).map(|moment| whole_minutes(zone.time_of_day(moment))),
+            due,
+            time,
             assignee: self.who(assign, run, opportunity, base),
             opportunity: Some(opportunity.id),
             missed: self.missed,
@@ -191,15 +190,17 @@ impl Engine<'_> {
     }
 
     /// What comes late and is still there from an earlier time is not put beside it, but counted.
-    fn again_late(&self, run: &Run, title: &str, moment: Option<Time>) -> Option<Command> {
+    fn again_late(&self, run: &Run, title: &str, (due, time): (Option<Date>, Option<TimeOfDay>)) -> Option<Command> {
         let same = |task: &&Arc<Task>| {
             let made_by = task.run.and_then(|run| self.data.run(run)).map(|run| run.of.id());
             task.done.is_none() && task.title == title && made_by == Some(run.of.id()) && task.run != Some(run.id)
         };
         let task = self.data.tasks_of(run.opportunity).find(same)?;
-        let mut set = Map::from_iter([("missed".to_string(), json!(task.missed.saturating_add(1)))]);
-        if let Some(moment) = moment {
-            set.insert("due".into(), json!(self.scene.calendar.zone.date(moment)));
+        let missed = task.missed.saturating_add(1).saturating_add(self.missed);
+        let mut set = Map::from_iter([("missed".to_string(), json!(missed))]);
+        if due.is_some() {
+            set.insert("due".into(), json!(due));
+            set.insert("time".into(), json!(time));
         }
         Some(Command::Edit { id: RecordId { kind: Kind::Task, id: task.id }, set })
     }
@@ -212,6 +213,7 @@ impl Engine<'_> {
         opportunity: &Arc<Opportunity>,
         base: Time,
     ) -> Acted {
+        let assignee = self.who(assign, run, opportunity, base);
         let contact = main_contact(opportunity, self.data);
         if contact.is_some_and(|contact| contact.opted_out) {
             return Err("The contact wants no more messages.".into());
@@ -229,7 +231,7 @@ impl Engine<'_> {
             body: merge(body, opportunity, self.data)?,
             due: base,
             state: if self.stale(base) { MessageState::Review } else { MessageState::Open },
-            assignee: self.who(assign, run, opportunity, base),
+            assignee,
             opportunity: Some(opportunity.id),
             contact: contact.map(|contact| contact.id),
             run: Some(run.id),
@@ -243,7 +245,8 @@ impl Engine<'_> {
             .data
             .active_runs(run.opportunity)
             .filter(|other| match other.of {
-                Source::Sequence { id, .. } => sequence.is_none_or(|asked| asked == id),
+                // Not itself, where a sequence stops others: it is just going on.
+                Source::Sequence { id, .. } => sequence.is_none_or(|asked| asked == id) && other.id != run.id,
                 Source::Rule { .. } => false,
             })
             .map(|other| other.id)
@@ -252,9 +255,7 @@ impl Engine<'_> {
             return Err("No such sequence is running.".into());
         }
         let what = format!("stopped {}", crate::value::plural(running.len(), "sequence", "sequences"));
-        if !self.pretending_now() {
-            running.into_iter().for_each(|id| self.stop_run(id, "a rule stopped it"));
-        }
+        running.into_iter().for_each(|id| self.stop_run(id, "a rule stopped it"));
         Ok((what, Vec::new()))
     }
 
@@ -273,7 +274,7 @@ impl Engine<'_> {
     }
 }
 
-fn whole_minutes(time: crate::value::TimeOfDay) -> crate::value::TimeOfDay {
+fn whole_minutes(time: TimeOfDay) -> TimeOfDay {
     use chrono::Timelike;
     time.with_second(0).and_then(|time| time.with_nanosecond(0)).unwrap_or(time)
 }

@@ -1,20 +1,20 @@
 //! Who gets it: the owner, a hat, or one of several in turn.
 
-use super::engine::{Scene, context};
-use crate::data::Dataset;
-use crate::model::{Assign, Kind, Opportunity, Run, StageKind};
+use super::engine::{Engine, context};
+use crate::model::{Assign, Done, Kind, Opportunity, Run, RunState, StageKind};
 use crate::query::{Truth, eval, parse};
 use crate::value::Id;
+use std::collections::BTreeMap;
 
 /// The member that an assignment comes to; none if it leaves things as they are.
 pub(super) fn assignee(
+    engine: &mut Engine<'_>,
     assign: &Assign,
     run: &Run,
     opportunity: &Opportunity,
-    data: &Dataset,
-    scene: &Scene,
     at: crate::value::Time,
 ) -> Option<Id> {
+    let data = &*engine.data;
     let active = |id: &Id| data.member(*id).is_some_and(|member| !member.retired);
     match assign {
         Assign::Owner => opportunity.owner,
@@ -28,12 +28,12 @@ pub(super) fn assignee(
         }
         Assign::RoundRobin { members } => {
             let shares: Vec<(Id, u32)> = members.iter().filter(|id| active(id)).map(|id| (*id, 1)).collect();
-            fairest(&shares, run, data)
+            fairest(engine, &shares, run)
         }
         Assign::Weighted { shares } => {
             let shares: Vec<(Id, u32)> =
                 shares.iter().filter(|share| active(&share.member)).map(|share| (share.member, share.weight)).collect();
-            fairest(&shares, run, data)
+            fairest(engine, &shares, run)
         }
         Assign::LeastBusy { members } => {
             let busy = |id: &Id| {
@@ -46,26 +46,50 @@ pub(super) fn assignee(
             members.iter().filter(|id| active(id)).min_by_key(|id| busy(id)).copied()
         }
         Assign::Cases { cases, otherwise } => {
-            let cx = context(data, scene, at);
-            let holds = |condition: &str| {
-                parse(condition).is_ok_and(|expr| eval(&expr, opportunity, &cx) == Truth::True)
-            };
+            let cx = context(data, &engine.scene, at);
+            let holds =
+                |condition: &str| parse(condition).is_ok_and(|expr| eval(&expr, opportunity, &cx) == Truth::True);
             cases.iter().find(|case| holds(&case.condition)).map(|case| case.member).or(*otherwise)
         }
     }
 }
 
-/// Whoever has got least in relation to their share from this rule so far; the earlier in the list, where it is equal.
-fn fairest(shares: &[(Id, u32)], run: &Run, data: &Dataset) -> Option<Id> {
-    let given: Vec<Id> = data
-        .runs_of(run.of.id())
-        .flat_map(|run| &run.log)
-        .flat_map(|done| &done.effects)
-        .filter_map(|effect| effect.after.as_ref())
-        .filter_map(|after| after.get("owner").or_else(|| after.get("assignee"))?.as_str()?.parse().ok())
-        .collect();
-    let count = |id: Id| u64::try_from(given.iter().filter(|given| **given == id).count()).unwrap_or(u64::MAX);
-    let weighed = shares.iter().filter(|(_, weight)| *weight > 0).map(|(id, weight)| (*id, count(*id), u64::from(*weight)));
+/// Whoever has got least in relation to their share from this step so far; the earlier in the list, where it is equal.
+fn fairest(engine: &mut Engine<'_>, shares: &[(Id, u32)], run: &Run) -> Option<Id> {
+    let given = engine.given_by(run.of.id(), run.at);
+    let weighed = shares
+        .iter()
+        .filter(|(_, weight)| *weight > 0)
+        .map(|(id, weight)| (*id, given.get(id).copied().unwrap_or(0), u64::from(*weight)));
     // count / weight, compared without fractions.
-    weighed.reduce(|best, next| if next.1 * best.2 < best.1 * next.2 { next } else { best }).map(|(id, ..)| id)
+    let less = |a: u64, b: u64, c: u64, d: u64| u128::from(a) * u128::from(b) < u128::from(c) * u128::from(d);
+    weighed.reduce(|best, next| if less(next.1, best.2, best.1, next.2) { next } else { best }).map(|(id, ..)| id)
+}
+
+impl Engine<'_> {
+    /// Who has been given how much by a step. Counted once, and kept up while the engine works.
+    fn given_by(&mut self, of: Id, step: u16) -> &BTreeMap<Id, u64> {
+        let data = &*self.data;
+        self.given.entry((of, step)).or_insert_with(|| {
+            let mut given = BTreeMap::new();
+            let runs = data.runs_of(of).filter(|run| run.state != RunState::Undone);
+            for done in runs.flat_map(|run| &run.log).filter(|done| done.step == step) {
+                receivers(done).for_each(|id| *given.entry(id).or_default() += 1);
+            }
+            given
+        })
+    }
+
+    /// Takes note of what a step has given out.
+    pub(super) fn count_given(&mut self, of: Id, done: &Done) {
+        if let Some(given) = self.given.get_mut(&(of, done.step)) {
+            receivers(done).for_each(|id| *given.entry(id).or_default() += 1);
+        }
+    }
+}
+
+/// The members who got something by what was done.
+fn receivers(done: &Done) -> impl Iterator<Item = Id> + '_ {
+    let after = done.effects.iter().filter_map(|effect| effect.after.as_ref());
+    after.filter_map(|after| after.get("owner").or_else(|| after.get("assignee"))?.as_str()?.parse().ok())
 }

@@ -1,14 +1,14 @@
 //! The engine: what rules make of what happened, in bounded rounds within the same transaction.
 
 use super::delay::until;
-use super::edge::{Edge, What, edges};
-use super::live::{Live, live, watched};
+use super::edge::{Edge, edges};
+use super::live::{Live, live, problems, watched};
 use super::schedule::{Instant, Schedule};
 use crate::command::{Command, Rejection, Stamp, decide};
 use crate::data::{ChangeSet, Dataset, Draft, Gather};
 use crate::model::{
-    Action, Again, Done, Miss, Opportunity, Origin, Overlap, Plan, Record, RecordId, Reply, Run, RunState, Seen, Source,
-    StageKind, Step, Stop, Trigger,
+    Action, Again, Done, Miss, Opportunity, Origin, Overlap, Plan, Record, RecordId, Run, RunState, Seen, Source, Step,
+    Trigger,
 };
 use crate::query::{Context, Look, Truth, look};
 use crate::value::{Calendar, Id, IdSource, Time};
@@ -22,8 +22,9 @@ pub const DEPTH: usize = 8;
 pub const CAP: u32 = 1_000;
 /// After how many minutes a message that could not be offered in time goes to review, unless the settings say otherwise.
 pub const GRACE_MINUTES: u32 = 12 * 60;
-/// How many things that are due are handled in one transaction; the rest comes in the next.
-const AT_ONCE: usize = 5_000;
+/// How many things that are due are handled in one transaction; the rest comes in the next. All that a long absence leaves
+/// behind fits in: what is due by the schedule is known to be handled only once the transaction is kept.
+const AT_ONCE: usize = 200_000;
 
 /// What the engine acts in: the moment, the place and the person.
 #[derive(Clone, Debug)]
@@ -66,14 +67,14 @@ pub enum Which {
 
 /// An edge on its way through the engine.
 #[derive(Clone, Debug)]
-struct Happening {
-    edge: Edge,
+pub(super) struct Happening {
+    pub(super) edge: Edge,
     /// What identifies the event.
     event: String,
     /// The rules that led to it.
     chain: Vec<Id>,
     /// When it happened: now, or when what caused it was due.
-    at: Time,
+    pub(super) at: Time,
 }
 
 /// What starts a run, before the run itself.
@@ -96,6 +97,10 @@ pub struct Engine<'a> {
     queue: VecDeque<Happening>,
     touched: BTreeSet<Id>,
     counts: BTreeMap<Id, u32>,
+    /// The rules that may be set off by what happened; none for all.
+    only: Option<BTreeSet<Id>>,
+    /// Who has been given how much by a step of a rule or sequence.
+    pub(super) given: BTreeMap<(Id, u16), BTreeMap<Id, u64>>,
     reaction: Reaction,
     /// Whether actions are only thought through: runs are recorded, other records stay as they are.
     pretend: bool,
@@ -106,11 +111,13 @@ pub struct Engine<'a> {
 impl<'a> Engine<'a> {
     /// An engine on a data set. What it changes is applied at once; [`Engine::finish`] says what that was.
     pub fn new(data: &'a mut Dataset, schedule: &'a mut Schedule, scene: Scene, which: &Which) -> Self {
-        let mut rules = live(&context(data, &scene, scene.now));
+        let rules = live(&context(data, &scene, scene.now));
+        let mut engine = Self::with(data, schedule, scene, rules);
+        // Time goes by for what comes in as well: the schedule has to know all rules.
         if let Which::Only(ids) = which {
-            rules.retain(|rule| ids.contains(&rule.rule));
+            engine.only = Some(ids.clone());
         }
-        Self::with(data, schedule, scene, rules)
+        engine
     }
 
     /// An engine with these rules, whatever the data set says.
@@ -125,6 +132,8 @@ impl<'a> Engine<'a> {
             queue: VecDeque::new(),
             touched: BTreeSet::new(),
             counts: BTreeMap::new(),
+            only: None,
+            given: BTreeMap::new(),
             reaction: Reaction::default(),
             pretend: false,
             missed: 0,
@@ -140,10 +149,21 @@ impl<'a> Engine<'a> {
 
     /// Lets the rules react to changes that have been applied.
     pub fn react(&mut self, changes: &ChangeSet, how: Origin) {
-        self.switched_off(changes);
+        self.tidy(changes);
+        self.carried(changes);
         let event = self.scene.event.to_string();
         self.happen(changes, how, &event, &[], self.scene.now);
-        self.settle();
+        self.settle(self.scene.now);
+    }
+
+    /// Ends what must end because of changes that took something back or did it again. Rules are not set off by that.
+    pub fn turn(&mut self, changes: &ChangeSet) {
+        self.tidy(changes);
+        for edge in edges(changes, self.data, Origin::Hand, &BTreeSet::new()) {
+            let at = self.scene.now;
+            self.end(&Happening { edge, event: String::new(), chain: Vec::new(), at });
+        }
+        self.settle(self.scene.now);
     }
 
     /// Handles everything that is due, in the order in which it is due.
@@ -151,17 +171,20 @@ impl<'a> Engine<'a> {
         for _ in 0..AT_ONCE {
             let run = self.next_run();
             let next = self.schedule.next().filter(|at| *at <= self.scene.now);
-            match (run, next) {
-                (Some((due, run)), at) if at.is_none_or(|at| due <= at) => self.go_on(run, due),
-                (_, Some(_)) => {
-                    if let Some(instant) = self.schedule.take(&self.live, &self.scene.calendar, self.scene.now) {
-                        self.strike(instant);
-                    }
+            let at = match (run, next) {
+                (Some((due, run)), at) if at.is_none_or(|at| due <= at) => {
+                    self.go_on(run, due);
+                    due
                 }
-                (None, None) => return,
-                (Some(_), None) => return,
-            }
-            self.settle();
+                (_, Some(_)) => {
+                    let instant = self.schedule.take(&self.live, &self.scene.calendar, self.scene.now);
+                    let Some(instant) = instant else { continue };
+                    self.strike(instant);
+                    instant.at
+                }
+                _ => return,
+            };
+            self.settle(at);
         }
         self.reaction.more = true;
     }
@@ -174,6 +197,11 @@ impl<'a> Engine<'a> {
         let Some(at) = self.live.iter().position(|live| live.rule == rule) else {
             return Err(Rejection::refused("This rule is switched off."));
         };
+        if let Some(known) = self.data.rule(rule)
+            && !known.paused.is_empty()
+        {
+            return Err(Rejection::refused(format!("This rule is paused. {}", known.paused)));
+        }
         let label = match self.live.get(at).map(|live| &live.plan.trigger) {
             Some(Trigger::Button { label }) => label.clone(),
             _ => "Run now".into(),
@@ -184,7 +212,7 @@ impl<'a> Engine<'a> {
             let cause = Cause { words, event: &event, chain: &[], at: self.scene.now, missed: 0 };
             self.consider(at, *id, &cause);
         }
-        self.settle();
+        self.settle(self.scene.now);
         Ok(())
     }
 
@@ -199,19 +227,33 @@ impl<'a> Engine<'a> {
                 Cause { words: "was enrolled by hand".into(), event: &event, chain: &[], at: self.scene.now, missed: 0 };
             self.start_sequence(sequence, *id, None, &cause).map_err(Rejection::Refused)?;
         }
-        self.settle();
+        self.settle(self.scene.now);
         Ok(())
     }
 
     /// Lets runs that were held back begin.
     pub fn release(&mut self, runs: &[Id]) {
         for id in runs {
-            if let Some(run) = self.data.run(*id).filter(|run| run.state == RunState::Held).cloned() {
-                let base = self.scene.now;
-                self.carry_on(Arc::unwrap_or_clone(run), base);
+            let Some(run) = self.data.run(*id).filter(|run| run.state == RunState::Held).cloned() else { continue };
+            let mut run = Arc::unwrap_or_clone(run);
+            let Some(plan) = self.sound(&mut run) else { continue };
+            let running = self.running(run.of, run.opportunity);
+            match (plan.overlap, running.is_empty()) {
+                (_, true) | (Overlap::Allow, _) => {}
+                (Overlap::Skip, false) => {
+                    self.stop_run(run.id, "it was still running here");
+                    continue;
+                }
+                (Overlap::Queue, false) => {
+                    run.state = RunState::Queued;
+                    self.keep(run);
+                    continue;
+                }
+                (Overlap::Restart, false) => running.into_iter().for_each(|old| self.stop_run(old, "it was set off again")),
             }
+            self.carry_on(run, self.scene.now);
         }
-        self.settle();
+        self.settle(self.scene.now);
     }
 
     /// What it all came to.
@@ -242,8 +284,9 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Works off what happened, until nothing is left. What stops comes before what starts.
-    fn settle(&mut self) {
+    /// Works off what happened, until nothing is left. What stops comes before what starts. All of it is as of a moment: what
+    /// becomes due after that, though before now, is still to come.
+    fn settle(&mut self, at: Time) {
         loop {
             let round: Vec<Happening> = self.queue.drain(..).collect();
             if round.is_empty() {
@@ -261,7 +304,7 @@ impl<'a> Engine<'a> {
         }
         let touched = std::mem::take(&mut self.touched);
         if !touched.is_empty() {
-            let (at, calendar) = (self.scene.now, self.scene.calendar.clone());
+            let calendar = self.scene.calendar.clone();
             self.schedule.update(&self.live, &touched, self.data, &calendar, at);
         }
     }
@@ -269,7 +312,8 @@ impl<'a> Engine<'a> {
     fn set_off(&mut self, happening: &Happening) {
         for at in 0..self.live.len() {
             let Some(rule) = self.live.get(at) else { continue };
-            if !happening.edge.sets_off(&rule.plan.trigger) {
+            let may = self.only.as_ref().is_none_or(|only| only.contains(&rule.rule));
+            if !may || !happening.edge.sets_off(&rule.plan.trigger) {
                 continue;
             }
             let cause = Cause {
@@ -292,7 +336,9 @@ impl<'a> Engine<'a> {
         let ids: Vec<Id> = match instant.opportunity {
             Some(id) => vec![id],
             None => {
-                let all = self.data.opportunities().filter(|opportunity| rule.covers(opportunity));
+                // What did not exist when it came round is not meant.
+                let meant = |one: &&Arc<Opportunity>| rule.covers(one) && one.created <= instant.at;
+                let all = self.data.opportunities().filter(meant);
                 let cx = context(self.data, &self.scene, instant.at);
                 all.filter(|one| rule.filter.keeps(one.as_ref(), &cx)).map(|one| one.id).collect()
             }
@@ -342,6 +388,10 @@ impl<'a> Engine<'a> {
             state: RunState::Waiting,
             ..Run::default()
         };
+        let running = self.running(run.of, id);
+        if rule.plan.overlap == Overlap::Skip && !running.is_empty() {
+            return self.miss(&rule, id, cause, "It is still running here.".into(), run.seen);
+        }
         if cause.chain.len() >= DEPTH {
             let why = format!("{DEPTH} rules set each other off in a row; it was stopped here.");
             self.reaction.notices.push(format!("{}: {why}", rule.name));
@@ -352,15 +402,13 @@ impl<'a> Engine<'a> {
             run.state = RunState::Held;
             return self.keep(run);
         }
-        let running = self.running(Source::Rule { id: rule.rule, version: 0 }, id);
-        match (rule.plan.overlap, running.is_empty()) {
-            (_, true) | (Overlap::Allow, _) => {}
-            (Overlap::Skip, _) => return self.miss(&rule, id, cause, "It is still running here.".into(), run.seen),
-            (Overlap::Queue, _) => {
+        match rule.plan.overlap {
+            Overlap::Queue if !running.is_empty() => {
                 run.state = RunState::Queued;
                 return self.keep(run);
             }
-            (Overlap::Restart, _) => running.into_iter().for_each(|old| self.stop_run(old, "it was set off again")),
+            Overlap::Restart => running.into_iter().for_each(|old| self.stop_run(old, "it was set off again")),
+            _ => {}
         }
         self.missed = cause.missed;
         self.carry_on(run, cause.at);
@@ -377,7 +425,9 @@ impl<'a> Engine<'a> {
             Again::Always => None,
             Again::Once => Some("It has run here before, and runs only once.".into()),
             Again::EachStay => {
-                let entered = opportunity.entered();
+                // Where the clock stands behind what was recorded, the stay began after the last one that is not ahead.
+                let entered = opportunity.visits.iter().rev().map(|visit| visit.entered).find(|entered| *entered <= at);
+                let entered = entered.unwrap_or_else(|| opportunity.created.min(at));
                 let here = self.data.runs_of(opportunity.id).rev().filter(counts);
                 let mut here = here.filter(|run| run.stage == opportunity.stage && run.started >= entered);
                 // Rules that several events of one stay can set off run for the first of them.
@@ -392,6 +442,9 @@ impl<'a> Engine<'a> {
 
     /// Whether a rule has had its number of runs this hour. If so, it pauses and asks.
     fn too_many(&mut self, rule: &Live) -> bool {
+        if !self.pretend && self.data.rule(rule.rule).is_some_and(|known| !known.paused.is_empty()) {
+            return true;
+        }
         let cap = if rule.plan.cap == 0 { CAP } else { rule.plan.cap };
         let hour_ago = self.scene.now.plus_millis(-3_600_000);
         let count = match self.counts.get(&rule.rule) {
@@ -434,10 +487,18 @@ impl<'a> Engine<'a> {
         self.data.active_runs(opportunity).filter(same).map(|run| run.id).collect()
     }
 
+    /// Whether a run of this rule or sequence is under way, rather than in the queue.
+    fn running_now(&self, of: Source, opportunity: Id) -> bool {
+        let under_way = |run: &&Arc<Run>| {
+            run.of.id() == of.id() && matches!(run.state, RunState::Waiting | RunState::Paused { .. })
+        };
+        self.data.active_runs(opportunity).any(|run| under_way(&run))
+    }
+
     // ---- carrying a run out -------------------------------------------------------------------------------------
 
     /// The plan that a run follows; none if it is not there any more.
-    fn plan(&self, of: Source) -> Option<Arc<Plan>> {
+    pub(super) fn plan(&self, of: Source) -> Option<Arc<Plan>> {
         if let Source::Rule { id, version } = of
             && let Some(live) = self.live.iter().find(|live| live.rule == id && live.version == version)
         {
@@ -458,7 +519,6 @@ impl<'a> Engine<'a> {
             run.state = RunState::Stopped { why: "the version it follows is gone".into() };
             return self.keep(run);
         };
-        // The run is there before what it does, so that what it does can say whose it is.
         while let Some(step) = plan.steps.get(usize::from(run.at)) {
             match step {
                 Step::Do { action } => self.perform(&mut run, action, base),
@@ -466,13 +526,22 @@ impl<'a> Engine<'a> {
                     let opportunity = self.data.opportunity(run.opportunity).cloned();
                     let due = opportunity.and_then(|one| until(delay, base, &one, &self.scene.calendar));
                     match due {
+                        // A moment that has passed is now: what comes after it must not be dated back.
+                        Some(due) if self.parked_for(&run) => {
+                            run.state = RunState::Paused { left: due.millis().saturating_sub(base.millis()).max(0) };
+                        }
                         Some(due) => {
-                            run.due = Some(due);
+                            run.due = Some(due.max(base));
                             run.state = RunState::Waiting;
                         }
                         None => run.state = RunState::Failed { why: "the date that it waits for is missing".into() },
                     }
-                    return self.keep(run);
+                    let (of, opportunity, ended) = (run.of, run.opportunity, !run.active());
+                    self.keep(run);
+                    if ended {
+                        self.next_in_queue(of, opportunity, base);
+                    }
+                    return;
                 }
             }
             run.at = run.at.saturating_add(1);
@@ -483,11 +552,14 @@ impl<'a> Engine<'a> {
         self.next_in_queue(of, opportunity, base);
     }
 
-    fn next_in_queue(&mut self, of: Source, opportunity: Id, base: Time) {
+    pub(super) fn next_in_queue(&mut self, of: Source, opportunity: Id, base: Time) {
         let queued = |run: &&Arc<Run>| run.of.id() == of.id() && run.state == RunState::Queued;
-        let next = self.data.active_runs(opportunity).find(queued).cloned();
-        if let Some(next) = next {
-            self.carry_on(Arc::unwrap_or_clone(next), base);
+        if !self.running_now(of, opportunity) {
+            let next = self.data.active_runs(opportunity).find(queued).cloned();
+            let Some(mut next) = next.map(Arc::unwrap_or_clone) else { return };
+            if self.sound(&mut next).is_some() {
+                self.carry_on(next, base);
+            }
         }
     }
 
@@ -498,7 +570,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Whether runs of this rule wait until a person says so.
-    fn on_hold(&self, of: Source) -> bool {
+    pub(super) fn on_hold(&self, of: Source) -> bool {
         match of {
             Source::Rule { id, .. } => self.data.rule(id).is_some_and(|rule| !rule.paused.is_empty()),
             Source::Sequence { .. } => false,
@@ -509,7 +581,7 @@ impl<'a> Engine<'a> {
     fn go_on(&mut self, id: Id, due: Time) {
         let Some(run) = self.data.run(id).cloned() else { return };
         let mut run = Arc::unwrap_or_clone(run);
-        let Some(plan) = self.plan(run.of) else { return self.stop_run(id, "the version it follows is gone") };
+        let Some(plan) = self.sound(&mut run) else { return };
         if let Some(why) = self.no_longer(&run, &plan, due) {
             return self.stop_run(id, &why);
         }
@@ -521,15 +593,35 @@ impl<'a> Engine<'a> {
             if *then_end {
                 run.state = RunState::Stopped { why: "what it waited for did not happen in time".into() };
                 run.due = None;
-                return self.keep(run);
+                let (of, opportunity) = (run.of, run.opportunity);
+                self.keep(run);
+                return self.next_in_queue(of, opportunity, due);
             }
         }
         run.at = run.at.saturating_add(1);
         self.carry_on(run, due);
     }
 
+    /// The plan of a run that may go on. If it names something that is gone, the run ends here and not halfway.
+    pub(super) fn sound(&mut self, run: &mut Run) -> Option<Arc<Plan>> {
+        let plan = self.plan(run.of);
+        let problem = match &plan {
+            None => Some("the version it follows is gone".to_string()),
+            Some(plan) => problems(plan, None, self.data).into_iter().next(),
+        };
+        let Some(why) = problem else { return plan };
+        let queued = run.state == RunState::Queued;
+        run.state = RunState::Failed { why };
+        run.due = None;
+        self.keep(run.clone());
+        if !queued {
+            self.next_in_queue(run.of, run.opportunity, self.scene.now);
+        }
+        None
+    }
+
     /// Why a run must not go on although it is due: its condition no longer holds.
-    fn no_longer(&self, run: &Run, plan: &Plan, at: Time) -> Option<String> {
+    pub(super) fn no_longer(&self, run: &Run, plan: &Plan, at: Time) -> Option<String> {
         if plan.regardless || plan.condition.is_empty() {
             return None;
         }
@@ -544,91 +636,11 @@ impl<'a> Engine<'a> {
 
     fn perform(&mut self, run: &mut Run, action: &Action, base: Time) {
         let done = self.act(run, action, base);
-        run.log.push(Done { step: run.at, due: base, ran: self.scene.now, ..done });
+        let done = Done { step: run.at, due: base, ran: self.scene.now, ..done };
+        self.count_given(run.of.id(), &done);
+        run.log.push(done);
         if self.reaction.runs.last() != Some(&run.id) {
             self.reaction.runs.push(run.id);
-        }
-    }
-
-    // ---- what ends and what goes on -----------------------------------------------------------------------------
-
-    /// Ends, pauses and resumes runs because of what happened.
-    fn end(&mut self, happening: &Happening) {
-        let active: Vec<Arc<Run>> = self.data.active_runs(happening.edge.opportunity).cloned().collect();
-        for run in active {
-            let Some(plan) = self.plan(run.of) else { continue };
-            // What a run started ends by what ends the run itself.
-            let parent = run.parent.and_then(|parent| self.data.run(parent)).and_then(|parent| self.plan(parent.of));
-            let own = stops(&happening.edge.what, &run, &plan);
-            let inherited = || parent.and_then(|parent| stops(&happening.edge.what, &run, &parent));
-            if let Some(stop) = own.or_else(inherited) {
-                self.stop_run(run.id, stop.words());
-                continue;
-            }
-            self.park(&run, &happening.edge.what, happening.at);
-        }
-    }
-
-    /// A parked stage is a pause, not an end.
-    fn park(&mut self, run: &Run, what: &What, at: Time) {
-        let What::Entered(stage) = what else { return };
-        let parked = self.data.stage(*stage).is_some_and(|stage| stage.kind == StageKind::Parked);
-        match (&run.state, parked) {
-            // What began in the parked stage itself goes on there.
-            (RunState::Waiting, true) if run.stage != *stage => {
-                let left = run.due.map_or(0, |due| due.millis().saturating_sub(at.millis()).max(0));
-                let mut run = run.clone();
-                run.state = RunState::Paused { left };
-                run.due = None;
-                self.keep(run);
-            }
-            (RunState::Paused { left }, false) => {
-                let mut run = run.clone();
-                run.due = Some(at.plus_millis(*left));
-                run.state = RunState::Waiting;
-                self.keep(run);
-            }
-            _ => {}
-        }
-    }
-
-    /// Lets runs go on that waited for what happened.
-    fn arrive(&mut self, happening: &Happening) {
-        let active: Vec<Arc<Run>> = self.data.active_runs(happening.edge.opportunity).cloned().collect();
-        for run in active.into_iter().filter(|run| run.state == RunState::Waiting) {
-            let Some(plan) = self.plan(run.of) else { continue };
-            let Some(Step::Await { event, .. }) = plan.steps.get(usize::from(run.at)) else { continue };
-            if happening.edge.sets_off(event) && !self.on_hold(run.of) {
-                let mut run = Arc::unwrap_or_clone(run);
-                run.at = run.at.saturating_add(1);
-                self.carry_on(run, happening.at);
-            }
-        }
-    }
-
-    /// The runs of rules that were switched off or deleted end.
-    fn switched_off(&mut self, changes: &ChangeSet) {
-        for change in changes.iter() {
-            let (Some(Record::Rule(before)), Some(Record::Rule(after))) = (&change.before, &change.after) else { continue };
-            if before.on && !after.on {
-                let runs: Vec<Id> = self.data.runs_of(after.id).filter(|run| run.active()).map(|run| run.id).collect();
-                runs.into_iter().for_each(|run| self.stop_run(run, "the rule was switched off"));
-            }
-        }
-    }
-
-    /// Ends a run.
-    pub(super) fn stop_run(&mut self, id: Id, why: &str) {
-        let Some(run) = self.data.run(id).filter(|run| run.active()).cloned() else { return };
-        let mut run = Arc::unwrap_or_clone(run);
-        let queued = run.state == RunState::Queued;
-        run.state = RunState::Stopped { why: why.into() };
-        run.due = None;
-        let (of, opportunity) = (run.of, run.opportunity);
-        self.drop_messages(&run);
-        self.keep(run);
-        if !queued {
-            self.next_in_queue(of, opportunity, self.scene.now);
         }
     }
 
@@ -686,6 +698,12 @@ impl<'a> Engine<'a> {
         if self.data.run(id).is_some() {
             return Err("It was started by this event already.".into());
         }
+        if cause.chain.contains(&sequence) {
+            return Err("It caused this itself.".into());
+        }
+        if cause.chain.len() >= DEPTH {
+            return Err(format!("{DEPTH} rules set each other off in a row; it was stopped here."));
+        }
         if !self.running(of, opportunity).is_empty() {
             return Err(format!("{} is still in {}.", "The opportunity", crate::value::quoted(&known.name)));
         }
@@ -713,10 +731,6 @@ impl<'a> Engine<'a> {
         let event = format!("{}/{}", run.id, run.at);
         let cause = Cause { words: run.event.clone(), event: &event, chain: &chain, at: base, missed: 0 };
         self.start_sequence(sequence, run.opportunity, Some(run), &cause)
-    }
-
-    pub(super) fn pretending_now(&self) -> bool {
-        self.pretend
     }
 }
 
@@ -752,20 +766,6 @@ impl From<Look> for Seen {
             Truth::Unknown => None,
         };
         Seen { part: look.part, value: look.value, held }
-    }
-}
-
-/// What ends a run when this happens, if anything does.
-fn stops(what: &What, run: &Run, plan: &Plan) -> Option<Stop> {
-    let listed = |stop: Stop| plan.stops.contains(&stop).then_some(stop);
-    match what {
-        What::Left(stage) if *stage == run.stage => listed(Stop::LeavesStage),
-        What::Won | What::Lost => listed(Stop::Closed),
-        What::Replied(Reply::Positive | Reply::Negative) => listed(Stop::Replied),
-        What::MeetingPlanned | What::Logged { kind: crate::model::ActivityKind::Meeting, .. } => listed(Stop::Meeting),
-        What::TaskDone { run: Some(made_by), .. } if *made_by == run.id => listed(Stop::TaskDone),
-        What::OptedOut => listed(Stop::OptedOut),
-        _ => None,
     }
 }
 

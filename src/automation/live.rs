@@ -54,10 +54,11 @@ impl Live {
     }
 }
 
-/// All rules that act, in order. Rules that are off, paused or broken are left out.
+/// All rules that act, in order. Rules that are off or broken are left out. Those that are paused are there: what they are
+/// set off by is held back for a person, not lost.
 pub fn live(cx: &Context<'_>) -> Vec<Live> {
     let rules = cx.data.rules_in_order();
-    let acting = rules.iter().filter(|rule| rule.live());
+    let acting = rules.iter().filter(|rule| rule.on);
     acting
         .filter_map(|rule| {
             let version = rule.in_force()?;

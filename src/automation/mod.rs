@@ -13,17 +13,35 @@
 
 mod act;
 mod assign;
+mod backtest;
+mod compare;
+mod conflict;
 mod delay;
 mod edge;
+mod ending;
 mod engine;
+mod follow;
+mod graph;
 mod live;
 mod merge;
+mod rehearse;
+mod report;
 pub mod say;
 mod schedule;
+mod why;
+mod words;
 
+pub use backtest::Backtest;
+pub use compare::plan_changes;
+pub use conflict::{Conflict, conflicts};
 pub use delay::{calendar, count_between, every, last_before, until};
 pub use edge::{Edge, What, edges};
 pub use engine::{CAP, DEPTH, Engine, GRACE_MINUTES, Reaction, Scene, Which};
+pub use follow::{Inside, inside};
+pub use graph::{Arrow, Graph, graph, loops};
 pub use live::{FIELDS, Live, live, problems};
 pub use merge::{FIELDS as MERGE_FIELDS, main_contact, merge};
+pub use rehearse::{Rehearsal, Rehearsed, rehearse};
+pub use report::{BacktestReport, Comparison, WouldDo, WouldRun, compare};
 pub use schedule::{Instant, Schedule, instants};
+pub use why::{WhyNot, matching_now, why_not, would_start};

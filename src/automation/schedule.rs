@@ -4,8 +4,8 @@
 //! depends on comes to be, if it lies ahead of that moment, and leaves it when it is handled. What was due while the
 //! page was closed is found by building the schedule as of the last thing that the journal knows.
 
-use super::live::Live;
 use super::delay::{count_between, every};
+use super::live::Live;
 use crate::data::Dataset;
 use crate::model::{Opportunity, StageKind, Trigger};
 use crate::query::last_touch;
@@ -19,6 +19,8 @@ pub struct Schedule {
     /// The moment, the rule, and the opportunity; none of it for a rule that comes round for all.
     entries: BTreeSet<(Time, Id, Id)>,
     of: BTreeMap<Id, Vec<(Time, Id)>>,
+    /// How many due times of a rule that comes round have been passed over on the way to its entry.
+    passed: BTreeMap<Id, u32>,
 }
 
 /// An instant that is due.
@@ -55,10 +57,16 @@ impl Schedule {
         let timed: Vec<&Live> = live.iter().filter(|rule| rule.plan.trigger.timed()).collect();
         for id in ids {
             // What was due already and waits for its turn stays, if it still is what the data say.
-            let overdue: Vec<(Time, Id)> =
-                self.of.remove(id).unwrap_or_default().into_iter().inspect(|(time, rule)| {
+            let overdue: Vec<(Time, Id)> = self
+                .of
+                .remove(id)
+                .unwrap_or_default()
+                .into_iter()
+                .inspect(|(time, rule)| {
                     self.entries.remove(&(*time, *rule, *id));
-                }).filter(|(time, _)| *time <= at).collect();
+                })
+                .filter(|(time, _)| *time <= at)
+                .collect();
             let Some(opportunity) = data.opportunity(*id) else { continue };
             self.note(&timed, opportunity, data, calendar, at);
             for (time, rule) in overdue {
@@ -99,31 +107,36 @@ impl Schedule {
         self.entries.first().map(|(at, _, _)| *at)
     }
 
-    /// Takes out the earliest instant, if it is due. Of a rule that comes round, only the latest due instant is given.
+    /// Takes out the earliest instant, if it is due. Of a rule that comes round, only the latest due instant is given, when it
+    /// is its turn.
     pub fn take(&mut self, live: &[Live], calendar: &Calendar, now: Time) -> Option<Instant> {
-        let (at, rule, opportunity) = *self.entries.first().filter(|(at, _, _)| *at <= now)?;
-        self.entries.remove(&(at, rule, opportunity));
-        if !opportunity.is_nil() {
-            if let Some(of) = self.of.get_mut(&opportunity) {
-                of.retain(|entry| *entry != (at, rule));
-                if of.is_empty() {
-                    self.of.remove(&opportunity);
+        loop {
+            let (at, rule, opportunity) = *self.entries.first().filter(|(at, _, _)| *at <= now)?;
+            self.entries.remove(&(at, rule, opportunity));
+            if !opportunity.is_nil() {
+                if let Some(of) = self.of.get_mut(&opportunity) {
+                    of.retain(|entry| *entry != (at, rule));
+                    if of.is_empty() {
+                        self.of.remove(&opportunity);
+                    }
                 }
+                return Some(Instant { at, rule, opportunity: Some(opportunity), missed: 0 });
             }
-            return Some(Instant { at, rule, opportunity: Some(opportunity), missed: 0 });
-        }
-        let known = live.iter().find(|live| live.rule == rule);
-        let mut instant = Instant { at, rule, opportunity: None, missed: 0 };
-        if let Some(live) = known
-            && let Trigger::Schedule { every: how, at: time } = &live.plan.trigger
-        {
-            if let (missed, Some(latest)) = count_between(how, *time, at, now, calendar) {
-                instant.at = latest;
-                instant.missed = missed;
+            let known = live.iter().find(|live| live.rule == rule);
+            if let Some(live) = known
+                && let Trigger::Schedule { every: how, at: time } = &live.plan.trigger
+            {
+                if let (passed @ 1.., Some(latest)) = count_between(how, *time, at, now, calendar) {
+                    let sum = self.passed.entry(rule).or_default();
+                    *sum = sum.saturating_add(passed);
+                    self.insert(latest, rule, Id::NIL);
+                    continue;
+                }
+                self.come_round(live, calendar, at);
             }
-            self.come_round(live, calendar, instant.at);
+            let missed = self.passed.remove(&rule).unwrap_or(0);
+            return Some(Instant { at, rule, opportunity: None, missed });
         }
-        Some(instant)
     }
 }
 

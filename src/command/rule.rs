@@ -5,7 +5,10 @@ use crate::data::Dataset;
 use crate::model::{Kind, Record, RecordId, Rule, Run, RunEffect, RunState, Source, TaskKind, Version};
 use crate::value::{Id, plural, quoted};
 use serde_json::{Map, Value};
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 fn rule(desk: &Desk<'_>, id: Id) -> Result<Rule, Rejection> {
     let id = RecordId { kind: Kind::Rule, id };
@@ -119,18 +122,44 @@ pub struct TakeBack {
 
 /// What taking back runs would come to, thing by thing, the last one first.
 pub fn take_back(data: &Dataset, runs: &[Id]) -> Vec<TakeBack> {
-    let mut ordered: Vec<&Arc<Run>> = runs.iter().filter_map(|id| data.run(*id)).collect();
-    ordered.sort_by_key(|run| std::cmp::Reverse((run.ran, run.id)));
-    let mut found = Vec::new();
-    for run in ordered.into_iter().filter(|run| run.state != RunState::Undone) {
+    let (mut found, mut gone) = (Vec::new(), BTreeSet::new());
+    for run in last_first(data, runs).iter().filter(|run| run.state != RunState::Undone) {
         for done in run.log.iter().rev() {
             for effect in done.effects.iter().rev().filter(|effect| effect.record.kind != Kind::Run) {
-                let refused = refusal(data.get(effect.record).as_ref(), effect);
+                let needed = || needed(data, effect, |other| !gone.contains(&other));
+                let refused = refusal(data.get(effect.record).as_ref(), effect).or_else(needed);
+                if refused.is_none() && effect.before.is_none() {
+                    gone.insert(effect.record);
+                }
                 found.push(TakeBack { run: run.id, record: effect.record, what: done.what.clone(), refused });
             }
         }
     }
     found
+}
+
+/// These runs and the sequences that they started, what began last first.
+fn last_first(data: &Dataset, ids: &[Id]) -> Vec<Arc<Run>> {
+    let mut all: BTreeMap<Id, Arc<Run>> = BTreeMap::new();
+    let mut next: Vec<Id> = ids.to_vec();
+    while let Some(id) = next.pop() {
+        let Some(run) = data.run(id).filter(|run| !all.contains_key(&run.id)) else { continue };
+        let effects = run.log.iter().flat_map(|done| &done.effects);
+        next.extend(effects.filter(|effect| effect.record.kind == Kind::Run).map(|effect| effect.record.id));
+        all.insert(id, run.clone());
+    }
+    let mut ordered: Vec<Arc<Run>> = all.into_values().collect();
+    ordered.sort_by_key(|run| std::cmp::Reverse((run.ran, run.chain.len(), run.id)));
+    ordered
+}
+
+/// Why a record that a step created has to stay, although nobody has changed it: something else belongs to it by now.
+fn needed(data: &Dataset, effect: &RunEffect, stays: impl Fn(RecordId) -> bool) -> Option<String> {
+    let id = effect.record.id;
+    let created = effect.before.is_none() && effect.after.is_some();
+    let other = |kind: &Kind| data.referring(id, *kind).map(|id| RecordId { kind: *kind, id }).any(&stays);
+    let bound = created && Kind::ALL.iter().filter(|kind| **kind != Kind::Run).any(other);
+    bound.then(|| "something belongs to it by now".into())
 }
 
 /// Why an effect cannot be taken back from a record as it is now.
@@ -154,10 +183,12 @@ fn refusal(now: Option<&Record>, effect: &RunEffect) -> Option<String> {
 
 /// Takes back what runs did, thing by thing; what a later change depends on stays. What still waits ends.
 pub(super) fn undo(desk: &mut Desk<'_>, ids: &[Id]) -> Result<String, Rejection> {
-    let mut ordered = ids.iter().map(|id| run(desk, *id)).collect::<Result<Vec<Run>, Rejection>>()?;
-    ordered.sort_by_key(|run| std::cmp::Reverse((run.ran, run.id)));
+    for id in ids {
+        run(desk, *id)?;
+    }
     let (mut back, mut kept) = (0_usize, 0_usize);
-    for mut run in ordered {
+    for run in last_first(desk.data(), ids) {
+        let mut run = Arc::unwrap_or_clone(run);
         if run.state == RunState::Undone {
             continue;
         }
@@ -166,7 +197,8 @@ pub(super) fn undo(desk: &mut Desk<'_>, ids: &[Id]) -> Result<String, Rejection>
                 continue;
             }
             let now = desk.draft.get(effect.record);
-            if refusal(now.as_ref(), effect).is_some() {
+            let needed = || needed(desk.data(), effect, |other| desk.draft.get(other).is_some());
+            if refusal(now.as_ref(), effect).or_else(needed).is_some() {
                 kept += 1;
                 continue;
             }

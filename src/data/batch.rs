@@ -159,14 +159,25 @@ impl Delta {
     }
 
     /// Undoes or redoes what happened to a run. A run that began stays behind as undone, so that the same event does not
-    /// start it again; and a run goes on by itself, so what became of it since stands against nothing.
+    /// start it again; and a run goes on by itself, so what became of it since stands against nothing. Done again, it goes on
+    /// from where it was when it was taken back, so that nothing is done twice.
     fn turn_run(&self, draft: &mut Draft<'_>, current: Option<Record>) -> Result<(), Refusal> {
         match (self, current) {
-            (Delta::Create { id, record }, _) => draft.put(read(id.kind, record.clone())?),
+            (Delta::Create { id, record }, current) => {
+                let mut again = read(id.kind, record.clone())?;
+                if let (Record::Run(then), Some(Record::Run(now))) = (&again, current)
+                    && (then.at, &then.log) != (now.at, &now.log)
+                {
+                    let mut run = now.as_ref().clone();
+                    run.state = if run.due.is_some() { RunState::Waiting } else { RunState::Done };
+                    again = run.into();
+                }
+                draft.put(again);
+            }
             (Delta::Delete { .. }, Some(Record::Run(run))) => {
+                // It keeps the moment at which it would have gone on.
                 let mut run = run.as_ref().clone();
                 run.state = RunState::Undone;
-                run.due = None;
                 draft.put(run);
             }
             (Delta::Update { id, fields }, Some(current)) => {

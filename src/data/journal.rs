@@ -83,6 +83,8 @@ impl Journal {
             Cause::Redo(of) => shift(&self.heads, &mut self.redo, &mut self.undo, of),
             // The start is not taken back: a workspace without settings would look like none at all.
             _ if at == 0 && head.touched.iter().any(|id| id.kind == Kind::Settings) => {}
+            // Where nothing changed there is nothing to take back.
+            _ if head.touched.is_empty() => {}
             // What time did is taken back run by run: the next undo is still the person's own last change.
             Cause::Time => {}
             Cause::Person | Cause::Import | Cause::Restore | Cause::Rule { .. } => {

@@ -173,6 +173,11 @@ fn zero(number: &u32) -> bool {
     *number == 0
 }
 
+/// A value that is written is a value, even if it is null: "emptied" must not become "any" when it is read back.
+fn given<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
 /// How an opportunity came to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -256,11 +261,11 @@ pub enum Trigger {
     Changed {
         /// Its stored name.
         field: String,
-        /// From this stored value; none for any.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        /// From this stored value, null for nothing; none for any.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
         from: Option<Value>,
-        /// To this stored value; none for any.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        /// To this stored value, null for nothing; none for any.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
         to: Option<Value>,
     },
     /// A won stage is entered from one that is not.

@@ -1,7 +1,12 @@
 //! Rules at work in a workspace, as whole stories.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // A test that cannot go on has failed.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod golden;
+mod tabs;
+mod words;
+mod world;
 
 use common::Desk;
 use penstock::{
