@@ -204,7 +204,7 @@ pub fn assign(who: &Assign, data: &Dataset) -> String {
         Assign::LeastBusy { members } => format!("the least busy of {}", all(members)),
         Assign::Cases { cases, otherwise } => {
             let parts: Vec<String> =
-                cases.iter().map(|case| format!("{} if {}", member(case.member, data), case.condition)).collect();
+                cases.iter().map(|case| format!("{} if {}", member(case.member, data), condition(&case.condition, data))).collect();
             let rest = otherwise.map_or(String::new(), |id| format!(", else {}", member(id, data)));
             format!("{}{rest}", parts.join(", "))
         }

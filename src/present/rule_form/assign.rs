@@ -132,10 +132,8 @@ pub(super) fn fill(assign: &mut Assign, name: &str, nth: usize, text: &str, form
                 shares.push(Share { member, weight });
             }
         }
-        (Assign::Cases { cases, .. }, "case_member") if text == "remove" => {
-            if nth < cases.len() {
-                cases.remove(nth);
-            }
+        (Assign::Cases { cases, .. }, "case_member") if text == "remove" && nth < cases.len() => {
+            cases.remove(nth);
         }
         (Assign::Cases { cases, .. }, "case_member") => {
             if let Some(case) = cases.get_mut(nth) {

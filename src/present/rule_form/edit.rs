@@ -2,7 +2,7 @@
 
 use super::kinds::{unstored, whole};
 use super::{Form, Place, Spot, action, condition, trigger};
-use crate::model::{Action, Again, Assign, Channel, Delay, Plan, Step, Stop, Trigger};
+use crate::model::{Action, Again, Assign, Channel, Delay, Plan, Rule, Step, Stop, Trigger};
 
 /// Something that changes how many parts a plan has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,12 @@ fn usual_stops(plan: &mut Plan) {
     } else {
         plan.stops.remove(&Stop::LeavesStage);
     }
+}
+
+/// A rule that somebody begins: switched off, with a name that says what sets it off.
+pub fn fresh_rule(trigger: Option<Trigger>, form: &Form<'_>) -> Rule {
+    let draft = fresh_plan(trigger, form);
+    Rule { name: name_for(&draft, form), pipeline: form.pipeline, draft, ..Rule::default() }
 }
 
 /// A name for a rule that nobody has named: what sets it off, without its first words.

@@ -4,6 +4,7 @@
 //! [`fill`] takes what was put into a blank and gives the new plan, or a sentence for that blank. [`Change`] is all that
 //! changes the number of parts. Nothing here draws anything.
 
+mod about;
 mod action;
 mod assign;
 mod condition;
@@ -13,9 +14,10 @@ mod field;
 mod kinds;
 mod trigger;
 
+pub use about::{contents, lives_in, matching, shown_plan, stages_of};
 pub use action::{ACTIONS, NEW, late, step};
 pub use condition::{askable, condition, joined, query_text, read_query, row_count};
-pub use edit::{Change, change, fill, fresh_plan, mails, name_for};
+pub use edit::{Change, change, fill, fresh_plan, fresh_rule, mails, name_for};
 pub use kinds::{EVENTS, Kinds, TRIGGERS};
 pub use trigger::{event, trigger};
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::automation::say;
 use crate::model::{
-    Action, Assign, Company, Delay, Member, Opportunity, Pipeline, Record, Sequence, Stage, Step, Stop, Trigger,
+    Action, Assign, Company, Delay, Member, Opportunity, Pipeline, Record, Rule, Sequence, Stage, Step, Stop, Trigger,
 };
 use crate::value::Rank;
 
@@ -322,4 +322,31 @@ fn a_rule_without_a_name_is_called_after_what_sets_it_off() {
     let data = data();
     let form = form(&data);
     assert_eq!(name_for(&fresh_plan(None, &form), &form), "Enters New");
+}
+
+#[test]
+fn what_matches_now_is_the_condition_in_the_stage_of_the_trigger() {
+    let data = data();
+    let form = form(&data);
+    let plan = fill(&fresh_plan(None, &form), spot(Place::Trigger, "stage"), &PROPOSAL.to_string(), &form).unwrap();
+    let plan = change(&plan, &Change::Condition("value>5 or temp:hot".into()), &form).unwrap();
+    assert_eq!(matching(&plan, &form), Ok("(value>5 or temp:hot) stage=\"Proposal Pending\"".into()));
+    assert_eq!(stages_of(&plan), [PROPOSAL]);
+    assert_eq!(contents(&mails(4, 3)), "4 messages");
+}
+
+#[test]
+fn a_rule_lives_in_a_stage_only_while_it_is_on_and_by_what_is_in_force() {
+    let data = data();
+    let form = form(&data);
+    let plan = fresh_plan(Some(Trigger::StageEntered { stage: LEAD }), &form);
+    let version = crate::model::Version { number: 1, plan: plan.clone(), ..Default::default() };
+    let mut rule = Rule { name: "R".into(), draft: Plan::default(), versions: vec![version], ..Rule::default() };
+    assert!(!lives_in(&rule, LEAD));
+    rule.on = true;
+    assert!(lives_in(&rule, LEAD));
+    assert!(!lives_in(&rule, PROPOSAL));
+    assert_eq!(shown_plan(&rule), &plan);
+    rule.on = false;
+    assert_eq!(shown_plan(&rule), &Plan::default());
 }

@@ -155,10 +155,7 @@ fn every_choices() -> Vec<Choice> {
 
 /// A trigger of a kind, with what fits of the old one.
 pub(super) fn of_kind(kind: &str, old: &Trigger, form: &Form<'_>) -> Trigger {
-    let stage = old.stage().or_else(|| match old {
-        Trigger::StageLeft { stage } => Some(*stage),
-        _ => None,
-    });
+    let stage = if let Trigger::StageLeft { stage } = old { Some(*stage) } else { old.stage() };
     let first = || stages(form, None).first().and_then(|choice| choice.key.parse().ok()).unwrap_or(Id::NIL);
     let stage_or_first = stage.unwrap_or_else(first);
     let days = match old {

@@ -7,9 +7,9 @@ use super::{
 use crate::app::ui::{Icon, IconButton, MenuButton, MenuItem, VirtualList};
 use leptos::{html, prelude::*};
 use penstock::{
-    model::Stage,
-    present::{drag::Columns, route::Route},
-    value::Id,
+    model::{Kind, Stage},
+    present::{drag::Columns, route::Route, rule_form::lives_in},
+    value::{Id, plural},
 };
 use std::sync::Arc;
 
@@ -170,6 +170,7 @@ fn Head(
                 <span class="name">{move || name.get()}</span>
                 <span class="count" data-test="count">{move || shown.with(|shown| count(board, shown))}</span>
                 <span class="push">
+                    <RuleBadge board id name />
                     <IconButton
                         icon="minus"
                         class="small"
@@ -203,6 +204,34 @@ fn Head(
                 <i style:width=move || format!("{}%", percent())></i>
             </div>
         </header>
+    }
+}
+
+/// How many rules act when something happens in the stage, as a menu of them; nothing where there are none.
+#[component]
+fn RuleBadge(board: Board, id: Id, name: Memo<String>) -> impl IntoView {
+    let app = board.app;
+    let rules = Memo::new(move |_| {
+        app.track(Kind::Rule);
+        app.data(|data| {
+            let all = data.rules_in_order();
+            let live = all.iter().filter(|rule| lives_in(rule, id));
+            live.map(|rule| (rule.id, rule.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    let label = move || {
+        let count = plural(rules.with(Vec::len), "rule acts", "rules act");
+        let names = rules.with(|rules| rules.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", "));
+        format!("{count} in {}: {names}", name.get())
+    };
+    let items = move || -> Vec<MenuItem> {
+        let open = |id: Id| move || app.go(Route::Rules { rule: Some(id), tab: String::new() });
+        rules.get().into_iter().map(|(id, name)| MenuItem::new(name, open(id)).icon("zap")).collect()
+    };
+    view! {
+        <Show when=move || !rules.with(Vec::is_empty)>
+            <MenuButton label=label items icon="zap" icon_only=true class="icon-btn small col-rules" data_test="column-rules" />
+        </Show>
     }
 }
 

@@ -2,16 +2,18 @@
 
 use crate::app::store::App;
 use penstock::{
+    automation::{problems, say},
     data::Dataset,
-    model::{Kind, Pipeline, Stage, StageKind},
+    model::{Kind, Pipeline, Rule, Stage, StageKind},
     present::{
         flow::{Chart, Step},
         route::Route,
+        rule_form::lives_in,
     },
     query::{Expr, Field, Literal, Op},
     value::{Currency, Id, Money},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A chart, and where its counts lead.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +57,20 @@ fn step(app: App, data: &Dataset, number: usize, stage: &Stage) -> Step {
         entry_rule: stage.entry_rule.clone(),
         expected_action: stage.expected_action.clone(),
         role: stage.role.clone(),
-        automations: Vec::new(),
+        automations: automations(data, stage.id),
         live,
     }
+}
+
+/// What the rules do that act and are set off by a stage, in their order.
+fn automations(data: &Dataset, stage: Id) -> Vec<String> {
+    let rules = data.rules_in_order();
+    let live = rules.iter().filter(|rule| lives_in(rule, stage));
+    let words = |rule: &Arc<Rule>| {
+        let version = rule.in_force().filter(|version| problems(&version.plan, rule.pipeline, data).is_empty())?;
+        Some(say::plan(&version.plan, data))
+    };
+    live.filter_map(words).collect()
 }
 
 /// Totals of the whole pipeline, and the day.
@@ -84,8 +97,9 @@ fn facts(app: App, data: &Dataset, pipeline: Id) -> Vec<String> {
 
 /// Reads the chart of a pipeline; whoever asks is told when anything on it changes.
 pub fn read(app: App, pipeline: &Pipeline) -> Shown {
-    app.track(Kind::Stage);
-    app.track(Kind::Opportunity);
+    for kind in [Kind::Stage, Kind::Opportunity, Kind::Rule, Kind::Sequence, Kind::Member] {
+        app.track(kind);
+    }
     let id = pipeline.id;
     app.data(|data| {
         let stages = data.stages_of(id);

@@ -8,6 +8,7 @@ mod list;
 mod pipelines;
 mod reasons;
 mod retire;
+mod rules;
 
 use crate::app::{
     store::{App, use_app},

@@ -1,0 +1,241 @@
+//! All rules, in the order in which they act.
+
+use super::{draft::rule_id, fresh::Fresh, row::Row};
+use crate::app::{
+    shell,
+    store::{App, use_app},
+    ui::{Button, ButtonKind, Choice, EmptyState, Field, FieldKind, Icon, Segmented, SelectField},
+};
+use leptos::{ev, prelude::*};
+use penstock::{
+    automation::say,
+    data::Dataset,
+    model::{Kind, Rule},
+    present::{
+        route::Route,
+        rule_form::{shown_plan, stages_of},
+    },
+    value::{Id, Rank, fold},
+};
+use std::sync::Arc;
+
+/// Which rules are wanted by their switch.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    On,
+    Off,
+}
+
+/// What the rows of the list share.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    pub app: App,
+    /// The rules that are shown, in order.
+    pub shown: Memo<Arc<[Id]>>,
+    /// The rule that is being dragged, and the one that it is over.
+    pub dragged: RwSignal<Option<Id>>,
+    pub over: RwSignal<Option<Id>>,
+}
+
+impl Rules {
+    /// Whoever asks is told when a name changes that a rule may say.
+    pub fn track_names(self) {
+        for kind in [Kind::Stage, Kind::Member, Kind::Sequence, Kind::Pipeline] {
+            self.app.track(kind);
+        }
+    }
+
+    /// Where a rule stands now.
+    pub fn place(self, id: Id) -> Option<usize> {
+        self.shown.with_untracked(|shown| shown.iter().position(|other| *other == id))
+    }
+
+    /// One place up or down among those that are shown.
+    pub fn shift(self, id: Id, by: isize) {
+        let count = self.shown.with_untracked(|shown| shown.len());
+        if let Some(to) = self.place(id).and_then(|here| here.checked_add_signed(by)).filter(|to| *to < count) {
+            self.put(id, to);
+        }
+    }
+
+    /// Puts a rule at a place among those that are shown; the focus stays on its grip.
+    fn put(self, id: Id, to: usize) {
+        let Some(here) = self.place(id).filter(|here| *here != to) else { return };
+        let target = self.shown.with_untracked(|shown| shown.get(to).copied());
+        let rank = self.app.data(|data| {
+            let all: Vec<Arc<Rule>> = data.rules_in_order().into_iter().filter(|rule| rule.id != id).collect();
+            let at = all.iter().position(|rule| Some(rule.id) == target)?;
+            let (low, high) = if to > here { (Some(at), at + 1) } else { (at.checked_sub(1), at) };
+            let low = low.and_then(|at| all.get(at)).map(|rule| &rule.rank);
+            Some(Rank::between(low, all.get(high).map(|rule| &rule.rank)))
+        });
+        let value = rank.and_then(|rank| serde_json::to_value(rank).ok());
+        if let Some(value) = value
+            && let Err(rejection) = self.app.edit(rule_id(id), "rank", value)
+        {
+            self.app.complain(rejection.to_string());
+        }
+        self.app.spawn(async move {
+            shell::pause().await;
+            shell::dom::focus(&format!("#rule-grip-{id}"));
+        });
+    }
+
+    fn drop_dragged(self) {
+        let (dragged, over) = (self.dragged.get_untracked(), self.over.get_untracked());
+        if dragged.is_some() {
+            self.dragged.set(None);
+            self.over.set(None);
+        }
+        if let (Some(id), Some(to)) = (dragged, over.and_then(|over| self.place(over))) {
+            self.put(id, to);
+        }
+    }
+}
+
+/// What is looked for.
+#[derive(Clone, Copy)]
+struct Sieve {
+    words: RwSignal<String>,
+    pipeline: RwSignal<String>,
+    stage: RwSignal<String>,
+    which: RwSignal<Which>,
+}
+
+impl Sieve {
+    fn keeps(self, rule: &Rule, data: &Dataset) -> bool {
+        let plan = shown_plan(rule);
+        let which = match self.which.get() {
+            Which::All => true,
+            Which::On => rule.on,
+            Which::Off => !rule.on,
+        };
+        let pipeline = self.pipeline.with(|id| id.is_empty() || rule.pipeline.is_none_or(|own| own.to_string() == *id));
+        let stage = self.stage.with(|id| id.is_empty() || stages_of(plan).iter().any(|own| own.to_string() == *id));
+        let words = self.words.with(|words| {
+            let text = fold(&format!("{} {} {}", rule.name, rule.about, say::plan(plan, data)));
+            fold(words).split_whitespace().all(|word| text.contains(word))
+        });
+        which && pipeline && stage && words
+    }
+
+    fn clear(self) {
+        self.words.set(String::new());
+        self.pipeline.set(String::new());
+        self.stage.set(String::new());
+        self.which.set(Which::All);
+    }
+}
+
+/// The list.
+#[component]
+pub fn RuleList() -> impl IntoView {
+    let app = use_app();
+    let sieve = Sieve {
+        words: RwSignal::new(String::new()),
+        pipeline: RwSignal::new(String::new()),
+        stage: RwSignal::new(String::new()),
+        which: RwSignal::new(Which::All),
+    };
+    let all = Memo::new(move |_| {
+        app.track(Kind::Rule);
+        app.data(|data| data.count(Kind::Rule))
+    });
+    let shown = Memo::new(move |_| -> Arc<[Id]> {
+        for kind in [Kind::Rule, Kind::Stage, Kind::Member, Kind::Sequence] {
+            app.track(kind);
+        }
+        app.data(|data| {
+            data.rules_in_order().iter().filter(|rule| sieve.keeps(rule, data)).map(|rule| rule.id).collect()
+        })
+    });
+    let rules = Rules { app, shown, dragged: RwSignal::new(None), over: RwSignal::new(None) };
+    let released = window_event_listener(ev::pointerup, move |_| rules.drop_dragged());
+    on_cleanup(move || released.remove());
+    let adding = RwSignal::new(false);
+    let runs = Route::Runs { filter: String::new(), tab: String::new(), open: None }.to_string();
+    let map = Route::Rules { rule: None, tab: "graph".into() }.to_string();
+    view! {
+        <div class="page" data-test="rules-page">
+            <div class="page-head">
+                <h1>"Automation rules"</h1>
+                <div class="btn-row push">
+                    <a class="btn" href=map data-test="rules-graph"><Icon name="git-branch" />"Which sets off which"</a>
+                    <a class="btn" href=runs data-test="rules-runs"><Icon name="activity" />"Runs"</a>
+                    <Button kind=ButtonKind::Main icon="plus" data_test="rule-new" on_click=move |_| adding.set(true)>"New rule"</Button>
+                </div>
+                <p>"What happens by itself, and when. Rules act from the top down. Everything a rule does can be explained and taken back."</p>
+            </div>
+            <Show when=move || all.get() != 0>
+                <Filters app sieve />
+            </Show>
+            {move || {
+                if all.get() == 0 {
+                    view! {
+                        <EmptyState icon="zap" title="Nothing happens by itself yet" text="Begin with a recipe that others use, or say in a sentence what should happen when." data_test="rules-empty">
+                            <Button kind=ButtonKind::Main icon="book-open" on_click=move |_| adding.set(true)>"Choose a recipe"</Button>
+                        </EmptyState>
+                    }
+                        .into_any()
+                } else if shown.with(|shown| shown.is_empty()) {
+                    view! {
+                        <EmptyState icon="search" title="No rule like that" text="Nothing matches what you look for." data_test="rules-none">
+                            <Button on_click=move |_| sieve.clear()>"Show all rules"</Button>
+                        </EmptyState>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <ol class="rule-list" data-test="rule-list" aria-label="Rules, in the order in which they act">
+                            <For each=move || shown.get().to_vec() key=|id| *id let:id>
+                                <Row rules id />
+                            </For>
+                        </ol>
+                    }
+                        .into_any()
+                }
+            }}
+            <Fresh open=adding />
+        </div>
+    }
+}
+
+#[component]
+fn Filters(app: App, sieve: Sieve) -> impl IntoView {
+    let pipelines = Memo::new(move |_| {
+        app.track(Kind::Pipeline);
+        let mut all = vec![(String::new(), "All pipelines".to_string())];
+        all.extend(app.data(|data| {
+            data.live_pipelines().iter().map(|one| (one.id.to_string(), one.name.clone())).collect::<Vec<_>>()
+        }));
+        all
+    });
+    let stages = Memo::new(move |_| {
+        app.track(Kind::Stage);
+        let chosen = sieve.pipeline.get();
+        let mut all = vec![(String::new(), "All stages".to_string())];
+        all.extend(app.data(|data| {
+            let pipelines = data.live_pipelines();
+            let wanted = pipelines.iter().filter(|one| chosen.is_empty() || one.id.to_string() == chosen);
+            wanted
+                .flat_map(|one| data.stages_of(one.id))
+                .map(|stage| (stage.id.to_string(), stage.name.clone()))
+                .collect::<Vec<_>>()
+        }));
+        all
+    });
+    // The first option stands for all of them.
+    let several = Memo::new(move |_| pipelines.with(Vec::len) > 2);
+    let options = vec![Choice::new(Which::All, "All"), Choice::new(Which::On, "On"), Choice::new(Which::Off, "Off")];
+    view! {
+        <div class="rule-filters" role="search" aria-label="Look for rules">
+            <Field label="Look for" hide_label=true kind=FieldKind::Search value=sieve.words on_input=move |text| sieve.words.set(text) placeholder="Search rules" data_test="rules-search" />
+            <Show when=move || several.get()>
+                <SelectField label="Pipeline" hide_label=true value=sieve.pipeline options=pipelines on_commit=move |id| { sieve.stage.set(String::new()); sieve.pipeline.set(id); } data_test="rules-pipeline" />
+            </Show>
+            <SelectField label="Stage" hide_label=true value=sieve.stage options=stages on_commit=move |id| sieve.stage.set(id) data_test="rules-stage" />
+            <Segmented label="On or off" options=Signal::stored(options) value=sieve.which on_pick=move |which| sieve.which.set(which) data_test="rules-which" />
+        </div>
+    }
+}
