@@ -279,10 +279,7 @@ fn sequence_name(id: Id, data: &Dataset) -> String {
 pub fn step(step: &Step, data: &Dataset) -> String {
     match step {
         Step::Do { action: one } => action(one, data),
-        Step::Wait { delay: one } => {
-            let words = delay(one);
-            if words.starts_with("until") { format!("wait {words}") } else { format!("wait {words}") }
-        }
+        Step::Wait { delay: one } => format!("wait {}", delay(one)),
         Step::Await { event, within, late, then_end } => {
             let words = trigger(event, data);
             let words: String =

@@ -130,7 +130,11 @@ impl Journal {
 
     /// The rules that were set off on an opportunity and did not run, newest first.
     pub fn misses_of(&self, opportunity: Id) -> impl Iterator<Item = &Miss> {
-        self.heads.iter().rev().flat_map(|head| head.misses.iter().rev()).filter(move |miss| miss.opportunity == opportunity)
+        self.heads
+            .iter()
+            .rev()
+            .flat_map(|head| head.misses.iter().rev())
+            .filter(move |miss| miss.opportunity == opportunity)
     }
 
     /// The times that a rule was set off and did not run, newest first.

@@ -159,7 +159,8 @@ fn no_doubles(data: &Dataset) {
     }
     assert!(events.values().all(|count| *count == 1), "a moment made two runs");
     for task in data.tasks() {
-        let twins = data.tasks().filter(|other| other.run.is_some() && other.run == task.run && other.title == task.title);
+        let twins =
+            data.tasks().filter(|other| other.run.is_some() && other.run == task.run && other.title == task.title);
         assert!(task.run.is_none() || twins.count() == 1, "{} is there twice", task.title);
     }
 }
@@ -187,12 +188,18 @@ fn essence(data: &Dataset) -> BTreeMap<String, String> {
         let name = |run: &Run| data.rule(run.of.id()).map_or("sequence".into(), |rule| rule.name.clone());
         let mut runs: Vec<String> = data
             .runs_of(deal.id)
-            .map(|run| format!("{} {:?} {:?} {} {:?} {}", name(run), run.started, run.state, run.at, run.due, run.log.len()))
+            .map(|run| {
+                format!("{} {:?} {:?} {} {:?} {}", name(run), run.started, run.state, run.at, run.due, run.log.len())
+            })
             .collect();
         runs.sort();
         let notes = data.activities_of(deal.id).count();
-        let visits: Vec<String> = deal.visits.iter().map(|visit| format!("{} {:?}", visit.name, visit.entered)).collect();
-        let text = format!("{stage} {:?} {:?} {:?} {tasks:?} {runs:?} {notes} {visits:?}", deal.tags, deal.score, deal.temperature);
+        let visits: Vec<String> =
+            deal.visits.iter().map(|visit| format!("{} {:?}", visit.name, visit.entered)).collect();
+        let text = format!(
+            "{stage} {:?} {:?} {:?} {tasks:?} {runs:?} {notes} {visits:?}",
+            deal.tags, deal.score, deal.temperature
+        );
         all.insert(deal.id.to_string(), text);
     }
     all
