@@ -382,7 +382,27 @@ fn an_import_of_8800_and_1000_batches_replay_in_about_a_second() {
         creates.push(one.into());
     }
     let label = "imported 8,800 opportunities".to_string();
-    desk.send(Command::Import(Import { label, creates, updates: Vec::new(), rules: Vec::new() })).unwrap();
+    let import = Command::Import(Import { label, creates, updates: Vec::new(), rules: Vec::new() });
+    for name in ["One", "Two", "Three"] {
+        publish(&mut desk, name, entering(stages[0], vec![task("Call")]));
+    }
+    let (scene, stamp) = (scene(&mut desk), desk.stamp());
+    let start = std::time::Instant::now();
+    let counts = would_start(&import, desk.data(), &stamp, &scene, Origin::Import);
+    println!(
+        "what an import would start: {:?} in {:?}",
+        counts.iter().map(|(_, n)| n).collect::<Vec<_>>(),
+        start.elapsed()
+    );
+    desk.send(import).unwrap();
+    let rule = desk.data().rules().next().unwrap().clone();
+    let start = std::time::Instant::now();
+    let deal = Id::from_bits(1_000_000);
+    assert!(rehearse(&rule, &rule.draft, deal, desk.data(), &scene).would_run);
+    println!("a rehearsal in {:?}", start.elapsed());
+    let start = std::time::Instant::now();
+    why_not(&rule, deal, desk.data(), desk.workspace.journal(), &scene);
+    println!("why not in {:?}", start.elapsed());
     for n in 0..1_000_u128 {
         desk.now = desk.now.plus_millis(DAY / 10);
         let ids = vec![Id::from_bits(1_000_000 + n)];

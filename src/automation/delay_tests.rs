@@ -280,6 +280,6 @@ proptest! {
         let date = calendar.zone.date(from).checked_add_days(Days::new(n.into())).unwrap();
         prop_assert_eq!(calendar.zone.date(end), date);
         let put_forward = (wall - start).num_minutes();
-        prop_assert!(wall == start || (put_forward == 60 || put_forward == 30) && wall.to_string() < "04:00".to_owned());
+        prop_assert!(wall == start || (put_forward == 60 || put_forward == 30) && wall.to_string().as_str() < "04:00");
     }
 }

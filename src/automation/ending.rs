@@ -37,8 +37,9 @@ impl Engine<'_> {
     /// Ends several runs. Those in the queue first: none of them may begin because another ends.
     fn stop_all(&mut self, ends: &[(Id, &str)]) {
         let queued = |id: Id| self.data.run(id).is_some_and(|run| run.state == RunState::Queued);
-        let (first, then): (Vec<(Id, &str)>, Vec<(Id, &str)>) = ends.iter().partition(|(id, _)| queued(*id));
-        first.into_iter().chain(then).for_each(|(id, why)| self.stop_run(id, why));
+        let mut ends: Vec<&(Id, &str)> = ends.iter().collect();
+        ends.sort_by_key(|(id, _)| !queued(*id));
+        ends.into_iter().for_each(|(id, why)| self.stop_run(*id, why));
     }
 
     /// Whether a run stands still because its opportunity is parked. What began in the parked stage itself goes on there.

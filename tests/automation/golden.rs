@@ -164,7 +164,8 @@ impl Case {
             }
             "tag" | "untag" => {
                 let ids = vec![RecordId::opportunity(self.world.deal(first))];
-                let (add, remove) = if word == "tag" { (vec![more.into()], vec![]) } else { (vec![], vec![more.into()]) };
+                let (add, remove) =
+                    if word == "tag" { (vec![more.into()], vec![]) } else { (vec![], vec![more.into()]) };
                 self.send(Command::Tag { ids, add, remove });
             }
             "task" | "meeting" => {
@@ -322,9 +323,9 @@ impl Case {
             let id = RecordId { kind: Kind::Rule, id: self.world.rule(name) };
             return self.edit(id, "draft", serde_json::to_value(draft).unwrap());
         }
-        let pipeline = name.split_once('@').map(|(_, pipeline)| {
-            self.world.data().pipelines().find(|one| one.name == pipeline).unwrap().id
-        });
+        let pipeline = name
+            .split_once('@')
+            .map(|(_, pipeline)| self.world.data().pipelines().find(|one| one.name == pipeline).unwrap().id);
         let name = name.split('@').next().unwrap().to_string();
         self.send(Command::Create(Rule { name: name.clone(), pipeline, draft, ..Rule::default() }.into()));
         let rule = self.world.rule(&name);
@@ -435,7 +436,11 @@ impl Case {
             add(" done".into());
         }
         if task.kind != TaskKind::ToDo {
-            add(format!(" [{}{}]", task.kind.word(), task.options.iter().map(|one| format!(" {one}")).collect::<String>()));
+            add(format!(
+                " [{}{}]",
+                task.kind.word(),
+                task.options.iter().map(|one| format!(" {one}")).collect::<String>()
+            ));
         }
         text
     }
@@ -538,4 +543,3 @@ fn state(run: &Run) -> String {
         RunState::Undone => "undone".into(),
     }
 }
-

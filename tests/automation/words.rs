@@ -5,8 +5,8 @@
 use super::world::World;
 use penstock::{
     model::{
-        Action, ActivityKind, Again, Assign, Case, Channel, DateName, Delay, Every, Hat, Origin, Outcome, Overlap, Plan,
-        Reply, Share, Step, Stop, TaskKind, Temperature, Trigger,
+        Action, ActivityKind, Again, Assign, Case, Channel, DateName, Delay, Every, Hat, Origin, Outcome, Overlap,
+        Plan, Reply, Share, Step, Stop, TaskKind, Temperature, Trigger,
     },
     query::{Context, parse, pin},
     value::{Id, TimeOfDay},
@@ -106,7 +106,11 @@ impl World {
             "days" => {
                 let (rest, at) = split(rest, " at ");
                 let (days, stage) = split(rest, " in ");
-                Trigger::DaysInStage { stage: stage.map(|name| self.stage(name)), days: number(days), at: at.map(clock) }
+                Trigger::DaysInStage {
+                    stage: stage.map(|name| self.stage(name)),
+                    days: number(days),
+                    at: at.map(clock),
+                }
             }
             "untouched" => {
                 let (days, at) = split(rest, " at ");
@@ -257,9 +261,7 @@ pub fn delay(text: &str) -> Delay {
     if let Some((day, time)) = what.split_once(' ') {
         return Delay::Weekday { weekday: weekday(day), at: clock(time) };
     }
-    for (name, field) in
-        [("close", DateName::Close), ("created", DateName::Created), ("entered", DateName::Entered)]
-    {
+    for (name, field) in [("close", DateName::Close), ("created", DateName::Created), ("entered", DateName::Entered)] {
         if let Some(days) = what.strip_prefix(name) {
             return Delay::Date { field, days: number(days), at: at.unwrap() };
         }
