@@ -1,20 +1,23 @@
 //! Playbooks: complete pipelines to start from, and a filled workspace to look around in.
 //!
 //! A playbook is plain data. Installing it makes ordinary records, which people then change as they like: nothing
-//! refers back to the playbook but the pipeline's `playbook` word.
+//! refers back to the playbook but the pipeline's `playbook` word, and a rule's `recipe`.
 
 mod b2b;
 mod bulk;
 mod keap;
 mod kich_media;
+mod recipe;
 mod recordbook;
 mod sample;
 
 pub use bulk::generate;
+pub use recipe::{Recipe, make, recipes};
 pub use sample::{me, sample};
 
 use crate::model::{ChecklistItem, LossClass, LossReason, Pipeline, Record, Stage, StageKind};
 use crate::value::{Id, IdSource, Rank};
+use std::sync::Arc;
 
 /// A pipeline to start from.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -132,8 +135,9 @@ pub fn find(key: &str) -> Option<&'static Playbook> {
     ALL.iter().find(|playbook| playbook.key == key)
 }
 
-/// The records that make a playbook a pipeline: the pipeline, its stages in order, and their loss reasons. An empty
-/// name means the playbook's own. Nothing that it only offers is in it.
+/// The records that make a playbook a pipeline: the pipeline, its stages in order, their loss reasons, and its rules with
+/// the sequences that they start, switched on. An empty name means the playbook's own. Nothing that it only offers is in
+/// it.
 pub fn install(playbook: &Playbook, name: &str, rank: Rank, ids: &mut IdSource) -> Vec<Record> {
     install_with::<&str>(playbook, &[], name, rank, ids)
 }
@@ -172,9 +176,12 @@ pub fn install_with<S: AsRef<str>>(
             });
         }
     }
+    let stages: Vec<Arc<Stage>> = stages.into_iter().map(Arc::new).collect();
+    let rules = recipe::standard(playbook.key, pipeline.id, &stages, ids);
     let mut records = vec![Record::from(pipeline)];
-    records.extend(stages.into_iter().map(Record::from));
+    records.extend(stages.into_iter().map(Record::Stage));
     records.extend(reasons.into_iter().map(Record::from));
+    records.extend(rules);
     records
 }
 

@@ -4,7 +4,7 @@
 use penstock::{
     command::{Command, GateAnswers, Move, Place, Rejection, Stamp},
     data::Dataset,
-    model::Opportunity,
+    model::{Kind, Opportunity, Record},
     playbook,
     value::{Currency, Date, Id, IdSource, Rank, Time, Zone},
     workspace::{Ask, Outcome, Turn, Workspace},
@@ -24,11 +24,22 @@ impl Desk {
         Self { workspace: Workspace::new(Id::from_bits(random + 1)), now: Time::from_millis(1_790_000_000_000), random }
     }
 
-    /// A workspace begun with a playbook.
+    /// A workspace begun with a playbook's stages, where nothing happens by itself.
     pub fn with_playbook(key: &str) -> Self {
+        Self::begun(key, &[], |record| !matches!(record.kind(), Kind::Rule | Kind::Sequence))
+    }
+
+    /// A workspace begun with a playbook, its rules included.
+    pub fn with_rules(key: &str, options: &[&str]) -> Self {
+        Self::begun(key, options, |_| true)
+    }
+
+    fn begun(key: &str, options: &[&str], keep: impl Fn(&Record) -> bool) -> Self {
         let mut desk = Self::empty(1);
         let mut ids = desk.stamp().ids;
-        let records = playbook::install(playbook::find(key).unwrap(), "", Rank::between(None, None), &mut ids);
+        let rank = Rank::between(None, None);
+        let mut records = playbook::install_with(playbook::find(key).unwrap(), options, "", rank, &mut ids);
+        records.retain(keep);
         desk.random += 1;
         let begin = Command::Begin { name: "Test".into(), currency: Currency::EUR, sample: false, me: None, records };
         desk.send(begin).unwrap();
