@@ -26,6 +26,11 @@ pub fn print() {
     let _ = window().print();
 }
 
+/// Brings the page's window to the front.
+pub fn come_forward() {
+    let _ = window().focus();
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
@@ -78,4 +83,10 @@ pub fn typing() -> bool {
 /// Whether a dialog is open.
 pub fn dialog_open() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// Whether the window is as narrow as a phone: where the style sheets change their layout.
+pub fn narrow() -> bool {
+    const PHONE: f64 = 720.0;
+    window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width <= PHONE)
 }

@@ -52,6 +52,12 @@ pub fn comes_from(ev: &KeyboardEvent, selector: &str) -> bool {
     element.is_some_and(|e| e.closest(selector).ok().flatten().is_some())
 }
 
+/// Whether a click is on something that matches `selector`, or inside it.
+pub fn clicked_on(ev: &leptos::ev::MouseEvent, selector: &str) -> bool {
+    let element = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|e| e.closest(selector).ok().flatten().is_some())
+}
+
 /// The key, where it is meant for the page: nobody has taken it, it is pressed alone, and the
 /// focus is in no text, dialog or menu.
 pub fn free_key(ev: &KeyboardEvent) -> Option<String> {

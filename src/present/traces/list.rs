@@ -4,7 +4,7 @@ use super::{deeds, name, standing};
 use crate::automation::say;
 use crate::data::{Dataset, Journal};
 use crate::model::{Miss, Run, RunState, Source};
-use crate::value::{Date, Id, Time, TimeOfDay, Zone, fold};
+use crate::value::{Date, Id, Time, TimeOfDay, ZoneRules, fold};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -116,7 +116,7 @@ impl Sift {
     }
 
     /// The moments within which a run began.
-    fn period(&self, today: Date, zone: Zone) -> (Option<Time>, Option<Time>) {
+    fn period(&self, today: Date, zone: &ZoneRules) -> (Option<Time>, Option<Time>) {
         let midnight = |day: Date| zone.moment(day, TimeOfDay::default());
         let last = self.days.map(|days| {
             let back = chrono::Days::new(u64::from(days.saturating_sub(1)));
@@ -200,7 +200,7 @@ impl Names<'_> {
 }
 
 /// The runs to list, newest first.
-pub fn listed(data: &Dataset, tab: Tab, sift: &Sift, today: Date, zone: Zone, texts: &mut Texts) -> Vec<Id> {
+pub fn listed(data: &Dataset, tab: Tab, sift: &Sift, today: Date, zone: &ZoneRules, texts: &mut Texts) -> Vec<Id> {
     let (from, to) = sift.period(today, zone);
     let wanted: Vec<String> = fold(&sift.words).split(' ').filter(|word| !word.is_empty()).map(String::from).collect();
     let mut names = Names { data, known: BTreeMap::new() };
@@ -269,7 +269,7 @@ pub fn count(data: &Dataset, journal: &Journal) -> Count {
 
 /// The times that a rule was set off and did not run, newest first: the place of the head in the journal, and of the
 /// miss in the head.
-pub fn missed(data: &Dataset, journal: &Journal, sift: &Sift, today: Date, zone: Zone) -> Vec<(usize, usize)> {
+pub fn missed(data: &Dataset, journal: &Journal, sift: &Sift, today: Date, zone: &ZoneRules) -> Vec<(usize, usize)> {
     let (from, to) = sift.period(today, zone);
     let wanted: Vec<String> = fold(&sift.words).split(' ').filter(|word| !word.is_empty()).map(String::from).collect();
     let mut names = Names { data, known: BTreeMap::new() };

@@ -9,7 +9,7 @@ mod people;
 mod stage;
 mod temperature;
 
-use super::parts::{ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, field};
+use super::parts::{AutomationPart, ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, field};
 use crate::app::{
     store::{App, use_app},
     ui::{Button, MenuButton, MenuItem},
@@ -75,6 +75,7 @@ pub fn OpportunityPanel(
             <Facts id shown />
             <TasksPart of=rid mode />
             <Checklist id shown />
+            <AutomationPart id />
             <People id shown />
             <Timeline of=rid />
             <Insight id shown />

@@ -1,6 +1,9 @@
 //! What the record panels and the lists share: fields that edit a record in place, pickers, composer, tasks, timeline.
 
+mod automation;
+mod automation_undo;
 mod composer;
+mod composer_foot;
 mod details;
 mod edit;
 mod edit_link;
@@ -17,16 +20,21 @@ mod mini_list;
 mod money_field;
 mod opportunities;
 mod picker;
+mod run_state;
 mod table;
 mod table_order;
 mod tags;
+mod task_answer;
+mod task_kind;
 mod task_row;
 mod tasks;
 mod texts;
 mod timeline;
 mod timeline_events;
 
-pub use composer::{ComposeMode, Composer};
+pub use automation::{AutomationPart, WhyButton};
+pub use automation_undo::UndoRuns;
+pub use composer::{ComposeMode, Composer, belongs};
 pub use details::Details;
 pub use edit::{EditText, TextKind};
 pub use edit_link::{EditLink, EditMoney};
@@ -40,10 +48,13 @@ pub use mini_list::MiniList;
 pub use money_field::MoneyField;
 pub use opportunities::OpportunityList;
 pub use picker::{RecordPicker, link_field};
+pub use run_state::{RunStanding, SeenPart, shown, when};
 pub use table::{RecordDialog, Table, TablePage, TableSpec, retire_action, row_actions, set_with_undo};
 pub use table_order::{Cell, Columns, Line, Order, arranged};
 pub use tags::{TagsEditor, TagsShown};
-pub use task_row::{TaskFields, TaskRow, subject};
+pub use task_answer::{TaskAnswer, ticked};
+pub use task_kind::{RepeatField, TaskKindField, kind_icon};
+pub use task_row::{TaskFields, TaskRow, complete, subject};
 pub use tasks::TasksPart;
 pub use texts::TextList;
 pub use timeline::Timeline;

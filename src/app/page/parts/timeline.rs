@@ -1,7 +1,7 @@
 //! The timeline of a record.
 
 use super::{
-    RecordLink,
+    RecordLink, WhyButton,
     composer::activity_icon,
     edit::refusal,
     timeline_events::{Event, What, events},
@@ -29,6 +29,7 @@ pub fn Timeline(of: RecordId) -> impl IntoView {
         let _ = app.record(of);
         app.track(Kind::Activity);
         app.track(Kind::Task);
+        app.track(Kind::Run);
         if of.kind != Kind::Opportunity {
             app.track(Kind::Opportunity);
         }
@@ -62,7 +63,7 @@ pub fn Timeline(of: RecordId) -> impl IntoView {
 
 fn who(app: App, what: What, by: Option<Id>) -> String {
     match (what, by) {
-        (What::Rule, _) => "automation".into(),
+        (What::Rule | What::Run(_), _) => "automation".into(),
         (_, Some(id)) if app.me() == Some(id) => "you".into(),
         (_, Some(id)) => app.member(id).map(|member| member.name.clone()).unwrap_or_default(),
         (_, None) => String::new(),
@@ -73,7 +74,7 @@ fn who(app: App, what: What, by: Option<Id>) -> String {
 fn Line(event: Event) -> impl IntoView {
     let app = use_app();
     let class = match event.what {
-        What::Rule => "auto",
+        What::Rule | What::Run(_) => "auto",
         What::Stage(kind) => kind,
         What::Activity(_, ActivityKind::Call) => "call",
         What::Activity(_, ActivityKind::Email) => "email",
@@ -85,6 +86,7 @@ fn Line(event: Event) -> impl IntoView {
     let icon = match event.what {
         What::Activity(_, kind) => Some(activity_icon(kind)),
         What::TaskDone => Some("circle-check"),
+        What::Run(_) => Some("zap"),
         _ => None,
     };
     let (at, what, by) = (event.at, event.what, event.by);
@@ -100,11 +102,17 @@ fn Line(event: Event) -> impl IntoView {
         What::Activity(id, kind) => view! { <ActivityText id kind /> }.into_any(),
         _ => view! { <span class="text">{event.text}</span> }.into_any(),
     };
+    let why = match event.what {
+        What::Run(run) => Some(run),
+        What::Activity(id, _) => app.data(|data| data.activity(id).and_then(|activity| activity.run)),
+        _ => None,
+    };
     view! {
         <li class=class data-test="event">
             {icon.map(|name| view! { <Icon name /> })}
             {body}
             <time datetime=event.at.to_string()>{small} {about}</time>
+            {why.map(|run| view! { <WhyButton run /> })}
         </li>
     }
 }

@@ -4,6 +4,7 @@ use crate::app::store::App;
 use penstock::{
     data::{Cause, Dataset, Head},
     model::{ActivityKind, Kind, Opportunity, RecordId, Visit},
+    present::traces,
     value::{Id, Time},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,8 @@ pub enum What {
     Change,
     /// A rule did it.
     Rule,
+    /// A run of a rule or sequence did something.
+    Run(Id),
 }
 
 /// One line of the timeline.
@@ -45,6 +48,7 @@ pub fn events(app: App, of: RecordId) -> Vec<Event> {
         let mut told = BTreeSet::new();
         let mut seen = BTreeSet::new();
         work(data, of, None, &mut seen, &mut all);
+        runs(data, of, None, &mut all);
         if let Some(opportunity) = data.opportunity(of.id).filter(|_| of.kind == Kind::Opportunity) {
             stages(data, opportunity, None, &mut all);
             told.extend(opportunity.visits.iter().map(|visit| visit.entered));
@@ -61,6 +65,7 @@ pub fn events(app: App, of: RecordId) -> Vec<Event> {
             for id in data.referring(of.id, Kind::Opportunity) {
                 let about = RecordId::opportunity(id);
                 work(data, about, Some(about), &mut seen, &mut all);
+                runs(data, about, Some(about), &mut all);
                 if let Some(opportunity) = data.opportunity(id) {
                     stages(data, opportunity, Some(about), &mut all);
                 }
@@ -70,7 +75,11 @@ pub fn events(app: App, of: RecordId) -> Vec<Event> {
         let heads = workspace.journal().of_record(of).filter(|head| !told.contains(&head.at));
         // The workspace's own start and the order within a column say nothing about the record.
         let telling = |head: &&Head| !head.label.starts_with("reordered ") && !head.label.starts_with("started ");
-        all.extend(heads.filter(telling).map(change));
+        // What time did is told by the runs themselves.
+        let by_run = |head: &&Head| {
+            matches!(head.cause, Cause::Time | Cause::Rule { .. }) && head.touched.iter().any(|id| id.kind == Kind::Run)
+        };
+        all.extend(heads.filter(telling).filter(|head| !by_run(head)).map(change));
         all.sort_by_key(|event| std::cmp::Reverse(event.at));
         all
     })
@@ -100,7 +109,10 @@ fn work(data: &Dataset, of: RecordId, about: Option<RecordId>, seen: &mut BTreeS
     for task in tasks {
         let quoted = penstock::value::quoted(&task.title);
         let added = format!("Task {quoted}");
-        all.push(Event { at: task.created, what: What::TaskAdded, text: added, by: None, about });
+        // The run that created it says so itself.
+        if task.run.is_none_or(|run| data.run(run).is_none()) {
+            all.push(Event { at: task.created, what: What::TaskAdded, text: added, by: None, about });
+        }
         if let Some(done) = task.done {
             all.push(Event {
                 at: done,
@@ -109,6 +121,18 @@ fn work(data: &Dataset, of: RecordId, about: Option<RecordId>, seen: &mut BTreeS
                 by: task.assignee,
                 about,
             });
+        }
+    }
+}
+
+/// What rules and sequences did with an opportunity, a line for each moment at which they did something.
+fn runs(data: &Dataset, of: RecordId, about: Option<RecordId>, all: &mut Vec<Event>) {
+    if of.kind != Kind::Opportunity {
+        return;
+    }
+    for run in data.runs_of(of.id).filter(|run| run.opportunity == of.id) {
+        for (at, text) in traces::acts(run, data) {
+            all.push(Event { at, what: What::Run(run.id), text, by: None, about });
         }
     }
 }
