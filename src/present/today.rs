@@ -2,9 +2,11 @@
 
 mod gather;
 mod item;
+mod later;
 mod words;
 
 pub use item::{came_round, repeat_words};
+pub use later::{Later, later};
 pub use words::{Clock, span};
 
 use crate::data::Dataset;
@@ -257,7 +259,8 @@ pub fn list(data: &Dataset, kind: GroupKind, whose: Whose) -> Route {
         Whose::Member(id) => data.member(id).map(|one| format!(" owner:\"{}\"", plain(&one.name))).unwrap_or_default(),
         _ => String::new(),
     };
-    let opportunities = |filter: String| Route::Opportunities { pipeline: None, filter, sort: Order::default(), open: None };
+    let opportunities =
+        |filter: String| Route::Opportunities { pipeline: None, filter, sort: Order::default(), open: None };
     match kind {
         GroupKind::Late | GroupKind::Due | GroupKind::Ask => {
             let mine = matches!(whose, Whose::Member(id) if Some(id) == me);
@@ -265,9 +268,12 @@ pub fn list(data: &Dataset, kind: GroupKind, whose: Whose) -> Route {
         }
         GroupKind::Send => Route::Outbox { filter: String::new(), tab: String::new(), open: None },
         GroupKind::Reply => Route::Outbox { filter: String::new(), tab: "answered".into(), open: None },
-        GroupKind::FirstContact => opportunities(format!("kind:open age<={SILENT_DAYS} untouched<={SILENT_DAYS}{owner}")),
+        GroupKind::FirstContact => {
+            opportunities(format!("kind:open age<={SILENT_DAYS} untouched<={SILENT_DAYS}{owner}"))
+        }
         GroupKind::Leak => {
-            let mut parts = vec!["next:none".to_string(), format!("untouched>{SILENT_DAYS}"), "close<today".to_string()];
+            let mut parts =
+                vec!["next:none".to_string(), format!("untouched>{SILENT_DAYS}"), "close<today".to_string()];
             let timed = data.stages().filter(|stage| !stage.retired && stage.kind == StageKind::Open);
             parts.extend(timed.filter_map(|stage| {
                 let target = stage.target_days?;

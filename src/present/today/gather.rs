@@ -1,7 +1,7 @@
 //! One pass over the records, which finds what is to be done and how pressing it is. Words come later, and only for
 //! what is shown.
 
-use super::{Clock, GroupKind, Leak, SILENT_DAYS, Whose, opportunity_of};
+use super::{Clock, GroupKind, Leak, SILENT_DAYS, Whose};
 use crate::data::{Dataset, Totals};
 use crate::model::{
     Hat, Kind, Message, MessageState, Opportunity, Outcome, RecordId, Reply, Stage, StageKind, Task, TaskKind,
@@ -17,12 +17,15 @@ use std::{
 pub(super) struct Standing<'a> {
     pub(super) opportunity: &'a Opportunity,
     pub(super) stage: &'a Stage,
+    role: usize,
     /// Something is planned.
     next: bool,
     /// The last contact or finished task.
     touch: Option<Time>,
     /// There was contact.
     contact: bool,
+    /// There is work on it today.
+    work: bool,
 }
 
 /// Something found, in the order it comes: by rank, then the higher score, then the older record.
@@ -42,11 +45,17 @@ pub(super) struct Gathered<'a> {
     pub(super) calendar: &'a Calendar,
     whose: Whose,
     currency: Currency,
+    /// The ids of the open opportunities, in order, and what is known about each.
+    ids: Vec<Id>,
     open: Vec<Standing<'a>>,
-    stages: BTreeMap<Id, Role<'a>>,
+    roles: Vec<Role<'a>>,
+    /// The place of a stage among the roles.
+    role_of: BTreeMap<Id, usize>,
     /// What one counts whose worth is not known or in another currency.
     average: u128,
     picks: BTreeMap<GroupKind, Vec<Pick>>,
+    /// Opportunities that are decided or wait, with work on them.
+    others: BTreeSet<Id>,
     pub(super) done: usize,
 }
 
@@ -56,6 +65,14 @@ struct Role<'a> {
     first: bool,
     live: bool,
     hats: Vec<Hat>,
+}
+
+/// What a piece of work is about.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    /// The place among the open opportunities.
+    place: Option<usize>,
+    opportunity: Option<&'a Opportunity>,
 }
 
 /// The first so many, in order.
@@ -72,6 +89,7 @@ pub(super) fn first(picks: &[Pick], most: usize) -> Vec<Pick> {
 /// Finds what is to be done.
 pub(super) fn gather<'a>(data: &'a Dataset, whose: Whose, now: Time, calendar: &'a Calendar) -> Gathered<'a> {
     let zone = calendar.zone.at(now);
+    let roles = roles(data);
     let mut found = Gathered {
         data,
         now,
@@ -80,23 +98,26 @@ pub(super) fn gather<'a>(data: &'a Dataset, whose: Whose, now: Time, calendar: &
         calendar,
         whose,
         currency: data.settings().map(|settings| settings.currency).unwrap_or_default(),
+        ids: Vec::new(),
         open: Vec::new(),
-        stages: stages(data),
+        role_of: roles.iter().enumerate().map(|(at, role)| (role.stage.id, at)).collect(),
+        roles,
         average: 1,
         picks: BTreeMap::new(),
+        others: BTreeSet::new(),
         done: 0,
     };
     found.stand();
-    found.touch();
     found.tasks();
     found.messages();
+    found.activities();
     let answered = found.replies();
     found.opportunities(&answered);
     found
 }
 
-fn stages(data: &Dataset) -> BTreeMap<Id, Role<'_>> {
-    let mut all = BTreeMap::new();
+fn roles(data: &Dataset) -> Vec<Role<'_>> {
+    let mut all = Vec::new();
     for pipeline in data.pipelines() {
         let mut first = true;
         for stage in data.all_stages_of(pipeline.id) {
@@ -104,7 +125,7 @@ fn stages(data: &Dataset) -> BTreeMap<Id, Role<'_>> {
             let role = fold(&stage.role);
             let hats = Hat::ALL.into_iter().filter(|hat| role.contains(&fold(hat.word()))).collect();
             let opens = stage.kind == StageKind::Open && !stage.retired;
-            all.insert(stage.id, Role { stage, first: first && opens, live: !pipeline.retired, hats });
+            all.push(Role { stage, first: first && opens, live: !pipeline.retired, hats });
             first = first && !opens;
         }
     }
@@ -114,67 +135,66 @@ fn stages(data: &Dataset) -> BTreeMap<Id, Role<'_>> {
 impl<'a> Gathered<'a> {
     /// The open opportunities, in the order of their ids.
     fn stand(&mut self) {
-        let stages = &self.stages;
-        let open = self.data.opportunities().filter_map(|opportunity| {
-            let role = stages.get(&opportunity.stage)?;
-            let open = role.live && role.stage.kind == StageKind::Open;
-            open.then_some(Standing { opportunity, stage: role.stage, next: false, touch: None, contact: false })
-        });
-        self.open = open.collect();
-        let known = self.open.iter().filter_map(|one| self.weighted(one.opportunity));
+        for opportunity in self.data.opportunities() {
+            let Some(at) = self.role_of.get(&opportunity.stage).copied() else { continue };
+            let Some(role) = self.roles.get(at).filter(|role| role.live && role.stage.kind == StageKind::Open) else {
+                continue;
+            };
+            let stage = role.stage;
+            self.ids.push(opportunity.id);
+            self.open.push(Standing {
+                opportunity,
+                stage,
+                role: at,
+                next: false,
+                touch: None,
+                contact: false,
+                work: false,
+            });
+        }
+        let known = self.open.iter().filter_map(|one| self.weighted(one.opportunity, one.stage));
         let (count, sum) = known.fold((0_u128, 0_u128), |(count, sum), worth| (count + 1, sum.saturating_add(worth)));
         self.average = sum.checked_div(count).unwrap_or(1).max(1);
     }
 
-    /// Notes on the open opportunities what happened and what is planned.
-    fn touch(&mut self) {
-        let open = &mut self.open;
-        let mut note = |id: Option<Id>, at: Option<Time>, contact: bool| {
-            let Some(id) = id else { return };
-            let Ok(place) = open.binary_search_by_key(&id, |one| one.opportunity.id) else { return };
-            let Some(one) = open.get_mut(place) else { return };
-            match at {
-                None => one.next = true,
-                Some(_) => one.touch = one.touch.max(at),
-            }
-            one.contact |= contact;
-        };
-        for task in self.data.tasks() {
-            let contact = matches!(task.kind, TaskKind::Call | TaskKind::Email | TaskKind::Meeting);
-            note(task.opportunity, task.done, task.done.is_some() && contact);
+    fn about(&self, id: Option<Id>) -> About<'a> {
+        let place = id.and_then(|id| self.ids.binary_search(&id).ok());
+        let open = place.and_then(|place| self.open.get(place)).map(|one| one.opportunity);
+        let opportunity = open.or_else(|| id.and_then(|id| self.data.opportunity(id)).map(AsRef::as_ref));
+        About { place, opportunity }
+    }
+
+    /// Notes what happened with an open opportunity, or without a moment, that something is planned.
+    fn note(&mut self, about: About<'_>, at: Option<Time>, contact: bool) {
+        let Some(one) = about.place.and_then(|place| self.open.get_mut(place)) else { return };
+        match at {
+            None => one.next = true,
+            Some(_) => one.touch = one.touch.max(at),
         }
-        for activity in self.data.activities().filter(|activity| activity.kind.touches()) {
-            note(activity.opportunity, Some(activity.at), true);
-        }
-        for message in self.data.messages() {
-            if message.open() {
-                note(message.opportunity, None, false);
-            }
-            for at in message.sent.into_iter().chain(answered(message)) {
-                note(message.opportunity, Some(at), true);
-            }
-        }
+        one.contact |= contact;
     }
 
     fn tasks(&mut self) {
         for task in self.data.tasks() {
-            let done = task.done.is_some_and(|at| self.zone.date(at) == self.day);
-            let Some(kind) = self.kind(task) else {
-                if done && self.ours(task.assignee, task.opportunity) {
-                    self.done += 1;
-                }
-                continue;
-            };
-            if !self.ours(task.assignee, task.opportunity) {
+            let about = self.about(task.opportunity);
+            let contact = matches!(task.kind, TaskKind::Call | TaskKind::Email | TaskKind::Meeting);
+            self.note(about, task.done, task.done.is_some() && contact);
+            let kind = self.kind(task);
+            let done = task.done.is_some_and(|at| self.is_today(at));
+            if (kind.is_none() && !done) || !self.ours(task.assignee, about) {
                 continue;
             }
+            let Some(kind) = kind else {
+                self.done += 1;
+                continue;
+            };
             let late = task.due.map_or(0, |due| self.day.signed_duration_since(due).num_days());
             let rank = match (kind, task.time) {
                 (GroupKind::Due, Some(time)) => i64::from(time.num_seconds_from_midnight()),
                 (GroupKind::Due, None) => i64::MAX,
                 _ => 0,
             };
-            self.pick(kind, rank, late, RecordId { kind: Kind::Task, id: task.id });
+            self.pick(kind, rank, late, RecordId { kind: Kind::Task, id: task.id }, about);
         }
     }
 
@@ -192,10 +212,35 @@ impl<'a> Gathered<'a> {
 
     fn messages(&mut self) {
         for message in self.data.messages() {
-            let ours = || self.ours(message.assignee, message.opportunity);
-            if message.open() && (message.due <= self.now || message.state == MessageState::Review) && ours() {
-                self.pick(GroupKind::Send, message.due.millis(), 0, RecordId { kind: Kind::Message, id: message.id });
-            } else if message.sent.is_some_and(|at| self.zone.date(at) == self.day) && ours() {
+            let about = self.about(message.opportunity);
+            if message.open() {
+                self.note(about, None, false);
+            }
+            for at in message.sent.into_iter().chain(answered(message)) {
+                self.note(about, Some(at), true);
+            }
+            let waits = message.open() && (message.due <= self.now || message.state == MessageState::Review);
+            if waits && self.ours(message.assignee, about) {
+                let what = RecordId { kind: Kind::Message, id: message.id };
+                self.pick(GroupKind::Send, message.due.millis(), 0, what, about);
+            } else if message.sent.is_some_and(|at| self.is_today(at)) && self.ours(message.assignee, about) {
+                self.done += 1;
+            }
+        }
+    }
+
+    /// What happened with the other side. What was done today counts, unless the same moment finished a task.
+    fn activities(&mut self) {
+        let data = self.data;
+        for activity in data.activities().filter(|activity| activity.kind.touches()) {
+            let about = self.about(activity.opportunity);
+            self.note(about, Some(activity.at), true);
+            if !self.is_today(activity.at) || activity.run.is_some() || activity.outcome == Some(Outcome::Received) {
+                continue;
+            }
+            let of = activity.opportunity.or(activity.contact).or(activity.company);
+            let finished = of.is_some_and(|of| data.tasks_of(of).any(|task| task.done == Some(activity.at)));
+            if !finished && self.ours(activity.member, about) {
                 self.done += 1;
             }
         }
@@ -203,7 +248,7 @@ impl<'a> Gathered<'a> {
 
     /// What they wrote and nobody answered. Returns the opportunities.
     fn replies(&mut self) -> BTreeSet<Id> {
-        let mut answered = BTreeSet::new();
+        let mut waiting = BTreeSet::new();
         let positive = self.data.messages().filter(|message| message.reply == Some(Reply::Positive));
         let written = positive.filter_map(|message| {
             let id = RecordId { kind: Kind::Message, id: message.id };
@@ -214,29 +259,18 @@ impl<'a> Gathered<'a> {
             let id = RecordId { kind: Kind::Activity, id: activity.id };
             (id, activity.at, activity.member, activity.opportunity, activity.contact)
         });
-        let all: Vec<_> = written.chain(received).collect();
-        for (id, at, who, opportunity, contact) in all {
+        for (id, at, who, opportunity, contact) in written.chain(received) {
             let Some(subject) = opportunity.or(contact) else { continue };
-            let decided = opportunity.and_then(|id| self.data.opportunity(id)).is_some_and(|one| {
-                self.stages.get(&one.stage).is_none_or(|role| role.stage.kind.closed() || !role.live)
-            });
-            if !decided && !self.since(subject, at, id) && self.ours(who, opportunity) {
+            let about = self.about(opportunity);
+            let role = about.opportunity.and_then(|one| self.role(one));
+            let decided = about.opportunity.is_some() && role.is_none_or(|role| role.stage.kind.closed() || !role.live);
+            if !decided && !self.since(subject, at, id) && self.ours(who, about) {
                 let hours = (self.now.millis() - at.millis()) / 3_600_000;
-                self.pick(GroupKind::Reply, 0, hours, id);
-                answered.extend(opportunity);
+                self.pick(GroupKind::Reply, 0, hours, id, about);
+                waiting.extend(opportunity);
             }
         }
-        // What was done with the other side today counts, unless the same moment finished a task.
-        let data = self.data;
-        for activity in data.activities().filter(|one| one.kind.touches() && self.zone.date(one.at) == self.day) {
-            let made = activity.run.is_none() && activity.outcome != Some(Outcome::Received);
-            let of = activity.opportunity.or(activity.contact).or(activity.company);
-            let finished = of.is_some_and(|of| data.tasks_of(of).any(|task| task.done == Some(activity.at)));
-            if made && !finished && self.ours(activity.member, activity.opportunity) {
-                self.done += 1;
-            }
-        }
-        answered
+        waiting
     }
 
     /// Whether something happened with a record after a moment.
@@ -248,74 +282,91 @@ impl<'a> Gathered<'a> {
     }
 
     fn opportunities(&mut self, answered: &BTreeSet<Id>) {
-        let open = std::mem::take(&mut self.open);
         let mut clocks: BTreeMap<Time, usize> = BTreeMap::new();
-        for one in &open {
+        for place in 0..self.open.len() {
+            let Some(one) = self.open.get(place) else { continue };
             let opportunity = one.opportunity;
-            if answered.contains(&opportunity.id) || !self.ours(None, Some(opportunity.id)) {
-                continue;
-            }
+            let about = About { place: Some(place), opportunity: Some(opportunity) };
             let id = RecordId::opportunity(opportunity.id);
             if self.waits(one) {
+                if answered.contains(&opportunity.id) || !self.ours(None, about) {
+                    continue;
+                }
                 // What came in by one import has one clock.
                 let passed = clocks
                     .entry(opportunity.created)
                     .or_insert_with(|| Clock::new(opportunity.created, self.calendar).passed(self.now));
                 // First what can still be in time, the nearest limit first; then by worth and lateness.
                 let (rank, hours) = (*passed, (self.now.millis() - opportunity.created.millis()) / 3_600_000);
-                self.pick(GroupKind::FirstContact, i64::try_from(rank).unwrap_or(0), hours, id);
+                self.pick(GroupKind::FirstContact, i64::try_from(rank).unwrap_or(0), hours, id, about);
                 continue;
             }
-            if let Some(days) = leaks(one, self).into_iter().map(lateness).max() {
-                self.pick(GroupKind::Leak, 0, days, id);
+            let worst = leaks(one, self).map(lateness).max();
+            if let Some(days) = worst.filter(|_| !answered.contains(&opportunity.id) && self.ours(None, about)) {
+                self.pick(GroupKind::Leak, 0, days, id, about);
             }
         }
-        self.open = open;
     }
 
     /// Whether an opportunity still waits for its first contact. After a month it has leaked.
     fn waits(&self, one: &Standing<'_>) -> bool {
-        let first = self.stages.get(&one.stage.id).is_some_and(|role| role.first);
+        let first = self.roles.get(one.role).is_some_and(|role| role.first);
         first && !one.contact && self.days(one.opportunity.created) <= SILENT_DAYS
+    }
+
+    /// The number of a moment's civil day, for counting days without a calendar.
+    fn number(&self, at: Time) -> i64 {
+        at.millis().saturating_add(i64::from(self.zone.offset_minutes) * 60_000).div_euclid(86_400_000)
+    }
+
+    fn is_today(&self, at: Time) -> bool {
+        self.number(at) == self.number(self.now)
     }
 
     /// Civil days from a moment to today.
     pub(super) fn days(&self, from: Time) -> u32 {
-        u32::try_from(self.day.signed_duration_since(self.zone.date(from)).num_days()).unwrap_or(0)
+        u32::try_from(self.number(self.now) - self.number(from)).unwrap_or(0)
+    }
+
+    fn role(&self, opportunity: &Opportunity) -> Option<&Role<'a>> {
+        self.role_of.get(&opportunity.stage).and_then(|at| self.roles.get(*at))
     }
 
     /// Whether work belongs to those whose work is listed.
-    fn ours(&self, assignee: Option<Id>, opportunity: Option<Id>) -> bool {
-        let opportunity = || opportunity.and_then(|id| self.data.opportunity(id));
+    fn ours(&self, assignee: Option<Id>, about: About<'_>) -> bool {
+        let who = || assignee.or_else(|| about.opportunity?.owner);
         match self.whose {
             Whose::Everybody => true,
-            Whose::Member(me) => assignee.or_else(|| opportunity()?.owner).is_none_or(|who| who == me),
+            Whose::Member(me) => who().is_none_or(|who| who == me),
             Whose::Hat(hat) => {
-                let role = opportunity().and_then(|one| self.stages.get(&one.stage));
-                let role = role.filter(|role| !role.hats.is_empty());
+                let role = about.opportunity.and_then(|one| self.role(one)).filter(|role| !role.hats.is_empty());
                 let wears = |who: Id| self.data.member(who).is_some_and(|member| member.hats.contains(&hat));
-                match role {
-                    Some(role) => role.hats.contains(&hat),
-                    None => assignee.or_else(|| opportunity()?.owner).is_none_or(wears),
-                }
+                role.map_or_else(|| who().is_none_or(wears), |role| role.hats.contains(&hat))
             }
         }
     }
 
-    /// The weighted value in whole units, where it is in the workspace's currency.
-    fn weighted(&self, opportunity: &Opportunity) -> Option<u128> {
+    /// The weighted value in minor units, where it is in the workspace's currency.
+    fn weighted(&self, opportunity: &Opportunity, stage: &Stage) -> Option<u128> {
         let value = opportunity.value.filter(|value| value.currency == self.currency)?;
-        let stage = || self.stages.get(&opportunity.stage).map_or(0, |role| role.stage.probability);
-        let percent = opportunity.probability.unwrap_or_else(stage);
+        let percent = opportunity.probability.unwrap_or(stage.probability);
         Some(u128::try_from(value.minor).unwrap_or(0) * u128::from(percent) / 100)
     }
 
-    fn pick(&mut self, kind: GroupKind, rank: i64, late: i64, what: RecordId) {
-        let opportunity = opportunity_of(self.data, what).and_then(|id| self.data.opportunity(id));
-        let worth = opportunity.map_or(1, |one| self.weighted(one).unwrap_or(self.average)).max(1);
+    fn pick(&mut self, kind: GroupKind, rank: i64, late: i64, what: RecordId, about: About<'_>) {
+        let stage = |one: &Opportunity| self.role(one).map(|role| role.stage);
+        let worth = |one: &Opportunity| stage(one).and_then(|stage| self.weighted(one, stage)).unwrap_or(self.average);
+        let worth = about.opportunity.map_or(1, worth).max(1);
         let late = u128::try_from(late.max(0)).unwrap_or(0) + 1;
         let pick = Pick { rank, score: Reverse(worth.saturating_mul(late)), what };
         self.picks.entry(kind).or_default().push(pick);
+        if kind == GroupKind::Leak {
+            return;
+        }
+        match about.place.and_then(|place| self.open.get_mut(place)) {
+            Some(one) => one.work = true,
+            None => self.others.extend(about.opportunity.map(|one| one.id)),
+        }
     }
 
     /// The groups with what was found in each.
@@ -325,16 +376,14 @@ impl<'a> Gathered<'a> {
 
     /// What the opportunities behind the work are worth, each counted once; leaks are not work of today.
     pub(super) fn worth(&self) -> Vec<Money> {
-        let work = self.picks.iter().filter(|(kind, _)| **kind != GroupKind::Leak).flat_map(|(_, picks)| picks);
-        let ids: BTreeSet<Id> = work.filter_map(|pick| opportunity_of(self.data, pick.what)).collect();
-        let all = ids.into_iter().filter_map(|id| self.data.opportunity(id));
-        Totals::of(all.map(AsRef::as_ref)).values()
+        let open = self.open.iter().filter(|one| one.work).map(|one| one.opportunity);
+        let others = self.others.iter().filter_map(|id| self.data.opportunity(*id)).map(AsRef::as_ref);
+        Totals::of(open.chain(others)).values()
     }
 
     /// An open opportunity.
     pub(super) fn standing(&self, id: Id) -> Option<&Standing<'a>> {
-        let place = self.open.binary_search_by_key(&id, |one| one.opportunity.id).ok()?;
-        self.open.get(place)
+        self.open.get(self.ids.binary_search(&id).ok()?)
     }
 }
 
@@ -343,24 +392,19 @@ fn answered(message: &Message) -> Option<Time> {
 }
 
 /// Why an open opportunity slips away.
-pub(super) fn leaks(one: &Standing<'_>, cx: &Gathered<'_>) -> Vec<Leak> {
-    let mut found = Vec::new();
-    if !one.next {
-        found.push(Leak::NoNextStep);
-    }
+pub(super) fn leaks(one: &Standing<'_>, cx: &Gathered<'_>) -> impl Iterator<Item = Leak> + use<> {
     let days = cx.days(one.opportunity.entered());
-    if let Some(target) = one.stage.target_days.filter(|target| days > u32::from(*target)) {
-        found.push(Leak::OverTarget { days, target });
-    }
+    let target = one.stage.target_days.filter(|target| days > u32::from(*target));
     let silent = cx.days(one.touch.unwrap_or(one.opportunity.created));
-    if silent > SILENT_DAYS {
-        found.push(Leak::Silent { days: silent });
-    }
-    if let Some(close) = one.opportunity.close.filter(|close| *close < cx.day) {
-        let days = u32::try_from(cx.day.signed_duration_since(close).num_days()).unwrap_or(0);
-        found.push(Leak::ClosePassed { days });
-    }
-    found
+    let close = one.opportunity.close.filter(|close| *close < cx.day);
+    let past = close.map(|close| u32::try_from(cx.day.signed_duration_since(close).num_days()).unwrap_or(0));
+    let found = [
+        (!one.next).then_some(Leak::NoNextStep),
+        target.map(|target| Leak::OverTarget { days, target }),
+        (silent > SILENT_DAYS).then_some(Leak::Silent { days: silent }),
+        past.map(|days| Leak::ClosePassed { days }),
+    ];
+    found.into_iter().flatten()
 }
 
 /// Days too many.

@@ -19,7 +19,7 @@ impl Gathered<'_> {
             what,
             subject: opportunity.map(|one| RecordId::opportunity(one.id)),
             title: String::new(),
-            about: opportunity.map(|one| self.about(one, what.kind != Kind::Opportunity)).unwrap_or_default(),
+            about: opportunity.map(|one| self.setting(one, what.kind != Kind::Opportunity)).unwrap_or_default(),
             why: String::new(),
             tone: Tone::Plain,
             value: opportunity.and_then(|one| one.value),
@@ -128,7 +128,7 @@ impl Gathered<'_> {
             item.tone = clock.tell(self.now).0;
             item.why = format!("new for {}, nobody has been in contact", self.ago(one.opportunity.created));
         } else {
-            item.leaks = leaks(one, self);
+            item.leaks = leaks(one, self).collect();
             item.tone = item.leaks.iter().map(|leak| leak.tone()).max().unwrap_or_default();
             item.why = item.leaks.iter().map(|leak| leak.words()).collect::<Vec<_>>().join(" · ");
         }
@@ -140,7 +140,7 @@ impl Gathered<'_> {
     }
 
     /// Whom and what: the name unless it is the title, the buyer, the stage and the day in it.
-    fn about(&self, opportunity: &Opportunity, named: bool) -> String {
+    fn setting(&self, opportunity: &Opportunity, named: bool) -> String {
         let name = named.then(|| opportunity.name.clone());
         let buyer = opportunity.company.and_then(|id| self.data.company(id)).map(|company| company.name.clone());
         let person = opportunity.contacts.first().map(|link: &crate::model::ContactLink| link.contact);

@@ -54,7 +54,7 @@ impl Clock {
         let left = limit.millis() - now.millis();
         let words = if length.is_some_and(|length| left > length) {
             format!("{name} once work begins")
-        } else if left < 5 * MINUTE && left >= MINUTE {
+        } else if (MINUTE..5 * MINUTE).contains(&left) {
             format!("{} min {:02} s left of {name}", left / MINUTE, left % MINUTE / 1000)
         } else {
             format!("{} left of {name}", span(left))

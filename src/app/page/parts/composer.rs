@@ -1,14 +1,14 @@
 //! Logging what happened and noting what is to be done, in two keystrokes: one opens it, Enter saves.
 
-use super::RecordPicker;
+use super::composer_foot::{Foot, HowItWent, Rest};
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, DraftLine, Field, FieldKind, Icon},
+    ui::{Button, ButtonKind, DraftLine, Icon},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
     command::{Command, Rejection},
-    model::{Activity, ActivityKind, Kind, Record, RecordId, Task},
+    model::{Activity, ActivityKind, Kind, Outcome, Record, RecordId, Task},
     value::{Date, Id, TimeOfDay},
 };
 
@@ -83,7 +83,7 @@ pub fn activity_icon(kind: ActivityKind) -> &'static str {
 }
 
 /// Opportunity, contact and company that something about a record belongs to.
-fn belongs(app: App, about: RecordId) -> (Option<Id>, Option<Id>, Option<Id>) {
+pub fn belongs(app: App, about: RecordId) -> (Option<Id>, Option<Id>, Option<Id>) {
     match about.kind {
         // With one contact there is no doubt whom it was with: it stays known with them too.
         Kind::Opportunity => {
@@ -97,14 +97,6 @@ fn belongs(app: App, about: RecordId) -> (Option<Id>, Option<Id>, Option<Id>) {
         Kind::Company => (None, None, Some(about.id)),
         _ => (None, None, None),
     }
-}
-
-/// When it happened or is due, as typed, and who is to do it.
-#[derive(Clone, Default, PartialEq, Eq)]
-struct Rest {
-    day: String,
-    time: String,
-    assignee: Option<Id>,
 }
 
 /// Who does what nobody else is asked to do: the person, else whose opportunity it is.
@@ -125,8 +117,12 @@ fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, rest: &Rest)
     let (day, time) = (rest.day.trim().parse::<Date>().ok(), read_time(&rest.time));
     match mode {
         ComposeMode::Task => {
-            let due = day.or(time.map(|_| app.zone().date(app.now())));
+            // What has a time or comes again has a first day.
+            let dated = time.is_some() || rest.repeat.is_some();
+            let due = day.or(dated.then(|| app.zone().date(app.now())));
             Task {
+                kind: rest.kind,
+                repeat: rest.repeat,
                 title: text.to_string(),
                 due,
                 time,
@@ -153,6 +149,7 @@ fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, rest: &Rest)
                 kind,
                 at,
                 text: text.to_string(),
+                outcome: rest.outcome,
                 member: me,
                 opportunity,
                 contact,
@@ -230,7 +227,8 @@ fn Sheet(
     let app = use_app();
     let node = NodeRef::<html::Textarea>::new();
     let error = RwSignal::new(None::<String>);
-    let rest = RwSignal::new(Rest { assignee: default_assignee(app, about), ..Rest::default() });
+    let outcome = if let ComposeMode::Log(kind) = mode { Outcome::of(kind).first().copied() } else { None };
+    let rest = RwSignal::new(Rest { assignee: default_assignee(app, about), outcome, ..Rest::default() });
     let drafting = app.drafting(Some(about), &draft_field(mode), "");
     let written = Memo::new(move |_| drafting.held.with(Option::is_some));
     Effect::new(move || {
@@ -298,6 +296,7 @@ fn Sheet(
             ></textarea>
             <DraftLine drafting saved=String::new() only_words=true />
             {move || error.get().map(|text| view! { <div class="field-error" role="alert">{text}</div> })}
+            <HowItWent mode rest />
             <Foot mode rest />
             <div class="btn-row">
                 <Button kind=ButtonKind::Main class="small" submit=true data_test="composer-save">
@@ -314,59 +313,5 @@ fn Sheet(
                 <span class="hint push">"Enter saves, Shift+Enter is a new line"</span>
             </div>
         </form>
-    }
-}
-
-/// When it happened or is due, and who is to do it.
-#[component]
-fn Foot(mode: ComposeMode, rest: RwSignal<Rest>) -> impl IntoView {
-    let app = use_app();
-    let task = mode == ComposeMode::Task;
-    let (day_label, time_label) = if task { ("Due", "At") } else { ("Day", "Time") };
-    let today = app.zone().date(app.now()).to_string();
-    let assignee = move || {
-        view! {
-            <RecordPicker
-                kind=Kind::Member
-                label="For"
-                value=Signal::derive(move || rest.with(|r| r.assignee))
-                on_pick=move |id| rest.update(|r| r.assignee = id)
-                placeholder="Nobody yet"
-                data_test="composer-assignee"
-            />
-        }
-    };
-    view! {
-        <div class="composer-foot">
-            <Field
-                label=day_label
-                row=true
-                kind=FieldKind::Date
-                value=Signal::derive(move || rest.with(|r| r.day.clone()))
-                on_input=move |text| rest.update(|r| r.day = text)
-                data_test="composer-day"
-            />
-            <Field
-                label=time_label
-                row=true
-                kind=FieldKind::Time
-                value=Signal::derive(move || rest.with(|r| r.time.clone()))
-                on_input=move |text| rest.update(|r| r.time = text)
-                data_test="composer-time"
-            />
-            {task
-                .then(|| {
-                    view! {
-                        <Button
-                            class="small"
-                            kind=ButtonKind::Quiet
-                            on_click=move |_| rest.update(|r| r.day.clone_from(&today))
-                        >
-                            "Today"
-                        </Button>
-                    }
-                })}
-            {task.then(assignee)}
-        </div>
     }
 }

@@ -1,16 +1,21 @@
 //! One task: tick, change in place, delete.
 
-use super::{EditText, RecordLink, RecordPicker, TextKind, edit::refusal, field, link_field};
+use super::{
+    EditText, RecordLink, RecordPicker, RepeatField, TaskAnswer, TaskKindField, TextKind, WhyButton, edit::refusal,
+    field, kind_icon, link_field,
+};
 use crate::app::{
-    store::use_app,
-    ui::{Avatar, CheckField, IconButton},
+    store::{App, use_app},
+    ui::{Avatar, CheckField, Icon, IconButton},
 };
 use leptos::prelude::*;
 use penstock::{
     command::Command,
-    model::{Kind, RecordId, Task},
+    model::{Kind, RecordId, Repeat, Task, TaskKind},
+    present::today::{came_round, repeat_words},
     value::Id,
 };
+use std::sync::Arc;
 
 /// The record that a task belongs to.
 pub fn subject(task: &Task) -> Option<RecordId> {
@@ -39,6 +44,7 @@ pub fn TaskRow(
     let done = field(task, |task| task.done.is_some());
     let about = field(task, subject);
     let assignee = field(task, |task| task.assignee);
+    let run = field(task, |task| task.run);
     let editing = RwSignal::new(false);
     let due = move || {
         let (Some(task), today) = (task.get(), app.today()) else { return None };
@@ -69,11 +75,13 @@ pub fn TaskRow(
                     label=Signal::derive(move || format!("Done: {}", title.get()))
                     hide_label=true
                     value=done
-                    on_commit=move |done| {
-                        app.act(Command::Complete { task: id, done });
-                    }
+                    on_commit=move |done| complete(app, id, done)
                     data_test="task-done"
                 />
+                {move || {
+                    let icon = task.with(|task| task.as_ref().and_then(|task| kind_icon(task.kind)));
+                    icon.map(|name| view! { <Icon name class="small" /> })
+                }}
                 <span class="grow">
                     <button
                         type="button"
@@ -94,6 +102,8 @@ pub fn TaskRow(
                             .map(|id| view! { <span class="second"><RecordLink id title=record_name /></span> })
                     }}
                 </span>
+                <Rounds task />
+                {move || run.get().map(|run| view! { <WhyButton run /> })}
                 {move || due().map(|(class, words)| view! { <span class=class data-test="task-due">{words}</span> })}
                 <Show when=move || who.with(|name| !name.is_empty())>
                     <Avatar name=who />
@@ -108,6 +118,8 @@ pub fn TaskRow(
                     }
                 />
             </div>
+            // In a list of equal rows it is answered where its fields are changed.
+            {on_edit.is_none().then(|| view! { <TaskAnswer task on_answer=move |given| answer(app, id, given) /> })}
             <Show when=move || editing.get()>
                 <TaskFields id />
             </Show>
@@ -115,9 +127,46 @@ pub fn TaskRow(
     }
 }
 
+/// Completes a task with a way back, or reopens it.
+pub fn complete(app: App, id: Id, done: bool) {
+    let command = Command::Complete { task: id, done };
+    let _ = if done { app.act_with_undo(command) } else { app.act(command) };
+}
+
+fn answer(app: App, id: Id, (answers, whole): (Vec<String>, bool)) {
+    let command = Command::Answer { task: id, answers };
+    let _ = if whole { app.act_with_undo(command) } else { app.act(command) };
+}
+
+/// How often a task comes again, and how many times it came round until now.
+#[component]
+fn Rounds(task: Memo<Option<Arc<Task>>>) -> impl IntoView {
+    let app = use_app();
+    move || {
+        let (task, today) = (task.get()?, app.today());
+        let often = task.repeat.map(repeat_words);
+        let missed = came_round(&task, today).filter(|rounds| *rounds > 1);
+        let missed = missed.map(|rounds| format!("came round {rounds} times"));
+        let parts: Vec<String> = [often, missed].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| {
+            view! {
+                <span class="task-rounds" data-test="task-rounds">
+                    <Icon name="repeat" class="small" />
+                    {parts.join(" · ")}
+                </span>
+            }
+        })
+    }
+}
+
 /// What can be changed of a task.
 #[component]
-pub fn TaskFields(id: Id) -> impl IntoView {
+pub fn TaskFields(
+    id: Id,
+    /// It stands by itself, without the row where a question is answered.
+    #[prop(optional)]
+    in_dialog: bool,
+) -> impl IntoView {
     let app = use_app();
     let rid = RecordId { kind: Kind::Task, id };
     let task = Memo::new(move |_| app.task(id));
@@ -126,6 +175,15 @@ pub fn TaskFields(id: Id) -> impl IntoView {
         let value = to.map_or(serde_json::Value::Null, |id| id.to_string().into());
         refused.set(refusal(app.edit(rid, "assignee", value)));
     };
+    let set = move |name: &str, value: Result<serde_json::Value, serde_json::Error>| {
+        if let Ok(value) = value
+            && let Err(rejection) = app.edit(rid, name, value)
+        {
+            app.complain(rejection.to_string());
+        }
+    };
+    let set_kind = move |kind: TaskKind| set("kind", serde_json::to_value(kind));
+    let set_repeat = move |repeat: Option<Repeat>| set("repeat", serde_json::to_value(repeat));
     let day = field(task, |task| task.due.map(|day| day.to_string()).unwrap_or_default());
     let time = field(task, |task| task.time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default());
     view! {
@@ -142,6 +200,15 @@ pub fn TaskFields(id: Id) -> impl IntoView {
                 error=refused
                 data_test="field-assignee"
             />
+            <TaskKindField
+                value=field(task, |task| task.kind)
+                on_pick=set_kind
+            />
+            <RepeatField
+                value=field(task, |task| task.repeat)
+                on_pick=set_repeat
+            />
+            {in_dialog.then(|| view! { <TaskAnswer task on_answer=move |given| answer(app, id, given) /> })}
         </div>
     }
 }

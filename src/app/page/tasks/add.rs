@@ -1,23 +1,27 @@
 //! Adding tasks one after the other.
 
 use crate::app::{
+    page::parts::{RecordPicker, RepeatField, TaskKindField},
     store::use_app,
     ui::{Button, ButtonKind, DraftLine, Field, FieldKind},
 };
 use leptos::{html, prelude::*};
 use penstock::{
     command::{Command, Rejection},
-    model::Task,
+    model::{Kind, Repeat, Task, TaskKind},
     value::Date,
 };
 
-/// One line and a day.
+/// One line, a day, and what else there is to say of it.
 #[component]
 pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let app = use_app();
     let node = NodeRef::<html::Input>::new();
     let day = RwSignal::new(app.zone().date(app.now()).to_string());
     let error = RwSignal::new(None::<String>);
+    let kind = RwSignal::new(TaskKind::ToDo);
+    let repeat = RwSignal::new(None::<Repeat>);
+    let assignee = RwSignal::new(app.data(|data| data.settings().and_then(|settings| settings.me)));
     let drafting = app.drafting(None, "add-task", "");
     Effect::new(move || {
         let text = drafting.text().unwrap_or_default();
@@ -33,8 +37,14 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let save = move || {
         let Some(input) = node.try_get_untracked().flatten() else { return };
         let due = day.with_untracked(|day| day.parse::<Date>().ok());
-        let assignee = app.data(|data| data.settings().and_then(|settings| settings.me));
-        let task = Task { title: input.value(), due, assignee, ..Task::default() };
+        let task = Task {
+            title: input.value(),
+            due,
+            assignee: assignee.get_untracked(),
+            kind: kind.get_untracked(),
+            repeat: repeat.get_untracked(),
+            ..Task::default()
+        };
         match app.dispatch(Command::Create(task.into())) {
             // It stays open for the next one.
             Ok(_) => {
@@ -90,6 +100,16 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                     on_input=move |text| day.set(text)
                     data_test="composer-day"
                 />
+                <RecordPicker
+                    kind=Kind::Member
+                    label="For"
+                    value=assignee
+                    on_pick=move |id| assignee.set(id)
+                    placeholder="Nobody yet"
+                    data_test="composer-assignee"
+                />
+                <TaskKindField value=kind on_pick=move |one| kind.set(one) />
+                <RepeatField value=repeat on_pick=move |one| repeat.set(one) />
                 <Button kind=ButtonKind::Main class="small push" submit=true data_test="composer-save">"Add"</Button>
                 <Button kind=ButtonKind::Quiet class="small" on_click=move |_| on_close.run(())>"Close"</Button>
             </div>

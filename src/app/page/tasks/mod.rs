@@ -4,7 +4,7 @@ mod add;
 mod groups;
 mod search;
 
-use super::parts::{TaskFields, TaskRow, subject};
+use super::parts::{TaskFields, TaskRow, complete, subject};
 use crate::app::{
     store::use_app,
     ui::{Button, ButtonKind, Choice, Dialog, DialogSize, EmptyState, Segmented, VirtualList},
@@ -13,7 +13,6 @@ use add::AddTask;
 use groups::{Line, lines};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
-    command::Command,
     model::Kind,
     present::route::{Route, TaskView},
     value::Id,
@@ -100,7 +99,7 @@ pub fn TasksPage() -> impl IntoView {
             },
             ("x" | " ", Some(task)) => {
                 step(1);
-                app.act(Command::Complete { task: here, done: task.done.is_none() });
+                complete(app, here, task.done.is_none());
             }
             ("F2", Some(_)) => editing.set(Some(here)),
             _ => return,
@@ -184,7 +183,7 @@ pub fn TasksPage() -> impl IntoView {
             on_close=move |()| editing.set(None)
             data_test="task-dialog"
         >
-            <div class="dialog-body">{move || editing.get().map(|id| view! { <TaskFields id /> })}</div>
+            <div class="dialog-body">{move || editing.get().map(|id| view! { <TaskFields id in_dialog=true /> })}</div>
             <div class="dialog-foot">
                 <Button kind=ButtonKind::Main on_click=move |_| editing.set(None)>"Done"</Button>
             </div>

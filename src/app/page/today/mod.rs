@@ -1,9 +1,150 @@
-//! Today: what is to be done, in order.
+//! Today: what is to be done, in order, and done from here.
 
-use leptos::prelude::*;
+mod desk;
+mod head;
+mod keys;
+mod row;
+mod sheet;
+
+use crate::app::{
+    store::use_app,
+    ui::{Button, ButtonKind, EmptyState, comes_from},
+};
+use desk::Desk;
+use head::Head;
+use leptos::{ev, prelude::*};
+use penstock::{
+    model::Kind,
+    present::{
+        route::Route,
+        today::{GroupKind, Whose, list},
+    },
+};
+use row::Row;
 
 /// The page.
 #[component]
 pub fn TodayPage() -> impl IntoView {
-    view! { <div class="page"><h1>"Today"</h1></div> }
+    let app = use_app();
+    let desk = Desk::new(app);
+    let groups = Memo::new(move |_| {
+        desk.list.with(|list| list.groups.iter().map(|group| group.kind).collect::<Vec<GroupKind>>())
+    });
+    // Keys work at once, before anything on the page has the focus.
+    let listening = window_event_listener(ev::keydown, move |ev| {
+        let elsewhere = comes_from(&ev, "button, a, input, aside, nav, .today-list");
+        if !elsewhere && app.address.get_untracked().open().is_none() {
+            keys::press(desk, &ev);
+        }
+    });
+    on_cleanup(move || listening.remove());
+    view! {
+        <div class="page today-page" data-test="today-page">
+            <Head desk />
+            <div class="today-list" on:keydown=move |ev| keys::press(desk, &ev)>
+                <For each=move || groups.get() key=|kind| *kind let:kind>
+                    <GroupView desk kind />
+                </For>
+            </div>
+            <Show
+                when=move || groups.with(|groups| !groups.is_empty())
+                fallback=move || view! { <Nothing desk /> }
+            >
+                <p class="today-hints hint wide-only" data-test="today-hints">
+                    {keys::HINTS
+                        .into_iter()
+                        .map(|(key, words)| view! { <span><kbd class="kbd">{key}</kbd> " " {words}</span> })
+                        .collect_view()}
+                </p>
+            </Show>
+            <p class="visually-hidden" role="status" data-test="today-said">{move || desk.said.get()}</p>
+        </div>
+    }
+}
+
+#[component]
+fn GroupView(desk: Desk, kind: GroupKind) -> impl IntoView {
+    let app = desk.app;
+    let rows = Memo::new(move |_| {
+        desk.list.with(|list| {
+            let group = list.groups.iter().find(|group| group.kind == kind);
+            group.map(|group| group.items.iter().map(|item| (kind, item.what)).collect::<Vec<_>>()).unwrap_or_default()
+        })
+    });
+    let total = Memo::new(move |_| {
+        desk.list.with(|list| list.groups.iter().find(|group| group.kind == kind).map_or(0, |group| group.total))
+    });
+    let hidden = move || total.get().saturating_sub(rows.with(Vec::len));
+    let title = format!("today-{}", kind.mark());
+    let titled = title.clone();
+    let all = move |_| {
+        let route = app.data(|data| list(data, kind, desk.whose.get_untracked()));
+        app.go(route);
+    };
+    view! {
+        <section aria-labelledby=titled data-test=format!("group-{}", kind.mark())>
+            <h2 class="list-title" id=title>
+                {kind.words()}
+                <b class="n">{move || app.number(total.get())}</b>
+                <span>{kind.about()}</span>
+            </h2>
+            <ul class="surface today-rows">
+                <For each=move || rows.get() key=|place| *place let:place>
+                    <Row desk place />
+                </For>
+            </ul>
+            <Show when=move || { hidden() > 0 }>
+                <div class="btn-row today-more">
+                    <Button
+                        kind=ButtonKind::Quiet
+                        class="small"
+                        data_test="today-more-rows"
+                        on_click=move |_| desk.most.update(|most| {
+                            *most.entry(kind).or_insert(kind.usual()) += 50;
+                        })
+                    >
+                        {move || format!("Show {} more", app.number(hidden().min(50)))}
+                    </Button>
+                    <Button kind=ButtonKind::Quiet class="small" data_test="today-all" on_click=all>
+                        {move || match kind {
+                            GroupKind::Late | GroupKind::Due | GroupKind::Ask => "Show all tasks".to_string(),
+                            GroupKind::Send | GroupKind::Reply => "Open the Outbox".to_string(),
+                            GroupKind::FirstContact => "Show the new ones as a list".to_string(),
+                            GroupKind::Leak => "Show the leaks as a list".to_string(),
+                        }}
+                    </Button>
+                </div>
+            </Show>
+        </section>
+    }
+}
+
+/// The page when nothing waits, with what to do then.
+#[component]
+fn Nothing(desk: Desk) -> impl IntoView {
+    let app = desk.app;
+    let none = Memo::new(move |_| {
+        app.track(Kind::Opportunity);
+        app.data(|data| data.count(Kind::Opportunity) == 0)
+    });
+    let some = move || desk.whose.get() != Whose::Everybody;
+    let text = move || {
+        if none.get() {
+            "Add the first opportunity: what is to be done for it will stand here every day."
+        } else if some() {
+            "No reply, no task and no leak. Look whether a colleague can use help, or plan the next days."
+        } else {
+            "No reply, no task and no leak. A good moment to find new people, or to look at the board."
+        }
+    };
+    view! {
+        <EmptyState icon="circle-check" title="Nothing waits." text=Signal::derive(move || text().to_string()) data_test="today-empty">
+            <Show when=move || { some() && !none.get() }>
+                <Button on_click=move |_| desk.whose.set(Whose::Everybody)>"Show everybody's work"</Button>
+            </Show>
+            <Button kind=ButtonKind::Main icon="plus" on_click=move |_| app.quick_add("")>"New opportunity"</Button>
+            <Button on_click=move |_| app.go(Route::parse("#/tasks"))>"Plan tasks"</Button>
+            <Button kind=ButtonKind::Quiet on_click=move |_| app.go(Route::default())>"Open the board"</Button>
+        </EmptyState>
+    }
 }

@@ -1,0 +1,377 @@
+//! What the page knows, and what can be done with one thing of the list.
+
+use crate::app::{
+    page::parts::belongs,
+    shell,
+    store::{App, sentence},
+};
+use leptos::prelude::*;
+use penstock::{
+    command::Command,
+    model::{Activity, ActivityKind, Kind, Outcome, RecordId, Task, TaskKind},
+    present::{
+        route::Route,
+        today::{GroupKind, Item, Leak, Today, View, Whose, today},
+    },
+    value::{Date, Id, Time, TimeOfDay},
+};
+use serde_json::Value;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A row: its group and its record.
+pub type Place = (GroupKind, RecordId);
+
+/// What is asked below a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// How it went.
+    Log(ActivityKind),
+    /// To when it is put off.
+    Snooze,
+    /// The close date.
+    Day,
+}
+
+/// The page's state.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub app: App,
+    /// The worklist.
+    pub list: Memo<Arc<Today>>,
+    pub whose: RwSignal<Whose>,
+    /// How many items of a group were asked for.
+    pub most: RwSignal<BTreeMap<GroupKind, usize>>,
+    /// Now, for clocks: every second.
+    pub tick: RwSignal<Time>,
+    /// The row that keys act on.
+    pub here: RwSignal<Option<Place>>,
+    /// What is asked, and below which row.
+    pub sheet: RwSignal<Option<(Place, Sheet)>>,
+    /// What is said to those who hear the page.
+    pub said: RwSignal<String>,
+}
+
+impl Desk {
+    pub fn new(app: App) -> Self {
+        let kept = app.setting_get("today.whose").and_then(|text| Whose::parse(&text));
+        let known = |whose: Whose| match whose {
+            Whose::Member(id) => app.data(|data| data.member(id).is_some()),
+            _ => true,
+        };
+        let me = || app.data(|data| data.settings().and_then(|settings| settings.me)).map(Whose::Member);
+        let whose = RwSignal::new(kept.filter(|whose| known(*whose)).or_else(me).unwrap_or_default());
+        let most = RwSignal::new(BTreeMap::new());
+        let (tick, minute) = (RwSignal::new(app.now()), RwSignal::new(app.now()));
+        let timer = set_interval_with_handle(
+            move || {
+                let now = app.now();
+                let _ = tick.try_set(now);
+                if minute.try_get_untracked().is_some_and(|before| now.millis() - before.millis() >= 60_000) {
+                    let _ = minute.try_set(now);
+                }
+            },
+            std::time::Duration::from_secs(1),
+        );
+        on_cleanup(move || {
+            if let Ok(timer) = timer {
+                timer.clear();
+            }
+        });
+        let list = Memo::new(move |_| {
+            for kind in [Kind::Task, Kind::Opportunity, Kind::Activity, Kind::Message, Kind::Stage, Kind::Pipeline] {
+                app.track(kind);
+            }
+            for kind in [Kind::Settings, Kind::Member, Kind::Contact, Kind::Company] {
+                app.track(kind);
+            }
+            let _ = app.today();
+            minute.track();
+            let view = View { whose: whose.get(), most: most.get() };
+            let stamp = app.stamp();
+            Arc::new(app.read(|workspace| today(workspace.data(), &view, stamp.now, &workspace.calendar(&stamp))))
+        });
+        let (here, sheet, said) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(String::new()));
+        Desk { app, list, whose, most, tick, here, sheet, said }
+    }
+
+    /// The rows in the order they stand.
+    fn places(&self) -> Vec<Place> {
+        self.list.with_untracked(|list| {
+            list.groups.iter().flat_map(|group| group.items.iter().map(|item| (group.kind, item.what))).collect()
+        })
+    }
+
+    /// What a row shows; whoever asks is told of changes.
+    pub fn item(&self, place: Place) -> Option<Item> {
+        self.list.with(|list| find(list, place))
+    }
+
+    /// The item that keys act on: the chosen one, else the first.
+    pub fn chosen(&self) -> Option<(Place, Item)> {
+        let places = self.places();
+        let here = self.here.get_untracked().filter(|here| places.contains(here)).or(places.first().copied())?;
+        self.list.with_untracked(|list| find(list, here)).map(|item| (here, item))
+    }
+
+    /// Chooses the row so many rows further, and gives it the focus.
+    pub fn step(&self, by: isize) {
+        let places = self.places();
+        let now = self.here.get_untracked().and_then(|here| places.iter().position(|place| *place == here));
+        let to = now.map_or(0, |now| now.saturating_add_signed(by).min(places.len().saturating_sub(1)));
+        self.here.set(places.get(to).copied());
+        self.focus();
+    }
+
+    /// Gives the chosen row the focus, once it is drawn.
+    pub fn focus(&self) {
+        let desk = *self;
+        request_animation_frame(move || match desk.here.try_get_untracked().flatten() {
+            Some(place) => shell::dom::focus(&format!("[data-place='{}']", mark(place))),
+            None => shell::dom::focus("#main"),
+        });
+    }
+
+    /// Acts on a row; if that was done, the next row has the focus.
+    pub fn act(&self, place: Place, act: impl FnOnce() -> bool) {
+        let places = self.places();
+        let at = places.iter().position(|one| *one == place).unwrap_or(0);
+        if !act() {
+            return;
+        }
+        self.sheet.set(None);
+        let left = self.places();
+        let after = places.iter().skip(at + 1).find(|one| left.contains(one));
+        let before = || places.iter().take(at).rev().find(|one| left.contains(one));
+        let stays = || left.contains(&place).then_some(place);
+        self.here.set(after.or_else(before).copied().or_else(stays).or(left.first().copied()));
+        self.said.set(self.list.with_untracked(|list| match list.left {
+            0 => "Nothing waits any more.".to_string(),
+            left => format!("{} left.", self.app.number(left)),
+        }));
+        self.focus();
+    }
+
+    /// Opens what a row is about beside the page; messages open in the Outbox.
+    pub fn open(&self, place: Place, item: &Item) {
+        self.here.set(Some(place));
+        match item.subject {
+            Some(subject) => self.app.open_record(Some(subject)),
+            None if item.what.kind == Kind::Message => self.app.go(Route::parse("#/outbox")),
+            None => self.said.set("It belongs to no record.".into()),
+        }
+    }
+
+    /// The task of a row.
+    pub fn task(&self, item: &Item) -> Option<Arc<Task>> {
+        if item.what.kind == Kind::Task { self.app.data(|data| data.task(item.what.id).cloned()) } else { None }
+    }
+
+    /// Completes the task of a row.
+    pub fn complete(&self, place: Place) {
+        let app = self.app;
+        if place.1.kind != Kind::Task {
+            self.said.set("Only tasks are completed. Log what happened instead.".into());
+            return;
+        }
+        self.act(place, || app.act_with_undo(Command::Complete { task: place.1.id, done: true }).is_some());
+    }
+
+    /// Puts off the task of a row.
+    pub fn put_off(&self, place: Place, to: Date, time: Option<TimeOfDay>) {
+        let app = self.app;
+        self.act(place, || app.act_with_undo(Command::Snooze { task: place.1.id, to, time }).is_some());
+    }
+
+    /// Asks something below a row.
+    pub fn ask(&self, place: Place, item: &Item, sheet: Sheet) {
+        let fits = match sheet {
+            Sheet::Log(_) => item.subject.is_some(),
+            Sheet::Snooze => item.what.kind == Kind::Task,
+            Sheet::Day => opportunity(item).is_some(),
+        };
+        if fits {
+            self.here.set(Some(place));
+            self.sheet.set(Some((place, sheet)));
+        } else {
+            self.said.set(match sheet {
+                Sheet::Log(_) => "It belongs to no record where this could be logged.".into(),
+                Sheet::Snooze => "Only tasks can be put off.".into(),
+                Sheet::Day => "It belongs to no opportunity.".to_string(),
+            });
+        }
+    }
+
+    /// Closes what is asked.
+    pub fn close(&self) {
+        self.sheet.set(None);
+        self.focus();
+    }
+
+    /// Whether logging this is what a task asked for.
+    pub fn does(&self, item: &Item, kind: ActivityKind) -> bool {
+        self.task(item).is_some_and(|task| {
+            matches!(
+                (task.kind, kind),
+                (TaskKind::Call, ActivityKind::Call)
+                    | (TaskKind::Email, ActivityKind::Email)
+                    | (TaskKind::Meeting, ActivityKind::Meeting)
+                    | (TaskKind::ToDo, ActivityKind::Call | ActivityKind::Email | ActivityKind::Meeting)
+            )
+        })
+    }
+
+    /// Logs what happened, and completes the task of the row if that was it.
+    pub fn log(&self, place: Place, item: &Item, kind: ActivityKind, outcome: Option<Outcome>, text: &str, done: bool) {
+        let Some(subject) = item.subject else { return };
+        let app = self.app;
+        let (opportunity, contact, company) = belongs(app, subject);
+        let member = app.data(|data| data.settings().and_then(|settings| settings.me));
+        let activity = Activity {
+            kind,
+            at: app.now(),
+            text: text.trim().to_string(),
+            outcome,
+            member,
+            opportunity,
+            contact,
+            company,
+            ..Activity::default()
+        };
+        let failed = matches!(outcome, Some(Outcome::NoAnswer | Outcome::NoShow | Outcome::Received));
+        let done = (done && !failed && item.what.kind == Kind::Task).then_some(item.what.id);
+        self.act(place, || app.act_with_undo(Command::Log { activity, done }).is_some());
+    }
+
+    /// Plans a follow-up for tomorrow.
+    pub fn plan(&self, place: Place, item: &Item) {
+        let Some(id) = opportunity(item) else {
+            self.said.set("It belongs to no opportunity.".into());
+            return;
+        };
+        let app = self.app;
+        let day = app.today().succ_opt();
+        let me = app.data(|data| data.settings().and_then(|settings| settings.me));
+        let task = Task {
+            title: "Follow up".into(),
+            due: day,
+            opportunity: Some(id),
+            assignee: item.who.or(me),
+            ..Task::default()
+        };
+        self.act(place, || {
+            let made = app.act(Command::Create(task.into())).is_some();
+            if made {
+                app.say_with_undo(format!("Planned a follow-up on {} for tomorrow", item.title));
+            }
+            made
+        });
+    }
+
+    /// Opens the dialog that moves the opportunity of a row.
+    pub fn move_it(&self, item: &Item) {
+        match opportunity(item) {
+            Some(id) => self.app.ask_move(vec![id]),
+            None => self.said.set("It belongs to no opportunity.".into()),
+        }
+    }
+
+    /// Sets the close date of the opportunity of a row.
+    pub fn set_day(&self, place: Place, item: &Item, day: Date) {
+        let Some(id) = opportunity(item) else { return };
+        let app = self.app;
+        let mut set = serde_json::Map::new();
+        set.insert("close".into(), Value::String(day.to_string()));
+        let edit = Command::Edit { id: RecordId::opportunity(id), set };
+        self.act(place, || app.act_with_undo(edit).is_some());
+    }
+
+    /// Answers a question, or ticks off a list.
+    pub fn answer(&self, place: Place, answers: Vec<String>, complete: bool) {
+        let app = self.app;
+        let answer = Command::Answer { task: place.1.id, answers };
+        if complete {
+            self.act(place, || app.act_with_undo(answer).is_some());
+        } else if let Some(outcome) = app.act(answer) {
+            self.said.set(sentence(&outcome.label));
+        }
+    }
+}
+
+/// The opportunity that a row is about.
+pub fn opportunity(item: &Item) -> Option<Id> {
+    item.subject.filter(|subject| subject.kind == Kind::Opportunity).map(|subject| subject.id)
+}
+
+fn find(list: &Today, (kind, what): Place) -> Option<Item> {
+    let group = list.groups.iter().find(|group| group.kind == kind)?;
+    group.items.iter().find(|item| item.what == what).cloned()
+}
+
+/// The mark of a row in the page.
+pub fn mark((kind, what): Place) -> String {
+    format!("{}-{}", kind.mark(), what.id)
+}
+
+/// What one press does with an item, first of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Main {
+    Done,
+    Log(ActivityKind),
+    Outbox,
+    Plan,
+    Move,
+    Day,
+    /// It is answered in the row.
+    Answer,
+}
+
+impl Main {
+    /// The fitting one.
+    pub fn of(kind: GroupKind, item: &Item, task: Option<&Task>) -> Main {
+        match (kind, task.map(|task| task.kind)) {
+            (GroupKind::Reply, _) => Main::Log(ActivityKind::Email),
+            (GroupKind::FirstContact, _) => Main::Log(ActivityKind::Call),
+            (GroupKind::Send, _) => Main::Outbox,
+            (_, Some(TaskKind::Question | TaskKind::Checklist)) => Main::Answer,
+            (_, Some(TaskKind::Call)) if item.subject.is_some() => Main::Log(ActivityKind::Call),
+            (_, Some(TaskKind::Email)) if item.subject.is_some() => Main::Log(ActivityKind::Email),
+            (_, Some(TaskKind::Meeting)) if item.subject.is_some() => Main::Log(ActivityKind::Meeting),
+            (GroupKind::Leak, _) => match item.leaks.first() {
+                Some(Leak::NoNextStep) | None => Main::Plan,
+                Some(Leak::OverTarget { .. }) => Main::Move,
+                Some(Leak::Silent { .. }) => Main::Log(ActivityKind::Call),
+                Some(Leak::ClosePassed { .. }) => Main::Day,
+            },
+            _ => Main::Done,
+        }
+    }
+
+    /// The words on the button, and its key.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Main::Done => ("Done", "D"),
+            Main::Log(ActivityKind::Call) => ("Log call", "C"),
+            Main::Log(ActivityKind::Email) => ("Log email", "E"),
+            Main::Log(ActivityKind::Meeting) => ("Log meeting", "M"),
+            Main::Log(ActivityKind::Note) => ("Note", "N"),
+            Main::Outbox => ("Open Outbox", "O"),
+            Main::Plan => ("Plan tomorrow", "P"),
+            Main::Move => ("Move", "V"),
+            Main::Day => ("Set close date", "W"),
+            Main::Answer => ("", ""),
+        }
+    }
+
+    /// Does it.
+    pub fn run(self, desk: Desk, place: Place, item: &Item) {
+        match self {
+            Main::Done => desk.complete(place),
+            Main::Log(kind) => desk.ask(place, item, Sheet::Log(kind)),
+            Main::Outbox => desk.app.go(Route::parse("#/outbox")),
+            Main::Plan => desk.plan(place, item),
+            Main::Move => desk.move_it(item),
+            Main::Day => desk.ask(place, item, Sheet::Day),
+            Main::Answer => {}
+        }
+    }
+}
