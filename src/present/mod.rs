@@ -5,6 +5,7 @@
 pub mod acted;
 pub mod alarms;
 pub mod away;
+pub mod badge;
 pub mod draft;
 pub mod drag;
 pub mod flow;
@@ -17,5 +18,6 @@ pub mod rule_form;
 pub mod rule_map;
 pub mod today;
 pub mod traces;
+pub mod week;
 pub mod window;
 pub mod zones;

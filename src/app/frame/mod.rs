@@ -1,5 +1,6 @@
 //! The frame around every page: top bar, navigation, panel, dialogs, messages and keys.
 
+mod away;
 mod confirm;
 mod keys;
 mod nav;
@@ -22,6 +23,7 @@ pub fn Root() -> impl IntoView {
     let app = provide_app();
     theme::apply();
     shell::tabs::watch(app);
+    shell::timer::watch(app);
     let _ = window_event_listener(leptos::ev::hashchange, move |_| {
         let route = shell::address::read();
         if app.address.get_untracked() != route {
@@ -58,6 +60,12 @@ fn Frame() -> impl IntoView {
         }
         shell::dom::set_title(&if name.is_empty() { "Penstock".into() } else { format!("{name} · Penstock") });
     });
+    // Days and times are those of the workspace's zone.
+    let zone = Memo::new(move |_| app.settings().zone.clone());
+    Effect::new(move |_| {
+        zone.track();
+        shell::zone::settle(app);
+    });
     view! {
         <div class="app">
             <a class="skip" href="#main" on:click=move |event| { event.prevent_default(); shell::dom::focus("#main"); }>
@@ -79,6 +87,8 @@ fn Frame() -> impl IntoView {
         <quick_add::QuickAddDialog/>
         <page::gate::GateDialog/>
         <page::gate::MoveDialog/>
+        <page::runs::why::WhyDialog/>
+        <away::AwayDialog/>
     }
 }
 

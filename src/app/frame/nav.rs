@@ -6,7 +6,7 @@ use crate::app::{
     ui::Icon,
 };
 use leptos::prelude::*;
-use penstock::model::Kind;
+use penstock::{model::Kind, present::badge};
 
 const WORK: [(&str, &str, &str); 7] = [
     ("today", "Today", "sun"),
@@ -36,16 +36,38 @@ const SET_UP: [(&str, &str, &str); 7] = [
 ];
 
 fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'static str, &'static str)) -> AnyView {
-    let count = move || match path {
+    let count = Memo::new(move |_| match path {
         "tasks" => {
             app.track(Kind::Task);
             let today = app.today();
-            let due = app.data(|data| {
+            app.data(|data| {
                 data.tasks().filter(|task| task.done.is_none() && task.due.is_some_and(|due| due <= today)).count()
-            });
-            if due > 0 { app.number(due) } else { String::new() }
+            })
         }
-        _ => String::new(),
+        "outbox" => {
+            app.track(Kind::Message);
+            app.minute();
+            let now = app.now();
+            app.data(|data| badge::messages(data, now))
+        }
+        "runs" => {
+            app.track(Kind::Run);
+            let today = app.today();
+            let place = app.place();
+            app.data(|data| badge::runs(data, &place, today))
+        }
+        "rules" => {
+            // A rule breaks with what it names: stages, people, sequences.
+            for kind in [Kind::Rule, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence, Kind::Product] {
+                app.track(kind);
+            }
+            app.data(badge::rules)
+        }
+        _ => 0,
+    });
+    let count = move || match count.get() {
+        0 => String::new(),
+        some => app.number(some),
     };
     view! {
         <a href=place(path).to_string() aria-current=move || is_here(app, path) data-test=format!("nav-{path}")

@@ -126,6 +126,13 @@ fn Banner() -> impl IntoView {
                     <Button on_click=move |_| shell::dom::apply_update()>"Reload all tabs"</Button>
                 </div>
             })}
+            {move || (app.route().path() == "runs" && app.away.with(|absence| !absence.runs.is_empty())).then(|| view! {
+                <div class="banner" data-test="away-banner">
+                    <Icon name="activity"/>
+                    <p>"Rules acted while you were away."</p>
+                    <Button data_test="away-show" on_click=move |_| app.showing_away.set(true)>"Show what they did"</Button>
+                </div>
+            })}
             {move || app.settings().sample.then(|| view! {
                 <div class="banner" data-test="sample-banner">
                     <Icon name="info"/>

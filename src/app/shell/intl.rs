@@ -1,7 +1,7 @@
 //! Numbers, money and dates through the browser's own formats, in the person's language.
 
 use js_sys::{Array, Date as JsDate, Intl, Object, Reflect};
-use penstock::value::{Currency, Date, Money, Time};
+use penstock::value::{Currency, Date, Money, Time, TimeOfDay};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -81,12 +81,19 @@ pub fn weekday(date: Date) -> String {
     format("weekday".into(), &civil(date), make).unwrap_or_default()
 }
 
-/// The time of day, here.
-pub fn time_of_day(time: Time) -> String {
+/// The month, short, of a day in it.
+pub fn month(date: Date) -> String {
+    let make = || date_format(&[("month", "short".into()), ("timeZone", "UTC".into())]);
+    format("month".into(), &civil(date), make).unwrap_or_default()
+}
+
+/// A time of day.
+pub fn time_of_day(time: TimeOfDay) -> String {
+    let seconds = time.signed_duration_since(TimeOfDay::MIN).num_seconds();
     #[allow(clippy::cast_precision_loss)]
-    let value = JsDate::new(&JsValue::from_f64(time.millis() as f64)).unchecked_into();
-    let make = || date_format(&[("hour", "2-digit".into()), ("minute", "2-digit".into())]);
-    format("time".into(), &value, make).unwrap_or_default()
+    let value = JsDate::new(&JsValue::from_f64(seconds as f64 * 1_000.0)).unchecked_into();
+    let make = || date_format(&[("hour", "2-digit".into()), ("minute", "2-digit".into()), ("timeZone", "UTC".into())]);
+    format("time".into(), &value, make).unwrap_or_else(|| time.format("%H:%M").to_string())
 }
 
 /// The currency of the person's country, as far as the language setting tells.

@@ -5,14 +5,17 @@ pub mod clock;
 pub mod dom;
 pub mod drafts;
 pub mod files;
+pub mod handing;
 pub mod intl;
 pub mod local;
+pub mod notify;
 pub mod open;
 pub mod panic;
 pub mod persist;
 pub mod registry;
 pub mod tabs;
 pub mod timer;
+pub mod zone;
 
 /// Lets the browser paint and answer before the work goes on.
 pub async fn pause() {

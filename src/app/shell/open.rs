@@ -100,11 +100,13 @@ async fn enter(app: App, id: &str, keeper: Keeper<IdbStore>, workspace: Workspac
     drafts::open(app, keeper.store().clone()).await;
     persist::adopt(keeper);
     app.set_workspace(workspace);
+    super::zone::settle(app);
     registry::note(id, &name);
     app.set_workspaces(registry::entries(id).await);
     tabs::listen(app, id);
     app.saved.set(SaveState::Saved);
     app.phase.set(Phase::Open);
+    super::timer::begin(app, id);
     look_at_persistence(app).await;
 }
 
@@ -289,6 +291,7 @@ impl App {
 
 /// Deletes the open workspace. Nothing is written from here on.
 async fn delete_open(app: App) -> Result<(), String> {
+    super::timer::end();
     persist::stop(app, "This workspace is being deleted.".into());
     let store = persist::release().await.ok_or("Its storage is not open in this tab.")?;
     store.destroy().await.map_err(|error| error.to_string())
@@ -387,6 +390,7 @@ async fn leave(app: App) -> bool {
         app.complain("Some changes of this workspace are not saved yet. Save a backup before you leave it.");
         return false;
     }
+    super::timer::end();
     persist::checkpoint(app).await;
     if let Some(store) = persist::release().await {
         store.close();

@@ -148,6 +148,7 @@ fn take_over(app: App, batches: Vec<(u64, Batch)>) -> Result<(), KeepError> {
     let overtaken = app.with_workspace(|workspace| workspace.overtaken(batches));
     let (touched, dropped) = overtaken.unwrap_or_else(|| Ok(Default::default())).map_err(KeepError::Damaged)?;
     app.wake(&touched);
+    super::timer::look(app);
     if !dropped.is_empty() {
         drafts::revive();
     }
@@ -162,23 +163,29 @@ pub fn look(app: App) {
     if stopped() || BUSY.get() {
         return;
     }
-    leptos::task::spawn_local(async move {
-        let Some(mut keeper) = take().await else { return };
-        let result = async {
-            if keeper.behind().await? {
-                let batches = keeper.catch_up().await?;
-                take_over(app, batches)?;
-            }
-            Ok(())
-        };
-        let result: Result<(), KeepError> = result.await;
-        give_back(keeper);
-        match result {
-            Ok(()) if app.read(|workspace| workspace.waiting() > 0) => save(app),
-            Ok(()) => {}
-            Err(error) => failed(app, error).await,
+    leptos::task::spawn_local(catch_up(app));
+}
+
+/// Catches up with what other tabs have written.
+pub async fn catch_up(app: App) {
+    if stopped() {
+        return;
+    }
+    let Some(mut keeper) = take().await else { return };
+    let result = async {
+        if keeper.behind().await? {
+            let batches = keeper.catch_up().await?;
+            take_over(app, batches)?;
         }
-    });
+        Ok(())
+    };
+    let result: Result<(), KeepError> = result.await;
+    give_back(keeper);
+    match result {
+        Ok(()) if app.read(|workspace| workspace.waiting() > 0) => save(app),
+        Ok(()) => {}
+        Err(error) => failed(app, error).await,
+    }
 }
 
 async fn failed(app: App, error: KeepError) {

@@ -55,6 +55,7 @@ pub fn rename(name: &str) {
 pub fn forget(id: &str) {
     let list: Vec<Known> = known().into_iter().filter(|known| known.id != id).collect();
     keep(&list);
+    super::timer::forget(id);
     if current().as_deref() == Some(id) {
         local::remove(CURRENT);
     }

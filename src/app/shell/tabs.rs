@@ -37,6 +37,8 @@ pub fn listen(app: App, workspace: &str) {
 pub fn watch(app: App) {
     let seen = move || {
         if document().visibility_state() == web_sys::VisibilityState::Visible {
+            // The device may be in another zone than before.
+            super::zone::settle(app);
             app.look_at_the_clock();
             super::persist::look(app);
             super::drafts::look();

@@ -58,7 +58,9 @@ impl App {
             }
         }
         self.warn(&outcome.notices);
-        shell::timer::look(*self);
+        if !outcome.effects.is_empty() {
+            shell::timer::look(*self);
+        }
     }
 
     /// Sends a command.
@@ -167,7 +169,10 @@ impl App {
     pub fn go(&self, route: Route) {
         let Some(old) = self.address.try_get_untracked().filter(|old| *old != route) else { return };
         // Typing a filter or changing the order is not a step that the back button should take back letter by letter.
-        let same_place = old.path() == route.path() && old.open() == route.open() && old.pipeline() == route.pipeline();
+        let same_place = old.path() == route.path()
+            && old.open() == route.open()
+            && old.pipeline() == route.pipeline()
+            && old.rule() == route.rule();
         if same_place {
             shell::address::replace(&route);
         } else {
@@ -178,7 +183,9 @@ impl App {
 
     /// Opens a record beside the page, or closes it.
     pub fn open_record(&self, id: Option<RecordId>) {
-        self.go(self.address.get_untracked().with_open(id));
+        let route = self.address.get_untracked().with_open(id);
+        // Not every page has a panel.
+        self.go(if route.open() == id { route } else { Route::Today { open: id } });
     }
 
     /// Opens the dialog that adds an opportunity by one line.

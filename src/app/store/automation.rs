@@ -1,10 +1,7 @@
 //! What rules do: setting them off by hand, letting them go on, taking back, and saying what they did.
 
 use super::{App, asking::sentence};
-use crate::app::{
-    shell,
-    ui::{Toast, Tone},
-};
+use crate::app::ui::{Toast, Tone};
 use leptos::prelude::*;
 use penstock::{
     automation::Scene,
@@ -84,22 +81,24 @@ impl App {
     }
 
     /// Handles what is due, in a batch of its own: what a person asks for next may be refused, and what was due is done
-    /// all the same. Says whether anything was handled.
+    /// all the same. Says whether it got on: there may be more.
     pub fn handle_due(&self) -> bool {
         let stamp = self.stamp();
         let due = self.with_workspace(|workspace| workspace.next_due(&stamp)).flatten();
         if due.is_none_or(|due| due > stamp.now) {
             return false;
         }
-        let outcome = self.with_workspace(|workspace| workspace.dispatch(Ask::Due, stamp));
-        match outcome {
-            Some(Ok(outcome)) => {
+        let handled = self.with_workspace(|workspace| {
+            let outcome = workspace.dispatch(Ask::Due, stamp.clone());
+            (outcome, workspace.next_due(&stamp))
+        });
+        match handled {
+            Some((Ok(outcome), next)) => {
                 self.carry_out(&outcome);
-                shell::timer::handled(*self, &outcome);
-                true
+                next != due || !outcome.touched.is_empty()
             }
-            // What is due cannot be refused by a gate; a rule that is broken is paused by its own run.
-            Some(Err(_)) | None => false,
+            // Gates bind single actions, not what is due as a whole: it is tried again later.
+            Some((Err(_), _)) | None => false,
         }
     }
 

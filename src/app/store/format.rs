@@ -64,8 +64,8 @@ impl App {
 
     /// A moment, the shorter the nearer.
     pub fn moment(&self, time: Time) -> String {
-        let (day, today) = (self.zone().date(time), self.today());
-        let clock = intl::time_of_day(time);
+        let (day, today) = (self.zone_at(time).date(time), self.today());
+        let clock = self.time_of_day(time);
         match (today - day).num_days() {
             0 => format!("today {clock}"),
             1 => format!("yesterday {clock}"),
@@ -75,6 +75,11 @@ impl App {
             }
             _ => intl::date(day, true),
         }
+    }
+
+    /// The time of day at a moment, as the workspace's clocks show it.
+    pub fn time_of_day(&self, time: Time) -> String {
+        intl::time_of_day(self.zone_at(time).time_of_day(time))
     }
 
     /// The words for a day seen from today: `2 days late`, `today`, `Thu`.

@@ -9,6 +9,7 @@ mod reading;
 mod state;
 mod steps;
 
+pub use asking::sentence;
 pub use automation::Explain;
 pub use state::{
     App, BeginRequest, Confirm, GateRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app,

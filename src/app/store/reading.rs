@@ -116,7 +116,8 @@ impl App {
     }
 
     /// Opens another workspace in place of this one.
-    pub fn set_workspace(&self, workspace: Workspace) {
+    pub fn set_workspace(&self, mut workspace: Workspace) {
+        workspace.set_place(self.place());
         self.workspace.set_value(workspace);
         self.wake_all();
     }

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use penstock::{
     command::{GateReport, Move, Stamp},
     model::{Kind, RecordId},
-    present::route::Route,
-    value::{Currency, Date, Id, IdSource, Time, Zone},
+    present::{away::Absence, route::Route},
+    value::{Currency, Date, Id, IdSource, Time, Zone, ZoneRules},
     workspace::Workspace,
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// What the page shows as a whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +104,8 @@ pub struct QuickAddRequest {
 #[derive(Clone, Copy)]
 pub struct App {
     pub(super) workspace: StoredValue<Workspace>,
+    /// Where the workspace is.
+    pub(super) place: StoredValue<Arc<ZoneRules>>,
     pub(super) versions: StoredValue<HashMap<Kind, RwSignal<u64>>>,
     pub(super) watched: StoredValue<HashMap<RecordId, ArcTrigger>>,
     /// What the page shows as a whole.
@@ -124,6 +126,8 @@ pub struct App {
     pub adding: RwSignal<Option<QuickAddRequest>>,
     /// Today's date here.
     pub(super) day: RwSignal<Date>,
+    /// The minute, counted from long ago.
+    pub(super) minutes: RwSignal<i64>,
     /// The workspaces in this browser.
     pub(super) workspaces: RwSignal<Vec<WorkspaceEntry>>,
     /// Whether the browser promised to keep the data.
@@ -134,6 +138,10 @@ pub struct App {
     pub(super) steps: StoredValue<Steps>,
     /// A newer release waits.
     pub update_ready: RwSignal<bool>,
+    /// What rules did while nobody looked, and nobody has dismissed yet.
+    pub away: RwSignal<Absence>,
+    /// Whether that is shown.
+    pub showing_away: RwSignal<bool>,
     /// What the "Why?" dialog explains.
     pub explaining: RwSignal<Option<Explain>>,
     /// A file that was chosen before the page that handles it was open.
@@ -145,6 +153,7 @@ pub fn provide_app() -> App {
     let versions = Kind::ALL.iter().map(|kind| (*kind, RwSignal::new(0))).collect();
     let app = App {
         workspace: StoredValue::new(Workspace::new(Id::NIL)),
+        place: StoredValue::new(Arc::new(ZoneRules::fixed(shell::clock::zone()))),
         versions: StoredValue::new(versions),
         watched: StoredValue::new(HashMap::new()),
         phase: RwSignal::new(Phase::Starting),
@@ -156,11 +165,14 @@ pub fn provide_app() -> App {
         confirming: RwSignal::new(None),
         adding: RwSignal::new(None),
         day: RwSignal::new(shell::clock::zone().date(shell::clock::now())),
+        minutes: RwSignal::new(0),
         workspaces: RwSignal::new(Vec::new()),
         kept: RwSignal::new(None),
         backups: RwSignal::new(0),
         steps: StoredValue::new(Steps::default()),
         update_ready: RwSignal::new(false),
+        away: RwSignal::new(Absence::default()),
+        showing_away: RwSignal::new(false),
         explaining: RwSignal::new(None),
         handed: RwSignal::new(None),
     };
@@ -179,9 +191,27 @@ impl App {
         shell::clock::now()
     }
 
-    /// The person's zone, as of now.
+    /// Where the workspace is: the rules of its zone.
+    pub fn place(&self) -> Arc<ZoneRules> {
+        self.place.get_value()
+    }
+
+    /// The workspace's zone, as of now.
     pub fn zone(&self) -> Zone {
-        shell::clock::zone()
+        self.zone_at(self.now())
+    }
+
+    /// The workspace's zone, as of a moment.
+    pub fn zone_at(&self, time: Time) -> Zone {
+        self.place.with_value(|place| place.at(time))
+    }
+
+    /// Another zone holds from now on: days and times are shown anew.
+    pub fn set_place(&self, place: Arc<ZoneRules>) {
+        self.place.set_value(place.clone());
+        self.with_workspace(|workspace| workspace.set_place(place));
+        self.look_at_the_clock();
+        self.wake_all();
     }
 
     /// Today's date; whoever asks is asked again at midnight.
@@ -189,11 +219,20 @@ impl App {
         self.day.get()
     }
 
+    /// Whoever asks is asked again every minute, roughly.
+    pub fn minute(&self) {
+        self.minutes.track();
+    }
+
     /// Looks whether the day has changed.
     pub fn look_at_the_clock(&self) {
         let today = self.zone().date(self.now());
         if self.day.try_get_untracked().is_some_and(|day| day != today) {
             self.day.try_set(today);
+        }
+        let minute = self.now().millis() / 60_000;
+        if self.minutes.try_get_untracked().is_some_and(|before| before != minute) {
+            self.minutes.try_set(minute);
         }
     }
 

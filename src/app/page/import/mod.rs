@@ -4,6 +4,7 @@ mod columns;
 mod options;
 mod reading;
 mod review;
+mod rules;
 mod wizard;
 
 use crate::app::{

@@ -147,6 +147,7 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
                 />
             </div>
         </Show>
+        <super::rules::RulesChoice wizard/>
         <div class="wizard-foot">
             <Button kind=ButtonKind::Quiet icon="arrow-left" data_test="import-back" on_click=move |_| wizard.step.set(Step::Columns)>
                 "Back to the columns"

@@ -9,15 +9,19 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
+    automation::would_start,
     command::{Command, Import},
     exchange::csv::{
         Column, ColumnChoice, Mapping, OnDuplicate, Options, Plan, Planner, Progress, ReadOptions, StageChoice, Table,
         guess_mapping,
     },
-    model::{Kind, Pipeline, Record},
+    model::{Kind, Origin, Pipeline, Record},
     value::{Currency, Id, Rank, one_line},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Rows between two looks at the clock.
 pub const FEW: usize = 50;
@@ -74,6 +78,10 @@ pub struct Wizard {
     pub stages: RwSignal<BTreeMap<String, StageChoice>>,
     pub plan: RwSignal<Option<Arc<Plan>>>,
     pub keep_good: RwSignal<bool>,
+    /// The rules that would act, and how often; none while that is being counted.
+    pub would: RwSignal<Option<Vec<(Id, u32)>>>,
+    /// The rules that may act. None of them by default.
+    pub rules: RwSignal<BTreeSet<Id>>,
     pub report: RwSignal<Option<Report>>,
     /// Which part of the file this is, from 1.
     pub part: RwSignal<usize>,
@@ -110,6 +118,8 @@ impl Wizard {
             stages: RwSignal::new(BTreeMap::new()),
             plan: RwSignal::new(None),
             keep_good: RwSignal::new(false),
+            would: RwSignal::new(None),
+            rules: RwSignal::new(BTreeSet::new()),
             report: RwSignal::new(None),
             part: RwSignal::new(1),
             file: StoredValue::new_local(None),
@@ -239,9 +249,28 @@ impl Wizard {
             }
             wizard.plan.try_set(Some(plan));
             wizard.keep_good.try_set(false);
+            // Without any rule there is nothing to count.
+            let any = wizard.app.data(|data| data.rules().any(|rule| rule.live()));
+            wizard.would.try_set((!any).then(Vec::new));
+            wizard.rules.try_set(BTreeSet::new());
             wizard.work.try_set(None);
             wizard.step.try_set(Step::Check);
+            wizard.count_rules(ticket).await;
         });
+    }
+
+    /// Counts what rules would make of the plan, once the page shows the rest of the dry run.
+    async fn count_rules(&self, ticket: u64) {
+        painted().await;
+        let counted = self.would.try_with_untracked(Option::is_some) != Some(false);
+        if counted || self.ticket.try_get_value() != Some(ticket) {
+            return;
+        }
+        let Some((import, _)) = self.import() else { return };
+        let (stamp, scene) = (self.app.stamp(), self.app.scene());
+        let command = Command::Import(import);
+        let count = self.app.data(|data| would_start(&command, data, &stamp, &scene, Origin::Import));
+        self.would.try_set(Some(count));
     }
 
     /// Brings the plan in: one change, one undo.
@@ -263,13 +292,25 @@ impl Wizard {
     }
 
     fn dispatch(&self, proposed: BTreeMap<String, StageChoice>) {
-        let Some(plan) = self.plan.get_untracked() else { return };
         if self.seen.get_value() != self.last_change() {
             self.app
                 .toast("Something was changed in the meantime, so the dry run was made again. Look at it once more.");
             self.check(proposed);
             return;
         }
+        let Some((import, report)) = self.import() else { return };
+        let pipeline = report.pipeline;
+        if self.app.act_with_undo(Command::Import(import)).is_some() {
+            // What follows of this file goes where this part went.
+            self.pipeline.update(|chosen| *chosen = chosen.or(pipeline));
+            self.report.set(Some(report));
+            self.step.set(Step::Done);
+        }
+    }
+
+    /// The plan as a command, with the rules that may act, and what is said when it is done.
+    fn import(&self) -> Option<(Import, Report)> {
+        let plan = self.plan.get_untracked()?;
         let mut creates = plan.creates.clone();
         let deals = plan.kind == Kind::Opportunity;
         let pipeline = deals.then(|| self.pipeline.get_untracked().unwrap_or(self.new_id.get_value()));
@@ -289,13 +330,13 @@ impl Wizard {
         let label = format!("imported {what} from {}", self.name.get_untracked());
         let more = self.table.with_untracked(|table| table.as_ref().is_some_and(|table| table.rest.is_some()));
         let report = Report { words: label.clone(), kind: plan.kind, pipeline, refused: plan.counts.refused, more };
-        let import = Import { label, creates, updates: plan.updates.clone(), rules: Vec::new() };
-        if self.app.act_with_undo(Command::Import(import)).is_some() {
-            // What follows of this file goes where this part went.
-            self.pipeline.update(|chosen| *chosen = chosen.or(pipeline));
-            self.report.set(Some(report));
-            self.step.set(Step::Done);
-        }
+        let import = Import {
+            label,
+            creates,
+            updates: plan.updates.clone(),
+            rules: self.rules.get_untracked().into_iter().collect(),
+        };
+        Some((import, report))
     }
 
     fn pipeline_record(&self) -> Record {
