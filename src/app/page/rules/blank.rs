@@ -11,21 +11,30 @@ use penstock::{
 /// More choices than this are searched by typing.
 const MANY: usize = 60;
 
+/// The blanks whose choices begin something anew, or ask something first.
+const ANEW: [&str; 7] = ["do", "kind", "who", "sequence", "field", "case_add", "case_member"];
+
 /// Which control a blank needs: it is made anew only when this changes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Control {
     Select,
+    /// A choice that begins something anew: an arrow key that passes over it must not make it.
+    Menu,
     Search,
     Several,
-    Line { merge: bool, narrow: bool },
+    Line {
+        merge: bool,
+        narrow: bool,
+    },
     Area,
     Date,
     Time,
 }
 
 impl Control {
-    pub fn of(input: &Input) -> Control {
-        match input {
+    pub fn of(blank: &Filled) -> Control {
+        match &blank.input {
+            Input::Choice(_) if ANEW.contains(&blank.spot.name) => Control::Menu,
             Input::Choice(all) if all.len() > MANY => Control::Search,
             Input::Choice(_) => Control::Select,
             Input::Several(_) => Control::Several,
@@ -43,6 +52,7 @@ impl Control {
 pub fn Blank(draft: Draft, spot: Spot, control: Control, blank: Memo<Option<Filled>>) -> impl IntoView {
     match control {
         Control::Select => view! { <Select draft spot blank /> }.into_any(),
+        Control::Menu => view! { <Menu draft spot blank /> }.into_any(),
         Control::Search => view! { <Search draft spot blank /> }.into_any(),
         Control::Several => view! { <Several draft spot blank /> }.into_any(),
         Control::Area => view! { <Text draft spot blank merge=true area=true /> }.into_any(),
@@ -139,6 +149,38 @@ fn Select(draft: Draft, spot: Spot, blank: Memo<Option<Filled>>) -> impl IntoVie
         >
             {options}
         </select>
+    }
+}
+
+/// A choice that is made by picking it, and not before.
+#[component]
+fn Menu(draft: Draft, spot: Spot, blank: Memo<Option<Filled>>) -> impl IntoView {
+    let all = choices(blank);
+    let words = move || {
+        let words = blank.with(|blank| blank.as_ref().map(shown).unwrap_or_default());
+        if words.is_empty() { "choose …".to_string() } else { words }
+    };
+    let items = move || -> Vec<MenuItem> {
+        let mut group = all.with(|all| all.first().map_or("", |choice| choice.group));
+        let item = |choice: Choice| {
+            let parted = choice.group != group;
+            group = choice.group;
+            let item = MenuItem::new(choice.words, move || draft.fill(spot, &choice.key));
+            if parted { item.separated() } else { item }
+        };
+        all.get().into_iter().map(item).collect()
+    };
+    view! {
+        <span
+            class="blank-menu"
+            class:wrong=move || wrong(draft, spot, blank).is_some()
+            role="group"
+            aria-label=move || label(blank)
+            title=move || wrong(draft, spot, blank)
+            data-blank=spot.name
+        >
+            <MenuButton label=words items=Signal::derive(items) class="blank" data_test=format!("blank-{}", spot.name.replace('_', "-")) />
+        </span>
     }
 }
 

@@ -1,6 +1,9 @@
 //! What must hold: a row for each comparison, and the same as text.
 
-use super::{draft::Draft, line::Line};
+use super::{
+    draft::{Draft, control},
+    line::Line,
+};
 use crate::app::ui::{Button, ButtonKind, Field, IconButton, MenuButton, MenuItem};
 use leptos::prelude::*;
 use penstock::{
@@ -20,7 +23,7 @@ pub fn Conditions(draft: Draft) -> impl IntoView {
     let add = move |key: String| {
         let nth = count.get_untracked();
         draft.alter(&Change::AddTest(key));
-        draft.focus_soon(format!("#if-{nth} [data-blank=op]"));
+        draft.focus_soon(control(&format!("#if-{nth}"), "op"));
     };
     let fields = move || -> Vec<MenuItem> {
         let item = |choice: penstock::present::rule_form::Choice| {
@@ -119,8 +122,8 @@ pub fn Matching(draft: Draft) -> impl IntoView {
     }
 }
 
-/// Who is there already is not touched by what happens at one moment.
+/// What happens at one moment happens to those alone that it happens to then.
 fn wait_words(plan: &Plan) -> Option<&'static str> {
     let edge = !plan.trigger.timed();
-    edge.then_some(" Nothing happens to them until it happens again: the rule acts from the moment it is switched on.")
+    edge.then_some(" The rule acts on what happens once it is switched on; what is there already is left alone.")
 }

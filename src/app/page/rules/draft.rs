@@ -143,6 +143,12 @@ impl Draft {
     }
 }
 
+/// Finds the control of a blank.
+pub fn control(within: &str, name: &str) -> String {
+    let blank = format!("{within} [data-blank={name}]");
+    format!("{blank}:is(input, select, textarea), {blank} button")
+}
+
 /// The form for a rule of a pipeline.
 pub fn form_of(data: &Dataset, pipeline: Option<Id>) -> Form<'_> {
     Form { data, pipeline, currency: data.settings().map(|settings| settings.currency).unwrap_or_default() }

@@ -54,7 +54,7 @@ pub fn Editor(id: Id) -> impl IntoView {
                             "try" => try_it(draft).into_any(),
                             "runs" => view! { <LastRuns draft /> }.into_any(),
                             "versions" => view! { <Versions draft /> }.into_any(),
-                            _ => view! { <Words draft /> }.into_any(),
+                            _ => view! { <Words draft publishing /> }.into_any(),
                         }}
                         <Publish draft open=publishing />
                         <NewSequence draft />
@@ -133,14 +133,27 @@ fn Head(draft: Draft, publishing: RwSignal<bool>) -> impl IntoView {
                 <Show when=move || edited.get() && published.get()>
                     <Button on_click=discard data_test="rule-discard">"Discard draft"</Button>
                 </Show>
-                <Show when=move || edited.get()>
-                    <Button kind=ButtonKind::Main icon="zap" data_test="rule-publish" on_click=move |_| publishing.set(true)>
-                        {move || if published.get() { format!("Switch on version {}", number.get()) } else { "Switch on".to_string() }}
-                    </Button>
-                </Show>
+                <PublishButton draft publishing mark="rule-publish" />
                 <MenuButton label="More about this rule" items=Signal::derive(items) icon_only=true data_test="rule-menu" />
             </div>
         </header>
+    }
+}
+
+/// Opens the dialog that switches the draft on; nothing where the draft is in force.
+#[component]
+fn PublishButton(draft: Draft, publishing: RwSignal<bool>, mark: &'static str) -> impl IntoView {
+    let next = Memo::new(move |_| {
+        draft.rule.with(|rule| rule.as_ref().filter(|rule| rule.edited()).map(|rule| next_number(rule)))
+    });
+    let words = move || match next.get() {
+        Some(number) if number > 1 => format!("Switch on version {number}"),
+        _ => "Switch on".to_string(),
+    };
+    view! {
+        <Show when=move || next.get().is_some()>
+            <Button kind=ButtonKind::Main icon="zap" data_test=mark on_click=move |_| publishing.set(true)>{words}</Button>
+        </Show>
     }
 }
 
@@ -235,7 +248,7 @@ fn Tabs(draft: Draft, tab: Memo<&'static str>) -> impl IntoView {
 
 /// The sentence with its blanks.
 #[component]
-fn Words(draft: Draft) -> impl IntoView {
+fn Words(draft: Draft, publishing: RwSignal<bool>) -> impl IntoView {
     let app = draft.app;
     let wrong = Memo::new(move |_| {
         for kind in [Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence] {
@@ -277,7 +290,10 @@ fn Words(draft: Draft) -> impl IntoView {
                 </div>
             </div>
         </Show>
-        <Matching draft />
+        <div class="rule-foot">
+            <Matching draft />
+            <PublishButton draft publishing mark="rule-publish-foot" />
+        </div>
     }
 }
 

@@ -1,7 +1,8 @@
 //! A new rule: from a recipe, or from scratch.
 
-use super::draft::form_of;
+use super::draft::{control, form_of};
 use crate::app::{
+    shell,
     store::{App, use_app},
     ui::{Button, Dialog, DialogSize, Icon, SelectField},
 };
@@ -17,6 +18,10 @@ use penstock::{
 fn open_rule(app: App, created: &[RecordId]) {
     if let Some(rule) = created.iter().find(|id| id.kind == Kind::Rule) {
         app.go(Route::Rules { rule: Some(rule.id), tab: String::new() });
+        app.spawn(async {
+            shell::pause().await;
+            shell::dom::focus(&control("[data-test=rule-words]", "kind"));
+        });
     }
 }
 

@@ -23,7 +23,7 @@ pub fn Line(draft: Draft, #[prop(into)] pieces: Signal<Vec<Piece>>) -> impl Into
         pieces.with(|pieces| {
             let key = |(at, piece): (usize, &Piece)| match piece {
                 Piece::Words(words) => Key::Words(at, words.clone()),
-                Piece::Blank(blank) => Key::Blank(blank.spot, Control::of(&blank.input)),
+                Piece::Blank(blank) => Key::Blank(blank.spot, Control::of(blank)),
             };
             pieces.iter().enumerate().map(key).collect::<Vec<_>>()
         })

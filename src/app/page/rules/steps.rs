@@ -1,6 +1,9 @@
 //! What happens: the steps, in order, and ways to add one.
 
-use super::{draft::Draft, line::Line};
+use super::{
+    draft::{Draft, control},
+    line::Line,
+};
 use crate::app::ui::{Icon, IconButton, MenuButton, MenuItem};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
@@ -63,7 +66,7 @@ fn add(draft: Draft, kind: &'static str) {
     if kind == "sequence" && empty {
         draft.naming.set(Some(Spot { place: Place::Step(at), name: "sequence", nth: 0 }));
     } else {
-        draft.focus_soon(format!("#step-{at} [data-blank={}]", first_blank(kind)));
+        draft.focus_soon(control(&format!("#step-{at}"), first_blank(kind)));
     }
 }
 
@@ -108,7 +111,7 @@ fn shift(draft: Draft, at: usize, by: isize) {
     let count = draft.plan.with_untracked(|plan| plan.steps.len());
     if let Some(to) = at.checked_add_signed(by).filter(|to| *to < count) {
         draft.alter(&Change::MoveStep { from: at, to });
-        draft.focus_soon(format!("#step-{to} [data-blank=do]"));
+        draft.focus_soon(control(&format!("#step-{to}"), "do"));
     }
 }
 
@@ -125,10 +128,9 @@ fn OneStep(draft: Draft, at: usize) -> impl IntoView {
     let remove = move || {
         draft.alter(&Change::RemoveStep(at));
         let left = draft.plan.with_untracked(|plan| plan.steps.len());
-        let next = if left == 0 {
-            "[data-test=add-task]".into()
-        } else {
-            format!("#step-{} [data-blank=do]", at.min(left - 1))
+        let next = match left.checked_sub(1) {
+            None => "[data-test=add-task]".into(),
+            Some(last) => control(&format!("#step-{}", at.min(last)), "do"),
         };
         draft.focus_soon(next);
     };
@@ -191,7 +193,7 @@ fn Late(draft: Draft, at: usize) -> impl IntoView {
     let add = move |kind: &'static str| {
         let nth = count.get_untracked();
         draft.alter(&Change::AddLate(at, kind.into()));
-        draft.focus_soon(format!("#late-{at}-{nth} [data-blank={}]", first_blank(kind)));
+        draft.focus_soon(control(&format!("#late-{at}-{nth}"), first_blank(kind)));
     };
     let items = move || -> Vec<MenuItem> {
         OFTEN

@@ -79,7 +79,7 @@ pub fn Rules(id: Id, stage: Memo<Option<Arc<Stage>>>) -> impl IntoView {
     };
     let items = move || -> Vec<MenuItem> {
         let days = stage.with_untracked(|stage| stage.as_ref().and_then(|stage| stage.target_days)).unwrap_or(7);
-        let stays = Trigger::DaysInStage { stage: Some(id), days: u16::try_from(days).unwrap_or(7).max(1), at: None };
+        let stays = Trigger::DaysInStage { stage: Some(id), days: days.max(1), at: None };
         vec![
             MenuItem::new("When an opportunity enters", move || begin(app, Trigger::StageEntered { stage: id }))
                 .icon("arrow-right"),
