@@ -342,6 +342,22 @@ pub fn lacking(text: &str, opportunity: &Opportunity, data: &Dataset) -> Vec<&'s
     fields.filter(|(name, _)| lacks(name) && named(name)).map(|(_, words)| words).collect()
 }
 
+/// Why a text can never be filled in, as a sentence: it is not well formed, or names what there is not.
+pub fn unreadable(text: &str, data: &Dataset) -> Option<String> {
+    let parts = text.split("{{").skip(1).filter_map(|part| part.split("}}").next());
+    let words = parts.flat_map(|part| {
+        // What stands in quotation marks is text.
+        let outside = part.split('"').step_by(2);
+        outside.flat_map(|plain| plain.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_'))))
+    });
+    let mut names = words.filter(|word| word.contains('.') && word.contains(char::is_alphabetic));
+    if let Some(unknown) = names.find(|word| crate::automation::MERGE_FIELDS.iter().all(|(name, _)| name != word)) {
+        return Some(format!("There is nothing called {unknown} to fill in."));
+    }
+    let why = merge(text, &Opportunity::default(), data).err()?;
+    why.starts_with("the text").then(|| format!("A text cannot be filled in: {why}."))
+}
+
 #[cfg(test)]
 #[path = "outbox_tests.rs"]
 mod tests;

@@ -192,3 +192,13 @@ fn missing_merge_fields_are_named() {
     let text = "Hello {{ contact.first_name }} of {{company.name}}, {{ owner.name or \"us\" }}";
     assert_eq!(lacking(text, deal, &data), ["Name of the company"]);
 }
+
+#[test]
+fn a_text_that_can_never_be_filled_in_says_why() {
+    let data = data(Vec::new());
+    assert_eq!(unreadable("Hello {{ contact.first_name or \"Mr. X\" }}, 50 % off. {{ owner.name }}", &data), None);
+    let unknown = unreadable("Hello {{ contact.nam }}", &data);
+    assert_eq!(unknown.as_deref(), Some("There is nothing called contact.nam to fill in."));
+    assert!(unreadable("Hello {{ contact.name", &data).unwrap().contains("cannot be read"));
+    assert_eq!(unreadable("Plain { text }", &data), None);
+}

@@ -1,9 +1,27 @@
 //! The sequences: the list, and the editor of one.
 
+mod delay;
+mod editor;
+mod enrol;
+mod inside;
+mod list;
+mod preview;
+mod state;
+mod step;
+mod text;
+
+use crate::app::store::use_app;
+use editor::EditorPage;
 use leptos::prelude::*;
+use list::ListPage;
 
 /// The page.
 #[component]
 pub fn SequencesPage() -> impl IntoView {
-    view! { <div class="page"><h1>"Sequences"</h1></div> }
+    let app = use_app();
+    let asked = Memo::new(move |_| app.address.with(penstock::present::route::Route::rule));
+    move || match asked.get() {
+        Some(id) => view! { <EditorPage id /> }.into_any(),
+        None => view! { <ListPage /> }.into_any(),
+    }
 }
