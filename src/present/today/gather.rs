@@ -135,6 +135,9 @@ fn roles(data: &Dataset) -> Vec<Role<'_>> {
 impl<'a> Gathered<'a> {
     /// The open opportunities, in the order of their ids.
     fn stand(&mut self) {
+        let most = self.data.count(Kind::Opportunity);
+        self.ids.reserve(most);
+        self.open.reserve(most);
         for opportunity in self.data.opportunities() {
             let Some(at) = self.role_of.get(&opportunity.stage).copied() else { continue };
             let Some(role) = self.roles.get(at).filter(|role| role.live && role.stage.kind == StageKind::Open) else {
@@ -354,8 +357,9 @@ impl<'a> Gathered<'a> {
     }
 
     fn pick(&mut self, kind: GroupKind, rank: i64, late: i64, what: RecordId, about: About<'_>) {
-        let stage = |one: &Opportunity| self.role(one).map(|role| role.stage);
-        let worth = |one: &Opportunity| stage(one).and_then(|stage| self.weighted(one, stage)).unwrap_or(self.average);
+        let open = about.place.and_then(|place| self.open.get(place)).map(|one| one.stage);
+        let stage = open.or_else(|| about.opportunity.and_then(|one| self.role(one)).map(|role| role.stage));
+        let worth = |one| stage.and_then(|stage| self.weighted(one, stage)).unwrap_or(self.average);
         let worth = about.opportunity.map_or(1, worth).max(1);
         let late = u128::try_from(late.max(0)).unwrap_or(0) + 1;
         let pick = Pick { rank, score: Reverse(worth.saturating_mul(late)), what };

@@ -50,6 +50,8 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
             Ok(_) => {
                 drafting.forget();
                 error.set(None);
+                kind.set(TaskKind::ToDo);
+                repeat.set(None);
                 let _ = input.focus();
             }
             Err(Rejection::Invalid { message, .. }) => error.set(Some(message)),

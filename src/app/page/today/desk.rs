@@ -157,7 +157,7 @@ impl Desk {
         match item.subject {
             Some(subject) => self.app.open_record(Some(subject)),
             None if item.what.kind == Kind::Message => self.app.go(Route::parse("#/outbox")),
-            None => self.said.set("It belongs to no record.".into()),
+            None => self.app.toast("This task belongs to no record."),
         }
     }
 
@@ -170,7 +170,7 @@ impl Desk {
     pub fn complete(&self, place: Place) {
         let app = self.app;
         if place.1.kind != Kind::Task {
-            self.said.set("Only tasks are completed. Log what happened instead.".into());
+            self.app.toast("Only tasks are completed. Log what happened instead.");
             return;
         }
         self.act(place, || app.act_with_undo(Command::Complete { task: place.1.id, done: true }).is_some());
@@ -193,10 +193,10 @@ impl Desk {
             self.here.set(Some(place));
             self.sheet.set(Some((place, sheet)));
         } else {
-            self.said.set(match sheet {
-                Sheet::Log(_) => "It belongs to no record where this could be logged.".into(),
-                Sheet::Snooze => "Only tasks can be put off.".into(),
-                Sheet::Day => "It belongs to no opportunity.".to_string(),
+            self.app.toast(match sheet {
+                Sheet::Log(_) => "It belongs to no record where this could be logged.",
+                Sheet::Snooze => "Only tasks can be put off.",
+                Sheet::Day => "It belongs to no opportunity.",
             });
         }
     }
@@ -245,7 +245,7 @@ impl Desk {
     /// Plans a follow-up for tomorrow.
     pub fn plan(&self, place: Place, item: &Item) {
         let Some(id) = opportunity(item) else {
-            self.said.set("It belongs to no opportunity.".into());
+            self.app.toast("It belongs to no opportunity.");
             return;
         };
         let app = self.app;
@@ -271,7 +271,7 @@ impl Desk {
     pub fn move_it(&self, item: &Item) {
         match opportunity(item) {
             Some(id) => self.app.ask_move(vec![id]),
-            None => self.said.set("It belongs to no opportunity.".into()),
+            None => self.app.toast("It belongs to no opportunity."),
         }
     }
 

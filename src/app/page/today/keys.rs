@@ -5,7 +5,7 @@ use crate::app::{
     page::parts::ticked,
     ui::{comes_from, free_key},
 };
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::ev::KeyboardEvent;
 use penstock::{
     model::{ActivityKind, Kind, TaskKind},
     present::today::Item,
@@ -85,7 +85,7 @@ fn act(desk: Desk, place: Place, item: &Item, key: &str, ev: &KeyboardEvent) -> 
 fn finish(desk: Desk, place: Place, item: &Item) {
     let kind = desk.task(item).map(|task| task.kind);
     if matches!(kind, Some(TaskKind::Question)) {
-        desk.said.set("Choose an answer, with the number keys.".into());
+        desk.app.toast("Choose an answer: its number is its key.");
     } else {
         desk.complete(place);
     }
