@@ -65,7 +65,7 @@ fn the_trigger_the_condition_and_how_often_are_told() {
         changes(&old, &new),
         [
             "acts when an opportunity is lost instead of when an opportunity is won",
-            "acts only if temp:hot",
+            "acts only if temperature is hot",
             "runs once and never again instead of once for each stay in a stage",
             "ends when somebody answers",
             "goes on after a wait even if the condition no longer holds",

@@ -1,11 +1,9 @@
 //! Rules in plain words, for lists, pictures, traces and the screen reader.
 
 use crate::data::Dataset;
-use crate::model::{
-    Action, Again, Assign, Channel, DateName, Delay, Every, Origin, Plan, Step, TaskKind, Trigger,
-};
-use crate::query::{Context, parse, unpin};
-use crate::value::{Id, TimeOfDay, plural, quoted};
+use crate::model::{Action, Again, Assign, Channel, DateName, Delay, Every, Origin, Plan, Step, TaskKind, Trigger};
+use crate::query::{Context, parse, unpin, words};
+use crate::value::{Id, TimeOfDay, plural};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -16,6 +14,20 @@ pub fn weekday(number: u8) -> &'static str {
 
 fn time(at: TimeOfDay) -> String {
     at.format("%H:%M").to_string()
+}
+
+/// A text in quotation marks, its merge fields as words: `“Call ‹contact name›”`.
+fn quoted(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let Some((field, behind)) = after.split_once("}}") else { break };
+        let name = field.split(" or ").next().unwrap_or_default().trim().replace(['.', '_'], " ");
+        out.push_str(&format!("{before}‹{name}›"));
+        rest = behind;
+    }
+    out.push_str(rest);
+    crate::value::quoted(&out)
 }
 
 fn stage(id: Id, data: &Dataset) -> String {
@@ -52,7 +64,8 @@ pub fn trigger(trigger: &Trigger, data: &Dataset) -> String {
             Origin::Rule => "When a rule creates an opportunity".into(),
         },
         Trigger::Changed { field, from, to } => {
-            let word = super::live::FIELDS.iter().find(|(name, _)| name == field).map_or(field.as_str(), |(_, word)| word);
+            let word =
+                super::live::FIELDS.iter().find(|(name, _)| name == field).map_or(field.as_str(), |(_, word)| word);
             let part = |lead: &str, value: &Option<serde_json::Value>| {
                 value.as_ref().map_or(String::new(), |value| {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);
@@ -134,7 +147,11 @@ pub(super) fn instant(trigger: &Trigger, missed: u32, data: &Dataset) -> String 
         Trigger::DateField { field, days: n, .. } => {
             let field = if field == "close" { "its close date" } else { "its creation" };
             let words = relative(*n, field);
-            format!("came to {}", words.chars().next().map_or(String::new(), |c| c.to_lowercase().collect::<String>()) + words.get(1..).unwrap_or_default())
+            format!(
+                "came to {}",
+                words.chars().next().map_or(String::new(), |c| c.to_lowercase().collect::<String>())
+                    + words.get(1..).unwrap_or_default()
+            )
         }
         Trigger::TaskOverdue => "has an overdue task".into(),
         Trigger::Schedule { every, at } => format!("came round: {} at {}", schedule(every).to_lowercase(), time(*at)),
@@ -142,7 +159,10 @@ pub(super) fn instant(trigger: &Trigger, missed: u32, data: &Dataset) -> String 
     };
     match missed {
         0 => words,
-        n => format!("{words} ({} passed over while nobody was here)", plural(n as usize, "earlier time", "earlier times")),
+        n => format!(
+            "{words} ({} passed over while nobody was here)",
+            plural(n as usize, "earlier time", "earlier times")
+        ),
     }
 }
 
@@ -165,7 +185,8 @@ pub fn delay(delay: &Delay) -> String {
                 DateName::Entered => "the day it entered the stage",
             };
             let words = relative(*n, field);
-            let lower: String = words.chars().take(1).flat_map(char::to_lowercase).chain(words.chars().skip(1)).collect();
+            let lower: String =
+                words.chars().take(1).flat_map(char::to_lowercase).chain(words.chars().skip(1)).collect();
             format!("until {lower} at {}", time(*at))
         }
     }
@@ -203,8 +224,10 @@ pub fn assign(who: &Assign, data: &Dataset) -> String {
         }
         Assign::LeastBusy { members } => format!("the least busy of {}", all(members)),
         Assign::Cases { cases, otherwise } => {
-            let parts: Vec<String> =
-                cases.iter().map(|case| format!("{} if {}", member(case.member, data), condition(&case.condition, data))).collect();
+            let parts: Vec<String> = cases
+                .iter()
+                .map(|case| format!("{} if {}", member(case.member, data), condition(&case.condition, data)))
+                .collect();
             let rest = otherwise.map_or(String::new(), |id| format!(", else {}", member(id, data)));
             format!("{}{rest}", parts.join(", "))
         }
@@ -235,14 +258,17 @@ pub fn action(action: &Action, data: &Dataset) -> String {
         }
         Action::StartSequence { sequence } => format!("start the sequence {}", quoted(&sequence_name(*sequence, data))),
         Action::StopSequence { sequence: None } => "stop all sequences".into(),
-        Action::StopSequence { sequence: Some(id) } => format!("stop the sequence {}", quoted(&sequence_name(*id, data))),
+        Action::StopSequence { sequence: Some(id) } => {
+            format!("stop the sequence {}", quoted(&sequence_name(*id, data)))
+        }
         Action::Message { channel, subject, body, .. } => {
             let what = if subject.is_empty() { body } else { subject };
             let channel = if *channel == Channel::Email { "message" } else { channel.word() }.to_lowercase();
             format!("put the {channel} {} into the Outbox", quoted(&crate::value::one_line(what)))
         }
         Action::SetField { field, value } => {
-            let word = super::live::FIELDS.iter().find(|(name, _)| name == field).map_or(field.as_str(), |(_, word)| word);
+            let word =
+                super::live::FIELDS.iter().find(|(name, _)| name == field).map_or(field.as_str(), |(_, word)| word);
             match value {
                 serde_json::Value::Null => format!("empty the {}", word.to_lowercase()),
                 value => {
@@ -293,12 +319,12 @@ pub fn step(step: &Step, data: &Dataset) -> String {
     }
 }
 
-/// A condition with names instead of ids; empty for always.
+/// A condition in plain words, with names instead of ids; empty for always.
 pub fn condition(text: &str, data: &Dataset) -> String {
     let cx = Context { today: crate::value::Date::default(), zone: Default::default(), me: None, data };
     match parse(text) {
         Ok(expr) if expr.is_empty() => String::new(),
-        Ok(expr) => unpin(&expr, &cx).to_string(),
+        Ok(expr) => words(&unpin(&expr, &cx)),
         Err(_) => text.to_string(),
     }
 }

@@ -18,6 +18,7 @@ mod prepare;
 mod print;
 pub(crate) mod span;
 mod subject;
+mod words;
 
 pub use ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
 pub use eval::{Filter, Truth, eval};
@@ -26,3 +27,4 @@ pub use names::{missing, pin, unpin};
 pub use parse::{QueryError, parse};
 pub use span::{Period, Unit};
 pub use subject::{Context, NextDue, Subject, Upcoming, Values, Word, last_touch, next_due};
+pub use words::words;

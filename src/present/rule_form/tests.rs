@@ -92,7 +92,7 @@ fn the_sentence_of_the_proposal_example_is_built_blank_by_blank() {
     plan = change(&plan, &Change::AddTest("value".into()), &form).unwrap();
     assert_eq!(
         say::plan(&plan, &data),
-        "When an opportunity enters Proposal Pending, if value>10000, create the call task “Call about the proposal”, due in 2 days, then start the sequence “Four mails”."
+        "When an opportunity enters Proposal Pending, if value is over 10,000, create the call task “Call about the proposal”, due in 2 days, then start the sequence “Four mails”."
     );
 }
 
