@@ -296,7 +296,7 @@ fn Forecast(outbox: Outbox, ahead: Ahead) -> impl IntoView {
                 <Icon name="calendar-clock" />
                 <p>
                     "This is not in the Outbox yet. It will be prepared "
-                    {app.moment(ahead.at)}
+                    {move || app.moment(ahead.at)}
                     {if ahead.sure { "." } else { ", unless what it waits for happens before." }}
                     " The text is as it would be today, sent by "
                     {row::sender(outbox, &ahead)}

@@ -160,7 +160,7 @@ fn StopLine(editor: Editor, stop: Stop) -> impl IntoView {
             <span class="way-dot"><Icon name=stop.icon class="small" /></span>
             <div class="grow">
                 <p class="way-when">
-                    <b>{app.moment(stop.at)}</b>
+                    <b>{move || app.moment(stop.at)}</b>
                     <span class="faint">{day}</span>
                 </p>
                 <p class="way-what">{stop.what}</p>
