@@ -211,16 +211,15 @@ impl Case {
                 self.send(Command::Create(Message { subject, due, opportunity, ..Message::default() }.into()));
             }
             "send" => {
-                let now = json!(self.world.now);
-                let set = [("state".to_string(), json!("sent")), ("sent".to_string(), now)];
-                let id = self.message(rest);
-                self.send(Command::Edit { id, set: set.into_iter().collect() });
+                let message = self.message(rest).id;
+                self.send(Command::MarkSent { message });
             }
             "reply" => {
-                let now = json!(self.world.now);
-                let set = [("reply".to_string(), json!(reply(more))), ("replied".to_string(), now)];
-                let id = self.message(first);
-                self.send(Command::Edit { id, set: set.into_iter().collect() });
+                let message = self.message(first).id;
+                if self.world.data().message(message).unwrap().open() {
+                    self.send(Command::MarkSent { message });
+                }
+                self.send(Command::MarkReplied { message, reply: reply(more) });
             }
             "optout" => {
                 let id = self.world.data().contacts().next().unwrap().id;
