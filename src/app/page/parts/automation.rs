@@ -28,6 +28,9 @@ const EARLIER: usize = 5;
 pub fn WhyButton(
     /// The run.
     run: Id,
+    /// Where the rule's name stands beside it: only the question.
+    #[prop(optional)]
+    short: bool,
 ) -> impl IntoView {
     let app = use_app();
     let name = move || app.run(run).map(|run| app.data(|data| traces::name(run.of, data))).unwrap_or_default();
@@ -45,7 +48,7 @@ pub fn WhyButton(
             }
         >
             <Icon name="zap" class="small" />
-            <span>{name}</span>
+            <span>{move || if short { "Why?".to_string() } else { name() }}</span>
         </button>
     }
 }
@@ -155,7 +158,7 @@ fn ActiveRun(run: Id, undoing: RwSignal<Option<Arc<[Id]>>>) -> impl IntoView {
                 <WhyButton run />
                 <RunStanding run />
             </div>
-            <p class="second">{next}</p>
+            <p class="second" data-test="run-next">{next}</p>
             <div class="btn-row">
                 <Show when=held>
                     <Button class="small" data_test="run-release" on_click=move |_| { app.release(vec![run]); }>"Let it begin"</Button>

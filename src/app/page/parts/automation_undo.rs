@@ -2,7 +2,7 @@
 
 use super::RecordLink;
 use crate::app::{
-    store::use_app,
+    store::{sentence, use_app},
     ui::{Button, ButtonKind, Dialog, DialogSize, Icon},
 };
 use leptos::prelude::*;
@@ -114,13 +114,15 @@ fn Item(line: TakeBack) -> impl IntoView {
     let about = opportunity
         .and_then(|id| app.data(|data| data.opportunity(id).map(|one| (id, one.name.clone()))))
         .map(|(id, title)| view! { <RecordLink id=RecordId::opportunity(id) title /> });
-    let kind = line.record.kind.name();
+    // The opportunity's own name says enough; of anything else, what it is.
+    let what = (opportunity != Some(line.record.id)).then(|| {
+        format!(" · {} {}", line.record.kind.name(), name.unwrap_or_else(|| "that is no longer there".into()))
+    });
     view! {
         <li data-test="take-back">
-            <span>{line.what}</span>
+            <span>{sentence(&line.what)}</span>
             <span class="second">
-                {about} " · " {kind} " "
-                {name.unwrap_or_else(|| "that is no longer there".into())}
+                {about} {what}
                 {line.refused.map(|why| view! { <span class="due-text">": " {why}</span> })}
             </span>
         </li>

@@ -112,7 +112,7 @@ fn Line(event: Event) -> impl IntoView {
             {icon.map(|name| view! { <Icon name /> })}
             {body}
             <time datetime=event.at.to_string()>{small} {about}</time>
-            {why.map(|run| view! { <WhyButton run /> })}
+            {why.map(|run| view! { <WhyButton run short=matches!(what, What::Run(_)) /> })}
         </li>
     }
 }

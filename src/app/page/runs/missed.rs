@@ -85,13 +85,16 @@ fn Row(key: (usize, usize)) -> impl IntoView {
     let of = Source::Rule { id: miss.rule, version: miss.version };
     let name = app.data(|data| traces::name(of, data));
     let about = RecordId::opportunity(miss.opportunity);
-    let title = app.record(about).map_or_else(|| "A deleted opportunity".into(), |record| record.title());
+    let title = Signal::derive(move || {
+        app.record(about).map_or_else(|| "A deleted opportunity".into(), |record| record.title())
+    });
+    let at = miss.at;
     let why = reason(app, &miss);
     let rule = Route::Rules { rule: Some(miss.rule), tab: String::new() };
     view! {
         <div class="grid-row" role="row" data-test="missed-row">
             <div role="cell" class="run-cell">
-                <span>{when(app, miss.at)}</span>
+                <span>{move || when(app, at)}</span>
             </div>
             <div role="cell" class="run-cell">
                 <a href=rule.to_string()>{name}</a>

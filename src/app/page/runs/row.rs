@@ -3,7 +3,7 @@
 use super::state::Runs;
 use crate::app::{
     page::parts::{RecordLink, RunStanding, when},
-    store::use_app,
+    store::{sentence, use_app},
     ui::CheckField,
 };
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub fn Row(id: Id, runs: Runs) -> impl IntoView {
         Some(view! {
             <div role="gridcell" class="run-cell">
                 <span>{when(app, run.started)}</span>
-                <span class="second">{done}</span>
+                <span class="second" title=done.clone()>{done.clone()}</span>
             </div>
             <div role="gridcell" class="run-cell">
                 <b title=name.clone()>{name.clone()}</b>
@@ -51,7 +51,7 @@ pub fn Row(id: Id, runs: Runs) -> impl IntoView {
                 <RecordLink id=about title />
             </div>
             <div role="gridcell" class="run-cell">
-                <span class="run-what" title=what.clone()>{what.clone()}</span>
+                <span class="run-what" title=what.clone()>{sentence(&what)}</span>
             </div>
             <div role="gridcell" class="run-cell">
                 <RunStanding run=id why=true />

@@ -43,7 +43,7 @@ fn Body(runs: Runs) -> impl IntoView {
     let first = runs.sift.with_untracked(|sift| sift.of).map(|id| id.to_string());
     let first = first.or_else(|| untrack(sources).into_iter().next().map(|(key, _)| key)).unwrap_or_default();
     let rule = RwSignal::new(first);
-    let day = RwSignal::new(app.today().to_string());
+    let day = RwSignal::new(untrack(|| app.today()).to_string());
     let clock = RwSignal::new("00:00".to_string());
     let found = Memo::new(move |_| -> Arc<[Id]> {
         app.track(Kind::Run);

@@ -159,7 +159,7 @@ fn Answer(answer: Arc<WhyNot>, href: String) -> impl IntoView {
             <li class="refused">
                 <Icon name="history" />
                 {reason(app, miss)}
-                <span class="second">{format!("{} · {}", when(app, miss.at), miss.event)}</span>
+                <span class="second">{format!("{} · {}", untrack(|| when(app, miss.at)), miss.event)}</span>
             </li>
         }
     });

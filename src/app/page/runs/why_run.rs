@@ -65,7 +65,7 @@ fn Told(run: Arc<Run>, undoing: RwSignal<Option<Arc<[Id]>>>) -> impl IntoView {
     let unchanged = run.log.iter().all(|done| done.effects.is_empty());
     view! {
         <div class="dialog-body" data-test="why-run">
-            <div class="why-note inline">
+            <div class="why-note">
                 <span class="grow">"On " <RecordLink id=about title /></span>
                 <RunStanding run=id why=true />
             </div>
@@ -109,15 +109,13 @@ fn Started(run: Arc<Run>) -> impl IntoView {
     let opportunity = app.data(|data| data.opportunity(run.opportunity).map(|one| one.name.clone()));
     let opportunity = opportunity.unwrap_or_else(|| "The opportunity".into());
     let who = run.actor.map(|id| {
-        if app.me() == Some(id) {
-            "by you".to_string()
-        } else {
-            app.member(id).map_or_else(|| "by somebody".into(), |member| format!("by {}", member.name))
-        }
+        let mine = app.data(|data| data.settings().and_then(|settings| settings.me)) == Some(id);
+        let name = app.data(|data| data.member(id).map(|member| member.name.clone()));
+        if mine { "by you".to_string() } else { format!("by {}", name.unwrap_or_else(|| "somebody".into())) }
     });
     let who = who.map(|who| format!(", {who}")).unwrap_or_default();
     let late = really(run.started, run.ran)
-        .map(|ran| format!("; done {}, when Penstock was open again", when(app, ran)))
+        .map(|ran| format!("; done {}, when Penstock was open again", untrack(|| when(app, ran))))
         .unwrap_or_default();
     let chain = run.chain.iter().map(|rule| {
         let name = app.data(|data| data.rule(*rule).map(|rule| rule.name.clone()));
@@ -149,7 +147,7 @@ fn Started(run: Arc<Run>) -> impl IntoView {
         <li class="start" data-test="why-event">
             <Icon name="play" />
             {format!("{opportunity} {}", run.event)}
-            <span class="second">{format!("{}{who}{late}", when(app, run.started))}</span>
+            <span class="second">{format!("{}{who}{late}", untrack(|| when(app, run.started)))}</span>
         </li>
     }
 }
@@ -188,8 +186,8 @@ fn Deed(done: Done) -> impl IntoView {
     let app = use_app();
     let refused = !done.refused.is_empty();
     let words = sentence(&done.what);
-    let at = when(app, done.ran);
-    let due = really(done.due, done.ran).map(|_| format!(", due {}", when(app, done.due)));
+    let at = untrack(|| when(app, done.ran));
+    let due = really(done.due, done.ran).map(|_| format!(", due {}", untrack(|| when(app, done.due))));
     let effects = done.effects.iter().map(|effect| effect_view(app, effect)).collect_view();
     view! {
         <li class=if refused { "refused" } else { "act" } data-test="why-deed">
@@ -209,12 +207,12 @@ fn effect_view(app: App, effect: &RunEffect) -> impl IntoView + use<> {
     let link = match id.kind {
         Kind::Run => Some(view! { <WhyButton run=id.id /> }.into_any()),
         Kind::Opportunity if made => {
-            let title = app.record(id).map_or_else(|| "deleted since".into(), |record| record.title());
+            let title = app.data(|data| data.get(id)).map_or_else(|| "deleted since".into(), |record| record.title());
             Some(view! { <RecordLink id title /> }.into_any())
         }
         _ => None,
     };
-    let gone = made && id.kind != Kind::Run && app.record(id).is_none();
+    let gone = made && id.kind != Kind::Run && app.data(|data| data.get(id)).is_none();
     view! {
         {link}
         {gone.then(|| view! { <span class="second">"It has been deleted since."</span> })}
@@ -223,7 +221,7 @@ fn effect_view(app: App, effect: &RunEffect) -> impl IntoView + use<> {
             .map(|field| {
                 view! {
                     <span class="why-fields second">
-                        {field.field} ": " {shown(app, &field.before)} " → " <b>{shown(app, &field.after)}</b>
+                        {field.field} ": " {untrack(|| shown(app, &field.before))} " → " <b>{untrack(|| shown(app, &field.after))}</b>
                     </span>
                 }
             })
@@ -237,7 +235,7 @@ fn Onward(run: Arc<Run>) -> impl IntoView {
     let app = use_app();
     let standing = traces::standing(&run);
     if let Some(next) = app.data(|data| traces::next(&run, data)) {
-        let due = next.due.map(|due| when(app, due));
+        let due = next.due.map(|due| untrack(|| when(app, due)));
         let waits = matches!(run.state, RunState::Waiting);
         return view! {
             <li class="wait" data-test="why-next">

@@ -160,10 +160,10 @@ fn Row(at: usize, all: StoredValue<Arc<[Line]>>) -> impl IntoView {
     let open = Some(RecordId::opportunity(line.opportunity));
     let route = Route::Opportunities { pipeline: None, filter: String::new(), sort: Order::default(), open };
     let there = app.data(|data| data.opportunity(line.opportunity).is_some());
-    let what = sentence(&line.what);
+    let (what, when_at) = (sentence(&line.what), line.at);
     view! {
         <div class="grid-row" role="row" data-test="trial-row">
-            <div role="cell">{when(app, line.at)}</div>
+            <div role="cell">{move || when(app, when_at)}</div>
             <div role="cell" title=line.event.clone()>
                 {if there {
                     view! { <a href=route.to_string()>{line.title}</a> }.into_any()

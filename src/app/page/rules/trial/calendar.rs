@@ -86,7 +86,8 @@ pub fn Calendar(report: Arc<BacktestReport>) -> impl IntoView {
 #[component]
 fn Squares(heat: Arc<Heat>, at: RwSignal<usize>, id: String) -> impl IntoView {
     let app = use_app();
-    let (width, height) = (LEFT + heat.columns * STEP, TOP + 7 * STEP);
+    // Room for the name of a month, however short the time is.
+    let (width, height) = (LEFT + heat.columns.max(3) * STEP, TOP + 7 * STEP);
     // A month that begins right beside another has no room for its name.
     let mut free = 0;
     let months = heat.months.iter().filter_map(|(column, day)| {

@@ -109,10 +109,11 @@ fn Line(step: Rehearsed) -> impl IntoView {
         (true, true) => ("wait", "clock"),
         (true, false) => ("", "arrow-right"),
     };
+    let at = step.at;
     view! {
         <li class=class data-test="trial-step">
             <Icon name=icon />
-            <time datetime=step.at.to_string()>{when(app, step.at)}</time>
+            <time datetime=step.at.to_string()>{move || when(app, at)}</time>
             {sentence(&step.what)}
             {(!step.refused.is_empty()).then(|| view! { <span class="second late-text">" – " {step.refused.clone()}</span> })}
         </li>

@@ -28,7 +28,7 @@ pub struct Period {
 impl Period {
     /// The last three months.
     pub fn new(app: App) -> Self {
-        let today = app.today();
+        let today = untrack(|| app.today());
         let month = today.checked_sub_days(Days::new(31)).unwrap_or(today);
         Period {
             span: RwSignal::new("92".into()),
