@@ -108,7 +108,9 @@ impl Parts {
         let counts = self.counts.ok_or(part(COUNTS))?;
         let records = self.records.ok_or(part(RECORDS))?;
         let journal = self.journal.ok_or(part(JOURNAL))?;
-        let fits = |name: &str, count: usize| counts.get(name).and_then(Value::as_u64) == u64::try_from(count).ok();
+        // A file from before a kind existed does not count it, and has none of it.
+        let stated = |name: &str| counts.get(name).map_or(Some(0), Value::as_u64);
+        let fits = |name: &str, count: usize| stated(name) == u64::try_from(count).ok();
         let count = |kind: Kind| records.iter().filter(|record| record.kind() == kind).count();
         if !Kind::ALL.iter().all(|kind| fits(kind.plural(), count(*kind))) || !fits(JOURNAL, journal.len()) {
             return Err(part(COUNTS));

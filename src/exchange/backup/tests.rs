@@ -66,6 +66,16 @@ fn a_backup_reads_back_and_is_the_same_every_time() {
 }
 
 #[test]
+fn a_file_from_before_there_were_rules_is_read() {
+    let mut old = write(&small(), &[], Time::default());
+    for kind in ["sequences", "rules", "messages", "runs"] {
+        old = forged(&old, &format!("\"{kind}\":0,"), "");
+        old = forged(&old, &format!(",\n\"{kind}\": []"), "");
+    }
+    assert_eq!(Dataset::from_records(read(old.as_bytes()).unwrap().records), small());
+}
+
+#[test]
 fn other_blanks_and_a_byte_order_mark_do_no_harm() {
     let text = write(&small(), &[], Time::default());
     let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
