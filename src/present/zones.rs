@@ -3,7 +3,7 @@
 use crate::value::{Date, Time, ZoneRules};
 
 /// From when on offsets are read.
-const FIRST_YEAR: i32 = 1960;
+const FIRST_YEAR: i32 = 1990;
 /// Until when. Later than that nobody knows.
 const LAST_YEAR: i32 = 2060;
 /// A clock that was changed stays so for longer than this: two weeks, in milliseconds. The shortest stretch known is that

@@ -70,7 +70,7 @@ fn Told(told: Memo<Away>, undoing: RwSignal<bool>) -> impl IntoView {
             })}
         </div>
         <div class="dialog-foot">
-            <span class="push">
+            <span class="away-undo">
                 <Button icon="undo" disabled=Signal::derive(empty) data_test="away-undo" on_click=move |_| undoing.set(true)>
                     "Undo all…"
                 </Button>

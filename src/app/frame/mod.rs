@@ -63,7 +63,7 @@ fn Frame() -> impl IntoView {
     // Days and times are those of the workspace's zone.
     let zone = Memo::new(move |_| app.settings().zone.clone());
     Effect::new(move |_| {
-        zone.track();
+        zone.with(|_| ());
         shell::zone::settle(app);
     });
     view! {

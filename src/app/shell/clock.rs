@@ -11,9 +11,16 @@ pub fn now() -> Time {
 
 /// Where the person is, as far as the offset goes.
 pub fn zone() -> Zone {
+    Zone { offset_minutes: east(now()) }
+}
+
+/// How many minutes the clocks of the device are ahead of UTC at a moment.
+pub fn east(time: Time) -> i32 {
+    #[allow(clippy::cast_precision_loss)]
+    let date = JsDate::new(&wasm_bindgen::JsValue::from_f64(time.millis() as f64));
     #[allow(clippy::cast_possible_truncation)]
-    let behind = JsDate::new_0().get_timezone_offset() as i32;
-    Zone { offset_minutes: -behind }
+    let behind = date.get_timezone_offset() as i32;
+    -behind
 }
 
 /// 128 random bits from the browser's cryptographic source.

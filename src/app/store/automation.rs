@@ -17,7 +17,6 @@ use std::sync::Arc;
 pub enum Explain {
     /// A run: what it saw and did.
     Run(Id),
-    #[allow(dead_code)]
     /// Why rules did not run on an opportunity.
     WhyNot {
         /// The opportunity.
@@ -25,7 +24,6 @@ pub enum Explain {
     },
 }
 
-#[allow(dead_code)]
 impl App {
     /// Sets a rule off by its button, and says what came of it, with a way back.
     pub fn press(&self, rule: Id, opportunities: Vec<Id>) -> Option<Outcome> {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 macro_rules! typed {
     ($($name:ident $kind:ident),+ $(,)?) => {
-        #[allow(dead_code)]
+        #[allow(dead_code)] // One for each kind, whether a page shows it or not.
         impl App {
             $(
                 /// One record; whoever asks is told when it changes.

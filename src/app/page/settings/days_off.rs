@@ -58,7 +58,7 @@ pub fn DaysOffSetting() -> impl IntoView {
 
 fn keep(app: App, days: &BTreeSet<Date>) -> Option<String> {
     match serde_json::to_value(days) {
-        Ok(value) => save(app, "holidays", value),
+        Ok(value) => save(app, "holidays", value, "Changed the days off"),
         Err(error) => Some(error.to_string()),
     }
 }

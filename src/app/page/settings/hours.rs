@@ -40,7 +40,7 @@ pub fn HoursSetting() -> impl IntoView {
             </div>
             <div class="hours-foot">
                 <span class="muted">{move || format!("{} a week", long(total()))}</span>
-                <Button data_test="hours-usual" disabled=usual on_click=move |_| { save(app, "hours", Value::Null); }>
+                <Button data_test="hours-usual" disabled=usual on_click=move |_| { save(app, "hours", Value::Null, "Working hours are as usual again"); }>
                     "Back to Monday to Friday, 9 to 17"
                 </Button>
             </div>
@@ -55,7 +55,7 @@ fn keep(app: App, all: Memo<Week>, day: usize, hours: Vec<Hours>) -> Option<Stri
         *place = hours;
     }
     match serde_json::to_value(&week) {
-        Ok(value) => save(app, "hours", value),
+        Ok(value) => save(app, "hours", value, "Changed the working hours"),
         Err(error) => Some(error.to_string()),
     }
 }

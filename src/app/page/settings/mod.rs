@@ -6,7 +6,7 @@ mod notices;
 mod zone;
 
 use crate::app::{
-    store::{App, sentence, use_app},
+    store::{App, use_app},
     ui::SelectField,
 };
 use leptos::prelude::*;
@@ -39,14 +39,14 @@ pub fn SettingsPage() -> impl IntoView {
     }
 }
 
-/// Changes one field of the settings and says so, with a way back. Gives the reason if it is refused.
-fn save(app: App, field: &str, value: Value) -> Option<String> {
+/// Changes one field of the settings and says so in these words, with a way back. Gives the reason if it is refused.
+fn save(app: App, field: &str, value: Value, done: &str) -> Option<String> {
     let id = RecordId { kind: Kind::Settings, id: untrack(|| app.settings().id) };
     let set = Map::from_iter([(field.to_string(), value)]);
     match app.dispatch(Command::Edit { id, set }) {
         Ok(outcome) => {
             if !outcome.label.is_empty() {
-                app.say_with_undo(sentence(&outcome.label));
+                app.say_with_undo(done.to_string());
             }
             None
         }
@@ -82,7 +82,7 @@ fn LateMessages() -> impl IntoView {
         let value = text
             .parse::<u32>()
             .map_or(Value::Null, |minutes| if minutes == GRACE_MINUTES { Value::Null } else { minutes.into() });
-        error.set(save(app, "grace_minutes", value));
+        error.set(save(app, "grace_minutes", value, "Changed when late messages are looked at"));
     };
     view! {
         <section class="surface pad" aria-labelledby="late-title">

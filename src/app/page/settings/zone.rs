@@ -22,7 +22,7 @@ pub fn ZoneSetting() -> impl IntoView {
             error.set(Some("This browser does not know that zone. Zones are called like Europe/Berlin.".into()));
             return;
         }
-        error.set(save(app, "zone", name.into()));
+        error.set(save(app, "zone", name.into(), "Changed the time zone"));
     };
     // A zone that came with a backup from another browser.
     let unknown = Memo::new(move |_| zone.with(|name| !name.is_empty() && shell::zone::rules(name).is_none()));
