@@ -2,7 +2,9 @@
 
 use super::{Rejection, decide::Desk};
 use crate::data::Dataset;
-use crate::model::{Kind, Record, RecordId, Rule, Run, RunEffect, RunState, Source, TaskKind, Version};
+use crate::model::{
+    Kind, Message, MessageState, Record, RecordId, Rule, Run, RunEffect, RunState, Source, TaskKind, Version,
+};
 use crate::value::{Id, plural, quoted};
 use serde_json::{Map, Value};
 use std::{
@@ -94,13 +96,24 @@ pub(super) fn publish_sequence(desk: &mut Desk<'_>, id: Id, plan: &crate::model:
     Ok(label)
 }
 
-/// Ends runs by hand.
+/// Ends runs by hand. What they put into the Outbox and was not sent is not to be sent any more.
 pub(super) fn stop(desk: &mut Desk<'_>, ids: &[Id]) -> Result<String, Rejection> {
     for id in ids {
         let mut run = run(desk, *id)?;
         if run.active() {
             run.state = RunState::Stopped { why: "a person stopped it".into() };
             run.due = None;
+            let waiting: Vec<Arc<Message>> = desk
+                .data()
+                .messages_of(run.opportunity)
+                .filter(|message| message.run == Some(run.id) && message.open())
+                .cloned()
+                .collect();
+            for message in waiting {
+                let mut message = Arc::unwrap_or_clone(message);
+                message.state = MessageState::Cancelled;
+                desk.put(message.into())?;
+            }
             desk.put(run.into())?;
         }
     }
