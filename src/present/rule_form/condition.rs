@@ -129,7 +129,7 @@ pub fn condition(text: &str, nth: usize, form: &Form<'_>) -> Vec<Piece> {
     }
     match parts.get(nth) {
         Some(Expr::Test(test)) if test.values.len() == 1 => row(&mut line, test, form),
-        Some(other) => line.words(unpin(other, &form.context()).to_string()),
+        Some(other) => line.words(crate::automation::say::condition(&other.to_string(), form.data)),
         None => {}
     }
     line.pieces

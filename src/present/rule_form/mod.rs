@@ -199,11 +199,11 @@ pub fn more(plan: &Plan) -> Vec<Piece> {
         line.number("again_days", "In how many days at most once", days);
         line.words("days");
     }
-    line.words("; when it is set off again while it still runs,");
+    line.words("When it is set off again while it still runs,");
     line.choice("overlap", "When it still runs", kinds::overlap_key(plan.overlap), kinds::overlap_choices());
-    line.words(". It pauses and asks after");
+    line.words("It pauses and asks after");
     line.number("cap", "Runs an hour before it pauses; 0 for the usual number", shown_cap(plan.cap));
-    line.words("runs an hour.");
+    line.words("runs an hour");
     line.pieces
 }
 

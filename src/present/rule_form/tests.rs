@@ -227,7 +227,7 @@ fn a_nested_part_of_a_condition_is_shown_as_text_and_kept() {
     let data = data();
     let form = form(&data);
     let plan = change(&Plan::default(), &Change::Condition("(temp:hot or stage:New) value>5".into()), &form).unwrap();
-    assert_eq!(condition(&plan.condition, 0, &form), vec![Piece::Words("temp:hot or stage:New".into())]);
+    assert_eq!(condition(&plan.condition, 0, &form), vec![Piece::Words("temperature is hot or stage is New".into())]);
     let plan = fill(&plan, Spot { place: Place::Condition, name: "value", nth: 1 }, "7", &form).unwrap();
     assert_eq!(query_text(&plan.condition, &form), "(temp:hot or stage:New) value>7");
 }

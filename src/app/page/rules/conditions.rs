@@ -78,6 +78,7 @@ fn AsText(draft: Draft) -> impl IntoView {
             label="The condition as text"
             value=value
             on_commit=commit
+            on_input=move |_: String| error.set(None)
             error=error
             hint="Like a filter: value>10000 temp:hot, with or, - and ( ) as well."
             data_test="if-field"

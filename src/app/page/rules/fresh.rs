@@ -84,6 +84,13 @@ pub fn Fresh(open: RwSignal<bool>) -> impl IntoView {
         let playbook = app.pipeline(pipeline).map(|one| one.playbook.clone()).unwrap_or_default();
         suiting(&playbook)
     };
+    let used = move |key: &str| {
+        app.track(Kind::Rule);
+        let pipeline = pipeline.get();
+        app.data(|data| {
+            data.rules().any(|rule| rule.recipe == key && (rule.pipeline.is_none() || rule.pipeline == pipeline))
+        })
+    };
     let recipe = move |recipe: &'static Recipe| {
         let take = move |_| {
             if let Some(pipeline) = pipeline.get_untracked() {
@@ -96,6 +103,7 @@ pub fn Fresh(open: RwSignal<bool>) -> impl IntoView {
                 <button type="button" class="recipe" data-test="recipe" data-recipe=recipe.key on:click=take>
                     <b>{recipe.title}</b>
                     <span>{recipe.why}</span>
+                    {used(recipe.key).then(|| view! { <span class="recipe-used"><Icon name="check" class="small" />"Among your rules already"</span> })}
                 </button>
             </li>
         }

@@ -110,6 +110,7 @@ pub fn Publish(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
                 <Button
                     kind=ButtonKind::Main
                     icon="zap"
+                    autofocus=true
                     disabled=Signal::derive(move || shown.with(|review| !review.problems.is_empty()))
                     on_click=go
                     data_test="publish-go"
