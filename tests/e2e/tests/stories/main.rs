@@ -13,6 +13,7 @@ mod harness;
 mod page;
 mod pointers;
 mod records;
+mod rules;
 mod stages;
 mod steps;
 mod table;
