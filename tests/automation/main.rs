@@ -11,7 +11,7 @@ mod world;
 use common::Desk;
 use penstock::{
     command::Command,
-    model::{Action, Assign, Delay, Plan, Rule, RunState, Step, Stop, TaskKind, Trigger},
+    model::{Action, Assign, Delay, Plan, RecordId, Rule, RunState, Step, Stop, TaskKind, Temperature, Trigger},
     value::Id,
     workspace::Ask,
 };
@@ -102,4 +102,29 @@ fn a_timed_rule_fires_once_even_after_days_away() {
     desk.wait_days(30);
     desk.add("And another");
     assert_eq!(titles(&desk, deal).len(), 1);
+}
+
+#[test]
+fn taking_back_what_a_rule_did_sets_no_rule_off() {
+    let mut desk = Desk::with_playbook("keap");
+    let stage = desk.stage("Demo");
+    let heat = |to| Step::Do { action: Action::SetTemperature { to: Some(to) } };
+    let warm =
+        Plan { trigger: Trigger::StageEntered { stage }, steps: vec![heat(Temperature::Cold)], ..Plan::default() };
+    let tag = Plan {
+        trigger: Trigger::Temperature { to: Some(Temperature::Hot) },
+        steps: vec![Step::Do { action: Action::AddTag { tag: "hot".into() } }],
+        ..Plan::default()
+    };
+    let cold = rule(&mut desk, "Cools down", warm);
+    let deal = desk.add("Fleet");
+    let set = [("temperature".to_string(), "hot".into())].into_iter().collect();
+    desk.send(Command::Edit { id: RecordId::opportunity(deal), set }).unwrap();
+    rule(&mut desk, "Tags", tag);
+    desk.move_to(deal, "Demo").unwrap();
+    assert_eq!(desk.opportunity(deal).temperature, Some(Temperature::Cold));
+    let runs = desk.data().runs_of(cold).map(|run| run.id).collect();
+    desk.send(Command::UndoRuns(runs)).unwrap();
+    assert_eq!(desk.opportunity(deal).temperature, Some(Temperature::Hot));
+    assert!(desk.opportunity(deal).tags.is_empty());
 }
