@@ -306,7 +306,7 @@ impl Workspace {
         let event = stamp.ids.clone().take();
         let scene = Scene { now: stamp.now, calendar, actor: stamp.actor, ids: stamp.ids.fork(2), event };
         let mut schedule = self.schedule.take().unwrap_or_default();
-        let mut engine = Engine::new(&mut self.data, &mut schedule, scene, which);
+        let mut engine = Engine::new(&mut self.data, &mut schedule, scene, which).telling(MISSES);
         let result = work(&mut engine);
         let reaction = engine.finish();
         match result {
@@ -323,7 +323,7 @@ impl Workspace {
 
     /// Decides an ask and applies what it comes to, rules included. After an error nothing has changed.
     fn make(&mut self, ask: &Ask, stamp: &Stamp) -> Result<Made, Rejection> {
-        let mut made = match ask {
+        let made = match ask {
             Ask::Do(command) => self.command(command, stamp)?,
             Ask::Undo(batch) => {
                 let changes = batch.undo(&self.data).map_err(Rejection::Conflict)?;
@@ -376,7 +376,6 @@ impl Workspace {
         if turned || made.changes.iter().any(|change| upsets(change.id())) {
             self.schedule = None;
         }
-        made.misses.truncate(MISSES);
         Ok(made)
     }
 
@@ -406,7 +405,11 @@ impl Workspace {
             return Ok(decision.into());
         }
         let reacted = self.engine(stamp, &which, |engine| {
-            engine.react(&before_rules, how);
+            // To take back what rules did is no news for rules.
+            match command {
+                Command::UndoRuns(_) => engine.turn(&before_rules),
+                _ => engine.react(&before_rules, how),
+            }
             Ok(())
         });
         let ((), reaction) = reacted?;

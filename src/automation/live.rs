@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::model::{Action, Assign, Opportunity, Plan, Rule, Step, Trigger};
-use crate::query::{Context, Expr, Filter, parse};
+use crate::query::{Context, Expr, Filter, QueryError, parse};
 use crate::value::Id;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,10 +32,11 @@ impl Live {
     /// # Errors
     /// A sentence that says what is wrong with it: the rule must not act then, not even in part.
     pub fn new(rule: &Rule, version: u32, plan: &Plan, cx: &Context<'_>) -> Result<Live, String> {
-        if let Some(problem) = problems(plan, rule.pipeline, cx.data).into_iter().next() {
+        let condition = parse(&plan.condition);
+        if let Some(problem) = wrong(plan, &condition, rule.pipeline, cx.data).into_iter().next() {
             return Err(problem);
         }
-        let expr = parse(&plan.condition).map_err(|error| error.to_string())?;
+        let expr = condition.map_err(|error| error.to_string())?;
         let filter = Filter::new(&expr, cx);
         Ok(Live {
             rule: rule.id,
@@ -90,13 +91,17 @@ fn note(trigger: &Trigger, fields: &mut BTreeSet<String>) {
 /// What is wrong with a plan, in sentences; empty if it can act. A plan that names something deleted or out of use is
 /// never carried out in part.
 pub fn problems(plan: &Plan, pipeline: Option<Id>, data: &Dataset) -> Vec<String> {
+    wrong(plan, &parse(&plan.condition), pipeline, data)
+}
+
+fn wrong(plan: &Plan, condition: &Result<Expr, QueryError>, pipeline: Option<Id>, data: &Dataset) -> Vec<String> {
     let mut found = Vec::new();
     if pipeline.is_some_and(|id| data.pipeline(id).is_none_or(|pipeline| pipeline.retired)) {
         found.push("The pipeline that it is for is no longer in use.".into());
     }
     trigger(&plan.trigger, data, &mut found);
-    match parse(&plan.condition) {
-        Ok(expr) => found.extend(missing(&expr, data)),
+    match condition {
+        Ok(expr) => found.extend(missing(expr, data)),
         Err(error) => found.push(format!("The condition cannot be read: {error}")),
     }
     if plan.steps.is_empty() {

@@ -18,7 +18,6 @@ mod compare;
 mod conflict;
 mod delay;
 mod edge;
-mod ending;
 mod engine;
 mod follow;
 mod graph;

@@ -55,6 +55,9 @@ impl Schedule {
     /// Takes note that these opportunities, or what belongs to them, changed at a moment.
     pub fn update(&mut self, live: &[Live], ids: &BTreeSet<Id>, data: &Dataset, calendar: &Calendar, at: Time) {
         let timed: Vec<&Live> = live.iter().filter(|rule| rule.plan.trigger.timed()).collect();
+        if timed.is_empty() && self.of.is_empty() {
+            return;
+        }
         for id in ids {
             // What was due already and waits for its turn stays, if it still is what the data say.
             let overdue: Vec<(Time, Id)> = self

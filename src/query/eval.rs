@@ -103,6 +103,7 @@ fn answer(node: &Node, subject: &impl Subject, cx: &Context<'_>) -> Truth {
     }
 }
 
+#[inline]
 fn compare(test: &Prepared, value: Values<'_>) -> Truth {
     let truth = match value {
         Values::Unknown => return Truth::Unknown,
@@ -117,6 +118,7 @@ fn compare(test: &Prepared, value: Values<'_>) -> Truth {
     if test.negated { truth.opposite() } else { truth }
 }
 
+#[inline]
 fn within(check: &Check, value: Values<'_>) -> Truth {
     match (check, value) {
         (Check::Ids(ids), Values::Id(id)) => ids.binary_search(&id).is_ok().into(),

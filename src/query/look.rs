@@ -1,7 +1,7 @@
 //! A close look at one answer: each part of a condition, what the record had there, and whether it held.
 
 use super::ast::{Expr, Field, Literal, Test};
-use super::eval::{Truth, eval};
+use super::eval::{Filter, Truth};
 use super::names::{linked, readable, title};
 use super::span::Period;
 use super::subject::{Context, Subject, Values, Word};
@@ -22,20 +22,42 @@ pub struct Look {
 
 /// Holds each part that must hold against an opportunity. An `or`, a `not` and what is in parentheses is one part.
 pub fn look(expr: &Expr, subject: &Opportunity, cx: &Context<'_>) -> Vec<Look> {
-    let parts = match expr {
-        Expr::All(parts) => parts.as_slice(),
-        only => std::slice::from_ref(only),
-    };
-    let at = |part: &Expr| Look {
-        part: readable(part, cx).to_string(),
-        value: seen(part, subject, cx),
-        truth: eval(part, subject, cx),
-    };
-    parts.iter().map(at).collect()
+    Glass::new(expr, cx).look(subject, cx)
+}
+
+/// A condition made ready for a close look at many records, with the names and the day of one moment.
+#[derive(Clone, Debug)]
+pub struct Glass {
+    parts: Vec<(String, Expr, Filter)>,
+}
+
+impl Glass {
+    /// Makes a condition ready.
+    pub fn new(expr: &Expr, cx: &Context<'_>) -> Self {
+        let parts = match expr {
+            Expr::All(parts) => parts.as_slice(),
+            only => std::slice::from_ref(only),
+        };
+        let ready = |part: &Expr| (readable(part, cx).to_string(), part.clone(), Filter::new(part, cx));
+        Self { parts: parts.iter().map(ready).collect() }
+    }
+
+    /// Holds each part against an opportunity.
+    pub fn look(&self, subject: &Opportunity, cx: &Context<'_>) -> Vec<Look> {
+        let at = |(text, part, filter): &(String, Expr, Filter)| Look {
+            part: text.clone(),
+            value: seen(part, subject, cx),
+            truth: filter.test(subject, cx),
+        };
+        self.parts.iter().map(at).collect()
+    }
 }
 
 /// What the record had for everything that a part asks.
 fn seen(part: &Expr, subject: &Opportunity, cx: &Context<'_>) -> String {
+    if let Expr::Test(test) = part {
+        return of_test(test, subject, cx);
+    }
     let mut all: Vec<(String, String)> = Vec::new();
     for leaf in part.leaves() {
         let (label, value) = match leaf {

@@ -1,5 +1,5 @@
 use super::super::eval::tests::{context, id, records};
-use super::super::parse;
+use super::super::{eval::eval, parse};
 use super::*;
 use crate::data::Dataset;
 use crate::value::Currency;

@@ -22,7 +22,7 @@ mod words;
 
 pub use ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
 pub use eval::{Filter, Truth, eval};
-pub use look::{Look, look};
+pub use look::{Glass, Look, look};
 pub use names::{missing, pin, unpin};
 pub use parse::{QueryError, parse};
 pub use span::{Period, Unit};

@@ -125,6 +125,7 @@ pub trait Subject {
 }
 
 impl Subject for Opportunity {
+    #[inline]
     fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
         match field {
             Field::Name => Values::text(&self.name),

@@ -1,7 +1,7 @@
 //! What ends runs, what lets them pause, and what lets them go on.
 
-use super::edge::What;
-use super::engine::{Engine, Happening};
+use super::{Engine, Happening};
+use crate::automation::edge::What;
 use crate::data::ChangeSet;
 use crate::model::{ActivityKind, Plan, Record, Reply, Run, RunState, StageKind, Step, Stop};
 use crate::value::{Id, Time};
@@ -143,7 +143,7 @@ impl Engine<'_> {
     }
 
     /// Ends a run.
-    pub(super) fn stop_run(&mut self, id: Id, why: &str) {
+    pub(in crate::automation) fn stop_run(&mut self, id: Id, why: &str) {
         let Some(run) = self.data.run(id).filter(|run| run.active()).cloned() else { return };
         let mut run = Arc::unwrap_or_clone(run);
         let queued = run.state == RunState::Queued;

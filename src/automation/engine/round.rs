@@ -1,0 +1,108 @@
+//! Rounds: what happened is worked off until nothing is left.
+
+use super::{Cause, Engine, Happening, context};
+use crate::automation::edge::edges;
+use crate::automation::say;
+use crate::automation::schedule::Instant;
+use crate::data::ChangeSet;
+use crate::model::{Opportunity, Origin, Record};
+use crate::value::{Id, Time};
+use std::sync::Arc;
+
+impl Engine<'_> {
+    /// Takes note of changes that have been applied. `by` names the event, and the rules that led to it.
+    pub(super) fn happen(
+        &mut self,
+        changes: &ChangeSet,
+        how: Origin,
+        at: Time,
+        by: impl FnOnce() -> (Arc<str>, Arc<[Id]>),
+    ) {
+        for change in changes.iter() {
+            for record in change.before.iter().chain(&change.after) {
+                match record {
+                    Record::Opportunity(record) => {
+                        self.touched.insert(record.id);
+                    }
+                    Record::Task(record) => self.touched.extend(record.opportunity),
+                    Record::Activity(record) => self.touched.extend(record.opportunity),
+                    Record::Message(record) => self.touched.extend(record.opportunity),
+                    _ => {}
+                }
+            }
+        }
+        let found = edges(changes, self.data, how, &self.watched);
+        if !found.is_empty() {
+            let (event, chain) = by();
+            let happening = |edge| Happening { edge, event: event.clone(), chain: chain.clone(), at };
+            self.queue.extend(found.into_iter().map(happening));
+        }
+    }
+
+    /// Works off what happened, until nothing is left. What stops comes before what starts. All of it is as of a moment: what
+    /// becomes due after that, though before now, is still to come.
+    pub(super) fn settle(&mut self, at: Time) {
+        loop {
+            let round: Vec<Happening> = self.queue.drain(..).collect();
+            if round.is_empty() {
+                break;
+            }
+            for happening in &round {
+                self.end(happening);
+            }
+            for happening in &round {
+                self.arrive(happening);
+            }
+            for happening in &round {
+                self.set_off(happening);
+            }
+        }
+        let touched = std::mem::take(&mut self.touched);
+        if !touched.is_empty() {
+            let calendar = self.scene.calendar.clone();
+            self.schedule.update(&self.live, &touched, self.data, &calendar, at);
+        }
+    }
+
+    fn set_off(&mut self, happening: &Happening) {
+        let live = self.live.clone();
+        let mut words = None;
+        for (at, rule) in live.iter().enumerate() {
+            let may = self.only.as_ref().is_none_or(|only| only.contains(&rule.rule));
+            if !may || !happening.edge.sets_off(&rule.plan.trigger) {
+                continue;
+            }
+            let cause = Cause {
+                words: words.get_or_insert_with(|| happening.edge.words(self.data)),
+                event: &happening.event,
+                chain: &happening.chain,
+                at: happening.at,
+                missed: 0,
+            };
+            self.consider(at, happening.edge.opportunity, &cause);
+        }
+    }
+
+    /// A timed trigger's instant has come.
+    pub(super) fn strike(&mut self, instant: Instant) {
+        let Some(at) = self.live.iter().position(|rule| rule.rule == instant.rule) else { return };
+        let live = self.live.clone();
+        let Some(rule) = live.get(at) else { return };
+        let event = instant.at.millis().to_string();
+        let words = say::instant(&rule.plan.trigger, instant.missed, self.data);
+        let ids: Vec<Id> = match instant.opportunity {
+            Some(id) => vec![id],
+            None => {
+                // What did not exist when it came round is not meant.
+                let meant = |one: &&Arc<Opportunity>| rule.covers(one) && one.created <= instant.at;
+                let all = self.data.opportunities().filter(meant);
+                let cx = context(self.data, &self.scene, instant.at);
+                all.filter(|one| rule.filter.keeps(one.as_ref(), &cx)).map(|one| one.id).collect()
+            }
+        };
+        for id in ids {
+            let cause = Cause { words: &words, event: &event, chain: &[], at: instant.at, missed: instant.missed };
+            self.consider(at, id, &cause);
+        }
+    }
+}
