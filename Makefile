@@ -11,7 +11,7 @@ wasm := --target wasm32-unknown-unknown
 e2e := --manifest-path tests/e2e/Cargo.toml --target-dir target/e2e
 
 .NOTPARALLEL:
-.PHONY: help serve build test test-engines lint fmt fuzz clean setup setup-test setup-engines test-native test-web test-e2e
+.PHONY: help serve build test test-engines lint fmt fuzz bench clean setup setup-test setup-engines test-native test-web test-e2e
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -33,7 +33,7 @@ lint: setup ## formatting and clippy, for the native and the Wasm half
 	cargo fmt --check
 	cargo fmt --check --manifest-path tests/e2e/Cargo.toml
 	cargo clippy --all-targets -- -D warnings
-	cargo clippy $(wasm) --lib --bins --test web -- -D warnings
+	cargo clippy $(wasm) --lib --bins --test web --test bench_web -- -D warnings
 	cargo clippy $(e2e) --all-targets -- -D warnings
 
 test-native: ## the core: unit, property and story tests
@@ -44,6 +44,10 @@ test-web: setup-test ## the storage contract on the browser's own IndexedDB
 
 test-e2e: setup-test ## users' stories in a browser, on what is in dist/ (ENGINE=firefox|webkit)
 	cargo test $(e2e)
+
+bench: setup-test ## how fast rules are: natively, and as the release build in Chromium
+	cargo bench --bench automation
+	WEB_TEST="--release --test bench_web -- --nocapture" .ci/web-tests.sh chromium
 
 fuzz: setup ## look for input that breaks a parser (SECONDS_EACH=60)
 	tests/fuzz/run.sh

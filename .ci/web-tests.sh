@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Runs tests/web.rs (compiled to Wasm) in headless browsers: .ci/web-tests.sh chromium firefox webkit
+# Another test, with other options of cargo: WEB_TEST="--release --test bench_web -- --nocapture" .ci/web-tests.sh chromium
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 # In seconds. The runner's own 20 are too few for a fault at every step in Firefox on a busy machine.
 export WASM_BINDGEN_TEST_TIMEOUT=${WASM_BINDGEN_TEST_TIMEOUT:-180}
 
-run() { env "$@" cargo test --target wasm32-unknown-unknown --test web; }
+read -ra what <<<"${WEB_TEST:---test web}"
+run() { env "$@" cargo test --target wasm32-unknown-unknown "${what[@]}"; }
 for engine in "$@"; do
-  echo "==> storage contract in $engine"
+  echo "==> ${what[*]} in $engine"
   # The runner takes the first driver that it finds named.
   unset CHROMEDRIVER GECKODRIVER SAFARIDRIVER
   case $engine in

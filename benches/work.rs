@@ -42,7 +42,8 @@ impl Bench {
             .collect();
         bench.send(Command::Begin { name: "Bench".into(), currency: Currency::EUR, sample: false, me: None, records });
         let stages = bench.workspace.data().stages();
-        bench.stage = stages.filter(|stage| stage.name == "Proposal Pending").map(|stage| stage.id).next().unwrap_or(Id::NIL);
+        bench.stage =
+            stages.filter(|stage| stage.name == "Proposal Pending").map(|stage| stage.id).next().unwrap_or(Id::NIL);
         for number in 0..DEALS {
             let deal = Opportunity {
                 name: format!("Deal {number}"),
@@ -68,7 +69,8 @@ impl Bench {
                 steps: vec![Step::Do { action }],
                 ..Plan::default()
             };
-            let made = bench.send(Command::Create(Rule { name: format!("Rule {number}"), draft, ..Rule::default() }.into()));
+            let made =
+                bench.send(Command::Create(Rule { name: format!("Rule {number}"), draft, ..Rule::default() }.into()));
             if let Some(rule) = made {
                 bench.send(Command::PublishRule { rule, carry: false });
             }
@@ -91,9 +93,8 @@ impl Bench {
     /// Moves every opportunity into the stage, one gesture each or all in one. Gives the number of tasks made.
     pub fn move_all(&mut self, at_once: bool) -> usize {
         let to = self.stage;
-        let order = |ids: Vec<Id>| {
-            Command::Move(Move { ids, to, place: Place::Bottom, answers: GateAnswers::default() })
-        };
+        let order =
+            |ids: Vec<Id>| Command::Move(Move { ids, to, place: Place::Bottom, answers: GateAnswers::default() });
         let deals = self.deals.clone();
         if at_once {
             self.send(order(deals));

@@ -1,0 +1,16 @@
+//! How fast rules are in a browser: the same work as natively. `make bench` runs it; it tests nothing.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "../benches/work.rs"]
+mod work;
+
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn rules_are_measured() {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    let clock = || performance.as_ref().map_or(0.0, web_sys::Performance::now);
+    work::measure(50, clock, |line| console_log!("{line}"));
+}
