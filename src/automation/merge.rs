@@ -104,7 +104,10 @@ mod tests {
     fn merge_fields_are_filled_in_and_missing_ones_are_refused_unless_they_have_a_fallback() {
         let (data, opportunity) = scene();
         let merged = |text: &str| merge(text, &opportunity, &data);
-        assert_eq!(merged("Hello {{ contact.first_name }}, about {{ opportunity.name }}"), Ok("Hello Anna, about Fleet".into()));
+        assert_eq!(
+            merged("Hello {{ contact.first_name }}, about {{ opportunity.name }}"),
+            Ok("Hello Anna, about Fleet".into())
+        );
         assert!(merged("From {{ owner.name }}").unwrap_err().contains("no value"));
         assert_eq!(merged("From {{ owner.name or \"us\" }}"), Ok("From us".into()));
         assert_eq!(merged("50 % {off}"), Ok("50 % {off}".into()));
@@ -113,7 +116,11 @@ mod tests {
     #[test]
     fn hostile_texts_are_refused_with_a_sentence() {
         let (data, opportunity) = scene();
-        for text in ["{{", "{% for x in range(100000) %}{% for y in range(100000) %}x{% endfor %}{% endfor %}", "{% include 'x' %}"] {
+        for text in [
+            "{{",
+            "{% for x in range(100000) %}{% for y in range(100000) %}x{% endfor %}{% endfor %}",
+            "{% include 'x' %}",
+        ] {
             assert!(merge(text, &opportunity, &data).is_err(), "{text}");
         }
     }

@@ -182,7 +182,8 @@ impl Delta {
             }
             (Delta::Update { id, fields }, Some(current)) => {
                 let mut json = current.to_json();
-                let as_left = |(name, (old, _)): (&String, &(Value, Value))| json.get(name).unwrap_or(&Value::Null) == old;
+                let as_left =
+                    |(name, (old, _)): (&String, &(Value, Value))| json.get(name).unwrap_or(&Value::Null) == old;
                 if fields.iter().all(as_left) {
                     for (name, (_, new)) in fields {
                         json.insert(name.clone(), new.clone());

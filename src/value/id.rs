@@ -83,7 +83,8 @@ impl IdSource {
     /// Another supply for the same moment, apart from this one: the same for the same lane.
     #[must_use]
     pub fn fork(&self, lane: u8) -> Self {
-        let mixed = self.next.wrapping_add(u128::from(lane) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+        let mixed =
+            self.next.wrapping_add(u128::from(lane) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
         Self::new(self.millis, mixed >> 40)
     }
 

@@ -9,7 +9,9 @@ mod people;
 mod stage;
 mod temperature;
 
-use super::parts::{AutomationPart, ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, field};
+use super::parts::{
+    AutomationPart, ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, field,
+};
 use crate::app::{
     store::{App, use_app},
     ui::{Button, MenuButton, MenuItem},
