@@ -72,5 +72,5 @@ fn the_trigger_the_condition_and_how_often_are_told() {
             "pauses after 5 runs an hour instead of 1000 runs",
         ]
     );
-    assert!(changes(&new, &old).contains(&"acts always, and not only if temp:hot".to_string()));
+    assert!(changes(&new, &old).contains(&"acts always, and not only if temperature is hot".to_string()));
 }
