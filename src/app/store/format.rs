@@ -100,10 +100,10 @@ impl App {
     pub fn next_step_view(&self, opportunity: Id) -> NextStep {
         match self.next_step(opportunity) {
             None => NextStep { state: "none", text: "No next step".into() },
-            Some(task) => {
-                let (state, when) = task.due.map_or((NextState::Planned, String::new()), |due| self.due_words(due));
-                let at = task.time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
-                let text = if when.is_empty() { task.title.clone() } else { format!("{}, {when}{at}", task.title) };
+            Some(step) => {
+                let (state, when) = step.due.map_or((NextState::Planned, String::new()), |due| self.due_words(due));
+                let at = step.time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
+                let text = if when.is_empty() { step.title } else { format!("{}, {when}{at}", step.title) };
                 NextStep { state: state.key(), text }
             }
         }

@@ -1,17 +1,22 @@
-//! Who shows an opportunity's next step, and is to be told when a task of that opportunity changes.
+//! Who shows an opportunity's next step, and is to be told when a task or a message of that opportunity changes.
 
 use super::App;
 use leptos::prelude::*;
 use penstock::{
-    model::{Kind, RecordId, Task},
-    value::Id,
+    model::{Kind, RecordId},
+    query::{Upcoming, next_due},
+    value::{Date, Id, TimeOfDay, quoted},
 };
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::{HashMap, HashSet};
 
-/// One trigger for each opportunity whose next step is shown, and the task that is shown for it.
+/// What is to be done next: a task, or a message to send.
+pub(super) struct Step {
+    pub title: String,
+    pub due: Option<Date>,
+    pub time: Option<TimeOfDay>,
+}
+
+/// One trigger for each opportunity whose next step is shown, and the task or message that is shown for it.
 #[derive(Default)]
 pub(super) struct Steps {
     shown: HashMap<Id, (ArcTrigger, Option<Id>)>,
@@ -43,21 +48,36 @@ impl Steps {
 }
 
 impl App {
-    /// The next step of an opportunity; whoever asks is told when one of its tasks changes.
-    pub(super) fn next_step(&self, opportunity: Id) -> Option<Arc<Task>> {
-        let task = self.data(|data| data.next_step(opportunity));
-        let shown = task.as_ref().map(|task| task.id);
+    /// The next step of an opportunity; whoever asks is told when one of its tasks or messages changes.
+    pub(super) fn next_step(&self, opportunity: Id) -> Option<Step> {
+        let zone = self.zone();
+        let found = self.data(|data| {
+            next_due(data, opportunity, zone).map(|next| {
+                let title = match next.what {
+                    Upcoming::Task(task) => task.title.clone(),
+                    Upcoming::Message(message) => format!("Send {}", quoted(&message.title())),
+                };
+                (next.record().id, Step { title, due: next.due, time: next.time })
+            })
+        });
+        let shown = found.as_ref().map(|(id, _)| *id);
         if let Some(trigger) = self.steps.try_update_value(|steps| steps.show(opportunity, shown)) {
             trigger.track();
         }
-        task
+        found.map(|(_, step)| step)
     }
 
-    /// Tells those who show a next step that one of these tasks was or is.
+    /// Tells those who show a next step that one of these tasks or messages was or is.
     pub(super) fn wake_steps(&self, touched: &[RecordId]) {
-        let tasks = touched.iter().filter(|id| id.kind == Kind::Task).map(|id| id.id);
+        let steps = touched.iter().filter(|id| matches!(id.kind, Kind::Task | Kind::Message));
         let told = self.data(|data| {
-            let placed = tasks.map(|task| (task, data.task(task).and_then(|task| task.opportunity)));
+            let placed = steps.map(|id| {
+                let now = match id.kind {
+                    Kind::Task => data.task(id.id).and_then(|task| task.opportunity),
+                    _ => data.message(id.id).and_then(|message| message.opportunity),
+                };
+                (id.id, now)
+            });
             self.steps.with_value(|steps| steps.told_by(placed))
         });
         for trigger in told {

@@ -4,6 +4,7 @@ use penstock::{
     data::Dataset,
     model::{Opportunity, StageKind, Status},
     present::route::Order,
+    query::{Upcoming, next_due},
     value::{Currency, Date, Id, Money, Time, Zone, fold},
 };
 use std::collections::HashMap;
@@ -175,12 +176,13 @@ pub struct Keys<'a> {
     data: &'a Dataset,
     home: Currency,
     now: Time,
+    zone: Zone,
     stages: HashMap<Id, usize>,
     names: HashMap<Id, String>,
 }
 
 impl<'a> Keys<'a> {
-    pub fn new(data: &'a Dataset, home: Currency, now: Time) -> Self {
+    pub fn new(data: &'a Dataset, home: Currency, now: Time, zone: Zone) -> Self {
         let stages = data
             .live_pipelines()
             .iter()
@@ -188,7 +190,7 @@ impl<'a> Keys<'a> {
             .enumerate()
             .map(|(place, stage)| (stage.id, place))
             .collect();
-        Keys { data, home, now, stages, names: HashMap::new() }
+        Keys { data, home, now, zone, stages, names: HashMap::new() }
     }
 
     fn name(&mut self, id: Id, of: impl FnOnce(&Dataset) -> Option<String>) -> Option<Key> {
@@ -222,8 +224,8 @@ impl<'a> Keys<'a> {
             Column::Owner => row.owner.and_then(|id| self.name(id, |data| data.member(id).map(|r| r.title()))),
             Column::Close => row.close.map(day),
             Column::Temperature => status(self.data, row).map(|status| Key::Number(status as i128)),
-            Column::Next => self.data.next_step(row.id).map(|task| {
-                let due = task.due.map_or(i64::from(i32::MAX), chrono_days);
+            Column::Next => next_due(self.data, row.id, self.zone).map(|next| {
+                let due = next.due.map_or(i64::from(i32::MAX), chrono_days);
                 Key::Number(i128::from(due))
             }),
             Column::Age => Some(Key::Number(i128::from(self.now.days_since(row.entered())))),
@@ -260,9 +262,14 @@ pub fn export_cell(data: &Dataset, column: Column, row: &Opportunity, now: Time,
         Column::Owner => row.owner.and_then(|id| data.member(id)).map(|r| r.title()).unwrap_or_default(),
         Column::Close => row.close.map(|date| date.to_string()).unwrap_or_default(),
         Column::Temperature => status(data, row).map(|status| status.word().to_string()).unwrap_or_default(),
-        Column::Next => data
-            .next_step(row.id)
-            .map(|task| task.due.map_or(task.title.clone(), |due| format!("{} ({due})", task.title)))
+        Column::Next => next_due(data, row.id, zone)
+            .map(|next| {
+                let title = match next.what {
+                    Upcoming::Task(task) => task.title.clone(),
+                    Upcoming::Message(message) => message.title(),
+                };
+                next.due.map_or(title.clone(), |due| format!("{title} ({due})"))
+            })
             .unwrap_or_default(),
         Column::Age => now.days_since(row.entered()).to_string(),
         Column::Source => row.source.clone(),

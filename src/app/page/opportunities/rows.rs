@@ -89,7 +89,7 @@ pub fn find(app: App, pipeline: Option<Id>, expr: &Expr, sort: Sort) -> Found {
     app.data(|data| {
         let cx = Context { today, zone, me: settings.me, data };
         let filter = Filter::new(expr, &cx);
-        let mut keys = Keys::new(data, settings.currency, now);
+        let mut keys = Keys::new(data, settings.currency, now, zone);
         let mut sums = Sums::default();
         let mut total = 0;
         let mut rows: Vec<(Option<Key>, Id)> = Vec::new();
