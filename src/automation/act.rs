@@ -53,7 +53,8 @@ impl Engine<'_> {
             Action::StartSequence { sequence } => {
                 let name = self.data.sequence(*sequence).map_or_else(String::new, |sequence| sequence.name.clone());
                 let started = self.start_from(run, *sequence, base)?;
-                let effect = RunEffect { record: super::engine::record_of(started), before: None, after: Some(Map::new()) };
+                let effect =
+                    RunEffect { record: super::engine::record_of(started), before: None, after: Some(Map::new()) };
                 Ok((format!("started the sequence {}", quoted(&name)), vec![effect]))
             }
             Action::StopSequence { sequence } => self.stop_sequences(run, *sequence),
@@ -157,9 +158,10 @@ impl Engine<'_> {
         let title = one_line(&merge(&draft.title, opportunity, self.data)?);
         let moment = match due {
             None => None,
-            Some(delay) => {
-                Some(until(delay, base, opportunity, &self.scene.calendar).ok_or("The date that it depends on is missing.")?)
-            }
+            Some(delay) => Some(
+                until(delay, base, opportunity, &self.scene.calendar)
+                    .ok_or("The date that it depends on is missing.")?,
+            ),
         };
         let zone = self.scene.calendar.zone.clone();
         // Whole days stay whole days; everything shorter has a time as well.

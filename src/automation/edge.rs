@@ -2,8 +2,8 @@
 
 use crate::data::{Change, ChangeSet, Dataset};
 use crate::model::{
-    Activity, ActivityKind, Contact, Kind, Message, MessageState, Opportunity, Origin, Outcome, Record, Reply, StageKind,
-    Task, TaskKind, Temperature, Trigger,
+    Activity, ActivityKind, Contact, Kind, Message, MessageState, Opportunity, Origin, Outcome, Record, Reply,
+    StageKind, Task, TaskKind, Temperature, Trigger,
 };
 use crate::value::Id;
 use serde_json::Value;
@@ -120,7 +120,11 @@ impl Edge {
             (Trigger::TagRemoved { tag }, What::TagRemoved(removed)) => tag.eq_ignore_ascii_case(removed),
             (Trigger::Temperature { to }, What::Temperature(now)) => to.is_none() || to == now,
             (Trigger::Score { mark, falling }, What::Score { from, to }) => {
-                if *falling { from >= mark && to < mark } else { from < mark && to >= mark }
+                if *falling {
+                    from >= mark && to < mark
+                } else {
+                    from < mark && to >= mark
+                }
             }
             _ => false,
         }
@@ -245,9 +249,7 @@ fn opportunity(
 fn moved(from: Id, to: Id, data: &Dataset, add: &mut impl FnMut(What)) {
     let (old, new) = (data.stage(from), data.stage(to));
     let forward = match (old, new) {
-        (Some(old), Some(new)) if old.pipeline == new.pipeline => {
-            Some((&old.rank, old.id) < (&new.rank, new.id))
-        }
+        (Some(old), Some(new)) if old.pipeline == new.pipeline => Some((&old.rank, old.id) < (&new.rank, new.id)),
         _ => None,
     };
     let skipped = forward == Some(true)

@@ -18,7 +18,7 @@ fn a_rule_is_built_tried_and_switched_on_acts_says_why_and_is_taken_back() {
         saved(b).await;
 
         b.go("#/board").await;
-        b.css("[data-test=column][data-stage=Lead] [data-test=rule-badge]").await;
+        b.css("[data-test=column][data-stage=Lead] [data-test=column-rules]").await;
         b.drag(&card(b, "Fleet tracking").await, &column(b, "Lead").await).await;
         sees_cards(b, "Lead", &["Fleet tracking"]).await;
         shows(b, "[data-test=card]", "Ask whether it arrived").await;
