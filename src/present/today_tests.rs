@@ -377,7 +377,7 @@ fn what_was_done_today_counts_once() {
 /// For measuring by hand: `cargo test --release --lib hundred_thousand -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]
-fn a_hundred_thousand_records_are_ordered_in_under_50_ms() {
+fn how_long_a_hundred_thousand_records_take() {
     use crate::value::IdSource;
     let mut ids = IdSource::new(1_790_000_000_000, 7);
     let mut records =
@@ -431,6 +431,5 @@ fn a_hundred_thousand_records_are_ordered_in_under_50_ms() {
         });
         let (best, left) = times.min().unwrap();
         println!("{whose:?}: {best:?}, {left} to do");
-        assert!(best.as_millis() < 50);
     }
 }

@@ -314,7 +314,7 @@ fn what_an_answer_is_read_from_covers_every_field_that_looks_around() {
 /// `cargo test --release --lib three_conditions -- --ignored --nocapture`
 #[test]
 #[ignore = "a measurement, for a release build"]
-fn three_conditions_are_tested_in_well_under_100_ns() {
+fn how_long_three_conditions_take() {
     let data = Dataset::from_records(records());
     let cx = context(&data);
     let text = format!("stage:{} value>10000 -tag:x temp:hot", id(2));
@@ -330,7 +330,6 @@ fn three_conditions_are_tested_in_well_under_100_ns() {
     let each = start.elapsed().as_nanos() / u128::from(rounds);
     println!("{each} ns for {text}");
     assert_eq!(kept, rounds);
-    assert!(each < 100, "{each} ns");
 }
 
 proptest! {
