@@ -6,7 +6,7 @@
 
 use crate::automation::{Engine, Reaction, Scene, Schedule, Which, calendar, live};
 use crate::command::{Command, Decision, Rejection, Stamp, decide};
-use crate::data::{Batch, Cause, ChangeSet, Clock, Dataset, Delta, FORMAT, Head, Journal};
+use crate::data::{Batch, Cause, ChangeSet, Clock, Dataset, Delta, FORMAT, Head, Journal, Way};
 use crate::effect::Effect;
 use crate::model::{Kind, Miss, Origin, Record, RecordId};
 use crate::query::Context;
@@ -326,11 +326,11 @@ impl Workspace {
         let made = match ask {
             Ask::Do(command) => self.command(command, stamp)?,
             Ask::Undo(batch) => {
-                let changes = batch.undo(&self.data).map_err(Rejection::Conflict)?;
+                let changes = batch.turn(&self.data, Way::Back).map_err(Rejection::Conflict)?;
                 self.turned(changes, batch, Cause::Undo(batch.id), stamp)?
             }
             Ask::Redo(batch) => {
-                let changes = batch.redo(&self.data).map_err(Rejection::Conflict)?;
+                let changes = batch.turn(&self.data, Way::Again).map_err(Rejection::Conflict)?;
                 self.turned(changes, batch, Cause::Redo(batch.id), stamp)?
             }
             Ask::Due => {
@@ -347,13 +347,10 @@ impl Workspace {
                 Made { label: format!("ran {} on {}", quoted(&name), self.names(opportunities)), ..Made::of(reaction) }
             }
             Ask::Enrol { sequence, opportunities } => {
-                let ((), reaction) =
+                let (enrolled, reaction) =
                     self.engine(stamp, &Which::All, |engine| engine.enrol(*sequence, opportunities))?;
                 let name = self.data.sequence(*sequence).map_or_else(String::new, |one| one.name.clone());
-                Made {
-                    label: format!("enrolled {} in {}", self.names(opportunities), quoted(&name)),
-                    ..Made::of(reaction)
-                }
+                Made { label: format!("enrolled {} in {}", self.names(&enrolled), quoted(&name)), ..Made::of(reaction) }
             }
             Ask::Release(runs) => {
                 let ((), reaction) = self.engine(stamp, &Which::All, |engine| {

@@ -333,8 +333,8 @@ fn effects(changes: &ChangeSet) -> Vec<RunEffect> {
 
 fn effect(change: &Change) -> Option<RunEffect> {
     Some(match Delta::of(change)? {
-        Delta::Create { id, record } => RunEffect { record: id, before: None, after: Some(record) },
-        Delta::Delete { id, record } => RunEffect { record: id, before: Some(record), after: None },
+        Delta::Create { id, record } => RunEffect { record: id, before: None, after: Some(record.to_json()) },
+        Delta::Delete { id, record } => RunEffect { record: id, before: Some(record.to_json()), after: None },
         Delta::Update { id, fields } => {
             let (mut before, mut after) = (Map::new(), Map::new());
             for (name, (old, new)) in fields {

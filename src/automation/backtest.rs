@@ -190,13 +190,11 @@ impl Backtest {
     fn parts(&mut self, batch: &Batch) -> (Option<Batch>, Option<Batch>) {
         let left_out = |id: Kind| matches!(id, Kind::Run | Kind::Rule | Kind::Sequence);
         for delta in batch.changes.iter().filter(|delta| delta.id().kind == Kind::Run) {
-            if let Delta::Create { id, record } = delta
-                && let Ok(Record::Run(run)) = Record::from_json(Kind::Run, record.clone().into())
-            {
+            if let Delta::Create { id, record: Record::Run(run) } = delta {
                 self.past.insert(id.id, run.of.id());
             }
         }
-        let made = |delta: &Delta| matches!(delta, Delta::Create { record, .. } if record.contains_key("run"));
+        let made = |delta: &Delta| matches!(delta, Delta::Create { record, .. } if record.made_by().is_some());
         if !batch.changes.iter().any(|delta| left_out(delta.id().kind) || made(delta)) {
             return (None, None);
         }

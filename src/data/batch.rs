@@ -1,11 +1,10 @@
 //! Batches: transactions as the journal stores them.
 
-use super::{Change, ChangeSet, Conflict, Dataset, Draft};
-use crate::model::{Kind, Miss, Record, RecordId, RunState};
+use super::{ChangeSet, Conflict, Dataset, Delta, Draft, Way, delta::Refusal};
+use crate::model::Miss;
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
-use std::{collections::BTreeMap, fmt, str::FromStr};
+use std::{fmt, str::FromStr};
 
 /// The format of batches that this version writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
@@ -89,173 +88,6 @@ pub enum Cause {
     },
 }
 
-/// A change as stored: whole records where they appear or disappear, else just the fields, each with before and after.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Delta {
-    /// The record appears.
-    Create {
-        /// Its id.
-        id: RecordId,
-        /// The record.
-        record: Map<String, Value>,
-    },
-    /// Fields change. A missing field is `null`.
-    Update {
-        /// The record's id.
-        id: RecordId,
-        /// Each field's value before and after.
-        fields: BTreeMap<String, (Value, Value)>,
-    },
-    /// The record disappears.
-    Delete {
-        /// Its id.
-        id: RecordId,
-        /// The record as it was.
-        record: Map<String, Value>,
-    },
-}
-
-impl Delta {
-    /// A change in its stored form; none if it changes nothing.
-    pub fn of(change: &Change) -> Option<Delta> {
-        let id = change.id();
-        match (&change.before, &change.after) {
-            (None, Some(after)) => Some(Delta::Create { id, record: after.to_json() }),
-            (Some(before), None) => Some(Delta::Delete { id, record: before.to_json() }),
-            (Some(before), Some(after)) => {
-                let (before, mut after) = (before.to_json(), after.to_json());
-                let mut fields = BTreeMap::new();
-                for (name, old) in before {
-                    let new = after.remove(&name).unwrap_or(Value::Null);
-                    if old != new {
-                        fields.insert(name, (old, new));
-                    }
-                }
-                fields.extend(after.into_iter().map(|(name, new)| (name, (Value::Null, new))));
-                (!fields.is_empty()).then_some(Delta::Update { id, fields })
-            }
-            (None, None) => None,
-        }
-    }
-
-    /// The record's id.
-    pub fn id(&self) -> RecordId {
-        match self {
-            Delta::Create { id, .. } | Delta::Update { id, .. } | Delta::Delete { id, .. } => *id,
-        }
-    }
-
-    /// The delta that takes this one back.
-    #[must_use]
-    pub fn inverse(self) -> Delta {
-        match self {
-            Delta::Create { id, record } => Delta::Delete { id, record },
-            Delta::Delete { id, record } => Delta::Create { id, record },
-            Delta::Update { id, fields } => {
-                Delta::Update { id, fields: fields.into_iter().map(|(name, (old, new))| (name, (new, old))).collect() }
-            }
-        }
-    }
-
-    /// Undoes or redoes what happened to a run. A run that began stays behind as undone, so that the same event does not
-    /// start it again; and a run goes on by itself, so what became of it since stands against nothing. Done again, it goes on
-    /// from where it was when it was taken back, so that nothing is done twice.
-    fn turn_run(&self, draft: &mut Draft<'_>, current: Option<Record>) -> Result<(), Refusal> {
-        match (self, current) {
-            (Delta::Create { id, record }, current) => {
-                let mut again = read(id.kind, record.clone())?;
-                if let (Record::Run(then), Some(Record::Run(now))) = (&again, current)
-                    && (then.at, &then.log) != (now.at, &now.log)
-                {
-                    let mut run = now.as_ref().clone();
-                    run.state = if run.due.is_some() { RunState::Waiting } else { RunState::Done };
-                    again = run.into();
-                }
-                draft.put(again);
-            }
-            (Delta::Delete { .. }, Some(Record::Run(run))) => {
-                // It keeps the moment at which it would have gone on.
-                let mut run = run.as_ref().clone();
-                run.state = RunState::Undone;
-                draft.put(run);
-            }
-            (Delta::Update { id, fields }, Some(current)) => {
-                let mut json = current.to_json();
-                let as_left =
-                    |(name, (old, _)): (&String, &(Value, Value))| json.get(name).unwrap_or(&Value::Null) == old;
-                if fields.iter().all(as_left) {
-                    for (name, (_, new)) in fields {
-                        json.insert(name.clone(), new.clone());
-                    }
-                    json.retain(|_, value| !value.is_null());
-                    draft.put(read(id.kind, json)?);
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Carries this delta out on a draft. With `strict`, every field must be as the delta expects it.
-    fn carry_out(&self, draft: &mut Draft<'_>, strict: bool) -> Result<(), Refusal> {
-        let current = draft.get(self.id());
-        if strict && self.id().kind == Kind::Run {
-            return self.turn_run(draft, current);
-        }
-        let title = || current.as_ref().map(Record::title).unwrap_or_default();
-        let conflict = |fields| Refusal::Conflict(Conflict { id: self.id(), title: title(), fields });
-        match self {
-            Delta::Create { id, record } => {
-                if strict && current.is_some() {
-                    return Err(conflict(Vec::new()));
-                }
-                draft.put(read(id.kind, record.clone())?);
-            }
-            Delta::Delete { id, record } => {
-                let now = current.as_ref().map(Record::to_json);
-                if strict && now.as_ref() != Some(record) {
-                    let differing = now.map(|now| differing(&now, record)).unwrap_or_default();
-                    return Err(conflict(differing));
-                }
-                draft.delete(*id);
-            }
-            Delta::Update { id, fields } => {
-                let Some(mut json) = current.as_ref().map(Record::to_json) else { return Err(conflict(Vec::new())) };
-                let absent = Value::Null;
-                let changed = fields.iter().filter(|(name, (old, _))| json.get(*name).unwrap_or(&absent) != old);
-                let changed: Vec<String> = changed.map(|(name, _)| name.clone()).collect();
-                if strict && !changed.is_empty() {
-                    return Err(conflict(changed));
-                }
-                for (name, (_, new)) in fields {
-                    if new.is_null() {
-                        json.remove(name);
-                    } else {
-                        json.insert(name.clone(), new.clone());
-                    }
-                }
-                draft.put(read(id.kind, json)?);
-            }
-        }
-        Ok(())
-    }
-}
-
-fn read(kind: Kind, json: Map<String, Value>) -> Result<Record, Refusal> {
-    Record::from_json(kind, Value::Object(json)).map_err(Refusal::Unreadable)
-}
-
-fn differing(a: &Map<String, Value>, b: &Map<String, Value>) -> Vec<String> {
-    let names: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
-    names.into_iter().filter(|name| a.get(*name) != b.get(*name)).cloned().collect()
-}
-
-enum Refusal {
-    Conflict(Conflict),
-    Unreadable(String),
-}
-
 /// A batch that cannot be read here.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NewerFormat {
@@ -318,49 +150,47 @@ impl Batch {
         struct Probe {
             format: u32,
         }
-        let probe: Probe = serde_json::from_slice(bytes).map_err(|e| NewerFormat::Unreadable(e.to_string()))?;
-        if probe.format > FORMAT {
-            return Err(NewerFormat::Newer(probe.format));
+        match serde_json::from_slice::<Batch>(bytes) {
+            Ok(batch) if batch.format <= FORMAT => Ok(batch),
+            Ok(batch) => Err(NewerFormat::Newer(batch.format)),
+            // What a newer version wrote need not make sense here.
+            Err(error) => match serde_json::from_slice::<Probe>(bytes) {
+                Ok(probe) if probe.format > FORMAT => Err(NewerFormat::Newer(probe.format)),
+                _ => Err(NewerFormat::Unreadable(error.to_string())),
+            },
         }
-        serde_json::from_slice(bytes).map_err(|e| NewerFormat::Unreadable(e.to_string()))
     }
 
     /// The changes that this batch means on a data set, as at replay: what the batch says is what becomes.
+    ///
+    /// # Errors
+    /// A sentence, if it does not fit the data set.
     pub fn replay(&self, data: &Dataset) -> Result<ChangeSet, String> {
-        resolve(self.changes.iter(), data, false).map_err(|refusal| match refusal {
-            Refusal::Conflict(conflict) => format!("{} is missing", conflict.id),
-            Refusal::Unreadable(why) => why,
-        })
+        let mut draft = Draft::on(data);
+        for delta in &self.changes {
+            delta.replay(&mut draft).map_err(|refusal| match refusal {
+                Refusal::Conflict(conflict) => format!("{} is missing", conflict.id),
+                Refusal::Unreadable(why) => why,
+            })?;
+        }
+        Ok(draft.finish())
     }
 
-    /// The changes that take this batch back, if every field is still as the batch left it.
-    pub fn undo(&self, data: &Dataset) -> Result<ChangeSet, Conflict> {
-        let inverse: Vec<Delta> = self.changes.iter().rev().cloned().map(Delta::inverse).collect();
-        strictly(&inverse, data)
+    /// What changes, in the order in which it is turned.
+    pub fn turning(&self, way: Way) -> Box<dyn Iterator<Item = &Delta> + '_> {
+        match way {
+            Way::Again => Box::new(self.changes.iter()),
+            Way::Back => Box::new(self.changes.iter().rev()),
+        }
     }
 
-    /// The changes that do this batch again, if every field is as the batch found it.
-    pub fn redo(&self, data: &Dataset) -> Result<ChangeSet, Conflict> {
-        strictly(&self.changes, data)
+    /// The changes that turn this batch, if every field still is as it must have been left.
+    ///
+    /// # Errors
+    /// What is not.
+    pub fn turn(&self, data: &Dataset, way: Way) -> Result<ChangeSet, Conflict> {
+        let mut draft = Draft::on(data);
+        self.turning(way).try_for_each(|delta| delta.turn(&mut draft, way))?;
+        Ok(draft.finish())
     }
-}
-
-fn strictly(deltas: &[Delta], data: &Dataset) -> Result<ChangeSet, Conflict> {
-    let at = deltas.first().map(Delta::id);
-    resolve(deltas.iter(), data, true).map_err(|refusal| match refusal {
-        Refusal::Conflict(conflict) => conflict,
-        Refusal::Unreadable(why) => Conflict {
-            id: at.unwrap_or(RecordId { kind: Kind::Settings, id: Id::NIL }),
-            title: why,
-            fields: Vec::new(),
-        },
-    })
-}
-
-fn resolve<'a>(deltas: impl Iterator<Item = &'a Delta>, data: &Dataset, strict: bool) -> Result<ChangeSet, Refusal> {
-    let mut draft = Draft::on(data);
-    for delta in deltas {
-        delta.carry_out(&mut draft, strict)?;
-    }
-    Ok(draft.finish())
 }

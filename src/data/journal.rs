@@ -134,7 +134,13 @@ impl Journal {
 
     /// Whether a batch is in force: done, and not taken back.
     pub fn in_force(&self, id: Id) -> bool {
-        self.undo.iter().any(|at| self.heads.get(*at).is_some_and(|head| head.id == id))
+        // What time did and the start are not among what undo would take back, and are in force all the same.
+        let last = self.heads.iter().rev().find_map(|head| match head.cause {
+            Cause::Undo(of) if of == id => Some(false),
+            Cause::Redo(of) if of == id => Some(true),
+            _ => (head.id == id).then_some(true),
+        });
+        last == Some(true)
     }
 
     /// The rules that were set off on an opportunity and did not run, newest first.
@@ -165,5 +171,39 @@ impl Journal {
 fn shift(heads: &[Head], from: &mut Vec<usize>, to: &mut Vec<usize>, of: Id) {
     if let Some(place) = from.iter().rposition(|at| heads.get(*at).is_some_and(|head| head.id == of)) {
         to.push(from.remove(place));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_in_force_until_it_is_taken_back_whoever_made_it() {
+        let record = RecordId { kind: Kind::Task, id: Id::from_bits(9) };
+        let head = |bits: u128, cause: Cause| Head {
+            pos: u64::try_from(bits).unwrap(),
+            id: Id::from_bits(bits),
+            device: None,
+            seq: 0,
+            clock: None,
+            at: Time::default(),
+            actor: None,
+            cause,
+            label: String::new(),
+            touched: vec![record],
+            misses: Vec::new(),
+        };
+        let mut journal = Journal::default();
+        let [person, time] = [1, 2].map(Id::from_bits);
+        journal.push(head(1, Cause::Person));
+        journal.push(head(2, Cause::Time));
+        let now = |journal: &Journal| (journal.in_force(person), journal.in_force(time));
+        assert_eq!(now(&journal), (true, true));
+        journal.push(head(3, Cause::Undo(person)));
+        assert_eq!(now(&journal), (false, true));
+        journal.push(head(4, Cause::Redo(person)));
+        assert_eq!(now(&journal), (true, true));
+        assert!(!journal.in_force(Id::from_bits(7)), "what never was");
     }
 }

@@ -3,13 +3,16 @@
 mod batch;
 mod change;
 mod checkpoint;
+mod delta;
+mod fields;
 mod index;
 mod journal;
 mod tables;
 
-pub use batch::{Batch, Cause, Clock, Delta, FORMAT, NewerFormat};
+pub use batch::{Batch, Cause, Clock, FORMAT, NewerFormat};
 pub use change::{Change, ChangeSet, Conflict, Draft, Gather};
 pub use checkpoint::{Checkpoint, CheckpointError};
+pub use delta::{Delta, Way};
 pub(crate) use index::references;
 pub use index::{Indexes, Sum, Totals};
 pub use journal::{Head, Journal};

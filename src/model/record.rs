@@ -5,7 +5,7 @@ use super::{
     Settings, Stage, Task,
 };
 use crate::value::Id;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeSeed};
 use serde_json::{Map, Value};
 use std::{fmt, str::FromStr, sync::Arc};
 
@@ -115,7 +115,23 @@ macro_rules! kinds {
 
             /// The stored form as text.
             pub fn to_text(&self) -> String {
-                match self { $(Record::$kind(record) => serde_json::to_string(record.as_ref()),)+ }.unwrap_or_default()
+                serde_json::to_string(self).unwrap_or_default()
+            }
+        }
+
+        /// The stored form, without its kind.
+        impl Serialize for Record {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(Record::$kind(record) => record.serialize(serializer),)+ }
+            }
+        }
+
+        /// Reads the stored form of a record of this kind.
+        impl<'de> DeserializeSeed<'de> for Kind {
+            type Value = Record;
+
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Record, D::Error> {
+                match self { $(Kind::$kind => $kind::deserialize(deserializer).map(Record::from),)+ }
             }
         }
 
@@ -147,6 +163,17 @@ impl Record {
     /// Kind and id together.
     pub fn id(&self) -> RecordId {
         RecordId { kind: self.kind(), id: self.bare_id() }
+    }
+
+    /// The run that made it, if a rule did.
+    pub fn made_by(&self) -> Option<Id> {
+        match self {
+            Record::Opportunity(record) => record.run,
+            Record::Task(record) => record.run,
+            Record::Activity(record) => record.run,
+            Record::Message(record) => record.run,
+            _ => None,
+        }
     }
 }
 
@@ -183,13 +210,13 @@ impl FromStr for RecordId {
 }
 
 impl Serialize for RecordId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
 impl<'de> Deserialize<'de> for RecordId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }

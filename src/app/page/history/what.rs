@@ -9,7 +9,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     data::{Batch, Delta},
-    model::{Kind, Record, RecordId},
+    model::{Kind, RecordId},
     value::plural,
 };
 use serde_json::Value;
@@ -113,9 +113,7 @@ fn Named(id: RecordId, batch: RwSignal<Option<Arc<Batch>>>, chosen: RwSignal<Opt
 /// The name in a change that made or deleted a record.
 fn title_of(delta: &Delta) -> Option<String> {
     match delta {
-        Delta::Create { id, record } | Delta::Delete { id, record } => {
-            Record::from_json(id.kind, Value::Object(record.clone())).ok().map(|record| record.title())
-        }
+        Delta::Create { record, .. } | Delta::Delete { record, .. } => Some(record.title()),
         Delta::Update { .. } => None,
     }
 }
