@@ -12,8 +12,11 @@ use crate::data::Dataset;
 use crate::model::{StageKind, Temperature};
 use crate::query::fold;
 use crate::value::{Currency, Date, Id, Money, fold as folded, one_line, plausible, quoted};
+use day::Day;
 use std::{collections::BTreeSet, ops::Range};
 use token::{Token, tokens};
+
+pub use amount::read_amount;
 
 /// The longest line, in bytes.
 const LONGEST: usize = 2_000;
@@ -36,6 +39,10 @@ pub struct Part {
     pub range: Range<usize>,
     /// What it means, for the preview.
     pub meaning: String,
+    /// The amount that `meaning` names, for those who write amounts in the person's own way.
+    pub money: Option<Money>,
+    /// The day that `meaning` names, for the same.
+    pub day: Option<Date>,
 }
 
 /// What a line says.
@@ -126,8 +133,15 @@ impl<'a> Reader<'a> {
         for taken in self.taken.iter_mut().skip(at).take(count) {
             *taken = true;
         }
-        self.out.understood.push(Part { range: self.range(at, count), meaning });
+        self.out.understood.push(Part { range: self.range(at, count), meaning, money: None, day: None });
         count
+    }
+
+    /// Says which amount and day the part taken last is.
+    fn figures(&mut self, money: Option<Money>, day: Option<Date>) {
+        if let Some(part) = self.out.understood.last_mut() {
+            (part.money, part.day) = (money, day);
+        }
     }
 
     fn range(&self, at: usize, count: usize) -> Range<usize> {
@@ -340,12 +354,22 @@ impl<'a> Reader<'a> {
     fn date(&mut self, at: usize) -> usize {
         match day::read(&self.all, at, self.today) {
             None => 0,
-            Some((count, Some(date))) if plausible(date) => {
+            Some((count, Day::Is(date))) if plausible(date) => {
                 if self.out.close.is_some() {
                     return self.second(at, count, "close date");
                 }
                 self.out.close = Some(date);
-                self.take(at, count, format!("Close {}", date.format("%a %Y-%m-%d")))
+                self.take(at, count, format!("Close {}", date.format("%a %Y-%m-%d")));
+                self.figures(None, Some(date));
+                count
+            }
+            Some((count, Day::TwoWays(one, other))) => {
+                let text = quoted(self.source(at, count));
+                let (one, other) = (one.format("%-d %b %Y"), other.format("%-d %b %Y"));
+                self.problem(format!(
+                    "{text} is {one} or {other}: write it so, or as 2026-12-31. It stays in the name."
+                ));
+                count
             }
             Some((count, _)) => {
                 let text = quoted(self.source(at, count));
@@ -371,7 +395,9 @@ impl<'a> Reader<'a> {
             Ok(_) if self.out.value.is_some() => self.second(at, found.count, "value"),
             Ok(money) => {
                 self.out.value = Some(money);
-                self.take(at, found.count, format!("Value {money}{hint}"))
+                self.take(at, found.count, format!("Value {money}{hint}"));
+                self.figures(Some(money), None);
+                found.count
             }
             Err(error) => {
                 self.problem(format!("{} is not a value: {error}.", quoted(text)));
@@ -396,7 +422,7 @@ impl<'a> Reader<'a> {
         } else {
             let text = self.source(*at, 1);
             let meaning = format!("Part of the name; “{text} {}” would be a value", self.currency);
-            self.out.understood.push(Part { range: self.range(*at, 1), meaning });
+            self.out.understood.push(Part { range: self.range(*at, 1), meaning, money: None, day: None });
         }
     }
 

@@ -100,6 +100,8 @@ pub enum Route {
         filter: String,
         /// Which of them.
         view: TaskView,
+        /// What they are grouped by; by day where nothing is said.
+        sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
@@ -151,9 +153,19 @@ pub enum Route {
     /// Zone, working hours, days off.
     Settings,
     /// The team.
-    Team,
+    Team {
+        /// Words to look for.
+        filter: String,
+        /// The order of the rows.
+        sort: Order,
+    },
     /// The products.
-    Products,
+    Products {
+        /// Words to look for.
+        filter: String,
+        /// The order of the rows.
+        sort: Order,
+    },
     /// Backup, restore and wiping.
     Data,
     /// Import of a file.
@@ -198,7 +210,7 @@ impl Route {
             "opportunities" => Route::Opportunities { pipeline, filter, sort, open },
             "contacts" => Route::Contacts { filter, sort, open },
             "companies" => Route::Companies { filter, sort, open },
-            "tasks" => Route::Tasks { filter, view, open },
+            "tasks" => Route::Tasks { filter, view, sort, open },
             "stages" => Route::Stages { pipeline },
             "flow" => Route::Flow { pipeline },
             "today" => Route::Today { open },
@@ -207,8 +219,8 @@ impl Route {
             "runs" => Route::Runs { filter, tab, open },
             "sequences" => Route::Sequences { rule },
             "settings" => Route::Settings,
-            "team" => Route::Team,
-            "products" => Route::Products,
+            "team" => Route::Team { filter, sort },
+            "products" => Route::Products { filter, sort },
             "data" => Route::Data,
             "import" => Route::Import,
             "history" => Route::History,
@@ -234,8 +246,8 @@ impl Route {
             Route::Runs { .. } => "runs",
             Route::Sequences { .. } => "sequences",
             Route::Settings => "settings",
-            Route::Team => "team",
-            Route::Products => "products",
+            Route::Team { .. } => "team",
+            Route::Products { .. } => "products",
             Route::Data => "data",
             Route::Import => "import",
             Route::History => "history",
@@ -294,6 +306,8 @@ impl Route {
             | Route::Contacts { filter, .. }
             | Route::Companies { filter, .. }
             | Route::Tasks { filter, .. }
+            | Route::Team { filter, .. }
+            | Route::Products { filter, .. }
             | Route::Outbox { filter, .. }
             | Route::Runs { filter, .. } => filter,
             _ => "",
@@ -308,6 +322,8 @@ impl Route {
             | Route::Contacts { filter, .. }
             | Route::Companies { filter, .. }
             | Route::Tasks { filter, .. }
+            | Route::Team { filter, .. }
+            | Route::Products { filter, .. }
             | Route::Outbox { filter, .. }
             | Route::Runs { filter, .. } => *filter = text.into(),
             _ => {}
@@ -318,9 +334,12 @@ impl Route {
     /// The order of the rows; the usual one where there is no list.
     pub fn sort(&self) -> Order {
         match self {
-            Route::Opportunities { sort, .. } | Route::Contacts { sort, .. } | Route::Companies { sort, .. } => {
-                sort.clone()
-            }
+            Route::Opportunities { sort, .. }
+            | Route::Contacts { sort, .. }
+            | Route::Companies { sort, .. }
+            | Route::Tasks { sort, .. }
+            | Route::Team { sort, .. }
+            | Route::Products { sort, .. } => sort.clone(),
             _ => Order::default(),
         }
     }
@@ -328,9 +347,12 @@ impl Route {
     /// The same place in another order; a place without an order stays as it is.
     pub fn with_sort(mut self, order: Order) -> Route {
         match &mut self {
-            Route::Opportunities { sort, .. } | Route::Contacts { sort, .. } | Route::Companies { sort, .. } => {
-                *sort = order;
-            }
+            Route::Opportunities { sort, .. }
+            | Route::Contacts { sort, .. }
+            | Route::Companies { sort, .. }
+            | Route::Tasks { sort, .. }
+            | Route::Team { sort, .. }
+            | Route::Products { sort, .. } => *sort = order,
             _ => {}
         }
         self

@@ -15,10 +15,10 @@ fn routes() -> impl Strategy<Value = Route> {
         1 => Route::Opportunities { pipeline, filter, sort, open },
         2 => Route::Contacts { filter, sort, open },
         3 => Route::Companies { filter, sort, open },
-        4 => Route::Tasks { filter, view, open },
+        4 => Route::Tasks { filter, view, sort, open },
         5 => Route::Stages { pipeline },
-        6 => Route::Team,
-        7 => Route::Products,
+        6 => Route::Team { filter, sort },
+        7 => Route::Products { filter, sort },
         8 => Route::Data,
         9 => Route::Import,
         10 => Route::History,
@@ -63,9 +63,9 @@ fn addresses_are_plain_and_the_unknown_leads_to_the_board() {
     }
     assert_eq!(
         Route::parse("#/tasks?filter=a+b&open=nonsense&x"),
-        Route::Tasks { filter: "a b".into(), view: TaskView::default(), open: None }
+        Route::Tasks { filter: "a b".into(), view: TaskView::default(), sort: Order::default(), open: None }
     );
-    assert_eq!(Route::Team.with_filter("x").with_open(open), Route::Team);
+    assert_eq!(Route::Help.with_filter("x").with_open(open), Route::Help);
 }
 
 #[test]
@@ -79,6 +79,8 @@ fn a_list_keeps_its_words_its_order_and_its_switches_in_the_address() {
         assert_eq!(Order::parse(text), Order::default(), "{text}");
     }
     let order = Order::by("value", true);
-    assert_eq!(Route::Team.with_sort(order.clone()), Route::Team);
+    assert_eq!(Route::Help.with_sort(order.clone()), Route::Help);
+    let products = Route::parse("#/products").with_filter("cold").with_sort(Order::by("price", true));
+    assert_eq!(products.to_string(), "#/products?filter=cold&sort=-price");
     assert_eq!(Route::parse("#/opportunities").with_sort(order).to_string(), "#/opportunities?sort=-value");
 }

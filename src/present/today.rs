@@ -95,13 +95,13 @@ impl GroupKind {
     /// What stands beside the title.
     pub fn about(self) -> &'static str {
         match self {
-            GroupKind::Reply => "they answered, and nothing happened since",
-            GroupKind::FirstContact => "within 5 minutes is best, within 1 hour is good, within 1 day is needed",
-            GroupKind::Late => "by worth and lateness",
-            GroupKind::Due => "by time, then by worth",
-            GroupKind::Send => "prepared; you send them",
-            GroupKind::Ask => "answer here",
-            GroupKind::Leak => "open opportunities that slip away",
+            GroupKind::Reply => "they answered; by likely worth and how long they wait",
+            GroupKind::FirstContact => "5 minutes is best, 1 hour good, 1 day needed; those still in time come first",
+            GroupKind::Late => "by likely worth and days late",
+            GroupKind::Due => "by time, then by likely worth",
+            GroupKind::Send => "prepared, the oldest first; you send them",
+            GroupKind::Ask => "answer here; by likely worth and days late",
+            GroupKind::Leak => "they slip away; by likely worth and how far",
         }
     }
 
@@ -167,6 +167,20 @@ pub enum Tone {
     Late,
 }
 
+/// What something counts with in an order by worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// Its likely worth.
+    Likely {
+        /// The value times the probability.
+        worth: Money,
+        /// The probability in percent.
+        percent: u8,
+    },
+    /// As much as an average one: its value is not known, or in another currency.
+    Average,
+}
+
 /// One thing to do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -186,6 +200,8 @@ pub struct Item {
     pub value: Option<Money>,
     /// Who does it: the one it is given to, else the opportunity's owner.
     pub who: Option<Id>,
+    /// What it counts with where the order goes by worth; none where it does not.
+    pub counts: Option<Counts>,
     /// Why it slips away; only in that group.
     pub leaks: Vec<Leak>,
     /// What it is measured against; only before first contact.
@@ -251,6 +267,12 @@ pub fn today(data: &Dataset, view: &View, now: Time, calendar: &Calendar) -> Tod
     today
 }
 
+/// How many things are left to do at a moment, without their words.
+pub fn left(data: &Dataset, view: &View, now: Time, calendar: &Calendar) -> usize {
+    let gathered = gather::gather(data, view.whose, now, calendar);
+    gathered.groups().filter(|(kind, _)| *kind != GroupKind::Leak).map(|(_, picks)| picks.len()).sum()
+}
+
 /// The list in which all of a group can be seen.
 pub fn list(data: &Dataset, kind: GroupKind, whose: Whose) -> Route {
     let me = data.settings().and_then(|settings| settings.me);
@@ -264,7 +286,12 @@ pub fn list(data: &Dataset, kind: GroupKind, whose: Whose) -> Route {
     match kind {
         GroupKind::Late | GroupKind::Due | GroupKind::Ask => {
             let mine = matches!(whose, Whose::Member(id) if Some(id) == me);
-            Route::Tasks { filter: String::new(), view: TaskView { mine, done: false }, open: None }
+            Route::Tasks {
+                filter: String::new(),
+                view: TaskView { mine, done: false },
+                sort: Order::default(),
+                open: None,
+            }
         }
         GroupKind::Send => Route::Outbox { filter: String::new(), tab: String::new(), open: None },
         GroupKind::Reply => Route::Outbox { filter: String::new(), tab: "answered".into(), open: None },

@@ -1,4 +1,4 @@
-//! Days as people write them: `fri`, `tomorrow`, `in 3 days`, `+2w`, `18 dec`, `18.12.`, `next week`, `end of month`.
+//! Days as people write them: `fri`, `tomorrow`, `in 3 days`, `+2w`, `18 dec`, `18.12.`, `12/18/2026`, `next week`.
 
 use super::token::Token;
 use crate::query::Unit;
@@ -22,8 +22,25 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The day that starts at a word: how many words it takes, and the date; none if the calendar has no such day.
-pub(super) fn read(all: &[Token<'_>], at: usize, today: Date) -> Option<(usize, Option<Date>)> {
+/// What a day's words say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Day {
+    /// A day of the calendar.
+    Is(Date),
+    /// The calendar has no such day.
+    Never,
+    /// Day and month, or month and day.
+    TwoWays(Date, Date),
+}
+
+impl From<Option<Date>> for Day {
+    fn from(date: Option<Date>) -> Self {
+        date.map_or(Day::Never, Day::Is)
+    }
+}
+
+/// The day that starts at a word, and how many words it takes.
+pub(super) fn read(all: &[Token<'_>], at: usize, today: Date) -> Option<(usize, Day)> {
     let word = |i: usize| all.get(i).and_then(Token::plain).unwrap_or_default();
     let first = word(at);
     if matches!(first.as_str(), "by" | "on" | "until" | "due") {
@@ -39,9 +56,9 @@ pub(super) fn read(all: &[Token<'_>], at: usize, today: Date) -> Option<(usize, 
     bare(&word, at, today)
 }
 
-fn bare(word: &impl Fn(usize) -> String, at: usize, today: Date) -> Option<(usize, Option<Date>)> {
+fn bare(word: &impl Fn(usize) -> String, at: usize, today: Date) -> Option<(usize, Day)> {
     let (first, second, third) = (word(at), word(at + 1), word(at + 2));
-    let found = |count: usize, date: Date| Some((count, Some(date)));
+    let found = |count: usize, date: Date| Some((count, Day::Is(date)));
     match (first.as_str(), second.as_str(), third.as_str()) {
         ("today", ..) => return found(1, today),
         ("tomorrow", ..) => return found(1, plus_days(today, 1)),
@@ -80,29 +97,51 @@ fn bare(word: &impl Fn(usize) -> String, at: usize, today: Date) -> Option<(usiz
         };
         return found(1, later(today, small(count)?, unit)?);
     }
-    numeric(&first, today).or_else(|| named(word, at, today))
+    numeric(&first, today).or_else(|| slashed(&first)).or_else(|| named(word, at, today))
 }
 
 /// `2026-12-18`, `18.12.`, `18.12.2026`, `18.12.26`.
-fn numeric(word: &str, today: Date) -> Option<(usize, Option<Date>)> {
+fn numeric(word: &str, today: Date) -> Option<(usize, Day)> {
     let dashed: Vec<&str> = word.split('-').collect();
     if dashed.iter().map(|part| part.len()).eq([4, 2, 2]) && dashed.iter().all(|part| small(part).is_some()) {
-        return Some((1, iso_date(word)));
+        return Some((1, iso_date(word).into()));
     }
     let dotted: Vec<&str> = word.split('.').collect();
     let [day, month, year] = dotted.as_slice() else { return None };
     let (day, month) = (short(day)?, short(month)?);
     let year = match (year.len(), small(year)) {
-        (0, _) => return Some((1, coming(day, month, today))),
+        (0, _) => return Some((1, coming(day, month, today).into())),
         (2, Some(year)) => 2000 + year,
         (4, Some(year)) => year,
         _ => return None,
     };
-    Some((1, Date::from_ymd_opt(i32::try_from(year).ok()?, month, day)))
+    Some((1, Date::from_ymd_opt(i32::try_from(year).ok()?, month, day).into()))
+}
+
+/// `12/18/2026`, `18/12/2026`, `2026/12/18`. Without a year it is something else: 24/7.
+fn slashed(word: &str) -> Option<(usize, Day)> {
+    let cut: Vec<&str> = word.split('/').collect();
+    let [first, second, third] = cut.as_slice() else { return None };
+    let date = |year: i64, month: u32, day: u32| Date::from_ymd_opt(i32::try_from(year).ok()?, month, day);
+    if first.len() == 4 {
+        return Some((1, date(small(first)?, short(second)?, short(third)?).into()));
+    }
+    let year = match (third.len(), small(third)?) {
+        (2, year) => 2000 + year,
+        (4, year) => year,
+        _ => return None,
+    };
+    let (first, second) = (short(first)?, short(second)?);
+    let (by_day, by_month) = (date(year, second, first), date(year, first, second));
+    let day = match (by_day, by_month) {
+        (Some(one), Some(other)) if one != other => Day::TwoWays(one, other),
+        (one, other) => one.or(other).into(),
+    };
+    Some((1, day))
 }
 
 /// `18 dec`, `dec 18`, `18th december 2026`.
-fn named(word: &impl Fn(usize) -> String, at: usize, today: Date) -> Option<(usize, Option<Date>)> {
+fn named(word: &impl Fn(usize) -> String, at: usize, today: Date) -> Option<(usize, Day)> {
     let (first, second) = (word(at), word(at + 1));
     let (day, month) = match (ordinal(&first), month(&second)) {
         (Some(day), Some(month)) => (day, month),
@@ -115,9 +154,9 @@ fn named(word: &impl Fn(usize) -> String, at: usize, today: Date) -> Option<(usi
         && !money
         && let Some(year) = small(&year).filter(|year| (1900..=2200).contains(year))
     {
-        return Some((3, Date::from_ymd_opt(i32::try_from(year).ok()?, month, day)));
+        return Some((3, Date::from_ymd_opt(i32::try_from(year).ok()?, month, day).into()));
     }
-    Some((2, coming(day, month, today)))
+    Some((2, coming(day, month, today).into()))
 }
 
 /// The next such day, today included; 29 February may be years away.

@@ -105,6 +105,13 @@ fn amounts_are_read_as_people_write_them() {
         ("46k€", "EUR 46,000"),
         ("1.5m", "EUR 1,500,000"),
         ("1,5 mio", ""),
+        ("1,5 Mio €", "EUR 1,500,000"),
+        ("1,5 Mio. EUR", "EUR 1,500,000"),
+        ("500 Tsd. €", "EUR 500,000"),
+        ("€2 million", "EUR 2,000,000"),
+        ("USD 2 million", "USD 2,000,000"),
+        ("3Mrd €", "EUR 3,000,000,000"),
+        ("5 million users", ""),
         ("1,5mio", "EUR 1,500,000"),
         ("46,000", "EUR 46,000"),
         ("46.000", "EUR 46,000"),
@@ -163,6 +170,11 @@ fn dates_are_read_as_people_write_them() {
         ("18 dec 2028", "2028-12-18"),
         ("18.12.", "2026-12-18"),
         ("1.2.27", "2027-02-01"),
+        ("12/18/2026", "2026-12-18"),
+        ("18/12/2026", "2026-12-18"),
+        ("12/18/26", "2026-12-18"),
+        ("2026/12/18", "2026-12-18"),
+        ("3/3/2027", "2027-03-03"),
         ("29 feb", "2028-02-29"),
         ("next week", "2026-11-23"),
         ("next quarter", "2027-01-01"),
@@ -175,6 +187,8 @@ fn dates_are_read_as_people_write_them() {
         assert_eq!((close.as_str(), read.name.as_str()), (expected, "Deal"), "{text}");
     }
     assert_eq!(read("Sun Microsystems upgrade").name, "Sun Microsystems upgrade");
+    assert_eq!(read("Support 24/7").name, "Support 24/7");
+    assert_eq!(read("Bolts 1/2/3").name, "Bolts 1/2/3");
     assert_eq!(read("Deal in Berlin").name, "Deal in Berlin");
     assert_eq!(read("Deal \"fri\"").close, None);
 }
@@ -183,6 +197,12 @@ fn dates_are_read_as_people_write_them() {
 fn what_cannot_be_used_stays_in_the_name_and_is_said() {
     for (line, name, problem) in [
         ("Deal 2026-02-30", "Deal 2026-02-30", "“2026-02-30” is not a date of the calendar; it stays in the name."),
+        ("Deal 31/02/2027", "Deal 31/02/2027", "“31/02/2027” is not a date of the calendar; it stays in the name."),
+        (
+            "Deal 03/04/2027",
+            "Deal 03/04/2027",
+            "“03/04/2027” is 3 Apr 2027 or 4 Mar 2027: write it so, or as 2026-12-31. It stays in the name.",
+        ),
         ("Deal !wram", "Deal !wram", "“wram” is not a temperature: write !hot, !warm, !cold or !won."),
         ("Deal ~nobody", "Deal ~nobody", "“nobody” is not the name of one member of the team; it stays in the name."),
         ("Deal 5k 6k", "Deal 6k", "“6k” would be a second value; it stays in the name."),
@@ -193,6 +213,53 @@ fn what_cannot_be_used_stays_in_the_name_and_is_said() {
     }
     assert_eq!(read("Order #12 @ noon").name, "Order #12 @ noon");
     assert_eq!(read("").problems, Vec::<String>::new());
+}
+
+#[test]
+fn the_preview_can_write_amounts_and_days_in_the_persons_own_way() {
+    let read = read("Deal 1.234,56 € 18.12. #x");
+    let figures: Vec<_> = read.understood.iter().map(|part| (part.money, part.day)).collect();
+    let (money, day) = (Money::new(123_456, Currency::EUR), "2026-12-18".parse().unwrap());
+    assert_eq!(figures, [(Some(money), None), (None, Some(day)), (None, None)]);
+    let value = &read.understood[0];
+    assert!(value.meaning.contains(&money.to_string()), "{}", value.meaning);
+}
+
+#[test]
+fn a_field_reads_amounts_in_german_and_english_and_never_guesses() {
+    let kuwait = Currency::from_code("KWD").unwrap();
+    for (text, mark, currency, expected) in [
+        ("46000", '.', Currency::EUR, "EUR 46,000"),
+        ("46,000", '.', Currency::EUR, "EUR 46,000"),
+        ("46.000", ',', Currency::EUR, "EUR 46,000"),
+        ("46.000", '.', Currency::EUR, "“46.000” can be read in two ways. Write 46000 for thousands."),
+        ("46,000", ',', Currency::EUR, "“46,000” can be read in two ways. Write 46000 for thousands."),
+        ("46.000,50", '.', Currency::EUR, "EUR 46,000.50"),
+        ("46,000.50", ',', Currency::EUR, "EUR 46,000.50"),
+        ("1.234.567", '.', Currency::EUR, "EUR 1,234,567"),
+        ("1,12", '.', Currency::EUR, "EUR 1.12"),
+        ("1.12", ',', Currency::EUR, "EUR 1.12"),
+        ("46\u{202f}000,50 €", ',', Currency::EUR, "EUR 46,000.50"),
+        ("46’000", '.', Currency::EUR, "EUR 46,000"),
+        ("1,00,000", '.', Currency::EUR, "EUR 100,000"),
+        ("1,00,00", '.', Currency::EUR, "“1,00,00” is not an amount. Write it like 46000 or 46k."),
+        ("0.500", '.', Currency::EUR, "EUR 0.50"),
+        ("0.505", '.', Currency::EUR, "EUR has only 2 decimals."),
+        ("1.234", '.', kuwait, "KWD 1.234"),
+        ("1,234", '.', kuwait, "KWD 1,234"),
+        ("1.5k", '.', Currency::EUR, "EUR 1,500"),
+        ("1,5 Mio", '.', Currency::EUR, "EUR 1,500,000"),
+        ("500 USD", '.', Currency::EUR, "USD 500"),
+        ("(3,100)", '.', Currency::EUR, "-EUR 3,100"),
+        ("-20", '.', Currency::EUR, "-EUR 20"),
+        ("abc", '.', Currency::EUR, "“abc” is not an amount. Write it like 46000 or 46k."),
+        ("12 apples", '.', Currency::EUR, "“12 apples” is not an amount. Write it like 46000 or 46k."),
+        ("", '.', Currency::EUR, "“” is not an amount. Write it like 46000 or 46k."),
+        ("99999999999999999999", '.', Currency::EUR, "This amount is too large."),
+    ] {
+        let found = read_amount(text, currency, mark).map_or_else(|error| error, |money| money.to_string());
+        assert_eq!(found, expected, "{text} with {mark}");
+    }
 }
 
 fn sound(line: &str) -> Result<(), TestCaseError> {
@@ -212,6 +279,20 @@ proptest! {
     #[test]
     fn no_text_makes_the_reader_panic(line in ".*") {
         sound(&line)?;
+    }
+
+    #[test]
+    fn no_text_makes_the_field_panic(text in "\\PC{0,20}|[0-9.,' ()k€-]{0,16}", comma in any::<bool>()) {
+        let _ = read_amount(&text, Currency::EUR, if comma { ',' } else { '.' });
+    }
+
+    #[test]
+    fn every_amount_in_a_field_reads_back_as_it_is_written(minor in -10_i64.pow(12)..10_i64.pow(12)) {
+        let money = Money::new(minor, Currency::EUR);
+        let english = money.to_string().replace("EUR ", "");
+        let german: String = english.chars().map(|c| match c { ',' => '.', '.' => ',', c => c }).collect();
+        prop_assert_eq!(read_amount(&english, Currency::EUR, '.'), Ok(money));
+        prop_assert_eq!(read_amount(&german, Currency::EUR, ','), Ok(money));
     }
 
     #[test]
