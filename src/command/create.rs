@@ -3,7 +3,7 @@
 use super::{Rejection, decide::Desk, edit, gate};
 use crate::data::references;
 use crate::model::{Invalid, Kind, LossReason, Opportunity, Pipeline, Record, RecordId, Stage, Visit};
-use crate::value::{Id, Rank, one_line, plural, quoted};
+use crate::value::{Id, Rank, brief, one_line, plural, quoted};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -113,11 +113,11 @@ fn label(desk: &Desk<'_>, record: &Record) -> String {
             let verb = if activity.kind.touches() { "logged a" } else { "wrote a" };
             let verb = if activity.kind.word().starts_with('E') { "logged an" } else { verb };
             let kind = activity.kind.word().to_lowercase();
-            about.map_or(format!("{verb} {kind}"), |about| format!("{verb} {kind} on {}", about.title()))
+            about.map_or(format!("{verb} {kind}"), |about| format!("{verb} {kind} on {}", brief(&about.title())))
         }
         Record::Task(task) => format!("added the task {}", quoted(&task.title)),
-        Record::Opportunity(opportunity) => format!("added {}", opportunity.name),
-        other => format!("added the {} {}", other.kind().name(), other.title()),
+        Record::Opportunity(opportunity) => format!("added {}", brief(&opportunity.name)),
+        other => format!("added the {} {}", other.kind().name(), brief(&other.title())),
     }
 }
 

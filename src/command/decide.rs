@@ -1,6 +1,6 @@
 //! From a command to its changes.
 
-use super::{Command, Import, Rejection, Stamp, create, delete, edit, message, moving, pipeline, rule, task};
+use super::{Command, Import, Rejection, Stamp, create, delete, edit, message, moving, pipeline, rule, task, words};
 use crate::data::{Cause, ChangeSet, Dataset, Draft};
 use crate::model::{Kind, Record, RecordId, Settings};
 
@@ -100,7 +100,7 @@ pub fn decide(data: &Dataset, command: &Command, stamp: &Stamp) -> Result<Decisi
             replace(&mut desk, label, records)?
         }
     };
-    Ok(Decision { changes: desk.draft.finish(), label, cause, created: desk.created })
+    Ok(Decision { changes: desk.draft.finish(), label: words::cut(label), cause, created: desk.created })
 }
 
 fn begin(desk: &mut Desk<'_>, settings: Settings, records: &[Record]) -> Result<String, Rejection> {

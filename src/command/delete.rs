@@ -2,7 +2,7 @@
 
 use super::{Rejection, decide::Desk, edit};
 use crate::model::{Activity, Kind, Message, Record, RecordId, RunState, Stage, StageKind, Task};
-use crate::value::{Id, quoted};
+use crate::value::{Id, brief, quoted};
 use std::sync::Arc;
 
 /// Deletes records.
@@ -12,7 +12,7 @@ pub(super) fn records(desk: &mut Desk<'_>, ids: &[RecordId]) -> Result<String, R
         [id] => {
             let record = desk.need(*id)?;
             match &record {
-                Record::Opportunity(_) => format!("deleted {}", record.title()),
+                Record::Opportunity(_) => format!("deleted {}", brief(&record.title())),
                 _ => format!("deleted the {} {}", id.kind.name(), quoted(&record.title())),
             }
         }

@@ -1,8 +1,13 @@
 //! Editing fields, tags and checklists.
 
-use super::{Rejection, create::check_references, decide::Desk};
+use super::{
+    Rejection,
+    create::check_references,
+    decide::Desk,
+    words::{self, word},
+};
 use crate::model::{Invalid, Kind, Record, RecordId, StageKind};
-use crate::value::{Id, one_line, plural, quoted};
+use crate::value::{Id, brief, one_line, plural, quoted};
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -20,12 +25,13 @@ fn guarded(kind: Kind) -> &'static [&'static str] {
     }
 }
 
-/// The word for a stored field name.
-pub(super) fn word(field: &str) -> String {
-    match field {
-        "close" => "close date".into(),
-        "external" => "origin".into(),
-        other => other.replace('_', " "),
+/// Whether a record of this kind cannot be read without this text.
+fn needed(kind: Kind, field: &str) -> bool {
+    match kind {
+        Kind::Task => field == "title",
+        Kind::LossReason => field == "text",
+        Kind::Activity | Kind::Message | Kind::Run => false,
+        _ => field == "name",
     }
 }
 
@@ -34,7 +40,7 @@ fn edited(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection
     let mut json = record.to_json();
     for (field, value) in set {
         if guarded(id.kind).contains(&field.as_str()) {
-            return Err(Rejection::refused(format!("The {} cannot be set directly.", word(field))));
+            return Err(Rejection::refused(format!("The {} cannot be set directly.", word(id.kind, field))));
         }
         let value = if field == "name" {
             value.as_str().map_or(value.clone(), |name| one_line(name).into())
@@ -48,9 +54,12 @@ fn edited(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection
         }
     }
     let field = set.keys().next().cloned().unwrap_or_default();
+    // A text that a record cannot do without is read as an empty one: the record itself says what it needs.
+    let emptied = set.iter().filter(|(name, value)| value.is_null() && needed(id.kind, name));
+    json.extend(emptied.map(|(name, _)| (name.clone(), Value::String(String::new()))));
     Record::from_json(id.kind, Value::Object(json)).map_err(|_| Rejection::Invalid {
         id: Some(id),
-        message: format!("This is not a valid {}.", word(&field)),
+        message: format!("This is not a valid {}.", word(id.kind, &field)),
         field,
     })
 }
@@ -79,23 +88,18 @@ pub(super) fn one(desk: &mut Desk<'_>, id: RecordId, set: &Map<String, Value>) -
         }
     }
     check_references(desk, &after)?;
-    let label = match (set.keys().next(), set.len()) {
-        (Some(field), 1) if field == "name" || field == "title" => {
-            format!("renamed {} to {}", before.title(), after.title())
-        }
-        (Some(field), 1) => format!("changed the {} of {}", word(field), after.title()),
-        _ => format!("changed {}", after.title()),
-    };
+    let label = words::changed(&before, &after, set);
     desk.put(after)?;
     Ok(label)
 }
 
 /// Sets the same fields of several records.
 pub(super) fn many(desk: &mut Desk<'_>, ids: &[RecordId], set: &Map<String, Value>) -> Result<String, Rejection> {
-    let words: Vec<String> = set.keys().map(|field| word(field)).collect();
     if let [id] = ids {
         return one(desk, *id, set);
     }
+    let kind = ids.first().map_or(Kind::Settings, |id| id.kind);
+    let words: Vec<String> = set.keys().map(|field| word(kind, field)).collect();
     for id in ids {
         let after = edited(&desk.need(*id)?, set)?;
         check_references(desk, &after)?;
@@ -146,7 +150,7 @@ pub(super) fn tag(
         (added, _) => format!("added #{} to", added.join(" #")),
     };
     let on = match ids {
-        [id] => desk.need(*id)?.title(),
+        [id] => brief(&desk.need(*id)?.title()),
         ids => count(ids),
     };
     Ok(format!("{what} {on}"))
@@ -171,7 +175,7 @@ pub(super) fn tick(desk: &mut Desk<'_>, id: Id, item: Id, done: bool) -> Result<
     } else {
         changed.done.remove(&item);
     }
-    let label = format!("{} {} on {}", if done { "ticked" } else { "unticked" }, quoted(&text), changed.name);
+    let label = format!("{} {} on {}", if done { "ticked" } else { "unticked" }, quoted(&text), brief(&changed.name));
     desk.put(Record::Opportunity(opportunity))?;
     Ok(label)
 }

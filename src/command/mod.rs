@@ -14,6 +14,7 @@ mod pipeline;
 mod rejection;
 mod rule;
 mod task;
+mod words;
 
 pub use decide::{Decision, decide};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};

@@ -3,7 +3,7 @@
 use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, create, decide::Desk, gate};
 use crate::data::Dataset;
 use crate::model::{Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit};
-use crate::value::{Id, Rank, plural, quoted};
+use crate::value::{Id, Rank, brief, plural, quoted};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -61,9 +61,9 @@ pub(super) fn to_stage(desk: &mut Desk<'_>, order: &Move) -> Result<String, Reje
         desk.put(opportunity.into())?;
     }
     let label = match (order.ids.len(), moved) {
-        (1, 0) => format!("reordered {title}"),
-        (1, _) => format!("moved {title} to {}", stage.name),
-        (count, _) => format!("moved {} to {}", plural(count, "opportunity", "opportunities"), stage.name),
+        (1, 0) => format!("reordered {}", brief(&title)),
+        (1, _) => format!("moved {} to {}", brief(&title), brief(&stage.name)),
+        (count, _) => format!("moved {} to {}", plural(count, "opportunity", "opportunities"), brief(&stage.name)),
     };
     let names: Vec<String> = made.iter().map(Record::title).collect();
     Ok(if names.is_empty() { label } else { format!("added {} and {label}", names.join(" and ")) })

@@ -184,12 +184,11 @@ fn refusal(now: Option<&Record>, effect: &RunEffect) -> Option<String> {
         (before, Some(after), Some(now)) => {
             let json = now.to_json();
             let differs = |(name, value): &(&String, &Value)| json.get(*name).unwrap_or(&Value::Null) != *value;
-            let mut changed: Vec<String> =
-                after.iter().filter(differs).map(|(name, _)| super::edit::word(name)).collect();
+            let word = |name: &String| super::words::word(now.kind(), name);
+            let mut changed: Vec<String> = after.iter().filter(differs).map(|(name, _)| word(name)).collect();
             if before.is_none() {
                 // A created record has changed as well where it got fields that it did not have.
-                changed
-                    .extend(json.keys().filter(|name| !after.contains_key(*name)).map(|name| super::edit::word(name)));
+                changed.extend(json.keys().filter(|name| !after.contains_key(*name)).map(word));
             }
             (!changed.is_empty()).then(|| format!("the {} has been changed since", changed.join(" and the ")))
         }

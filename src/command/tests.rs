@@ -177,3 +177,19 @@ fn the_last_open_stage_is_not_deleted_unless_its_pipeline_goes_too() {
     apply(&mut data, Command::Delete(vec![of(SECOND), pipeline])).unwrap();
     assert_eq!((data.count(Kind::Stage), data.count(Kind::Pipeline)), (0, 0));
 }
+
+#[test]
+fn an_emptied_name_is_refused_with_what_the_record_needs() {
+    let data = data();
+    for (kind, bits, field, sentence) in [
+        (Kind::Stage, FIRST, "name", "A stage needs a name."),
+        (Kind::Pipeline, PIPELINE, "name", "A pipeline needs a name."),
+        (Kind::Opportunity, DEAL, "name", "An opportunity needs a name."),
+    ] {
+        let id = RecordId { kind, id: id(bits) };
+        for empty in [Value::Null, json!(""), json!("  ")] {
+            let refused = ask(&data, &Command::Edit { id, set: set(&[(field, empty)]) }).expect_err("refused");
+            assert_eq!(refused.to_string(), sentence);
+        }
+    }
+}

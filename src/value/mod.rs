@@ -15,7 +15,7 @@ pub(crate) use calendar::later;
 pub use id::{Id, IdSource};
 pub use money::{Currency, Money, MoneyError};
 pub use rank::{Rank, RankError};
-pub use text::{fold, one_line, plural, quoted};
+pub use text::{brief, fold, one_line, plural, quoted};
 pub(crate) use time::plausible;
 pub use time::{Date, Time, TimeOfDay, Zone};
 pub use zone::ZoneRules;

@@ -62,14 +62,19 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// The text in quotation marks, cut to what a sentence can carry.
-pub fn quoted(text: &str) -> String {
+/// The text, cut to what a sentence can carry.
+pub fn brief(text: &str) -> String {
     const LONGEST: usize = 60;
     if text.chars().count() > LONGEST {
-        format!("“{}…”", text.chars().take(LONGEST).collect::<String>())
+        format!("{}…", text.chars().take(LONGEST).collect::<String>())
     } else {
-        format!("“{text}”")
+        text.to_string()
     }
+}
+
+/// The text in quotation marks, cut to what a sentence can carry.
+pub fn quoted(text: &str) -> String {
+    format!("“{}”", brief(text))
 }
 
 #[cfg(test)]
