@@ -73,6 +73,23 @@ pub struct Indexes {
     referrers: BTreeMap<Id, BTreeSet<RecordId>>,
     active: BTreeMap<Id, BTreeSet<Id>>,
     waiting: BTreeSet<(Time, Id)>,
+    tags: BTreeMap<String, usize>,
+    sources: BTreeMap<String, usize>,
+}
+
+/// Counts a word in (`sign` 1) or out (-1).
+fn count_word(words: &mut BTreeMap<String, usize>, word: &str, sign: i8) {
+    match words.get_mut(word) {
+        Some(count) if sign > 0 => *count += 1,
+        Some(count) if *count > 1 => *count -= 1,
+        Some(_) => {
+            words.remove(word);
+        }
+        None if sign > 0 => {
+            words.insert(word.to_string(), 1);
+        }
+        None => {}
+    }
 }
 
 impl Indexes {
@@ -104,7 +121,19 @@ impl Indexes {
         {
             self.note_run(run, sign);
         }
+        let tags = match record {
+            Record::Opportunity(record) => Some(&record.tags),
+            Record::Contact(record) => Some(&record.tags),
+            Record::Company(record) => Some(&record.tags),
+            _ => None,
+        };
+        for tag in tags.into_iter().flatten() {
+            count_word(&mut self.tags, tag, sign);
+        }
         if let Record::Opportunity(opportunity) = record {
+            if !opportunity.source.is_empty() {
+                count_word(&mut self.sources, &opportunity.source, sign);
+            }
             let column = self.columns.entry(opportunity.stage).or_default();
             let place = (opportunity.rank.clone(), opportunity.id);
             if sign > 0 {
@@ -148,6 +177,14 @@ impl Indexes {
 
     pub(super) fn waiting_runs(&self) -> impl Iterator<Item = (Time, Id)> + '_ {
         self.waiting.iter().copied()
+    }
+
+    pub(super) fn tags(&self) -> impl Iterator<Item = &str> {
+        self.tags.keys().map(String::as_str)
+    }
+
+    pub(super) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
     }
 
     pub(super) fn column(&self, stage: Id) -> impl DoubleEndedIterator<Item = Id> + '_ {

@@ -190,6 +190,16 @@ impl Dataset {
         self.indexes.column(stage)
     }
 
+    /// The tags in use, on whatever record, in order.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        self.indexes.tags()
+    }
+
+    /// Where opportunities came from, in order.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        self.indexes.sources()
+    }
+
     /// The last order key in a stage's column.
     pub fn last_rank(&self, stage: Id) -> Option<Rank> {
         self.indexes.last_rank(stage)
@@ -260,5 +270,49 @@ impl Dataset {
     /// A loss reason as shown: `2.1 Too expensive`.
     pub fn reason_label(&self, reason: &LossReason) -> String {
         format!("{}.{} {}", self.stage_number(reason.stage), reason.number, reason.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Company;
+
+    fn opportunity(bits: u128, source: &str, tags: &[&str]) -> Record {
+        let tags = tags.iter().map(ToString::to_string).collect();
+        Opportunity {
+            id: Id::from_bits(bits),
+            name: "Deal".into(),
+            source: source.into(),
+            tags,
+            ..Opportunity::default()
+        }
+        .into()
+    }
+
+    #[test]
+    fn a_tag_and_a_source_are_known_as_long_as_one_record_has_them() {
+        let company = Company {
+            id: Id::from_bits(9),
+            name: "Northgate".into(),
+            tags: ["rail".into()].into(),
+            ..Company::default()
+        };
+        let mut data = Dataset::from_records([
+            opportunity(1, "web", &["rail", "hot"]),
+            opportunity(2, "web", &[]),
+            opportunity(3, "", &["hot"]),
+            company.into(),
+        ]);
+        assert_eq!(data.tags().collect::<Vec<_>>(), ["hot", "rail"]);
+        assert_eq!(data.sources().collect::<Vec<_>>(), ["web"]);
+        data.set(RecordId::opportunity(Id::from_bits(1)), Some(opportunity(1, "fair", &["new"])));
+        assert_eq!(data.tags().collect::<Vec<_>>(), ["hot", "new", "rail"]);
+        assert_eq!(data.sources().collect::<Vec<_>>(), ["fair", "web"]);
+        data.set(RecordId::opportunity(Id::from_bits(3)), None);
+        data.set(RecordId::opportunity(Id::from_bits(2)), None);
+        assert_eq!(data.tags().collect::<Vec<_>>(), ["new", "rail"]);
+        assert_eq!(data.sources().collect::<Vec<_>>(), ["fair"]);
+        assert_eq!(data, Dataset::from_records(data.records().collect::<Vec<_>>()), "the same as a rebuild");
     }
 }
