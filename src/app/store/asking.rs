@@ -165,6 +165,11 @@ impl App {
         self.address.get()
     }
 
+    /// Shows what has these words, on this page. The address keeps them, in place of those before.
+    pub fn look_for(&self, words: impl Into<String>) {
+        self.go(self.address.get_untracked().with_filter(words));
+    }
+
     /// Goes to an address.
     pub fn go(&self, route: Route) {
         let Some(old) = self.address.try_get_untracked().filter(|old| *old != route) else { return };

@@ -3,7 +3,7 @@
 use super::list::ListState;
 use crate::app::{
     store::use_app,
-    ui::{CheckField, Icon},
+    ui::{CheckField, SortButton, sort_words},
 };
 use leptos::prelude::*;
 use penstock::value::Id;
@@ -20,27 +20,22 @@ pub fn Head(state: ListState) -> impl IntoView {
     });
     let heads = state.spec.columns.iter().map(|column| {
         let key = column.key;
-        let sorted = move || match order.get() {
-            (now, false) if now == key => "ascending",
-            (now, true) if now == key => "descending",
-            _ => "none",
-        };
-        let arrow = move || match sorted() {
-            "ascending" => Some(view! { <Icon name="arrow-up" class="small" /> }),
-            "descending" => Some(view! { <Icon name="arrow-down" class="small" /> }),
-            _ => None,
-        };
+        let descending = Signal::derive(move || {
+            let (now, down) = order.get();
+            (now == key).then_some(down)
+        });
         view! {
-            <div role="columnheader" class=if column.num { "num" } else { "" } aria-sort=sorted>
-                <button
-                    type="button"
-                    class="sort"
-                    data-test=format!("sort-{key}")
-                    on:click=move |_| state.sort_by(app, key)
-                >
-                    {column.label}
-                    {arrow}
-                </button>
+            <div
+                role="columnheader"
+                class=if column.num { "num" } else { "" }
+                aria-sort=move || sort_words(descending.get())
+            >
+                <SortButton
+                    label=column.label
+                    descending
+                    on_click=move |()| state.sort_by(app, key)
+                    data_test=format!("sort-{key}")
+                />
             </div>
         }
     });

@@ -4,9 +4,9 @@ use super::{draft::rule_id, fresh::Fresh, row::Row};
 use crate::app::{
     shell,
     store::{App, use_app},
-    ui::{Button, ButtonKind, Choice, EmptyState, Field, FieldKind, Icon, Segmented, SelectField},
+    ui::{Button, ButtonKind, Choice, EmptyState, Field, FieldKind, Icon, Reorder, Reordered, Segmented, SelectField},
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use penstock::{
     automation::say,
     data::Dataset,
@@ -31,11 +31,8 @@ enum Which {
 #[derive(Clone, Copy)]
 pub struct Rules {
     pub app: App,
-    /// The rules that are shown, in order.
-    pub shown: Memo<Arc<[Id]>>,
-    /// The rule that is being dragged, and the one that it is over.
-    pub dragged: RwSignal<Option<Id>>,
-    pub over: RwSignal<Option<Id>>,
+    /// The order of the rules that are shown.
+    pub order: Reorder,
 }
 
 impl Rules {
@@ -45,53 +42,28 @@ impl Rules {
             self.app.track(kind);
         }
     }
+}
 
-    /// Where a rule stands now.
-    pub fn place(self, id: Id) -> Option<usize> {
-        self.shown.with_untracked(|shown| shown.iter().position(|other| *other == id))
+/// Puts a rule at a place among those that are shown; the focus stays on its grip.
+fn put(app: App, shown: &[Id], Reordered { id, from, to }: Reordered) {
+    let target = shown.get(to).copied();
+    let rank = app.data(|data| {
+        let all: Vec<Arc<Rule>> = data.rules_in_order().into_iter().filter(|rule| rule.id != id).collect();
+        let at = all.iter().position(|rule| Some(rule.id) == target)?;
+        let (low, high) = if to > from { (Some(at), at + 1) } else { (at.checked_sub(1), at) };
+        let low = low.and_then(|at| all.get(at)).map(|rule| &rule.rank);
+        Some(Rank::between(low, all.get(high).map(|rule| &rule.rank)))
+    });
+    let value = rank.and_then(|rank| serde_json::to_value(rank).ok());
+    if let Some(value) = value
+        && let Err(rejection) = app.edit(rule_id(id), "rank", value)
+    {
+        app.complain(rejection.to_string());
     }
-
-    /// One place up or down among those that are shown.
-    pub fn shift(self, id: Id, by: isize) {
-        let count = self.shown.with_untracked(|shown| shown.len());
-        if let Some(to) = self.place(id).and_then(|here| here.checked_add_signed(by)).filter(|to| *to < count) {
-            self.put(id, to);
-        }
-    }
-
-    /// Puts a rule at a place among those that are shown; the focus stays on its grip.
-    fn put(self, id: Id, to: usize) {
-        let Some(here) = self.place(id).filter(|here| *here != to) else { return };
-        let target = self.shown.with_untracked(|shown| shown.get(to).copied());
-        let rank = self.app.data(|data| {
-            let all: Vec<Arc<Rule>> = data.rules_in_order().into_iter().filter(|rule| rule.id != id).collect();
-            let at = all.iter().position(|rule| Some(rule.id) == target)?;
-            let (low, high) = if to > here { (Some(at), at + 1) } else { (at.checked_sub(1), at) };
-            let low = low.and_then(|at| all.get(at)).map(|rule| &rule.rank);
-            Some(Rank::between(low, all.get(high).map(|rule| &rule.rank)))
-        });
-        let value = rank.and_then(|rank| serde_json::to_value(rank).ok());
-        if let Some(value) = value
-            && let Err(rejection) = self.app.edit(rule_id(id), "rank", value)
-        {
-            self.app.complain(rejection.to_string());
-        }
-        self.app.spawn(async move {
-            shell::pause().await;
-            shell::dom::focus(&format!("#rule-grip-{id}"));
-        });
-    }
-
-    fn drop_dragged(self) {
-        let (dragged, over) = (self.dragged.get_untracked(), self.over.get_untracked());
-        if dragged.is_some() {
-            self.dragged.set(None);
-            self.over.set(None);
-        }
-        if let (Some(id), Some(to)) = (dragged, over.and_then(|over| self.place(over))) {
-            self.put(id, to);
-        }
-    }
+    app.spawn(async move {
+        shell::pause().await;
+        shell::dom::focus(&format!("#rule-grip-{id}"));
+    });
 }
 
 /// What is looked for.
@@ -150,9 +122,8 @@ pub fn RuleList() -> impl IntoView {
             data.rules_in_order().iter().filter(|rule| sieve.keeps(rule, data)).map(|rule| rule.id).collect()
         })
     });
-    let rules = Rules { app, shown, dragged: RwSignal::new(None), over: RwSignal::new(None) };
-    let released = window_event_listener(ev::pointerup, move |_| rules.drop_dragged());
-    on_cleanup(move || released.remove());
+    let order = Reorder::new(shown, move |moved| put(app, &shown.get_untracked(), moved));
+    let rules = Rules { app, order };
     let adding = RwSignal::new(false);
     let runs = Route::Runs { filter: String::new(), tab: String::new(), open: None }.to_string();
     let map = Route::Rules { rule: None, tab: "graph".into() }.to_string();

@@ -9,10 +9,7 @@ use crate::app::{
     store::{App, use_app},
     ui::{Icon, MenuButton, MenuItem},
 };
-use leptos::{
-    ev::{KeyboardEvent, PointerEvent},
-    prelude::*,
-};
+use leptos::prelude::*;
 use penstock::{
     automation::{problems, say},
     command::Command,
@@ -99,15 +96,14 @@ fn badges(app: App, rule: &Rule) -> Vec<(&'static str, &'static str, String)> {
 
 fn items(rules: Rules, id: Id) -> Vec<MenuItem> {
     let app = rules.app;
-    let place = rules.place(id).unwrap_or_default();
-    let last = rules.shown.with_untracked(|shown| place + 1 >= shown.len());
+    let (first, last) = rules.order.ends(id);
     vec![
         MenuItem::new("Open", move || app.go(Route::Rules { rule: Some(id), tab: String::new() })).icon("pencil"),
         MenuItem::new("Try it", move || app.go(Route::Rules { rule: Some(id), tab: "try".into() }))
             .icon("flask-conical"),
         MenuItem::new("Duplicate", move || duplicate(app, id)).icon("copy"),
-        MenuItem::new("Move up", move || rules.shift(id, -1)).icon("arrow-up").disabled(place == 0).separated(),
-        MenuItem::new("Move down", move || rules.shift(id, 1)).icon("arrow-down").disabled(last),
+        MenuItem::new("Move up", move || rules.order.shift(id, -1)).icon("arrow-up").disabled(first).separated(),
+        MenuItem::new("Move down", move || rules.order.shift(id, 1)).icon("arrow-down").disabled(last),
         MenuItem::new("Delete", move || {
             delete(app, id);
         })
@@ -142,37 +138,17 @@ pub fn Row(rules: Rules, id: Id) -> impl IntoView {
         (1, Some(at)) => format!("1 run, {}", app.moment(at)),
         (count, Some(at)) => format!("{} runs, last {}", app.number(count), app.moment(at)),
     };
-    let key = move |ev: KeyboardEvent| {
-        let by = match ev.key().as_str() {
-            "ArrowUp" if ev.alt_key() => -1,
-            "ArrowDown" if ev.alt_key() => 1,
-            _ => return,
-        };
-        ev.prevent_default();
-        ev.stop_propagation();
-        rules.shift(id, by);
-    };
-    let grab = move |ev: PointerEvent| {
-        // A finger holds on to the element it began on: it has the menu instead.
-        if ev.pointer_type() == "mouse" && ev.button() == 0 {
-            ev.prevent_default();
-            rules.dragged.set(Some(id));
-        }
-    };
+    let order = rules.order;
     let here = Route::Rules { rule: Some(id), tab: String::new() }.to_string();
     let all_runs = Route::Runs { filter: format!("rule:{id}"), tab: String::new(), open: None }.to_string();
     view! {
         <li
             class="rule-item"
-            class:dragging=move || rules.dragged.get() == Some(id)
-            class:drag-over=move || rules.over.get() == Some(id)
+            class:dragging=move || order.is_dragged(id)
+            class:drag-over=move || order.is_over(id)
             data-test="rule"
-            on:keydown=key
-            on:pointerenter=move |_| {
-                if rules.dragged.get_untracked().is_some() {
-                    rules.over.set(Some(id));
-                }
-            }
+            on:keydown=move |ev| order.key(&ev, id)
+            on:pointerenter=move |_| order.enter(id)
         >
             <button
                 type="button"
@@ -180,7 +156,7 @@ pub fn Row(rules: Rules, id: Id) -> impl IntoView {
                 id=format!("rule-grip-{id}")
                 title="Drag, or Alt and an arrow key"
                 aria-label=move || format!("{}: Alt and an arrow key move it", name.get())
-                on:pointerdown=grab
+                on:pointerdown=move |ev| order.grab(&ev, id)
                 data-test="rule-grip"
             >
                 <Icon name="grip-vertical" />

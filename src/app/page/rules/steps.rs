@@ -4,7 +4,7 @@ use super::{
     draft::{Draft, control},
     line::Line,
 };
-use crate::app::ui::{Icon, IconButton, MenuButton, MenuItem};
+use crate::app::ui::{Icon, IconButton, MenuButton, MenuItem, alt_arrow};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     model::{Action, Kind, RecordId, Step},
@@ -143,14 +143,9 @@ fn OneStep(draft: Draft, at: usize) -> impl IntoView {
         ]
     };
     let key = move |ev: KeyboardEvent| {
-        let by = match ev.key().as_str() {
-            "ArrowUp" if ev.alt_key() => -1,
-            "ArrowDown" if ev.alt_key() => 1,
-            _ => return,
-        };
-        ev.prevent_default();
-        ev.stop_propagation();
-        shift(draft, at, by);
+        if let Some(by) = alt_arrow(&ev) {
+            shift(draft, at, by);
+        }
     };
     view! {
         <li id=format!("step-{at}") class="rule-step" data-test="rule-step" on:keydown=key>

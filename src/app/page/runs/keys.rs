@@ -1,13 +1,16 @@
 //! The search and the keys of the list.
 
 use super::state::Runs;
-use crate::app::store::{App, use_app};
+use crate::app::{
+    store::{App, use_app},
+    ui::{SearchBox, comes_from},
+};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::model::RecordId;
 
 /// The list's keys: arrows move, Enter explains, `o` opens the opportunity, blank or `x` selects.
 pub fn press(app: App, runs: Runs, ev: &KeyboardEvent) {
-    if ev.default_prevented() || crate::app::ui::comes_from(ev, "button, a, input") {
+    if ev.default_prevented() || comes_from(ev, "button, a, input") {
         return;
     }
     let held = ev.ctrl_key() || ev.meta_key();
@@ -50,47 +53,25 @@ fn open(app: App, runs: Runs) {
 
 /// Looks through everything that runs say.
 #[component]
-pub fn SearchBox(runs: Runs) -> impl IntoView {
+pub fn SearchRuns(runs: Runs) -> impl IntoView {
     let app = use_app();
     let words = move || runs.sift.with(|sift| sift.words.clone());
     let look = move |words: String| {
         let sift = penstock::present::traces::Sift { words, ..runs.sift.get_untracked() };
         runs.sift_by(&sift);
     };
-    let key = move |ev: KeyboardEvent| match ev.key().as_str() {
-        "Escape" if runs.sift.with_untracked(|sift| !sift.words.is_empty()) => {
-            ev.prevent_default();
-            ev.stop_propagation();
-            look(String::new());
+    let explain = move || {
+        if let Some(run) = runs.cursor.get_untracked() {
+            app.why(run);
         }
-        "ArrowDown" => {
-            ev.prevent_default();
-            runs.step(1);
-        }
-        "ArrowUp" => {
-            ev.prevent_default();
-            runs.step(-1);
-        }
-        "Enter" if !ev.is_composing() => {
-            if let Some(run) = runs.cursor.get_untracked() {
-                app.why(run);
-            }
-        }
-        _ => {}
     };
     view! {
-        <input
-            class="input search-box"
-            type="search"
-            autocomplete="off"
-            aria-label="Search what rules did"
-            aria-keyshortcuts="/"
-            placeholder="Search what rules did  /"
-            prop:value=words
-            data-shortcut="search"
-            data-test="search"
-            on:input=move |ev| look(event_target_value(&ev))
-            on:keydown=key
+        <SearchBox
+            label="Search what rules did"
+            value=Signal::derive(words)
+            on_input=look
+            on_step=move |by| runs.step(by)
+            on_enter=move |()| explain()
         />
     }
 }

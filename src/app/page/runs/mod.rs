@@ -54,7 +54,7 @@ pub fn RunsPage() -> impl IntoView {
     view! {
         <header class="bar">
             <h1>"What rules did"</h1>
-            <keys::SearchBox runs />
+            <keys::SearchRuns runs />
             <span class="sum" data-test="count">{sum}</span>
         </header>
         <div class="page flush runs-page" data-test="runs-page">

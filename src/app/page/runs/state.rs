@@ -102,7 +102,7 @@ impl Runs {
 
     /// Looks for something else.
     pub fn sift_by(self, sift: &Sift) {
-        self.app.go(self.app.address.get_untracked().with_filter(sift.to_string()));
+        self.app.look_for(sift.to_string());
     }
 
     /// Shows another list.

@@ -5,10 +5,7 @@ use crate::app::{
     page::parts::{EditText, TextKind, field},
     ui::{Icon, IconButton, MenuButton, MenuItem, SelectField},
 };
-use leptos::{
-    ev::{KeyboardEvent, PointerEvent},
-    prelude::*,
-};
+use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Stage, StageKind},
@@ -17,8 +14,7 @@ use penstock::{
 
 fn actions(editor: Editor, id: Id) -> Vec<MenuItem> {
     let app = editor.app;
-    let place = editor.place(id).unwrap_or_default();
-    let last = editor.live.with_untracked(|live| place + 1 >= live.len());
+    let (first, last) = editor.order.ends(id);
     let used = app.data(|data| data.column(id).next().is_some());
     let retire = move || {
         if used {
@@ -31,8 +27,8 @@ fn actions(editor: Editor, id: Id) -> Vec<MenuItem> {
         app.act_with_undo(Command::Delete(vec![stage_id(id)]));
     };
     vec![
-        MenuItem::new("Move up", move || editor.shift(id, -1)).icon("arrow-up").disabled(place == 0),
-        MenuItem::new("Move down", move || editor.shift(id, 1)).icon("arrow-down").disabled(last),
+        MenuItem::new("Move up", move || editor.order.shift(id, -1)).icon("arrow-up").disabled(first),
+        MenuItem::new("Move down", move || editor.order.shift(id, 1)).icon("arrow-down").disabled(last),
         MenuItem::new(if used { "Retire…" } else { "Retire" }, retire).icon("archive").separated(),
         MenuItem::new("Delete", delete).icon("trash").danger().disabled(used),
     ]
@@ -57,42 +53,20 @@ pub fn Line(editor: Editor, id: Id) -> impl IntoView {
     let open = Memo::new(move |_| editor.open.get() == Some(id));
     let number =
         Memo::new(move |_| editor.live.with(|live| live.iter().position(|other| *other == id)).map_or(0, |at| at + 1));
-    let key = move |ev: KeyboardEvent| {
-        let by = match ev.key().as_str() {
-            "ArrowUp" => -1,
-            "ArrowDown" => 1,
-            _ => return,
-        };
-        if ev.alt_key() {
-            ev.prevent_default();
-            ev.stop_propagation();
-            editor.shift(id, by);
-        }
-    };
-    let grab = move |ev: PointerEvent| {
-        // A finger holds on to the element it began on: it has the buttons instead.
-        if ev.pointer_type() == "mouse" && ev.button() == 0 {
-            ev.prevent_default();
-            editor.dragged.set(Some(id));
-        }
-    };
+    let order = editor.order;
     let hue = move || format!("stage-edit hue-{}", colour.get());
     let label = move || format!("Stage {}: {}. Alt and an arrow key move it.", number.get(), name.get());
     view! {
         <li
             class=hue
-            class:dragging=move || editor.dragged.get() == Some(id)
-            class:drag-over=move || editor.over.get() == Some(id)
+            class:dragging=move || order.is_dragged(id)
+            class:drag-over=move || order.is_over(id)
             data-test="stage"
-            on:keydown=key
-            on:pointerenter=move |_| {
-                if editor.dragged.get_untracked().is_some() {
-                    editor.over.set(Some(id));
-                }
-            }
+            on:keydown=move |ev| order.key(&ev, id)
+            on:pointerenter=move |_| order.enter(id)
         >
             <div class="line">
-                <button type="button" class="grip" id=format!("grip-{id}") title="Drag, or Alt and an arrow key" aria-label=label on:pointerdown=grab data-test="stage-grip">
+                <button type="button" class="grip" id=format!("grip-{id}") title="Drag, or Alt and an arrow key" aria-label=label on:pointerdown=move |ev| order.grab(&ev, id) data-test="stage-grip">
                     <Icon name="grip-vertical" />
                 </button>
                 <div class="stage-name">

@@ -4,9 +4,9 @@ use super::{line::Line, retire::RetireDialog};
 use crate::app::{
     shell,
     store::{App, use_app},
-    ui::{Button, Field, Icon},
+    ui::{Button, Field, Icon, Reorder, Reordered},
 };
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Kind, Stage, StageKind},
@@ -28,46 +28,17 @@ pub struct Editor {
     pub open: RwSignal<Option<Id>>,
     /// The stage that is to be retired.
     pub retiring: RwSignal<Option<Id>>,
-    /// The stage that is being dragged, and the one that it is over.
-    pub dragged: RwSignal<Option<Id>>,
-    pub over: RwSignal<Option<Id>>,
+    pub order: Reorder,
 }
 
-impl Editor {
-    /// Where a stage stands now.
-    pub fn place(&self, id: Id) -> Option<usize> {
-        self.live.with_untracked(|live| live.iter().position(|other| *other == id))
-    }
-
-    /// Puts a stage at a place among those in use; the focus stays on its grip.
-    pub fn put(&self, id: Id, to: usize) {
-        let Some(here) = self.place(id).filter(|here| *here != to) else { return };
-        let before = self.live.with_untracked(|live| live.get(if to > here { to + 1 } else { to }).copied());
-        self.app.act(Command::PlaceStage { stage: id, before });
-        self.app.spawn(async move {
-            shell::pause().await;
-            shell::dom::focus(&format!("#grip-{id}"));
-        });
-    }
-
-    /// One place up or down.
-    pub fn shift(&self, id: Id, by: isize) {
-        let count = self.live.with_untracked(|live| live.len());
-        if let Some(to) = self.place(id).and_then(|here| here.checked_add_signed(by)).filter(|to| *to < count) {
-            self.put(id, to);
-        }
-    }
-
-    fn drop_dragged(&self) {
-        let (dragged, over) = (self.dragged.get_untracked(), self.over.get_untracked());
-        if dragged.is_some() {
-            self.dragged.set(None);
-            self.over.set(None);
-        }
-        if let (Some(id), Some(to)) = (dragged, over.and_then(|over| self.place(over))) {
-            self.put(id, to);
-        }
-    }
+/// Puts a stage at a place among those in use; the focus stays on its grip.
+fn put(app: App, live: &[Id], Reordered { id, from, to }: Reordered) {
+    let before = live.get(if to > from { to + 1 } else { to }).copied();
+    app.act(Command::PlaceStage { stage: id, before });
+    app.spawn(async move {
+        shell::pause().await;
+        shell::dom::focus(&format!("#grip-{id}"));
+    });
 }
 
 /// Adds an open stage behind the last open one.
@@ -102,16 +73,8 @@ pub fn StageList(pipeline: Id) -> impl IntoView {
         })
     };
     let (live, retired) = (ids(false), ids(true));
-    let editor = Editor {
-        app,
-        live,
-        open: RwSignal::new(None),
-        retiring: RwSignal::new(None),
-        dragged: RwSignal::new(None),
-        over: RwSignal::new(None),
-    };
-    let released = window_event_listener(ev::pointerup, move |_| editor.drop_dragged());
-    on_cleanup(move || released.remove());
+    let order = Reorder::new(live, move |moved| put(app, &live.get_untracked(), moved));
+    let editor = Editor { app, live, open: RwSignal::new(None), retiring: RwSignal::new(None), order };
     let name = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let submit = move || match add(app, pipeline, &name.get_untracked()) {

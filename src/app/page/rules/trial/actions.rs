@@ -3,7 +3,7 @@
 use crate::app::{
     page::parts::when,
     store::{App, sentence, use_app},
-    ui::{EmptyState, Icon, VirtualList},
+    ui::{EmptyState, SortButton, VirtualList, sort_words},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -100,20 +100,14 @@ pub fn Actions(lines: Arc<[Line]>) -> impl IntoView {
         })
     });
     let heads = HEADS.map(|(by, label)| {
-        let sorted = move || match order.get() {
-            (now, true) if now == by => "descending",
-            (now, false) if now == by => "ascending",
-            _ => "none",
-        };
-        let arrow = move || match sorted() {
-            "ascending" => Some(view! { <Icon name="arrow-up" class="small" /> }),
-            "descending" => Some(view! { <Icon name="arrow-down" class="small" /> }),
-            _ => None,
-        };
-        let turn = move |_| order.update(|(now, down)| (*now, *down) = (by, *now == by && !*down));
+        let descending = Signal::derive(move || {
+            let (now, down) = order.get();
+            (now == by).then_some(down)
+        });
+        let turn = move |()| order.update(|(now, down)| (*now, *down) = (by, *now == by && !*down));
         view! {
-            <div role="columnheader" aria-sort=sorted>
-                <button type="button" class="sort" on:click=turn>{label} {arrow}</button>
+            <div role="columnheader" aria-sort=move || sort_words(descending.get())>
+                <SortButton label descending on_click=turn />
             </div>
         }
     });
