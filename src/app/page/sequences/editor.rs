@@ -2,9 +2,9 @@
 
 use super::{
     enrol::EnrolDialog,
-    inside::InsideDialog,
+    inside::{InsideButton, InsideDialog, count_inside},
     preview::Preview,
-    state::{Editor, inside_of, new_message, new_task, new_wait},
+    state::{Editor, new_message, new_task, new_wait},
     step::StepCard,
 };
 use crate::app::{
@@ -33,10 +33,7 @@ pub fn EditorPage(id: Id) -> impl IntoView {
     let published = Memo::new(move |_| {
         editor.sequence.with(|one| one.as_ref().is_some_and(|one| one.in_force().is_some() && !one.retired))
     });
-    let count = Memo::new(move |_| {
-        app.track(Kind::Run);
-        app.data(|data| inside_of(data, id).len())
-    });
+    let count = count_inside(app, id);
     view! {
         <Show
             when=move || there.get()
@@ -58,16 +55,8 @@ pub fn EditorPage(id: Id) -> impl IntoView {
             <header class="bar">
                 <a class="icon-btn" href=Route::Sequences { rule: None }.to_string() title="All sequences" aria-label="All sequences" data-test="sequence-back"><Icon name="arrow-left" /></a>
                 <h1>"Sequence"</h1>
-                <button
-                    type="button"
-                    class="btn quiet push"
-                    disabled=move || count.get() == 0
-                    data-test="sequence-inside"
-                    on:click=move |_| inside.set(Some(id))
-                >
-                    <b>{move || app.number(count.get())}</b>
-                    " inside"
-                </button>
+                <span class="push"></span>
+                <InsideButton id count open=inside />
                 <Button disabled=Signal::derive(move || !published.get()) data_test="sequence-enrol" on_click=move |_| enrolling.set(Some(id))>
                     "Enrol…"
                 </Button>

@@ -2,7 +2,7 @@
 
 use super::state::inside_of;
 use crate::app::{
-    store::use_app,
+    store::{App, use_app},
     ui::{Button, ButtonKind, Dialog, IconButton},
 };
 use leptos::prelude::*;
@@ -13,6 +13,37 @@ use penstock::{
     present::route::Route,
     value::Id,
 };
+
+/// How many runs are inside a sequence.
+pub fn count_inside(app: App, id: Id) -> Memo<usize> {
+    Memo::new(move |_| {
+        app.track(Kind::Run);
+        app.data(|data| inside_of(data, id).len())
+    })
+}
+
+/// Says how many are inside a sequence, and opens the dialog about them.
+#[component]
+pub fn InsideButton(
+    id: Id,
+    count: Memo<usize>,
+    /// The sequence that the dialog is about.
+    open: RwSignal<Option<Id>>,
+) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <button
+            type="button"
+            class="btn quiet"
+            disabled=move || count.get() == 0
+            data-test="sequence-inside"
+            on:click=move |_| open.set(Some(id))
+        >
+            <b>{move || app.number(count.get())}</b>
+            " inside"
+        </button>
+    }
+}
 
 /// The dialog.
 #[component]

@@ -2,8 +2,8 @@
 
 use super::{
     enrol::EnrolDialog,
-    inside::InsideDialog,
-    state::{create, duplicate, inside_of},
+    inside::{InsideButton, InsideDialog, count_inside},
+    state::{create, duplicate},
 };
 use crate::app::{
     store::use_app,
@@ -101,10 +101,7 @@ fn Line(id: Id, inside: RwSignal<Option<Id>>, enrolling: RwSignal<Option<Id>>) -
             .unwrap_or_default()
     };
     let what_for = move || sequence.get().map(|one| one.about.clone()).filter(|about| !about.is_empty());
-    let count = Memo::new(move |_| {
-        app.track(Kind::Run);
-        app.data(|data| inside_of(data, id).len())
-    });
+    let count = count_inside(app, id);
     let items = move || {
         let mut items = vec![MenuItem::new("Duplicate", move || duplicate(app, id)).icon("copy")];
         let (words, icon) = if retired.get() { ("Use again", "rotate-ccw") } else { ("Take out of use", "archive") };
@@ -124,16 +121,7 @@ fn Line(id: Id, inside: RwSignal<Option<Id>>, enrolling: RwSignal<Option<Id>>) -
                 {move || what_for().map(|text| view! { <p class="muted">{text}</p> })}
                 <p class="hint">{about}</p>
             </div>
-            <button
-                type="button"
-                class="btn quiet"
-                disabled=move || count.get() == 0
-                data-test="sequence-inside"
-                on:click=move |_| inside.set(Some(id))
-            >
-                <b>{move || app.number(count.get())}</b>
-                " inside"
-            </button>
+            <InsideButton id count open=inside />
             <Button
                 disabled=Signal::derive(move || retired.get() || !published.get())
                 data_test="sequence-enrol"
