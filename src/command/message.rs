@@ -2,7 +2,7 @@
 
 use super::{Rejection, decide::Desk};
 use crate::model::{
-    Activity, ActivityKind, Channel, Contact, Invalid, Kind, Message, MessageState, Record, RecordId, Reply,
+    Activity, ActivityKind, Channel, Contact, Invalid, Kind, Message, MessageState, Outcome, Record, RecordId, Reply,
 };
 use crate::value::{Id, Time, one_line, plural, quoted};
 use std::sync::Arc;
@@ -62,6 +62,7 @@ pub(super) fn sent(desk: &mut Desk<'_>, id: Id) -> Result<String, Rejection> {
             kind: ActivityKind::Email,
             at: now,
             text,
+            outcome: Some(Outcome::Sent),
             run: message.run,
             member: desk.stamp.actor.or(message.assignee),
             opportunity: message.opportunity,
@@ -182,15 +183,20 @@ fn change(
 }
 
 /// Gives a message its address. The contact gets it too, in front of those known, and so do the contact's other open
-/// messages of this channel that have none.
+/// messages of this channel that have none. Where the message came back, those that were to go to the same address get
+/// the new one, and the message itself is to be sent again.
 pub(super) fn address(desk: &mut Desk<'_>, id: Id, to: &str) -> Result<String, Rejection> {
     let mut message = message(desk, id)?;
     let to = one_line(to);
     if to.is_empty() {
         return Err(Rejection::invalid(record_id(id), Invalid::new("to", "Type an address.")));
     }
+    let dead = (message.bounced && message.state == MessageState::Sent).then(|| message.to.clone());
+    if dead.as_ref().is_some_and(|dead| dead.eq_ignore_ascii_case(&to)) {
+        return Err(Rejection::invalid(record_id(id), Invalid::new("to", "That is the address it came back from.")));
+    }
     let Some(known) = message.contact else {
-        message.to = to;
+        again(&mut message, &to);
         let label = format!("changed the address of {}", quoted(&message.title()));
         desk.put(message.into())?;
         return Ok(label);
@@ -206,13 +212,23 @@ pub(super) fn address(desk: &mut Desk<'_>, id: Id, to: &str) -> Result<String, R
     desk.put(contact.into())?;
     let others: Vec<Message> = desk.data().messages_of(known).map(|other| other.as_ref().clone()).collect();
     for mut other in others {
-        let lacking = other.open() && other.to.trim().is_empty() && other.channel == message.channel;
+        let gone = dead.as_ref().is_some_and(|dead| other.to.eq_ignore_ascii_case(dead));
+        let lacking = other.open() && other.channel == message.channel && (gone || other.to.trim().is_empty());
         if other.contact == Some(known) && (other.id == id || lacking) {
-            other.to.clone_from(&to);
+            again(&mut other, &to);
             desk.put(other.into())?;
         }
     }
-    Ok(label)
+    Ok(if dead.is_some() { format!("{label}, and put {} back to be sent", quoted(&message.title())) } else { label })
+}
+
+/// Gives a message an address; one that came back is to be sent again.
+fn again(message: &mut Message, to: &str) {
+    to.clone_into(&mut message.to);
+    if message.bounced {
+        (message.bounced, message.state, message.sent) = (false, MessageState::Open, None);
+        (message.reply, message.replied) = (None, None);
+    }
 }
 
 fn to_front(all: &mut Vec<String>, one: &str) {
@@ -220,28 +236,39 @@ fn to_front(all: &mut Vec<String>, one: &str) {
     all.insert(0, one.to_string());
 }
 
-/// Notes that a contact wants no more messages, and takes theirs out of the Outbox; or that they want them again.
+/// Notes that a contact wants no more messages, which takes theirs out of the Outbox; or that they want them again.
 pub(super) fn opt_out(desk: &mut Desk<'_>, id: Id, on: bool) -> Result<String, Rejection> {
     let mut contact = contact(desk, id)?;
     let name = contact.title();
     contact.opted_out = on;
     desk.put(contact.into())?;
-    if !on {
-        return Ok(format!("noted that {name} wants messages again"));
-    }
-    let open: Vec<Message> = desk
-        .data()
-        .messages_of(id)
-        .filter(|message| message.contact == Some(id) && message.open())
-        .map(|message| message.as_ref().clone())
+    Ok(format!("noted that {name} wants {}", if on { "no more messages" } else { "messages again" }))
+}
+
+/// Takes the open messages out of the Outbox of those who want no more from now on, however that came to be known: by a
+/// word to the Outbox, in the contact's fields, or with a list that is brought in. Says how many.
+pub(super) fn spare(desk: &mut Desk<'_>) -> Result<usize, Rejection> {
+    let before = |id: Id| desk.data().contact(id).is_some_and(|contact| contact.opted_out);
+    let unwilling: Vec<Id> = desk
+        .draft
+        .changed(Kind::Contact)
+        .filter_map(|record| if let Record::Contact(contact) = record { Some(contact) } else { None })
+        .filter(|contact| contact.opted_out && !before(contact.id))
+        .map(|contact| contact.id)
         .collect();
-    let count = open.len();
-    for mut message in open {
-        message.state = MessageState::Cancelled;
-        desk.put(message.into())?;
+    let data = desk.data();
+    let mut count = 0;
+    for contact in unwilling {
+        for known in data.messages_of(contact) {
+            let Ok(mut message) = message(desk, known.id) else { continue };
+            if message.contact == Some(contact) && message.open() {
+                message.state = MessageState::Cancelled;
+                desk.put(message.into())?;
+                count += 1;
+            }
+        }
     }
-    let label = format!("noted that {name} wants no more messages");
-    Ok(if count == 0 { label } else { format!("{label}, and cancelled {}", plural(count, "message", "messages")) })
+    Ok(count)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 use crate::command::{Command, Decision, Rejection, Stamp, decide};
 use crate::data::{ChangeSet, Dataset};
-use crate::model::{ActivityKind, Channel, Contact, ContactLink, Message, MessageState, Opportunity, Record, Reply};
+use crate::model::{
+    ActivityKind, Channel, Contact, ContactLink, Kind, Message, MessageState, Opportunity, Record, RecordId, Reply,
+};
 use crate::value::{Id, IdSource, Time, Zone};
 use serde_json::json;
 
@@ -156,6 +158,24 @@ fn an_address_goes_to_the_contact_and_to_the_messages_that_lack_it() {
 }
 
 #[test]
+fn what_came_back_goes_to_the_new_address_and_so_does_what_was_to_follow() {
+    let mut known = data();
+    let bounce = ask(&known, &Command::MarkBounced { message: id(12) }).unwrap();
+    known = bounce.0;
+    let same = Command::Address { message: id(12), to: "ANNA@firm.example".into() };
+    assert!(ask(&known, &same).unwrap_err().to_string().contains("came back from"));
+    let (after, decision) = ask(&known, &Command::Address { message: id(12), to: "anna@new.example".into() }).unwrap();
+    assert_eq!(decision.label, "gave Anna Bauer the address anna@new.example, and put “Your proposal” back to be sent");
+    let back = after.message(id(12)).unwrap();
+    assert_eq!(
+        (back.state, back.bounced, back.sent, back.to.as_str()),
+        (MessageState::Open, false, None, "anna@new.example")
+    );
+    assert_eq!(after.message(id(10)).unwrap().to, "anna@new.example", "it was to go to the address that is gone");
+    assert_eq!(after.message(id(13)).unwrap().to, "anna@firm.example", "not to be sent: it stays as it was");
+}
+
+#[test]
 fn opting_out_cancels_what_is_open_in_the_same_change() {
     let (after, label, changes) = done(&Command::OptOut { contact: id(3_000), on: true });
     assert_eq!(label, "noted that Anna Bauer wants no more messages, and cancelled 2 messages");
@@ -167,6 +187,31 @@ fn opting_out_cancels_what_is_open_in_the_same_change() {
     let again = ask(&after, &Command::OptOut { contact: id(3_000), on: false }).unwrap();
     assert_eq!(again.1.label, "noted that Anna Bauer wants messages again");
     assert_eq!(state(&again.0, 10), MessageState::Cancelled, "what was cancelled stays so");
+}
+
+#[test]
+fn opting_out_has_the_same_effect_however_it_came_to_be_known() {
+    let contact = RecordId { kind: Kind::Contact, id: id(3_000) };
+    let set = || [("opted_out".to_string(), json!(true))].into_iter().collect();
+    let mut known = data().contact(id(3_000)).unwrap().as_ref().clone();
+    known.opted_out = true;
+    let import = crate::command::Import {
+        label: "imported 1 contact".into(),
+        creates: Vec::new(),
+        updates: vec![known.into()],
+        rules: Vec::new(),
+    };
+    let ways = [
+        Command::Edit { id: contact, set: set() },
+        Command::EditAll { ids: vec![contact], set: set() },
+        Command::Import(import),
+    ];
+    for command in ways {
+        let (after, said, changes) = done(&command);
+        assert!(said.ends_with(", and cancelled 2 messages"), "{said}");
+        assert_eq!((state(&after, 10), state(&after, 11)), (MessageState::Cancelled, MessageState::Cancelled));
+        assert_eq!((state(&after, 12), changes.len()), (MessageState::Sent, 3));
+    }
 }
 
 #[test]
