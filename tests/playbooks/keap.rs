@@ -92,6 +92,23 @@ fn a_demo_wants_a_follow_up_within_a_day_each_time() {
     desk.wait_days(1);
     log(&mut desk, deal, ActivityKind::Meeting);
     assert_eq!(tasks(&desk, deal).len(), 2);
+    for outcome in [Some(Outcome::NoShow), None] {
+        log_as(&mut desk, deal, ActivityKind::Meeting, outcome);
+    }
+    assert_eq!(tasks(&desk, deal).len(), 2, "there is nothing to follow up where nobody met");
+}
+
+#[test]
+fn a_meeting_to_which_they_did_not_come_ends_no_sequence() {
+    let mut desk = Desk::with_rules("keap", &[]);
+    let deal = desk.add("Fleet tracking");
+    desk.move_to(deal, "Proposal Pending").unwrap();
+    let waits = |desk: &Desk| desk.data().runs_of(deal).filter(|run| run.state == RunState::Waiting).count();
+    let before = waits(&desk);
+    log_as(&mut desk, deal, ActivityKind::Meeting, Some(Outcome::NoShow));
+    assert_eq!((before, waits(&desk)), (1, 1));
+    log(&mut desk, deal, ActivityKind::Meeting);
+    assert_eq!(waits(&desk), 0);
 }
 
 #[test]

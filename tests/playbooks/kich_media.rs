@@ -40,6 +40,20 @@ fn a_positive_answer_opens_the_dialogue_and_ends_the_lines() {
 }
 
 #[test]
+fn what_they_write_starts_no_lines_and_ends_those_that_go_on() {
+    let mut desk = Desk::with_rules("kich-media", &[]);
+    let deal = desk.add("Fleet tracking");
+    desk.move_with(&[deal], "Initial Outreach", skipping()).unwrap();
+    let waits = |desk: &Desk| desk.data().runs_of(deal).filter(|run| run.state == RunState::Waiting).count();
+    log_as(&mut desk, deal, ActivityKind::Email, Some(Outcome::Received));
+    assert_eq!(waits(&desk), 0, "that was not the first message to them");
+    log(&mut desk, deal, ActivityKind::Email);
+    assert_eq!(waits(&desk), 1);
+    log_as(&mut desk, deal, ActivityKind::Email, Some(Outcome::Received));
+    assert_eq!(waits(&desk), 0, "an answer that is logged by hand is one as well");
+}
+
+#[test]
 fn the_invoice_names_the_amount_of_which_half_is_to_be_paid() {
     let mut desk = Desk::with_rules("kich-media", &[]);
     let draft =

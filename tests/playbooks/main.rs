@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod enrol;
 mod keap;
 mod kich_media;
 mod recipes;
@@ -64,8 +65,17 @@ fn complete(desk: &mut Desk, task: Id) {
 }
 
 fn log(desk: &mut Desk, deal: Id, kind: ActivityKind) {
-    let activity =
-        Activity { kind, at: desk.now, opportunity: Some(deal), text: "Talked".into(), ..Activity::default() };
+    let outcome = match kind {
+        ActivityKind::Meeting => Some(Outcome::Held),
+        ActivityKind::Email => Some(Outcome::Sent),
+        _ => None,
+    };
+    log_as(desk, deal, kind, outcome);
+}
+
+fn log_as(desk: &mut Desk, deal: Id, kind: ActivityKind, outcome: Option<Outcome>) {
+    let opportunity = Some(deal);
+    let activity = Activity { kind, at: desk.now, opportunity, text: "Talked".into(), outcome, ..Activity::default() };
     desk.send(Command::Create(activity.into())).unwrap();
 }
 

@@ -56,7 +56,7 @@ pub(super) const RECIPES: [Recipe; 19] = [
     any(
         "meeting-recap",
         "Follow up each meeting within a day",
-        "What was agreed on is forgotten fast: each logged meeting makes a task that is due within 24 hours.",
+        "What was agreed on is forgotten fast: each meeting that was held makes a task that is due within 24 hours.",
         |_| recap(String::new()),
     ),
     any(

@@ -2,7 +2,7 @@
 
 use super::Recipe;
 use super::kit::*;
-use crate::model::{Action, ActivityKind, Again, Every, Plan, Reply, Stop, TaskKind, Trigger};
+use crate::model::{Action, ActivityKind, Again, Every, Outcome, Plan, Reply, Stop, TaskKind, Trigger};
 
 const KICH: &str = "kich-media";
 const OF: Option<&str> = Some(KICH);
@@ -83,7 +83,7 @@ pub(super) const RECIPES: [Recipe; 14] = [
     Recipe::standard(
         "kich-media.recap",
         "Follow up a meeting within a day",
-        "Follow up after a meeting within the first 24 hours: each logged meeting makes a task that is due by then.",
+        "Follow up after a meeting within the first 24 hours: each meeting that was held makes a task that is due by then.",
         KICH,
         |_| recap(String::new()),
     ),
@@ -193,7 +193,7 @@ fn no_reply(kit: &mut Kit<'_>) -> Plan {
     let stops = [Stop::LeavesStage, Stop::Closed, Stop::Replied].into();
     // What is sent from the Outbox is logged as an email as well, so this covers both. Once in a stay: the lines that follow
     // set nothing off again.
-    let written = Trigger::Logged { kind: Some(ActivityKind::Email), outcome: None };
+    let written = Trigger::Logged { kind: Some(ActivityKind::Email), outcome: Some(Outcome::Sent) };
     Plan { condition, stops, ..plan(written, vec![start]) }
 }
 

@@ -2,8 +2,8 @@
 
 use super::Recipe;
 use crate::model::{
-    Action, Assign, Channel, Delay, Hat, Member, Plan, Sequence, Stage, StageKind, Step, Stop, TaskKind, Trigger,
-    Version,
+    Action, ActivityKind, Again, Assign, Channel, Delay, Hat, Member, Outcome, Plan, Sequence, Stage, StageKind, Step,
+    Stop, TaskKind, Trigger, Version,
 };
 use crate::playbook::{StageSpec, find};
 use crate::value::{Id, IdSource, TimeOfDay, fold};
@@ -243,10 +243,10 @@ pub(super) fn lost_reason(stage: Id) -> Plan {
 pub(super) const LOST_REASON: &str = "Lost leads are asked for the reason if none was given. By hand nobody loses a sale \
                                       without a reason; what is imported as lost may have none.";
 
-/// A task after each meeting, due within a day.
+/// A task after each meeting that took place, due within a day.
 pub(super) fn recap(condition: String) -> Plan {
-    let meeting = Trigger::Logged { kind: Some(crate::model::ActivityKind::Meeting), outcome: None };
+    let held = Trigger::Logged { kind: Some(ActivityKind::Meeting), outcome: Some(Outcome::Held) };
     let steps =
         vec![task(TaskKind::Email, "Follow up the meeting with WHO: what was said, what comes next", hours(24))];
-    Plan { condition, again: crate::model::Again::Always, ..plan(meeting, steps) }
+    Plan { condition, again: Again::Always, ..plan(held, steps) }
 }
