@@ -109,7 +109,9 @@ fn words(app: App, head: &Head) -> String {
     } else {
         head.label.clone()
     };
-    let who = head.actor.and_then(|actor| app.data(|data| data.member(actor).map(|member| member.name.clone())));
+    // What time did was done by nobody.
+    let actor = head.actor.filter(|_| head.cause != Cause::Time);
+    let who = actor.and_then(|actor| app.data(|data| data.member(actor).map(|member| member.name.clone())));
     format!("{of}{label}{}", who.map(|who| format!("\u{2003}{who}")).unwrap_or_default())
 }
 
@@ -161,7 +163,9 @@ fn Turns() -> impl IntoView {
 fn Row(key: Key, chosen: RwSignal<Option<Key>>) -> impl IntoView {
     let app = use_app();
     let Some(head) = head(app, key) else { return ().into_any() };
-    let who = head.actor.and_then(|actor| app.data(|data| data.member(actor).map(|member| member.name.clone())));
+    // What time did was done by nobody.
+    let actor = head.actor.filter(|_| head.cause != Cause::Time);
+    let who = actor.and_then(|actor| app.data(|data| data.member(actor).map(|member| member.name.clone())));
     let gone = {
         let own = !matches!(head.cause, Cause::Undo(_) | Cause::Redo(_));
         move || {
@@ -213,12 +217,13 @@ fn route_to(app: App, id: RecordId) -> Route {
         Kind::Opportunity | Kind::Activity => Route::Board { pipeline: None, filter, open },
         Kind::Contact => Route::Contacts { filter, sort: Default::default(), open },
         Kind::Company => Route::Companies { filter, sort: Default::default(), open },
-        Kind::Task => Route::Tasks { filter, view: Default::default(), open },
+        Kind::Task => Route::Tasks { filter, view: Default::default(), sort: Default::default(), open },
         Kind::Stage | Kind::Pipeline | Kind::LossReason => Route::Stages { pipeline: None },
-        Kind::Member => Route::Team,
-        Kind::Product => Route::Products,
+        Kind::Member => Route::parse("team"),
+        Kind::Product => Route::parse("products"),
         Kind::Settings => Route::Data,
         Kind::Message | Kind::Run => Route::Board { pipeline: None, filter, open: opportunity_of(app, id) },
-        Kind::Sequence | Kind::Rule => Route::Board { pipeline: None, filter, open: None },
+        Kind::Sequence => Route::Sequences { rule: Some(id.id) },
+        Kind::Rule => Route::Rules { rule: Some(id.id), tab: String::new() },
     }
 }
