@@ -3,8 +3,8 @@
 use super::acted::name_of;
 use crate::{
     data::{Cause, Dataset, Journal},
-    model::{Done, Kind, RecordId, Run, RunState, TaskKind},
-    value::{Id, Time, plural},
+    model::{Done, Kind, MessageState, RecordId, Run, RunState, TaskKind},
+    value::{Date, Id, Time, plural},
 };
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, sync::Arc};
@@ -75,6 +75,11 @@ pub fn away(data: &Dataset, absence: &Absence) -> Away {
     Away { lines, summary }
 }
 
+/// How many open tasks came due after one day and up to another: what waits besides.
+pub fn came_due(data: &Dataset, since: Date, today: Date) -> usize {
+    data.tasks().filter(|task| task.done.is_none() && task.due.is_some_and(|due| due > since && due <= today)).count()
+}
+
 fn lines_of(data: &Dataset, run: &Run, since: Time) -> Vec<Line> {
     let about = data.opportunity(run.opportunity).map(|one| (one.id, one.name.clone()));
     let line = |due: Time, what: &str, refused: &str| Line {
@@ -100,9 +105,10 @@ fn recent(run: &Run, since: Time) -> impl Iterator<Item = &Done> {
     run.log.iter().filter(move |done| done.ran > since)
 }
 
-/// `3 tasks, 1 reminder and 2 messages were made, and 4 records changed. 1 thing could not be done.`
+/// `3 tasks, 1 reminder and 2 messages were made, 4 records were changed, 1 thing could not be done. 2 messages wait for
+/// a look, because they are late. Nothing was sent.`
 fn summary(data: &Dataset, runs: &[&Arc<Run>], since: Time, refused: usize) -> String {
-    let (mut tasks, mut reminders, mut messages) = (0_usize, 0_usize, 0_usize);
+    let (mut tasks, mut reminders, mut messages, mut late) = (0_usize, 0_usize, 0_usize, 0_usize);
     let mut changed: BTreeSet<RecordId> = BTreeSet::new();
     let effects = runs.iter().flat_map(|run| recent(run, since)).flat_map(|done| &done.effects);
     for effect in effects {
@@ -111,7 +117,11 @@ fn summary(data: &Dataset, runs: &[&Arc<Run>], since: Time, refused: usize) -> S
                 let kind = data.task(effect.record.id).map(|task| task.kind);
                 if kind == Some(TaskKind::Reminder) { reminders += 1 } else { tasks += 1 }
             }
-            (Kind::Message, true) => messages += 1,
+            (Kind::Message, true) => {
+                messages += 1;
+                let state = data.message(effect.record.id).map(|message| message.state);
+                late += usize::from(state == Some(MessageState::Review));
+            }
             (Kind::Run, _) => {}
             _ => {
                 changed.insert(effect.record);
@@ -134,7 +144,13 @@ fn summary(data: &Dataset, runs: &[&Arc<Run>], since: Time, refused: usize) -> S
     if refused > 0 {
         parts.push(format!("{} could not be done", plural(refused, "thing", "things")));
     }
-    if parts.is_empty() { "Nothing was changed.".into() } else { format!("{}.", parts.join(", ")) }
+    let late = match late {
+        0 => String::new(),
+        1 => " 1 message is late and waits for a look.".into(),
+        late => format!(" {late} messages are late and wait for a look."),
+    };
+    let sent = if messages > 0 { " Nothing was sent." } else { "" };
+    if parts.is_empty() { "Nothing was changed.".into() } else { format!("{}.{late}{sent}", parts.join(", ")) }
 }
 
 #[cfg(test)]

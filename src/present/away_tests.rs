@@ -50,6 +50,28 @@ fn things_are_told_in_the_order_in_which_they_were_due() {
 }
 
 #[test]
+fn messages_that_came_too_late_are_counted_and_it_is_said_that_nothing_was_sent() {
+    let late =
+        |n: u128, state| crate::model::Message { id: id(n), state, subject: "Hello".into(), ..Default::default() };
+    let message = |n: u128| Some(RecordId { kind: Kind::Message, id: id(n) });
+    let steps = vec![done("put “Hello” into the Outbox", 150, 900, message(5)), done("put it", 160, 900, message(6))];
+    let records =
+        vec![run(10, RunState::Done, steps), late(5, MessageState::Review).into(), late(6, MessageState::Open).into()];
+    let away = told(records, &[10]);
+    assert_eq!(away.summary, "2 messages were made. 1 message is late and waits for a look. Nothing was sent.");
+}
+
+#[test]
+fn tasks_that_came_due_meanwhile_are_counted() {
+    let day = |day| Date::from_ymd_opt(2026, 7, day).unwrap();
+    let task = |n, due, done: Option<i64>| -> Record {
+        Task { id: id(n), title: "Call".into(), due: Some(day(due)), done: done.map(at), ..Task::default() }.into()
+    };
+    let data = Dataset::from_records([task(20, 1, None), task(21, 2, None), task(22, 3, Some(5)), task(23, 4, None)]);
+    assert_eq!(came_due(&data, day(1), day(3)), 1);
+}
+
+#[test]
 fn what_was_done_before_is_not_told_again() {
     let both = run(10, RunState::Done, vec![done("old", 50, 60, task(3)), done("new", 150, 900, None)]);
     let away = told(vec![both], &[10]);
