@@ -1,10 +1,15 @@
 //! The Outbox as lists: which list a message is in, in what order, and what sequences are going to put into it.
 
-use crate::automation::{main_contact, merge, until};
+use crate::automation::{main_contact, merge, merge_in, until};
 use crate::data::Dataset;
-use crate::model::{Action, Channel, Message, MessageState, Opportunity, Plan, Run, RunState, Source, Step};
-use crate::value::{Calendar, Id, Time, fold, one_line};
+use crate::model::{Action, Channel, Message, MessageState, Opportunity, Plan, Reply, Run, RunState, Source, Step};
+use crate::value::{Calendar, DateWords, Id, Time, fold, one_line};
 use std::{cmp::Reverse, sync::Arc};
+
+/// Whether a sent message has its answer. Whoever is away has not answered yet.
+fn heard(message: &Message) -> bool {
+    matches!(message.reply, Some(Reply::Positive | Reply::Negative))
+}
 
 /// How far ahead a run is thought through, in steps.
 const AHEAD: usize = 100;
@@ -70,7 +75,7 @@ impl Tab {
         match message.state {
             MessageState::Cancelled => Tab::Cancelled,
             MessageState::Review => Tab::Review,
-            MessageState::Sent if message.reply.is_some() => Tab::Answered,
+            MessageState::Sent if heard(message) => Tab::Answered,
             MessageState::Sent => Tab::Sent,
             MessageState::Open if message.due > now => Tab::Planned,
             MessageState::Open if calendar.zone.date(message.due) < calendar.zone.date(now) => Tab::Late,
@@ -218,8 +223,9 @@ pub fn ahead(data: &Dataset, calendar: &Calendar) -> Vec<Ahead> {
     found
 }
 
-/// What a message ahead would be if it were prepared now, and what would be missing in it, as a sentence.
-pub fn draft(ahead: &Ahead, data: &Dataset) -> Option<(Message, Option<String>)> {
+/// What a message ahead would be if it were prepared now, with dates in a language, and what would be missing in it, as a
+/// sentence.
+pub fn draft(ahead: &Ahead, data: &Dataset, dates: &DateWords) -> Option<(Message, Option<String>)> {
     let run = data.run(ahead.run)?;
     let opportunity = data.opportunity(run.opportunity)?;
     let plan = plan_of(run, data)?;
@@ -236,7 +242,7 @@ pub fn draft(ahead: &Ahead, data: &Dataset) -> Option<(Message, Option<String>)>
         Channel::Social => contact.social.first(),
         Channel::Letter => Some(&contact.address),
     });
-    let (title, text) = (merge(subject, opportunity, data), merge(body, opportunity, data));
+    let (title, text) = (merge_in(dates, subject, opportunity, data), merge_in(dates, body, opportunity, data));
     let problem = title.as_ref().err().or(text.as_ref().err()).cloned();
     let message = Message {
         channel: *channel,
@@ -300,8 +306,9 @@ pub fn list(data: &Dataset, tab: Tab, words: &str, now: Time, calendar: &Calenda
         .collect();
     if tab == Tab::Planned {
         let drafts = ahead(data, calendar).into_iter();
-        let drafts =
-            drafts.filter(|one| words.is_empty() || draft(one, data).is_some_and(|(message, _)| wanted(&message)));
+        let drafts = drafts.filter(|one| {
+            words.is_empty() || draft(one, data, calendar.zone.words()).is_some_and(|(message, _)| wanted(&message))
+        });
         found.extend(drafts.map(|one| (one.at, Item::Ahead(one))));
     }
     // Messages come in the order of their making; the sort keeps that among equals.
@@ -325,10 +332,29 @@ pub fn answered(message: &Message, data: &Dataset) -> Option<Id> {
         return Some(message.id);
     }
     let last = |of: Id| {
-        let sent = data.messages_of(of).filter(|other| other.state == MessageState::Sent && other.reply.is_none());
+        let sent = data.messages_of(of).filter(|other| other.state == MessageState::Sent && !heard(other));
         sent.max_by_key(|other| (other.sent, other.id)).map(|other| other.id)
     };
     message.opportunity.and_then(last).or_else(|| message.contact.and_then(last))
+}
+
+/// Whether something that was sent to the address of a message came back.
+pub fn came_back(message: &Message, data: &Dataset) -> bool {
+    let same = |other: &&Arc<Message>| {
+        other.bounced && other.channel == message.channel && other.to.eq_ignore_ascii_case(&message.to)
+    };
+    !message.to.is_empty() && message.contact.is_some_and(|contact| data.messages_of(contact).any(|one| same(&one)))
+}
+
+/// The message of the same run that comes before one and has not been sent either: whoever sends this one first sends an
+/// answer to nothing.
+pub fn unsent_before(message: &Message, data: &Dataset) -> Option<Id> {
+    let run = message.run?;
+    let earlier = |other: &&Arc<Message>| {
+        other.run == Some(run) && other.open() && (other.due, other.id) < (message.due, message.id)
+    };
+    let all = data.messages_of(message.opportunity?);
+    all.filter(earlier).min_by_key(|other| (other.due, other.id)).map(|other| other.id)
 }
 
 /// The merge fields of a text that have no value on an opportunity, by what they give.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::{Assign, Contact, ContactLink, Delay, Record, Reply, Sequence, TaskKind, Trigger, Version};
-use crate::value::{Date, TimeOfDay, Zone, ZoneRules};
+use crate::value::{Date, DateWords, TimeOfDay, Zone, ZoneRules};
 use std::collections::BTreeSet;
 
 const DEAL: u128 = 2_000;
@@ -89,8 +89,29 @@ fn a_message_is_due_on_its_day_late_after_it_and_planned_before_its_moment() {
         "what needs a look is never mixed with what is fresh"
     );
     assert_eq!(tab(at(20, 9), MessageState::Cancelled), Tab::Cancelled);
-    let answered = Message { reply: Some(Reply::OutOfOffice), ..message(1, at(20, 9), MessageState::Sent) };
-    assert_eq!(Tab::of(&answered, at(24, 10), &calendar()), Tab::Answered);
+    let heard = |reply| Message { reply: Some(reply), ..message(1, at(20, 9), MessageState::Sent) };
+    assert_eq!(Tab::of(&heard(Reply::Negative), at(24, 10), &calendar()), Tab::Answered);
+    assert_eq!(
+        Tab::of(&heard(Reply::OutOfOffice), at(24, 10), &calendar()),
+        Tab::Sent,
+        "whoever is away answers later"
+    );
+}
+
+#[test]
+fn an_address_that_came_back_once_is_known_and_so_is_a_message_that_comes_too_early() {
+    let run = |message: Message| Message { run: Some(id(77)), contact: Some(id(ANNA)), ..message };
+    let first = run(message(1, at(20, 9), MessageState::Review));
+    let second = run(message(2, at(24, 9), MessageState::Open));
+    let bounced = Message { bounced: true, ..run(message(3, at(19, 9), MessageState::Sent)) };
+    let alone = data(vec![first.clone().into(), second.clone().into()]);
+    assert_eq!(unsent_before(&second, &alone), Some(id(1)));
+    assert_eq!(unsent_before(&first, &alone), None);
+    assert!(!came_back(&second, &alone));
+    let known = data(vec![bounced.into(), second.clone().into()]);
+    assert!(came_back(&second, &known));
+    assert_eq!(unsent_before(&second, &known), None, "it has been sent");
+    assert!(!came_back(&Message { to: "anna@new.example".into(), ..second }, &known));
 }
 
 #[test]
@@ -126,7 +147,7 @@ fn what_a_waiting_run_will_prepare_is_planned_with_its_real_dates() {
     let times: Vec<(u16, Time)> = ahead(&data, &calendar()).iter().map(|one| (one.step, one.at)).collect();
     assert_eq!(times, [(3, at(27, 9)), (5, at(30, 9))], "the weekend is left out, and what is done is not planned");
     let first = *ahead(&data, &calendar()).first().unwrap();
-    let (message, problem) = draft(&first, &data).unwrap();
+    let (message, problem) = draft(&first, &data, &DateWords::default()).unwrap();
     assert_eq!((message.to.as_str(), message.subject.as_str(), problem), ("anna@firm.example", "Two", None));
     assert_eq!(message.body, "Hello Anna");
     let planned = list(&data, Tab::Planned, "two", at(24, 10), &calendar());
@@ -152,7 +173,10 @@ fn after_a_wait_for_something_to_happen_nothing_is_sure() {
     let found: Vec<(u16, u16, bool)> =
         ahead(&going, &calendar()).iter().map(|one| (one.step, one.late, one.sure)).collect();
     assert_eq!(found, [(0, 2, false), (1, 0, false)]);
-    assert_eq!(draft(ahead(&going, &calendar()).first().unwrap(), &going).unwrap().0.subject, "Late");
+    assert_eq!(
+        draft(ahead(&going, &calendar()).first().unwrap(), &going, &DateWords::default()).unwrap().0.subject,
+        "Late"
+    );
     let ending = data(running(vec![hope(true), mail("Next")], 0, at(25, 9)));
     assert_eq!(ahead(&ending, &calendar()).len(), 1);
 }
