@@ -1,7 +1,7 @@
 //! One pass over the records, which finds what is to be done and how pressing it is. Words come later, and only for
 //! what is shown.
 
-use super::{Clock, GroupKind, Leak, SILENT_DAYS, Whose};
+use super::{Clock, Counts, GroupKind, Leak, SILENT_DAYS, Whose};
 use crate::data::{Dataset, Totals};
 use crate::model::{
     Hat, Kind, Message, MessageState, Opportunity, Outcome, RecordId, Reply, Stage, StageKind, Task, TaskKind,
@@ -354,6 +354,16 @@ impl<'a> Gathered<'a> {
         let value = opportunity.value.filter(|value| value.currency == self.currency)?;
         let percent = opportunity.probability.unwrap_or(stage.probability);
         Some(u128::try_from(value.minor).unwrap_or(0) * u128::from(percent) / 100)
+    }
+
+    /// What an opportunity counts with.
+    pub(super) fn counts(&self, opportunity: &Opportunity) -> Option<Counts> {
+        let stage = self.role(opportunity)?.stage;
+        let minor = self.weighted(opportunity, stage).and_then(|worth| i64::try_from(worth).ok());
+        Some(minor.map_or(Counts::Average, |minor| Counts::Likely {
+            worth: Money::new(minor, self.currency),
+            percent: opportunity.probability.unwrap_or(stage.probability),
+        }))
     }
 
     fn pick(&mut self, kind: GroupKind, rank: i64, late: i64, what: RecordId, about: About<'_>) {

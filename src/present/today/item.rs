@@ -24,6 +24,7 @@ impl Gathered<'_> {
             tone: Tone::Plain,
             value: opportunity.and_then(|one| one.value),
             who: opportunity.and_then(|one| one.owner),
+            counts: opportunity.filter(|_| kind != GroupKind::Send).and_then(|one| self.counts(one)),
             leaks: Vec::new(),
             clock: None,
         };
