@@ -165,6 +165,16 @@ impl App {
         self.address.get()
     }
 
+    /// What the address asks of a page. While the page is going away the address is another one's: then it is what was
+    /// asked last.
+    pub fn asked<T>(&self, read: impl Fn(&Route) -> Option<T> + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Clone + Default + PartialEq + Send + Sync + 'static,
+    {
+        let address = self.address;
+        Memo::new(move |before: Option<&T>| address.with(&read).or_else(|| before.cloned()).unwrap_or_default())
+    }
+
     /// Shows what has these words, on this page. The address keeps them, in place of those before.
     pub fn look_for(&self, words: impl Into<String>) {
         self.go(self.address.get_untracked().with_filter(words));

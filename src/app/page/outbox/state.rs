@@ -48,13 +48,9 @@ impl Outbox {
     /// The state of the page that is being shown.
     pub fn new() -> Self {
         let app = use_app();
-        // Elsewhere the address has another list's words, while this page is going away.
-        let asked = Memo::new(move |before: Option<&(Tab, String)>| {
-            let now = app.address.with(|route| match route {
-                Route::Outbox { filter, tab, .. } => Some((Tab::parse(tab), filter.clone())),
-                _ => None,
-            });
-            now.or_else(|| before.cloned()).unwrap_or_default()
+        let asked = app.asked(|route| match route {
+            Route::Outbox { filter, tab, .. } => Some((Tab::parse(tab), filter.clone())),
+            _ => None,
         });
         let tab = Memo::new(move |_| asked.with(|(tab, _)| *tab));
         let words = Memo::new(move |_| asked.with(|(_, words)| words.clone()));

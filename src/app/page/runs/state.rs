@@ -40,16 +40,9 @@ pub struct Runs {
 impl Runs {
     /// The state, as the address says.
     pub fn new(app: App) -> Self {
-        // Elsewhere the address has another list's words, while this page is going away.
         let here = |route: &Route| matches!(route, Route::Runs { .. });
-        let tab = Memo::new(move |before: Option<&Tab>| {
-            let now = app.address.with(|route| here(route).then(|| Tab::parse(route.tab())));
-            now.or(before.copied()).unwrap_or_default()
-        });
-        let sift = Memo::new(move |before: Option<&Sift>| {
-            let now = app.address.with(|route| here(route).then(|| Sift::parse(route.filter())));
-            now.or(before.cloned()).unwrap_or_default()
-        });
+        let tab = app.asked(move |route| here(route).then(|| Tab::parse(route.tab())));
+        let sift = app.asked(move |route| here(route).then(|| Sift::parse(route.filter())));
         let texts = StoredValue::new(Texts::default());
         let names = move || {
             app.track(Kind::Rule);
