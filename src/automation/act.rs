@@ -3,7 +3,7 @@
 use super::assign::assignee;
 use super::delay::until;
 use super::engine::{Engine, GRACE_MINUTES};
-use super::merge::{main_contact, merge};
+use super::merge::{main_contact, merge_in};
 use crate::command::{Command, GateAnswers, Move, Place, Rejection};
 use crate::data::{Change, ChangeSet, Delta};
 use crate::model::{
@@ -27,6 +27,10 @@ impl Engine<'_> {
             Ok((what, effects)) => Done { what, effects, ..Done::default() },
             Err(why) => Done { what: super::say::action(action, self.data), refused: why, ..Done::default() },
         }
+    }
+
+    fn merged(&self, text: &str, opportunity: &Opportunity) -> Result<String, String> {
+        merge_in(self.scene.calendar.zone.words(), text, opportunity, self.data)
     }
 
     fn try_to(&mut self, run: &Run, action: &Action, opportunity: &Arc<Opportunity>, base: Time) -> Acted {
@@ -95,7 +99,7 @@ impl Engine<'_> {
                 let note = Activity {
                     kind: ActivityKind::Note,
                     at: base,
-                    text: merge(text, opportunity, self.data)?,
+                    text: self.merged(text, opportunity)?,
                     opportunity: Some(opportunity.id),
                     run: Some(run.id),
                     ..Activity::default()
@@ -104,7 +108,7 @@ impl Engine<'_> {
             }
             Action::CreateOpportunity { name, stage } => {
                 let twin = Opportunity {
-                    name: one_line(&merge(name, opportunity, self.data)?),
+                    name: one_line(&self.merged(name, opportunity)?),
                     stage: *stage,
                     owner: opportunity.owner,
                     company: opportunity.company,
@@ -155,7 +159,7 @@ impl Engine<'_> {
         opportunity: &Arc<Opportunity>,
         base: Time,
     ) -> Acted {
-        let title = one_line(&merge(&draft.title, opportunity, self.data)?);
+        let title = one_line(&self.merged(&draft.title, opportunity)?);
         let moment = match due {
             None => None,
             Some(delay) => Some(
@@ -229,8 +233,8 @@ impl Engine<'_> {
         let message = Message {
             channel,
             to: one_line(address.flatten().map_or("", String::as_str)),
-            subject: one_line(&merge(subject, opportunity, self.data)?),
-            body: merge(body, opportunity, self.data)?,
+            subject: one_line(&self.merged(subject, opportunity)?),
+            body: self.merged(body, opportunity)?,
             due: base,
             state: if self.stale(base) { MessageState::Review } else { MessageState::Open },
             assignee,

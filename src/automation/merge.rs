@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::model::{Contact, Member, Opportunity};
-use crate::value::Id;
+use crate::value::{DateWords, Id};
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 
 /// The merge fields there are, with what they give.
@@ -15,7 +15,7 @@ pub const FIELDS: [(&str, &str); 13] = [
     ("opportunity.name", "Name of the opportunity"),
     ("opportunity.value", "Value, such as 4,600 EUR"),
     ("opportunity.stage", "Name of the stage"),
-    ("opportunity.close", "Close date"),
+    ("opportunity.close", "Close date, such as 1 December 2026"),
     ("opportunity.needs", "What they need"),
     ("owner.name", "Name of the owner"),
     ("owner.first_name", "First name of the owner"),
@@ -28,6 +28,14 @@ pub const FIELDS: [(&str, &str); 13] = [
 /// A sentence that says what cannot be read, or which value is missing. A fallback is written
 /// `{{ contact.first_name or "there" }}`.
 pub fn merge(text: &str, opportunity: &Opportunity, data: &Dataset) -> Result<String, String> {
+    merge_in(&DateWords::default(), text, opportunity, data)
+}
+
+/// Like [`merge`], with dates as they are written in a language.
+///
+/// # Errors
+/// As there.
+pub fn merge_in(dates: &DateWords, text: &str, opportunity: &Opportunity, data: &Dataset) -> Result<String, String> {
     if !text.contains("{{") && !text.contains("{%") && !text.contains("{#") {
         return Ok(text.to_string());
     }
@@ -35,14 +43,14 @@ pub fn merge(text: &str, opportunity: &Opportunity, data: &Dataset) -> Result<St
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_fuel(Some(20_000));
     environment.set_recursion_limit(20);
-    environment.render_str(text, fields(opportunity, data)).map_err(|error| match error.kind() {
+    environment.render_str(text, fields(opportunity, data, dates)).map_err(|error| match error.kind() {
         minijinja::ErrorKind::UndefinedError => "a merge field has no value here".to_string(),
         minijinja::ErrorKind::OutOfFuel => "the text takes too long to fill in".to_string(),
         _ => format!("the text cannot be read: {}", error.detail().unwrap_or("it is not well formed")),
     })
 }
 
-fn fields(opportunity: &Opportunity, data: &Dataset) -> Value {
+fn fields(opportunity: &Opportunity, data: &Dataset, dates: &DateWords) -> Value {
     let contact = main_contact(opportunity, data);
     let company = opportunity.company.or_else(|| contact.and_then(|contact| contact.company));
     let company = company.and_then(|id| data.company(id));
@@ -55,7 +63,7 @@ fn fields(opportunity: &Opportunity, data: &Dataset) -> Value {
             name => opportunity.name.clone(),
             value => opportunity.value.map_or(Value::UNDEFINED, |value| value.to_string().into()),
             stage => data.stage(opportunity.stage).map_or(Value::UNDEFINED, |stage| stage.name.clone().into()),
-            close => opportunity.close.map_or(Value::UNDEFINED, |date| date.to_string().into()),
+            close => opportunity.close.map_or(Value::UNDEFINED, |date| dates.write(date).into()),
             needs => text(&opportunity.needs),
         },
     }
@@ -111,6 +119,16 @@ mod tests {
         assert!(merged("From {{ owner.name }}").unwrap_err().contains("no value"));
         assert_eq!(merged("From {{ owner.name or \"us\" }}"), Ok("From us".into()));
         assert_eq!(merged("50 % {off}"), Ok("50 % {off}".into()));
+    }
+
+    #[test]
+    fn dates_are_written_in_the_language_of_the_place() {
+        let (data, mut opportunity) = scene();
+        opportunity.close = "2026-12-01".parse().ok();
+        let german = DateWords::new((1..=12).map(|month| format!("{{day}}. des {month}. {{year}}")).collect()).unwrap();
+        let text = "By {{ opportunity.close }}";
+        assert_eq!(merge(text, &opportunity, &data), Ok("By 1 December 2026".into()));
+        assert_eq!(merge_in(&german, text, &opportunity, &data), Ok("By 1. des 12. 2026".into()));
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub use engine::{CAP, DEPTH, Engine, GRACE_MINUTES, Reaction, Scene, Which};
 pub use follow::{Inside, inside};
 pub use graph::{Arrow, Graph, graph, loops};
 pub use live::{FIELDS, Live, live, problems};
-pub use merge::{FIELDS as MERGE_FIELDS, main_contact, merge};
+pub use merge::{FIELDS as MERGE_FIELDS, main_contact, merge, merge_in};
 pub use rehearse::{Rehearsal, Rehearsed, rehearse};
 pub use report::{BacktestReport, Comparison, WouldDo, WouldRun, compare};
 pub use schedule::{Instant, Schedule, instants};

@@ -3,6 +3,7 @@
 //! Nothing here knows a record. Everything is a plain value: comparable, printable, and readable back from its print.
 
 mod calendar;
+mod date_words;
 mod id;
 mod money;
 mod rank;
@@ -12,6 +13,7 @@ mod zone;
 
 pub use calendar::Calendar;
 pub(crate) use calendar::later;
+pub use date_words::DateWords;
 pub use id::{Id, IdSource};
 pub use money::{Currency, Money, MoneyError};
 pub use rank::{Rank, RankError};

@@ -1,6 +1,6 @@
 //! The offsets of a place through the years, so that "09:00" stays 09:00 when the clocks change.
 
-use super::{Date, Time, TimeOfDay, Zone};
+use super::{Date, DateWords, Time, TimeOfDay, Zone};
 
 /// A day in minutes. No clock on earth is that far from UTC.
 const DAY: i32 = 1440;
@@ -14,6 +14,7 @@ pub struct ZoneRules {
     first: i32,
     /// In order of time, each to another offset than before.
     changes: Vec<(Time, i32)>,
+    words: DateWords,
 }
 
 impl ZoneRules {
@@ -25,7 +26,7 @@ impl ZoneRules {
             0 => "UTC".to_owned(),
             minutes => format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60),
         };
-        ZoneRules { name, first: east, changes: Vec::new() }
+        ZoneRules { name, first: east, changes: Vec::new(), words: DateWords::default() }
     }
 
     /// A place by its name, the minutes east of UTC in the beginning, and from when on they are others. Changes may come
@@ -44,7 +45,18 @@ impl ZoneRules {
                 tidy.push((from, kept(east)));
             }
         }
-        ZoneRules { name: name.into(), first, changes: tidy }
+        ZoneRules { name: name.into(), first, changes: tidy, words: DateWords::default() }
+    }
+
+    /// The same place, where dates are written in another language.
+    #[must_use]
+    pub fn with_words(self, words: DateWords) -> Self {
+        ZoneRules { words, ..self }
+    }
+
+    /// How dates are written there.
+    pub fn words(&self) -> &DateWords {
+        &self.words
     }
 
     /// Its name, such as `Europe/Berlin`.

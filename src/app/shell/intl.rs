@@ -1,7 +1,7 @@
 //! Numbers, money and dates through the browser's own formats, in the person's language.
 
 use js_sys::{Array, Date as JsDate, Intl, Object, Reflect};
-use penstock::value::{Currency, Date, Money, Time, TimeOfDay};
+use penstock::value::{Currency, Date, DateWords, Money, Time, TimeOfDay};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -100,6 +100,24 @@ pub fn time_of_day(time: TimeOfDay) -> String {
 pub fn local_currency() -> Currency {
     let language = leptos::prelude::window().navigator().language().unwrap_or_default();
     let code = match language.rsplit('-').next().unwrap_or_default() {
+/// How dates are written in the person's language: a pattern for each month, because some languages bend its name.
+pub fn date_words() -> Option<DateWords> {
+    let pairs = [("dateStyle", "long".into()), ("timeZone", "UTC".into()), ("calendar", "gregory".into())];
+    let format = Intl::DateTimeFormat::new(&Array::new(), &options(&pairs));
+    let text = |part: &JsValue, name: &str| Reflect::get(part, &name.into()).ok()?.as_string();
+    let month = |month: u32| {
+        let day: JsDate = civil(Date::from_ymd_opt(2026, month, 22)?).unchecked_into();
+        let parts = format.format_to_parts(&day);
+        let word = |part: JsValue| match text(&part, "type")?.as_str() {
+            "day" => Some("{day}".to_string()),
+            "year" => Some("{year}".to_string()),
+            _ => text(&part, "value"),
+        };
+        parts.iter().map(word).collect::<Option<String>>()
+    };
+    DateWords::new((1..=12).map(month).collect::<Option<Vec<String>>>()?)
+}
+
         "US" => "USD",
         "GB" => "GBP",
         "CH" => "CHF",

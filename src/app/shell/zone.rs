@@ -33,7 +33,7 @@ pub fn rules(name: &str) -> Option<Arc<ZoneRules>> {
         return Some(known);
     }
     let rules = if name == device_name() { zone_rules(name, |at| Some(clock::east(at))) } else { elsewhere(name) };
-    let rules = Arc::new(rules?);
+    let rules = Arc::new(worded(rules?));
     READ.with_borrow_mut(|read| read.insert(name.to_string(), rules.clone()));
     Some(rules)
 }
@@ -49,8 +49,16 @@ fn elsewhere(name: &str) -> Option<ZoneRules> {
 }
 
 /// The rules of the zone that the device is in. Where the browser does not tell its name, its offset holds.
-fn device() -> Arc<ZoneRules> {
-    rules(&device_name()).unwrap_or_else(|| Arc::new(ZoneRules::fixed(clock::zone())))
+pub(super) fn device() -> Arc<ZoneRules> {
+    rules(&device_name()).unwrap_or_else(|| Arc::new(worded(ZoneRules::fixed(clock::zone()))))
+}
+
+/// With dates as they are written in the person's language.
+fn worded(rules: ZoneRules) -> ZoneRules {
+    match super::intl::date_words() {
+        Some(words) => rules.with_words(words),
+        None => rules,
+    }
 }
 
 /// The name of the zone that the device is in; empty where the browser does not tell.

@@ -283,7 +283,7 @@ fn Forecast(outbox: Outbox, ahead: Ahead) -> impl IntoView {
         [Kind::Run, Kind::Contact, Kind::Opportunity, Kind::Company, Kind::Member]
             .into_iter()
             .for_each(|kind| app.track(kind));
-        app.data(|data| lists::draft(&ahead, data))
+        app.data(|data| lists::draft(&ahead, data, app.place().words()))
     });
     let message = Memo::new(move |_| draft.get().map(|(message, _)| Arc::new(message)));
     let contact = Memo::new(move |_| message.get().and_then(|message| message.contact).and_then(|id| app.contact(id)));

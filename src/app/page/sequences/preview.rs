@@ -4,11 +4,11 @@ use super::state::Editor;
 use crate::app::ui::{Combobox, Icon};
 use leptos::prelude::*;
 use penstock::{
-    automation::{merge, say},
+    automation::{merge_in, say},
     data::Dataset,
     model::{Action, Kind, Opportunity, Plan, Step},
     present::outbox::{lacking, stations},
-    value::{Calendar, Id, Time, plural},
+    value::{Calendar, DateWords, Id, Time, plural},
 };
 
 /// A stop on the way.
@@ -25,13 +25,19 @@ struct Stop {
     problem: String,
 }
 
-fn words(action: &Action, opportunity: &Opportunity, data: &Dataset) -> (&'static str, String, String, String) {
+fn words(
+    action: &Action,
+    opportunity: &Opportunity,
+    data: &Dataset,
+    dates: &DateWords,
+) -> (&'static str, String, String, String) {
+    let merge = |text: &str| merge_in(dates, text, opportunity, data);
     let Action::Message { subject, body, .. } = action else {
         let what = match action {
             Action::CreateTask { title, .. } => {
                 return (
                     "list-checks",
-                    merge(title, opportunity, data).unwrap_or_else(|_| title.clone()),
+                    merge(title).unwrap_or_else(|_| title.clone()),
                     String::new(),
                     problem(title, opportunity, data),
                 );
@@ -40,8 +46,8 @@ fn words(action: &Action, opportunity: &Opportunity, data: &Dataset) -> (&'stati
         };
         return ("zap", what, String::new(), String::new());
     };
-    let title = merge(subject, opportunity, data).unwrap_or_else(|_| subject.clone());
-    let text = merge(body, opportunity, data).unwrap_or_else(|_| body.clone());
+    let title = merge(subject).unwrap_or_else(|_| subject.clone());
+    let text = merge(body).unwrap_or_else(|_| body.clone());
     let mut wrong = problem(&format!("{subject}\n{body}"), opportunity, data);
     if wrong.is_empty() && opportunity.contacts.is_empty() {
         wrong = "There is no contact to send this to.".into();
@@ -51,7 +57,7 @@ fn words(action: &Action, opportunity: &Opportunity, data: &Dataset) -> (&'stati
 
 /// What is missing in a text, as a sentence; empty if nothing is.
 fn problem(text: &str, opportunity: &Opportunity, data: &Dataset) -> String {
-    match (merge(text, opportunity, data), lacking(text, opportunity, data)) {
+    match (merge_in(&DateWords::default(), text, opportunity, data), lacking(text, opportunity, data)) {
         (Ok(_), _) => String::new(),
         (Err(why), names) if names.is_empty() => format!("This cannot be filled in: {why}."),
         (Err(_), names) => format!("Missing here: {}.", names.join(", ").to_lowercase()),
@@ -65,7 +71,7 @@ fn way(plan: &Plan, opportunity: &Opportunity, base: Time, calendar: &Calendar, 
     let first = calendar.zone.date(base);
     all.iter()
         .filter_map(|station| {
-            let (icon, what, body, problem) = words(station.action?, opportunity, data);
+            let (icon, what, body, problem) = words(station.action?, opportunity, data, calendar.zone.words());
             Some(Stop {
                 at: station.at,
                 day: (calendar.zone.date(station.at) - first).num_days(),
