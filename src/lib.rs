@@ -21,6 +21,7 @@ pub mod model;
 pub mod playbook;
 pub mod present;
 pub mod query;
+pub mod retell;
 pub mod storage;
 pub mod value;
 pub mod workspace;

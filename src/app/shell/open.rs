@@ -13,6 +13,7 @@ use penstock::{
     model::{Member, Record},
     playbook,
     present::route::Route,
+    retell::retell,
     storage::{IdbStore, Notice, Store},
     value::{Id, IdSource, Rank, plural},
     workspace::Workspace,
@@ -160,7 +161,19 @@ impl App {
                 me,
                 records,
             };
-            if make(app, command, request.name).await {
+            let made = if request.start == Start::Sample {
+                // The sample has a past, in which its rules were at work.
+                match retell(device(), &command, &super::zone::device(), &stamp) {
+                    Ok(batches) => adopt_batches(app, batches, &request.name).await,
+                    Err(rejection) => {
+                        app.complain(rejection.to_string());
+                        false
+                    }
+                }
+            } else {
+                make(app, command, request.name).await
+            };
+            if made {
                 then.try_run(());
             }
         });

@@ -1,0 +1,116 @@
+use super::*;
+use crate::automation::Backtest;
+use crate::data::Dataset;
+use crate::model::{RunState, Source};
+use crate::playbook;
+use crate::value::{Currency, Zone};
+use std::collections::BTreeSet;
+
+const ZONE: Zone = Zone { offset_minutes: 60 };
+
+fn device() -> Id {
+    Id::from_bits(7)
+}
+
+/// The sample, and the same told again, opened on a day.
+fn told(day: i64) -> (Vec<Record>, Vec<Batch>, Workspace, Stamp) {
+    let now = Time::from_millis(1_789_000_000_000 + day * DAY);
+    let mut stamp = Stamp { now, zone: ZONE, actor: None, ids: IdSource::new(now.millis() as u64, 77) };
+    let records = playbook::sample(ZONE.date(now), now, ZONE, Currency::EUR, &mut stamp.ids);
+    let begin = Command::Begin {
+        name: "Sample".into(),
+        currency: Currency::EUR,
+        sample: true,
+        me: playbook::me(&records),
+        records: records.clone(),
+    };
+    let place = Arc::new(ZoneRules::fixed(ZONE));
+    let batches = retell(device(), &begin, &place, &stamp).unwrap();
+    let mut workspace = Workspace::new(device());
+    workspace.set_place(place);
+    for (pos, batch) in (1..).zip(&batches) {
+        workspace.replay(pos, batch.clone()).unwrap();
+    }
+    (records, batches, workspace, stamp)
+}
+
+#[test]
+fn what_is_told_again_comes_to_the_same_sales() {
+    for day in 0..7 {
+        let (records, batches, workspace, stamp) = told(day);
+        let data = workspace.data();
+        assert!(
+            batches.windows(2).all(|pair| pair[0].at <= pair[1].at) && batches.iter().all(|one| one.at <= stamp.now)
+        );
+        for record in &records {
+            match record {
+                Record::Opportunity(one) => {
+                    let now = data.opportunity(one.id).unwrap();
+                    assert_eq!(
+                        (&now.visits, &now.done, &now.loss),
+                        (&one.visits, &one.done, &one.loss),
+                        "{}",
+                        one.name
+                    );
+                    assert_eq!(
+                        (now.value, now.close, now.created),
+                        (one.value, one.close, one.created),
+                        "{}",
+                        one.name
+                    );
+                }
+                Record::Task(task) => assert_eq!(data.task(task.id).unwrap().done, task.done, "{}", task.title),
+                Record::Activity(one) => assert_eq!(data.activity(one.id).unwrap().text, one.text),
+                other => assert!(data.get(other.id()).is_some()),
+            }
+        }
+    }
+}
+
+#[test]
+fn rules_have_acted_in_what_is_told_again_and_nothing_went_wrong() {
+    let mut open = Vec::new();
+    for day in 0..7 {
+        let (_, _, mut workspace, stamp) = told(day);
+        let due = workspace.next_due(&stamp);
+        let data = workspace.data();
+        let state = |fits: fn(&RunState) -> bool| data.runs().filter(|run| fits(&run.state)).count();
+        assert!(state(|state| *state == RunState::Done) > 20);
+        assert!(state(|state| matches!(state, RunState::Stopped { .. })) > 5);
+        assert!(state(|state| *state == RunState::Waiting) > 3);
+        assert_eq!(state(|state| matches!(state, RunState::Failed { .. } | RunState::Held)), 0);
+        assert!(data.runs().all(|run| run.log.iter().all(|done| done.refused.is_empty())));
+        let rules: BTreeSet<Id> = data.runs().map(|run| run.of).filter_map(rule).collect();
+        assert!(rules.len() >= 4, "{}", rules.len());
+        let messages = |fits: fn(&crate::model::Message) -> bool| data.messages().filter(|one| fits(one)).count();
+        assert!(messages(|one| one.sent.is_some()) > 20 && messages(|one| one.reply.is_some()) > 5);
+        open.push(messages(|one| one.state == MessageState::Open));
+        assert_eq!(messages(|one| one.state == MessageState::Review), 0);
+        assert!(due.is_none_or(|due| due > stamp.now));
+    }
+    assert!(open.iter().all(|count| (1..=12).contains(count)), "{open:?}");
+}
+
+fn rule(of: Source) -> Option<Id> {
+    matches!(of, Source::Rule { .. }).then(|| of.id())
+}
+
+#[test]
+fn a_rule_can_be_tried_on_what_is_told_again() {
+    let (_, batches, workspace, stamp) = told(0);
+    let data: &Dataset = workspace.data();
+    let rule = data.rules().find(|rule| rule.recipe == "keap.proposal-call").unwrap();
+    let place = Arc::new(ZoneRules::fixed(ZONE));
+    let from = stamp.now.plus_millis(-92 * DAY);
+    let mut test = Backtest::new(rule, &rule.draft, from, stamp.now, place, data);
+    batches.iter().for_each(|batch| test.feed(batch).unwrap());
+    let report = test.finish();
+    let ran = data.runs_of(rule.id).filter(|run| run.started >= from).count();
+    assert!(ran > 10);
+    assert_eq!(report.runs.len(), ran);
+}
+
+#[test]
+fn telling_again_is_the_same_every_time() {
+    assert_eq!(told(3).1, told(3).1);
+}
