@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::model::{Action, Again, Assign, Channel, DateName, Delay, Every, Origin, Plan, Step, TaskKind, Trigger};
-use crate::query::{Context, parse, unpin, words};
+use crate::query::{Context, Expr, Field, Literal, parse, unpin, words};
 use crate::value::{Id, TimeOfDay, plural};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -329,13 +329,37 @@ pub fn condition(text: &str, data: &Dataset) -> String {
     }
 }
 
+/// Whether a trigger comes to all opportunities alike, whether they are open, won or lost.
+pub fn any_state(trigger: &Trigger) -> bool {
+    matches!(trigger, Trigger::Schedule { .. } | Trigger::DateField { .. } | Trigger::TaskOverdue)
+}
+
+/// Whether a plan acts on won and lost opportunities although nothing in it says so: its trigger comes to all, and its
+/// condition does not ask how they stand.
+pub fn closed_too(plan: &Plan) -> bool {
+    let stands = |leaf: &&Expr| match leaf {
+        Expr::Test(test) => {
+            let decided = test.values.iter().any(|value| matches!(value, Literal::Kind(_)));
+            decided || matches!(test.field, Field::Kind | Field::Stage | Field::Loss)
+        }
+        _ => false,
+    };
+    any_state(&plan.trigger) && parse(&plan.condition).is_ok_and(|expr| !expr.leaves().iter().any(stands))
+}
+
 /// A whole plan as one sentence.
 pub fn plan(plan: &Plan, data: &Dataset) -> String {
     let condition = condition(&plan.condition, data);
     let condition = if condition.is_empty() { String::new() } else { format!(", if {condition}") };
     let steps: Vec<String> = plan.steps.iter().map(|one| step(one, data)).collect();
     let steps = if steps.is_empty() { "do nothing yet".into() } else { steps.join(", then ") };
-    format!("{}{condition}, {steps}.", trigger(&plan.trigger, data))
+    let meant = match (matches!(plan.trigger, Trigger::Schedule { .. }), closed_too(plan)) {
+        (true, true) => ", for each opportunity, won and lost ones too",
+        (true, false) => ", for each opportunity",
+        (false, true) => ", for won and lost ones too",
+        (false, false) => "",
+    };
+    format!("{}{meant}{condition}, {steps}.", trigger(&plan.trigger, data))
 }
 
 /// How often: `once for each stay in a stage`.

@@ -293,6 +293,17 @@ pub(super) fn remove(text: &str, nth: usize) -> Result<String, String> {
     Ok(whole_of(parts, any))
 }
 
+/// A condition without a part that must hold besides others; as it is if it has no such part.
+pub(super) fn without(text: &str, part: &str) -> String {
+    match parts(text) {
+        Ok((mut all, any)) if !any || all.len() < 2 => {
+            all.retain(|one| one.to_string() != part);
+            whole_of(all, any)
+        }
+        _ => text.to_string(),
+    }
+}
+
 /// Fills in a blank of a row, or writes the whole text.
 pub(super) fn fill(text: &str, name: &str, nth: usize, value: &str, form: &Form<'_>) -> Result<String, String> {
     if name == "text" {

@@ -2,7 +2,11 @@
 
 use super::kinds::{unstored, whole};
 use super::{Form, Place, Spot, action, condition, trigger};
+use crate::automation::say;
 use crate::model::{Action, Again, Assign, Channel, Delay, Plan, Rule, Step, Stop, Trigger};
+
+/// What is meant where the clock alone sets a rule off.
+const OPEN: &str = "kind:open";
 
 /// Something that changes how many parts a plan has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,19 +38,59 @@ pub enum Change {
     Regardless(bool),
 }
 
-/// A plan that a trigger sets off and that does nothing yet. What a stage sets off ends when the stage is left.
+/// A plan that a trigger sets off and that does nothing yet, with what goes without saying for such a trigger.
 pub fn fresh_plan(trigger: Option<Trigger>, form: &Form<'_>) -> Plan {
     let trigger = trigger.unwrap_or_else(|| trigger::of_kind("entered", &Trigger::Start, form));
     let mut plan = Plan { trigger, ..Plan::default() };
-    usual_stops(&mut plan);
+    follow(&mut plan, &Trigger::Start);
     plan
 }
 
-fn usual_stops(plan: &mut Plan) {
-    if plan.trigger.stage().is_some() {
-        plan.stops.insert(Stop::LeavesStage);
-    } else {
-        plan.stops.remove(&Stop::LeavesStage);
+/// Lets what goes without saying follow the trigger: how often, what ends a run, and whether open opportunities alone are
+/// meant. What a person chose otherwise for the old trigger stays.
+fn follow(plan: &mut Plan, old: &Trigger) {
+    for stop in [Stop::LeavesStage, Stop::Closed] {
+        if plan.stops.contains(&stop) == (usual_stop(old) == Some(stop)) {
+            if usual_stop(&plan.trigger) == Some(stop) {
+                plan.stops.insert(stop);
+            } else {
+                plan.stops.remove(&stop);
+            }
+        }
+    }
+    if plan.again == usual_again(old) {
+        plan.again = usual_again(&plan.trigger);
+    }
+    match (say::any_state(old), say::any_state(&plan.trigger)) {
+        (false, true) if plan.condition.is_empty() => plan.condition = OPEN.into(),
+        (true, false) => plan.condition = condition::without(&plan.condition, OPEN),
+        _ => {}
+    }
+}
+
+/// What usually ends what a trigger began: leaving the stage that it is about, else the end of the sale, unless it is about
+/// that.
+fn usual_stop(trigger: &Trigger) -> Option<Stop> {
+    match trigger {
+        Trigger::Start | Trigger::Won | Trigger::Lost => None,
+        trigger if trigger.stage().is_some() => Some(Stop::LeavesStage),
+        _ => Some(Stop::Closed),
+    }
+}
+
+/// How often people mean by it: each time for what is done, said or due anew each time; else once for each stay.
+fn usual_again(trigger: &Trigger) -> Again {
+    match trigger {
+        Trigger::Button { .. }
+        | Trigger::Schedule { .. }
+        | Trigger::DateField { .. }
+        | Trigger::DaysUntouched { .. }
+        | Trigger::TaskDone { .. }
+        | Trigger::TaskOverdue
+        | Trigger::Logged { .. }
+        | Trigger::MessageSent
+        | Trigger::Replied { .. } => Again::Always,
+        _ => Again::EachStay,
     }
 }
 
@@ -73,9 +117,10 @@ pub fn fill(plan: &Plan, spot: Spot, text: &str, form: &Form<'_>) -> Result<Plan
     let Spot { place, name, nth } = spot;
     match place {
         Place::Trigger => {
+            let old = plan.trigger.clone();
             trigger::fill(&mut plan.trigger, name, text, form)?;
             if name == "kind" {
-                usual_stops(&mut plan);
+                follow(&mut plan, &old);
             }
         }
         Place::Condition => plan.condition = condition::fill(&plan.condition, name, nth, text, form)?,

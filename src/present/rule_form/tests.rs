@@ -97,6 +97,50 @@ fn the_sentence_of_the_proposal_example_is_built_blank_by_blank() {
 }
 
 #[test]
+fn what_goes_without_saying_follows_the_trigger() {
+    let data = data();
+    let form = form(&data);
+    let turned = |plan: &Plan, kind: &str| fill(plan, spot(Place::Trigger, "kind"), kind, &form).unwrap();
+    let entered = fresh_plan(None, &form);
+    assert_eq!((entered.again, entered.condition.as_str()), (Again::EachStay, ""));
+    for kind in ["button", "schedule", "date", "untouched", "task_done", "overdue", "logged", "sent", "replied"] {
+        let plan = turned(&entered, kind);
+        assert_eq!(plan.again, Again::Always, "{kind}");
+        assert_eq!(plan.stops.iter().copied().collect::<Vec<_>>(), [Stop::Closed], "{kind}");
+        let clock = ["schedule", "date", "overdue"].contains(&kind);
+        assert_eq!(plan.condition, if clock { "kind:open" } else { "" }, "{kind}");
+        assert!(!say::closed_too(&plan), "{kind}");
+        assert_eq!(turned(&plan, "entered"), entered, "{kind}");
+    }
+    for kind in ["won", "lost"] {
+        assert!(turned(&entered, kind).stops.is_empty(), "{kind}");
+    }
+}
+
+#[test]
+fn what_was_chosen_stays_when_the_trigger_changes() {
+    let data = data();
+    let form = form(&data);
+    let turned = |plan: &Plan, kind: &str| fill(plan, spot(Place::Trigger, "kind"), kind, &form).unwrap();
+    let plan = fill(&fresh_plan(None, &form), spot(Place::Whole, "again"), "once", &form).unwrap();
+    let plan = change(&plan, &Change::Condition("value>5000".into()), &form).unwrap();
+    let plan = change(&plan, &Change::Stop(Stop::Replied, true), &form).unwrap();
+    let plan = turned(&plan, "schedule");
+    assert_eq!((plan.again, plan.condition.as_str()), (Again::Once, "value>5000"));
+    assert_eq!(plan.stops.iter().copied().collect::<Vec<_>>(), [Stop::Closed, Stop::Replied]);
+    // Nothing asks how they stand: the sentence says what that means.
+    assert!(say::closed_too(&plan));
+    assert_eq!(
+        say::plan(&plan, &data),
+        "Every working day at 09:00, for each opportunity, won and lost ones too, if value is over 5,000, do nothing yet."
+    );
+    for condition in ["stage:New", "is:won", "temp:won", "loss:price", "-is:lost"] {
+        let plan = change(&plan, &Change::Condition(condition.into()), &form).unwrap();
+        assert!(!say::closed_too(&plan), "{condition}");
+    }
+}
+
+#[test]
 fn every_trigger_can_be_chosen_and_every_blank_takes_back_what_it_shows() {
     let data = data();
     let form = form(&data);

@@ -350,6 +350,12 @@ fn Text(
                 title=move || wrong(draft, spot, blank)
                 placeholder=holder
                 data-blank=spot.name
+                on:focus=move |_| {
+                    // A number that stands there is typed over.
+                    if let Some(line) = line.get_untracked().filter(|_| narrow) {
+                        line.select();
+                    }
+                }
                 on:change=move |_| commit()
                 on:blur=move |_| commit()
                 on:keydown=key

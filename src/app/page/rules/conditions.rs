@@ -7,6 +7,7 @@ use super::{
 use crate::app::ui::{Button, ButtonKind, Field, IconButton, MenuButton, MenuItem};
 use leptos::prelude::*;
 use penstock::{
+    automation::say,
     model::{Kind, Plan},
     present::{
         route::Route,
@@ -52,6 +53,12 @@ pub fn Conditions(draft: Draft) -> impl IntoView {
                     {move || if as_text.get() { "Hide the text" } else { "Write as text" }}
                 </Button>
             </div>
+            <Show when=move || draft.plan.with(say::closed_too)>
+                <p class="rule-note" data-test="closed-too">
+                    "It comes to won and lost opportunities as well. "
+                    <button type="button" class="link" data-test="open-only" on:click=move |_| add("kind".into())>"Only to open ones"</button>
+                </p>
+            </Show>
             <Show when=move || as_text.get()>
                 <AsText draft />
             </Show>
