@@ -1,16 +1,9 @@
 //! Rules as a person handles them: publishing, switching, stopping and taking back what they did.
 
 use super::{Rejection, decide::Desk};
-use crate::data::Dataset;
-use crate::model::{
-    Kind, Message, MessageState, Record, RecordId, Rule, Run, RunEffect, RunState, Source, TaskKind, Version,
-};
-use crate::value::{Id, plural, quoted};
-use serde_json::{Map, Value};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use crate::model::{Kind, Message, MessageState, Record, RecordId, Rule, Run, RunState, Source, TaskKind, Version};
+use crate::value::{Id, Time, plural, quoted};
+use std::sync::Arc;
 
 fn rule(desk: &Desk<'_>, id: Id) -> Result<Rule, Rejection> {
     let id = RecordId { kind: Kind::Rule, id };
@@ -47,11 +40,19 @@ pub(super) fn publish(desk: &mut Desk<'_>, id: Id, carry: bool) -> Result<String
     }
     let first = rule.versions.len() == 1;
     rule.on = true;
-    rule.paused.clear();
+    go_on(&mut rule, desk.stamp.now);
     let label = if first { "switched on" } else { "published" };
     let label = format!("{label} the rule {}", quoted(&rule.name));
     desk.put(rule.into())?;
     Ok(label)
+}
+
+/// Ends a rule's pause: whoever does that has seen what it did.
+fn go_on(rule: &mut Rule, now: Time) {
+    if !rule.paused.is_empty() {
+        rule.resumed = Some(now);
+    }
+    rule.paused.clear();
 }
 
 /// Switches a rule on or off, or lets a paused one go on.
@@ -67,7 +68,7 @@ pub(super) fn switch(desk: &mut Desk<'_>, id: Id, on: bool) -> Result<String, Re
     };
     let label = format!("{label} {}", quoted(&rule.name));
     rule.on = on;
-    rule.paused.clear();
+    go_on(&mut rule, desk.stamp.now);
     desk.put(rule.into())?;
     Ok(label)
 }

@@ -3,6 +3,7 @@
 use super::{Engine, context};
 use crate::automation::delay::until;
 use crate::automation::live::problems;
+use crate::automation::say;
 use crate::model::{Action, Done, Plan, Run, RunState, Source, Step};
 use crate::query::{Truth, look};
 use crate::value::{Id, Time};
@@ -141,8 +142,15 @@ impl Engine<'_> {
         let cx = context(self.data, &self.scene, at);
         let expr = crate::query::parse(&plan.condition).ok()?;
         let looked = look(&expr, opportunity, &cx);
-        let failed: Vec<String> =
-            looked.iter().filter(|part| part.truth == Truth::False).map(|part| part.part.clone()).collect();
+        // What is not known to hold does not hold: it would not let a run begin either.
+        let failed: Vec<String> = looked
+            .iter()
+            .filter(|part| part.truth != Truth::True)
+            .map(|part| {
+                let words = say::condition(&part.part, self.data);
+                if part.truth == Truth::Unknown { format!("{words} (unknown)") } else { words }
+            })
+            .collect();
         (!failed.is_empty()).then(|| format!("its condition no longer held: {}", failed.join(", ")))
     }
 

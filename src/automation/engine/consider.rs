@@ -114,18 +114,22 @@ impl Engine<'_> {
         let cap = if rule.plan.cap == 0 { CAP } else { rule.plan.cap };
         let hour_ago = self.scene.now.plus_millis(-3_600_000);
         let count = match self.counts.get(&rule.rule) {
+        // Whoever let it go on has seen what it did before.
+        let resumed = self.data.rule(rule.rule).and_then(|known| known.resumed);
+        let since = resumed.map_or(hour_ago, |resumed| resumed.max(hour_ago));
             Some(count) => *count,
             None => {
-                let recent = self.data.runs_of(rule.rule).rev().take_while(|run| run.started >= hour_ago);
+                let recent = self.data.runs_of(rule.rule).rev().take_while(|run| run.started >= since);
                 let enough = usize::try_from(cap).unwrap_or(usize::MAX);
-                u32::try_from(recent.filter(|run| run.ran >= hour_ago).take(enough).count()).unwrap_or(u32::MAX)
+                u32::try_from(recent.filter(|run| run.ran >= since).take(enough).count()).unwrap_or(u32::MAX)
             }
         };
         self.counts.insert(rule.rule, count.saturating_add(1));
         if count < cap {
             return false;
         }
-        let why = format!("It ran {cap} times within an hour. The runs since then are held back.");
+        let times = crate::value::plural(usize::try_from(cap).unwrap_or(usize::MAX), "time", "times");
+        let why = format!("It ran {times} within an hour. The runs since then are held back.");
         if let Some(record) = self.data.rule(rule.rule)
             && record.paused.is_empty()
         {

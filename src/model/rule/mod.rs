@@ -41,6 +41,9 @@ pub struct Rule {
     /// Why it waits for a person although it is on; empty if it does not.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub paused: String,
+    /// When a person last let it go on after a pause: its runs within the hour count from then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resumed: Option<Time>,
     /// What is being edited.
     #[serde(default)]
     pub draft: Plan,
