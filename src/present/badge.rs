@@ -3,8 +3,8 @@
 use crate::{
     automation::problems,
     data::Dataset,
-    model::{MessageState, RunState},
-    value::{Date, Time, ZoneRules},
+    model::{MessageState, Rule, RunState},
+    value::{Date, Id, Time, ZoneRules},
 };
 
 /// The messages that are to be sent by now or looked at.
@@ -28,12 +28,22 @@ pub fn runs(data: &Dataset, place: &ZoneRules, today: Date) -> usize {
     data.runs().filter(|run| waits(&run.state, ran(run))).count()
 }
 
-/// The rules that are switched on and do not act: they are paused, or name something that is not there any more.
+/// How many rules are switched on and do not act.
 pub fn rules(data: &Dataset) -> usize {
-    let broken = |rule: &crate::model::Rule| {
-        rule.in_force().is_some_and(|version| !problems(&version.plan, rule.pipeline, data).is_empty())
+    asking(data).len()
+}
+
+/// The rules that are switched on and do not act, in their order, each with the reason: it is paused and asks, or names
+/// something that is not there any more.
+pub fn asking(data: &Dataset) -> Vec<(Id, String)> {
+    let why = |rule: &Rule| {
+        if !rule.paused.is_empty() {
+            return Some(rule.paused.clone());
+        }
+        problems(&rule.in_force()?.plan, rule.pipeline, data).into_iter().next()
     };
-    data.rules().filter(|rule| rule.on && (!rule.paused.is_empty() || broken(rule))).count()
+    let rules = data.rules_in_order();
+    rules.iter().filter(|rule| rule.on).filter_map(|rule| Some((rule.id, why(rule)?))).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::{Action, Message, Plan, Record, Rule, Run, Step, Version};
-use crate::value::{Id, Zone};
+use crate::value::Zone;
 
 fn id(n: u128) -> Id {
     Id::from_bits(n)
@@ -49,4 +49,8 @@ fn rules_count_that_are_on_and_do_not_act() {
     let whole =
         Dataset::from_records([rule(1, true, "", gone), rule(2, true, "too much", None), rule(3, false, "", gone)]);
     assert_eq!(rules(&whole), 2);
+    assert_eq!(
+        asking(&whole),
+        [(id(1), "It names a stage that has been deleted.".to_string()), (id(2), "too much".to_string())]
+    );
 }

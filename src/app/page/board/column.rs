@@ -169,8 +169,8 @@ fn Head(
             <h2>
                 <span class="name">{move || name.get()}</span>
                 <span class="count" data-test="count">{move || shown.with(|shown| count(board, shown))}</span>
+                <RuleBadge board id name />
                 <span class="push">
-                    <RuleBadge board id name />
                     <IconButton
                         icon="minus"
                         class="small"

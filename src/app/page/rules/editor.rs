@@ -6,7 +6,7 @@ use super::{
     ends::{Ends, More},
     line::Line,
     new_sequence::NewSequence,
-    publish::{Publish, delete, next_number, switch},
+    publish::{Publish, delete, next_number, plain, switch},
     row::{Switch, duplicate},
     runs::LastRuns,
     steps::Steps,
@@ -150,9 +150,17 @@ fn PublishButton(draft: Draft, publishing: RwSignal<bool>, mark: &'static str) -
         Some(number) if number > 1 => format!("Switch on version {number}"),
         _ => "Switch on".to_string(),
     };
+    // A first version that nothing speaks against needs no second question: it can be undone.
+    let press = move |_| {
+        if plain(draft) {
+            draft.app.act_with_undo(Command::PublishRule { rule: draft.id, carry: false });
+        } else {
+            publishing.set(true);
+        }
+    };
     view! {
         <Show when=move || next.get().is_some()>
-            <Button kind=ButtonKind::Main icon="zap" data_test=mark on_click=move |_| publishing.set(true)>{words}</Button>
+            <Button kind=ButtonKind::Main icon="zap" data_test=mark on_click=press>{words}</Button>
         </Show>
     }
 }

@@ -12,10 +12,11 @@ use penstock::{
     data::Dataset,
     model::{Kind, Rule},
     present::{
+        badge::asking,
         route::Route,
         rule_form::{shown_plan, stages_of},
     },
-    value::{Id, Rank, fold},
+    value::{Id, Rank, fold, plural},
 };
 use std::sync::Arc;
 
@@ -138,6 +139,7 @@ pub fn RuleList() -> impl IntoView {
                 </div>
                 <p>"What happens by itself, and when. Rules act from the top down. Everything a rule does can be explained and taken back."</p>
             </div>
+            <Asking app />
             <Show when=move || all.get() != 0>
                 <Filters app sieve />
             </Show>
@@ -169,6 +171,33 @@ pub fn RuleList() -> impl IntoView {
             }}
             <Fresh open=adding />
         </div>
+    }
+}
+
+/// The rules that are on and do not act, where they cannot be overlooked.
+#[component]
+fn Asking(app: App) -> impl IntoView {
+    let asking = Memo::new(move |_| {
+        for kind in [Kind::Rule, Kind::Stage, Kind::Member, Kind::Sequence, Kind::Pipeline] {
+            app.track(kind);
+        }
+        app.data(asking)
+    });
+    let line = move |(id, why): (Id, String)| {
+        let name = app.data(|data| data.rule(id).map(|rule| rule.name.clone())).unwrap_or_default();
+        let href = Route::Rules { rule: Some(id), tab: String::new() }.to_string();
+        view! { <li><a href=href data-test="rule-asks">{name}</a> ": " {why}</li> }
+    };
+    view! {
+        <Show when=move || !asking.with(Vec::is_empty)>
+            <div class="banner due mb" role="note" data-test="rules-asking">
+                <Icon name="pause" />
+                <div>
+                    <b>{move || format!("{} not act now.", plural(asking.with(Vec::len), "rule does", "rules do"))}</b>
+                    <ul>{move || asking.get().into_iter().map(line).collect_view()}</ul>
+                </div>
+            </div>
+        </Show>
     }
 }
 

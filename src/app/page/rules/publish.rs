@@ -60,6 +60,12 @@ fn review(draft: Draft) -> Review {
     })
 }
 
+/// Whether there is nothing to look at before a draft is switched on: no earlier version, no warning.
+pub fn plain(draft: Draft) -> bool {
+    let review = review(draft);
+    review.number <= 1 && review.problems.is_empty() && review.warnings.is_empty()
+}
+
 /// The dialog.
 #[component]
 pub fn Publish(draft: Draft, open: RwSignal<bool>) -> impl IntoView {

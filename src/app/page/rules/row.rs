@@ -56,7 +56,22 @@ pub fn duplicate(app: App, id: Id) {
 #[component]
 pub fn Switch(id: Id) -> impl IntoView {
     let app = use_app();
-    let on = Memo::new(move |_| rule_of(app, id).is_some_and(|rule| rule.on));
+    // A rule that names something that is gone does not act: its switch stands at off, and turning it on says why not.
+    let on = Memo::new(move |_| {
+        for kind in [Kind::Stage, Kind::Member, Kind::Sequence, Kind::Pipeline] {
+            app.track(kind);
+        }
+        let whole = |rule: &Rule| {
+            let version = rule.in_force();
+            version.is_none_or(|version| app.data(|data| problems(&version.plan, rule.pipeline, data)).is_empty())
+        };
+        rule_of(app, id).is_some_and(|rule| rule.on && whole(&rule))
+    });
+    let word = move || match (on.get(), rule_of(app, id).is_some_and(|rule| rule.live())) {
+        (false, _) => "Off",
+        (true, true) => "On",
+        (true, false) => "Paused",
+    };
     let label = move || format!("{} is on", rule_of(app, id).map(|rule| rule.name.clone()).unwrap_or_default());
     view! {
         <button
@@ -70,7 +85,7 @@ pub fn Switch(id: Id) -> impl IntoView {
             on:click=move |_| switch(app, id, !on.get_untracked())
         >
             <i></i>
-            <span aria-hidden="true">{move || if on.get() { "On" } else { "Off" }}</span>
+            <span aria-hidden="true">{word}</span>
         </button>
     }
 }
@@ -83,7 +98,7 @@ fn badges(app: App, rule: &Rule) -> Vec<(&'static str, &'static str, String)> {
     }
     let wrong = app.data(|data| problems(shown_plan(rule), rule.pipeline, data));
     if let Some(first) = wrong.first() {
-        let lead = if rule.on { "Does not act" } else { "Not ready" };
+        let lead = if rule.on { "Off by itself" } else { "Not ready" };
         found.push((if rule.on { "late" } else { "plain" }, "circle-alert", format!("{lead}: {first}")));
     }
     if rule.versions.is_empty() {

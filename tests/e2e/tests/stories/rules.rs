@@ -13,8 +13,7 @@ fn a_rule_is_built_tried_and_switched_on_acts_says_why_and_is_taken_back() {
         b.click_on(&b.css("[data-test=rule-tab-try]").await).await;
         shows(b, "[data-test=trial-steps]", "Ask whether it arrived").await;
         b.click_on(&b.css("[data-test=rule-publish]").await).await;
-        b.click_on(&b.css("[data-test=publish-go]").await).await;
-        b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+        shows(b, "[data-test=rule-state]", "Version 1 is on").await;
         saved(b).await;
 
         b.go("#/board").await;
@@ -44,8 +43,7 @@ fn one_undo_takes_back_a_move_and_all_that_rules_made_of_it() {
         add(b, "Fleet tracking").await;
         build(b).await;
         b.click_on(&b.css("[data-test=rule-publish]").await).await;
-        b.click_on(&b.css("[data-test=publish-go]").await).await;
-        b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+        shows(b, "[data-test=rule-state]", "Version 1 is on").await;
         b.go("#/board").await;
         b.drag(&card(b, "Fleet tracking").await, &column(b, "Lead").await).await;
         shows(b, "[data-test=card]", "Ask whether it arrived").await;
