@@ -194,3 +194,63 @@ fn what_is_called_off_at_any_step_has_changed_nothing() {
     assert_eq!(all(&workspace), before);
     assert_eq!(workspace.waiting(), 0);
 }
+
+#[test]
+fn a_list_without_a_stage_column_goes_into_the_first_open_stage_unless_the_person_says_otherwise() {
+    let mut workspace = workspace();
+    let file =
+        b"Name,Company,Value,Close\nFleet tracking,Northgate,46000,2026-12-18\nCold chain,Harbour,1200,2027-01-31\n";
+    let (plan, _) = planned(file, &workspace, true, 1);
+    assert_eq!((plan.counts.create, plan.counts.refused), (2, 0));
+    bring_in(&mut workspace, &plan, 1);
+    let stages: Vec<Id> = workspace.data().opportunities().map(|sale| sale.stage).collect();
+    assert_eq!(stages, [Id::from_bits(10); 2]);
+    let closes: Vec<_> = workspace.data().opportunities().map(|sale| sale.close.map(|day| day.to_string())).collect();
+    assert!(closes.contains(&Some("2026-12-18".to_string())), "{closes:?}");
+    undo(&mut workspace, 2);
+
+    // Where the empty text stands for no stage, the rows are refused, each with the reason.
+    let table = table(file, ReadOptions::default());
+    let mut inference = Inference::new(&table);
+    while !inference.step(&table, 7).complete() {}
+    let mapping = guess_mapping(Kind::Opportunity, &inference.finish(&table));
+    let options = Options { pipeline: PIPELINE, keep_good_rows: true, ..Options::default() };
+    let mut planner = Planner::new(&table, mapping, options, workspace.data(), &stamp(3));
+    while !planner.step(&table, 7).complete() {}
+    let plan = planner.finish(&table);
+    assert_eq!((plan.counts.create, plan.counts.refused), (0, 2));
+    assert!(refused_csv(&plan, &table).contains("This row says no stage."));
+}
+
+#[test]
+fn damage_in_a_file_costs_its_rows_and_not_the_others() {
+    let mut workspace = workspace();
+    let rows = (0..40).map(|n| format!("Sale number {n},Talking,{n}00\n")).collect::<String>();
+    let file = [
+        b"Name,Stage,Value\n",
+        rows.as_bytes(),
+        b"Bro\x00ken,Talking,1\nA \"quoted\" one,Talking,2\n\"Open,Talking,3\nShort,Talking\nLast,Talking,5\n\x1a",
+    ]
+    .concat();
+    let (plan, refused) = planned(&file, &workspace, true, 1);
+    assert_eq!((plan.counts.create, plan.counts.refused), (42, 3), "{refused}");
+    for reason in ["NUL bytes", "never closes it", "This row has 2 cells; the header has 3."] {
+        assert!(refused.contains(reason), "{reason}: {refused}");
+    }
+    bring_in(&mut workspace, &plan, 1);
+    assert_eq!(workspace.data().count(Kind::Opportunity), 42);
+    // Nothing comes in unless the person says that the good rows may.
+    let (held, _) = planned(&file, &self::workspace(), false, 2);
+    assert_eq!((held.creates.len(), held.counts.refused), (0, 3));
+}
+
+#[test]
+fn two_people_without_an_address_are_two_and_names_of_any_script_stay_as_they_are() {
+    let mut workspace = workspace();
+    let file = "First Name,Last Name,Email,Company\nדנה 😀,כהן,,חברה בע״מ\nAnna,Berg,,Northgate\nAnna,Berg,,Harbour\n";
+    let (plan, _) = planned(file.as_bytes(), &workspace, true, 1);
+    bring_in(&mut workspace, &plan, 1);
+    let mut names: Vec<String> = workspace.data().contacts().map(|contact| contact.name.clone()).collect();
+    names.sort();
+    assert_eq!(names, ["Anna Berg", "Anna Berg", "דנה 😀 כהן"]);
+}

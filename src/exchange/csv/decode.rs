@@ -34,7 +34,7 @@ pub enum ImportError {
     Empty,
     /// Larger than [`LARGEST`]; the size in bytes.
     TooLarge(u64),
-    /// NUL bytes: a picture, a program, a database.
+    /// Many control characters: a picture, a program, a database.
     Binary,
     /// An Excel workbook or another zip file.
     Zip,
@@ -42,6 +42,8 @@ pub enum ImportError {
     Pdf,
     /// A JSON file.
     Json,
+    /// A web page or another XML file.
+    Markup,
     /// UTF-16 with broken characters.
     BrokenUtf16,
     /// It ended before the size that it was said to have.
@@ -64,7 +66,7 @@ impl fmt::Display for ImportError {
                 LARGEST / 1_000_000
             ),
             ImportError::Binary => {
-                f.write_str("This is not a text file: it contains NUL bytes. Export it as CSV, and choose that file.")
+                f.write_str("This is not a text file, but a picture, a database or the like. Export the data as CSV, and choose that file.")
             }
             ImportError::Zip => f.write_str(
                 "This is an Excel workbook or a zip file, not a CSV file. Save the sheet as CSV, and choose that file.",
@@ -75,6 +77,9 @@ impl fmt::Display for ImportError {
             ImportError::Json => {
                 f.write_str("This is a JSON file, not a table. To restore a backup use “Restore a backup”.")
             }
+            ImportError::Markup => f.write_str(
+                "This is a web page or an XML file, not a table. Export the data as CSV, and choose that file.",
+            ),
             ImportError::BrokenUtf16 => f.write_str(
                 "This file looks like UTF-16, but some of its characters are broken. Export it again, as UTF-8.",
             ),
@@ -117,7 +122,8 @@ pub struct Decoder {
     western: bool,
     text: String,
     blank: bool,
-    nul: bool,
+    /// Control characters that no text has.
+    odd: usize,
 }
 
 /// The bytes by which encodings are told apart, and a byte order mark before them.
@@ -141,7 +147,7 @@ impl Decoder {
             western: false,
             text: String::new(),
             blank: true,
-            nul: false,
+            odd: 0,
         })
     }
 
@@ -174,8 +180,10 @@ impl Decoder {
         match self.reading {
             Some(_) if self.fed < self.size => Err(ImportError::Changed),
             Some(_) if self.blank => Err(ImportError::Empty),
-            Some(_) if self.nul => Err(ImportError::Binary),
+            // A few are damage, and cost their rows only.
+            Some(_) if self.odd * 25 > self.text.len() => Err(ImportError::Binary),
             Some(_) if looks_like_json(&self.text) => Err(ImportError::Json),
+            Some(_) if looks_like_markup(&self.text) => Err(ImportError::Markup),
             Some((encoding, _)) => Ok(Decoded { text: self.text, encoding }),
             None => Err(ImportError::Changed),
         }
@@ -204,7 +212,7 @@ impl Decoder {
         }
         let new = self.text.get(begin..).unwrap_or_default();
         self.blank = self.blank && new.trim_start().is_empty();
-        self.nul = self.nul || new.bytes().any(|byte| byte == 0);
+        self.odd += new.bytes().filter(|byte| *byte < b' ' && !matches!(byte, 9..=13 | 26)).count();
         Ok(Fed::More)
     }
 }
@@ -257,10 +265,11 @@ fn unmarked_utf16(bytes: &[u8], size: usize) -> Option<Encoding> {
     let sample = bytes.get(..4096).unwrap_or(bytes);
     let zeros = |side: usize| sample.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, pairs) = (zeros(0), zeros(1), sample.len() / 2);
+    // Some characters, such as many emoji, have a NUL on the other side.
     match (even, odd) {
         _ if pairs < 2 || size % 2 == 1 => None,
-        (0, odd) if odd * 2 > pairs => Some(Encoding::Utf16Le),
-        (even, 0) if even * 2 > pairs => Some(Encoding::Utf16Be),
+        (even, odd) if odd * 2 > pairs && even * 20 <= odd => Some(Encoding::Utf16Le),
+        (even, odd) if even * 2 > pairs && odd * 20 <= even => Some(Encoding::Utf16Be),
         _ => None,
     }
 }
@@ -272,6 +281,12 @@ fn looks_like_json(text: &str) -> bool {
         (Some('['), Some(next)) => matches!(next, '{' | '[' | '"' | ']'),
         _ => false,
     }
+}
+
+fn looks_like_markup(text: &str) -> bool {
+    let begin = text.trim_start().as_bytes();
+    let is = |mark: &[u8]| begin.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    [b"<!doctype".as_slice(), b"<html", b"<?xml"].into_iter().any(is)
 }
 
 #[cfg(test)]
@@ -302,6 +317,14 @@ mod tests {
     }
 
     #[test]
+    fn utf16_without_a_mark_is_recognised_beside_emoji_and_other_scripts() {
+        let text = "Name;Company;Value\nGroßauftrag;Müller & Söhne;1\n😀 deal;שלום;2\n";
+        for low_first in [true, false] {
+            assert_eq!(decode(&wide(text, low_first)).map(|decoded| decoded.text), Ok(text.to_string()));
+        }
+    }
+
+    #[test]
     fn what_is_no_table_is_refused_with_a_sentence() {
         assert_eq!(decode(b""), Err(ImportError::Empty));
         assert_eq!(decode(b"\xEF\xBB\xBF \r\n"), Err(ImportError::Empty));
@@ -309,6 +332,9 @@ mod tests {
         assert_eq!(decode(b" {\"records\": []}"), Err(ImportError::Json));
         assert_eq!(decode(b"[ {\"a\": 1} ]"), Err(ImportError::Json));
         assert_eq!(decode(b"PK\x03\x04xl/"), Err(ImportError::Zip));
+        assert_eq!(decode(&(0..=255).collect::<Vec<u8>>().repeat(50)), Err(ImportError::Binary));
+        assert_eq!(decode(b"\n<!DOCTYPE html><p>Sign in"), Err(ImportError::Markup));
+        assert_eq!(decode(b"<?xml version='1.0'?>"), Err(ImportError::Markup));
         assert_eq!(decode(b"\xFF\xFE\x00\xD8a\x00"), Err(ImportError::BrokenUtf16));
         let too_large = Decoder::new(LARGEST as u64 + 1).map(|_| ());
         assert_eq!(too_large, Err(ImportError::TooLarge(LARGEST as u64 + 1)), "known before a byte is read");

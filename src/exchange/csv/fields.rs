@@ -148,7 +148,10 @@ const OPPORTUNITY: Aliases = &[
     (Field::Status, "status dealstatus"),
     (Field::Value, "closevalue amount value dealvalue dealamount opportunityamount projectedrevenuehigh revenue"),
     (Field::Currency, "currency currencyofvalue dealcurrencycode currencycode amountcurrency"),
-    (Field::Close, "closedate expectedclosedate estimatedclosedate closingdate estimatedclosetime"),
+    (
+        Field::Close,
+        "closedate expectedclosedate estimatedclosedate closingdate estimatedclosetime close closes closing expectedclose closeson dealclosedate",
+    ),
     (Field::Created, "engagedate createdate createddate datecreated created dealcreated creationdate"),
     (Field::Owner, "owner dealowner opportunityowner salesagent salesrep assignedto salesperson"),
     (Field::Company, "account accountname company companyname organization organisation associatedcompany customer"),

@@ -83,7 +83,8 @@ pub struct Options {
     pub pipeline: Id,
     /// The currency of amounts that do not name one.
     pub currency: Currency,
-    /// What the stages of the file stand for; a text that is not in it is looked up by name.
+    /// What the stages of the file stand for; a text that is not in it is looked up by name. The empty text is for rows
+    /// that say no stage; without it they are refused.
     pub stage_map: BTreeMap<String, StageChoice>,
     /// What to do with rows whose record exists.
     pub on_duplicate: OnDuplicate,
@@ -192,14 +193,15 @@ impl Mapping {
         }
         let missing = |fields: &[Field]| !fields.iter().any(|field| self.has(*field));
         let (fields, text): (&[Field], _) = match self.kind {
-            Kind::Opportunity => (&[Field::Stage, Field::Status], "Which column holds the stage?"),
             Kind::Contact => (
                 &[Field::Name, Field::FirstName, Field::LastName, Field::Email],
                 "Which column holds the name or the email address?",
             ),
+            // What sold without a name is called after its product or company; see `Options::stage_map` for stages.
+            Kind::Opportunity => (&[], ""),
             _ => (&[Field::Name], "Which column holds the name?"),
         };
-        if missing(fields) {
+        if !fields.is_empty() && missing(fields) {
             questions.push(Question { column: None, text: text.to_string() });
         }
         questions
@@ -236,9 +238,22 @@ pub(super) fn kind_of_words(text: &str) -> StageKind {
         .unwrap_or_default()
 }
 
-/// Every stage text of the table with what it seems to stand for, in order of first appearance.
+/// Where rows without any stage go: to the first open one.
+fn without_stage(table: &Table, pipeline: Id, data: &Dataset) -> StageText {
+    let stages = data.stages_of(pipeline);
+    let first = stages.iter().find(|stage| stage.kind == StageKind::Open);
+    let new = || StageChoice::New { name: StageKind::Open.word().to_string(), kind: StageKind::Open };
+    let suggestion = first.map_or_else(new, |stage| StageChoice::Existing(stage.id));
+    StageText { text: String::new(), count: table.rows.len(), suggestion, known: false }
+}
+
+/// Every stage text of the table with what it seems to stand for, in order of first appearance. For a table of
+/// opportunities that has no column for the stage, the empty text stands for all rows.
 pub fn unknown_stages(table: &Table, mapping: &Mapping, pipeline: Id, data: &Dataset) -> Vec<StageText> {
-    let Some(column) = mapping.columns_of(Field::Stage).next() else { return Vec::new() };
+    let Some(column) = mapping.columns_of(Field::Stage).next() else {
+        let open = mapping.kind == Kind::Opportunity && !mapping.has(Field::Status);
+        return if open { vec![without_stage(table, pipeline, data)] } else { Vec::new() };
+    };
     // By the cell as written: few are different, and only those are looked at closely.
     let mut cells = BTreeMap::<&str, usize>::new();
     for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {

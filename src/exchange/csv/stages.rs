@@ -38,6 +38,9 @@ impl Stages {
             "lost" => Some(StageKind::Lost),
             _ => None,
         };
+        if text.is_empty() && wanted.is_none() && status.is_empty() && self.choices.contains_key("") {
+            return self.named("", ids);
+        }
         if text.is_empty() && wanted.is_none() {
             let first = self.stages.iter().find(|stage| stage.kind == StageKind::Open && !status.is_empty());
             return first.cloned().ok_or_else(|| Refusal::new(Field::Stage, "This row says no stage."));

@@ -120,6 +120,8 @@ pub struct Table {
     pub size: usize,
 }
 
+const DAMAGED: &str = "This row contains NUL bytes: the file has been damaged here.";
+
 impl Table {
     /// Reads a file at once, up to the limit.
     pub fn read(bytes: &[u8], options: ReadOptions) -> Result<Table, ImportError> {
@@ -239,8 +241,13 @@ impl Reader {
         if table.ours {
             cells = cells.iter().skip(1).map(|cell| unguarded(cell, true)).collect();
         }
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
+        // Old programs end a file with Ctrl+Z.
+        if cells.iter().all(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{1a}').is_empty()) {
             table.blank += 1;
+            return;
+        }
+        if cells.iter().any(|cell| cell.contains('\0')) {
+            table.problems.push(RowProblem { line, cells, reason: DAMAGED.to_string() });
             return;
         }
         let width = table.headers.len();
