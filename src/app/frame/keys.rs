@@ -4,37 +4,34 @@ use super::place;
 use crate::app::{
     shell::dom,
     store::{App, Phase},
+    ui::{begin_keys, end_keys},
 };
 use leptos::prelude::GetUntracked;
-use std::cell::Cell;
 
 /// Where words to look for are typed on a page.
 const SEARCH: &str = "[data-shortcut=search], #main input[type=search], #main .bar input[type=text]";
 
-thread_local! {
-    /// Whether the last key was `g`, which waits for a place.
-    static GOING: Cell<bool> = const { Cell::new(false) };
-}
-
 /// Handles a key that nobody else has taken.
 pub fn press(app: App, event: &web_sys::KeyboardEvent) {
+    let command = event.ctrl_key() || event.meta_key();
+    let key = letter(event, command);
+    // `g` waits for a place. Whatever comes next ends that, but for Shift going down.
+    let going = !matches!(key.as_str(), "Shift" | "Control" | "Alt" | "Meta") && end_keys();
     if event.default_prevented() || app.phase.try_get_untracked() != Some(Phase::Open) {
         return;
     }
-    let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
     if dom::typing() || dom::dialog_open() {
         return;
     }
-    let going = GOING.replace(false);
     match (command, event.shift_key(), key.as_str()) {
         (true, false, "z") => app.undo(),
-        (true, true, "z" | "Z") | (true, false, "y") => app.redo(),
+        (true, true, "z") | (true, false, "y") => app.redo(),
         (true, ..) => return,
         (false, _, place_key) if going => match target(place_key) {
             Some(path) => app.go(place(path)),
             None => return,
         },
-        (false, false, "g") => GOING.set(true),
+        (false, false, "g") => begin_keys(),
         // Beside an open record, N writes a note there.
         (false, false, "n") if app.address.get_untracked().open().is_none() => app.quick_add(""),
         (false, _, "/") => dom::focus(SEARCH),
@@ -44,6 +41,17 @@ pub fn press(app: App, event: &web_sys::KeyboardEvent) {
     event.prevent_default();
 }
 
+/// The key. With Ctrl or ⌘ it is the letter whatever Caps Lock says, and where the keyboard has other letters the one
+/// that is printed there on most.
+fn letter(event: &web_sys::KeyboardEvent, command: bool) -> String {
+    let key = event.key();
+    match event.code().strip_prefix("Key") {
+        Some(code) if command && !key.is_ascii() => code.to_ascii_lowercase(),
+        _ if command => key.to_ascii_lowercase(),
+        _ => key,
+    }
+}
+
 fn target(key: &str) -> Option<&'static str> {
     Some(match key {
         "b" => "board",
@@ -51,6 +59,12 @@ fn target(key: &str) -> Option<&'static str> {
         "c" => "contacts",
         "f" => "companies",
         "t" => "tasks",
+        "y" => "today",
+        "x" => "outbox",
+        "r" => "rules",
+        "q" => "sequences",
+        "w" => "runs",
+        "e" => "settings",
         "s" => "stages",
         "m" => "team",
         "p" => "products",

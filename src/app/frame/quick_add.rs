@@ -8,7 +8,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Rejection},
-    model::{Kind, Record, RecordId},
+    model::{Kind, Record},
     present::{quick_add, quick_records},
     value::Id,
 };
@@ -42,7 +42,7 @@ fn Line(start: String) -> impl IntoView {
         Memo::new(move |_| drafting.text().unwrap_or_else(|| start.clone()))
     };
     let error = RwSignal::new(None::<String>);
-    let today = app.today();
+    let today = app.zone().date(app.now());
     let read = move || line.with(|line| app.data(|data| quick_add::parse_for(line, data, today, pipeline(app))));
     let understood = Memo::new(move |_| read());
     let save = move |stay: bool| {
@@ -59,9 +59,13 @@ fn Line(start: String) -> impl IntoView {
                 let made = outcome.created.into_iter().find(|id| id.kind == Kind::Opportunity);
                 drafting.forget();
                 error.set(None);
-                if !stay {
+                app.say_with_undo(format!("Added {}", add.name));
+                if stay {
+                    shell::dom::focus("[data-test=quick-add-line]");
+                } else {
                     app.adding.set(None);
-                    added(app, made, &add.name);
+                    // Where the page has a panel.
+                    app.open_record(made);
                 }
             }
             Err(Rejection::Invalid { message, .. }) => error.set(Some(message)),
@@ -104,14 +108,18 @@ fn Line(start: String) -> impl IntoView {
     }
 }
 
-/// Says that it was added, and opens it where the page has a panel.
-fn added(app: App, made: Option<RecordId>, name: &str) {
-    app.say_with_undo(format!("Added {name}"));
-    app.open_record(made);
+/// What a part was taken for, with amount and day as the person's language writes them.
+fn meaning(app: App, part: &quick_add::Part) -> String {
+    match (part.money, part.day) {
+        (Some(money), _) => part.meaning.replacen(&money.to_string(), &app.money(money), 1),
+        (_, Some(day)) => format!("Closes {}", app.whole_date(day)),
+        _ => part.meaning.clone(),
+    }
 }
 
 #[component]
 fn Preview(line: Memo<String>, understood: Memo<quick_add::QuickAdd>) -> impl IntoView {
+    let app = use_app();
     let part = move |text: String, meaning: String| view! { <dt>{text}</dt><dd>{meaning}</dd> };
     view! {
         <dl class="facts">
@@ -124,7 +132,7 @@ fn Preview(line: Memo<String>, understood: Memo<quick_add::QuickAdd>) -> impl In
                                 let read = |at: &quick_add::Part| line.get(at.range.clone()).unwrap_or_default().to_string();
                                 add.understood
                                     .iter()
-                                    .map(|found| part(read(found), found.meaning.clone()))
+                                    .map(|found| part(read(found), meaning(app, found)))
                                     .collect_view()
                             });
                         (name, parts)

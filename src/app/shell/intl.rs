@@ -44,6 +44,31 @@ pub fn money(money: Money) -> String {
     format(key, &value, || money_format(money.currency, digits)).unwrap_or_else(|| money.to_string())
 }
 
+fn amount_format(digits: u32) -> js_sys::Function {
+    let digits = JsValue::from(digits);
+    let options = options(&[
+        // What stands in a field can be typed on any keyboard.
+        ("numberingSystem", "latn".into()),
+        ("minimumFractionDigits", digits.clone()),
+        ("maximumFractionDigits", digits),
+    ]);
+    Intl::NumberFormat::new(&Array::new(), &options).format()
+}
+
+/// An amount without its currency, as it stands in a field; decimals only when there are any.
+pub fn amount(money: Money) -> String {
+    let whole = money.minor % 10_i64.pow(money.currency.digits()) == 0;
+    let digits = if whole { 0 } else { money.currency.digits() };
+    let value = JsValue::from_str(&money.decimal());
+    format(format!("amount {digits}"), &value, || amount_format(digits)).unwrap_or_else(|| money.decimal())
+}
+
+/// What the person's language puts before decimals.
+pub fn decimal_mark() -> char {
+    let half = format("amount 1".into(), &JsValue::from_f64(0.5), || amount_format(1));
+    half.and_then(|text| text.chars().find(|c| !c.is_ascii_digit())).unwrap_or('.')
+}
+
 /// A count.
 pub fn number(count: usize) -> String {
     #[allow(clippy::cast_precision_loss)]
@@ -75,6 +100,24 @@ pub fn date(date: Date, year: bool) -> String {
     format(format!("date {year}"), &civil(date), make).unwrap_or_else(|| date.to_string())
 }
 
+/// How dates are written in the person's language: a pattern for each month, because some languages bend its name.
+pub fn date_words() -> Option<DateWords> {
+    let pairs = [("dateStyle", "long".into()), ("timeZone", "UTC".into()), ("calendar", "gregory".into())];
+    let format = Intl::DateTimeFormat::new(&Array::new(), &options(&pairs));
+    let text = |part: &JsValue, name: &str| Reflect::get(part, &name.into()).ok()?.as_string();
+    let month = |month: u32| {
+        let day: JsDate = civil(Date::from_ymd_opt(2026, month, 22)?).unchecked_into();
+        let parts = format.format_to_parts(&day);
+        let word = |part: JsValue| match text(&part, "type")?.as_str() {
+            "day" => Some("{day}".to_string()),
+            "year" => Some("{year}".to_string()),
+            _ => text(&part, "value"),
+        };
+        parts.iter().map(word).collect::<Option<String>>()
+    };
+    DateWords::new((1..=12).map(month).collect::<Option<Vec<String>>>()?)
+}
+
 /// The day of the week, short.
 pub fn weekday(date: Date) -> String {
     let make = || date_format(&[("weekday", "short".into()), ("timeZone", "UTC".into())]);
@@ -100,24 +143,6 @@ pub fn time_of_day(time: TimeOfDay) -> String {
 pub fn local_currency() -> Currency {
     let language = leptos::prelude::window().navigator().language().unwrap_or_default();
     let code = match language.rsplit('-').next().unwrap_or_default() {
-/// How dates are written in the person's language: a pattern for each month, because some languages bend its name.
-pub fn date_words() -> Option<DateWords> {
-    let pairs = [("dateStyle", "long".into()), ("timeZone", "UTC".into()), ("calendar", "gregory".into())];
-    let format = Intl::DateTimeFormat::new(&Array::new(), &options(&pairs));
-    let text = |part: &JsValue, name: &str| Reflect::get(part, &name.into()).ok()?.as_string();
-    let month = |month: u32| {
-        let day: JsDate = civil(Date::from_ymd_opt(2026, month, 22)?).unchecked_into();
-        let parts = format.format_to_parts(&day);
-        let word = |part: JsValue| match text(&part, "type")?.as_str() {
-            "day" => Some("{day}".to_string()),
-            "year" => Some("{year}".to_string()),
-            _ => text(&part, "value"),
-        };
-        parts.iter().map(word).collect::<Option<String>>()
-    };
-    DateWords::new((1..=12).map(month).collect::<Option<Vec<String>>>()?)
-}
-
         "US" => "USD",
         "GB" => "GBP",
         "CH" => "CHF",

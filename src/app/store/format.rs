@@ -47,6 +47,21 @@ impl App {
         if parts.is_empty() { "–".into() } else { parts.join(" + ") }
     }
 
+    /// An amount without its currency, as it stands in a field.
+    pub fn amount(&self, money: Money) -> String {
+        intl::amount(money)
+    }
+
+    /// What the person's language puts before decimals.
+    pub fn decimal_mark(&self) -> char {
+        intl::decimal_mark()
+    }
+
+    /// A date with its year and its day of the week.
+    pub fn whole_date(&self, date: Date) -> String {
+        format!("{} {}", intl::weekday(date), intl::date(date, true))
+    }
+
     /// A date with its year.
     pub fn date(&self, date: Date) -> String {
         intl::date(date, true)

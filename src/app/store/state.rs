@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use penstock::{
     command::{GateReport, Move, Stamp},
     model::{Kind, RecordId},
-    present::{away::Absence, route::Route},
+    present::{away::Absence, route::Route, today::Whose},
     value::{Currency, Date, Id, IdSource, Time, Zone, ZoneRules},
     workspace::Workspace,
 };
@@ -124,6 +124,10 @@ pub struct App {
     pub confirming: RwSignal<Option<Confirm>>,
     /// The quick-add dialog.
     pub adding: RwSignal<Option<QuickAddRequest>>,
+    /// What is to be written about a record once its panel is open, by its key.
+    pub writing: StoredValue<Option<(RecordId, String)>>,
+    /// Whose work Today lists, once that was chosen since the start.
+    pub whose: RwSignal<Option<Whose>>,
     /// Today's date here.
     pub(super) day: RwSignal<Date>,
     /// The minute, counted from long ago.
@@ -164,6 +168,8 @@ pub fn provide_app() -> App {
         moving: RwSignal::new(None),
         confirming: RwSignal::new(None),
         adding: RwSignal::new(None),
+        writing: StoredValue::new(None),
+        whose: RwSignal::new(None),
         day: RwSignal::new(shell::clock::zone().date(shell::clock::now())),
         minutes: RwSignal::new(0),
         workspaces: RwSignal::new(Vec::new()),

@@ -1,6 +1,9 @@
 //! Small helpers that several parts share.
 use leptos::{ev::KeyboardEvent, prelude::*, wasm_bindgen::JsCast, web_sys};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    cell::Cell,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 /// An element id that no other element has.
 pub fn unique_id(prefix: &str) -> String {
@@ -46,6 +49,48 @@ pub(super) fn focused() -> Option<web_sys::HtmlElement> {
     document().active_element()?.dyn_into().ok()
 }
 
+/// What had the focus before something took it, to give it back.
+#[derive(Clone, Copy)]
+pub struct FocusBack(StoredValue<Option<web_sys::HtmlElement>, LocalStorage>);
+
+impl FocusBack {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        FocusBack(StoredValue::new_local(None))
+    }
+
+    /// Remembers what has the focus now.
+    pub fn remember(self) {
+        self.0.set_value(focused().filter(|element| element.tag_name() != "BODY"));
+    }
+
+    /// Gives the focus back. Says whether there was anything to give it to.
+    pub fn give_back(self) -> bool {
+        let element = self.0.try_update_value(Option::take).flatten().filter(|element| element.is_connected());
+        element.is_some_and(|element| element.focus().is_ok())
+    }
+}
+
+thread_local! {
+    /// Whether the last key was one that waits for a second one.
+    static LEADING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A key was pressed that begins a sequence: the next one belongs to it, and to nothing else.
+pub fn begin_keys() {
+    LEADING.set(true);
+}
+
+/// Whether a sequence has begun.
+pub fn keys_begun() -> bool {
+    LEADING.get()
+}
+
+/// Ends a sequence. Says whether one had begun.
+pub fn end_keys() -> bool {
+    LEADING.replace(false)
+}
+
 /// Whether the event comes from somewhere inside an element that matches `selector`.
 pub fn comes_from(ev: &KeyboardEvent, selector: &str) -> bool {
     let element = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
@@ -61,7 +106,7 @@ pub fn clicked_on(ev: &leptos::ev::MouseEvent, selector: &str) -> bool {
 /// The key, where it is meant for the page: nobody has taken it, it is pressed alone, and the
 /// focus is in no text, dialog or menu.
 pub fn free_key(ev: &KeyboardEvent) -> Option<String> {
-    let held = ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.is_composing();
+    let held = ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.is_composing() || keys_begun();
     let elsewhere = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog, [role=menu]";
     (!held && !ev.default_prevented() && !comes_from(ev, elsewhere)).then(|| ev.key())
 }

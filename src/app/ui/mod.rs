@@ -33,7 +33,7 @@ pub use drop_zone::DropZone;
 pub use empty::EmptyState;
 pub use field::{CheckField, Field, FieldKind, SelectField};
 pub use icon::Icon;
-pub use keys::{clicked_on, comes_from, free_key, unique_id};
+pub use keys::{FocusBack, begin_keys, clicked_on, comes_from, end_keys, free_key, keys_begun, unique_id};
 pub use menu::{MenuButton, MenuItem};
 pub use place::place_below;
 pub use progress::Progress;

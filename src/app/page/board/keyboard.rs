@@ -1,9 +1,10 @@
 //! The board by keyboard: arrows move the focus, Space picks a card up, and the focus follows a card that has moved.
 
 use super::state::{Board, SLOT};
-use crate::app::shell;
+use crate::app::{page::parts::write_by_key, shell, ui::keys_begun};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
+    model::RecordId,
     present::{
         drag::{Columns, Drop, Event, Key},
         window::Viewport,
@@ -19,7 +20,7 @@ const PAGE: usize = 6;
 
 /// A key on a card.
 pub fn on_card(board: &Board, ev: &KeyboardEvent, card: Id) {
-    if ev.target() != ev.current_target() || ev.is_composing() || board.held.get_untracked().is_some() {
+    if ev.target() != ev.current_target() || ev.is_composing() || keys_begun() || board.held.get_untracked().is_some() {
         return;
     }
     let command = ev.ctrl_key() || ev.meta_key();
@@ -35,6 +36,7 @@ pub fn on_card(board: &Board, ev: &KeyboardEvent, card: Id) {
             board.chased.set_value(Some(card));
             board.app.ask_move(vec![card]);
         }),
+        _ if write_by_key(board.app, ev, RecordId::opportunity(card)) => true,
         key => walk(board, key, card),
     };
     if done {

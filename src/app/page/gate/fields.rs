@@ -3,86 +3,83 @@
 use super::form::{Answer, Form};
 use crate::app::{
     store::App,
-    ui::{Combobox, Field, FieldKind, SelectField},
+    ui::{Combobox, DraftLine, Field, FieldKind, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
     model::Temperature,
+    present::quick_add::read_amount,
     value::{Currency, Money},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 
-/// An amount as people write it: with or without separators, with or without a currency code.
-fn read_money(text: &str, usual: Currency) -> Result<Money, String> {
-    let letters: String = text.chars().filter(|c| c.is_ascii_alphabetic()).collect();
-    let currency = if letters.is_empty() {
-        usual
+/// An amount as people write it in their language: with or without separators, with or without a currency.
+pub fn read_money(text: &str, usual: Currency) -> Result<Money, String> {
+    read_amount(text, usual, crate::app::shell::intl::decimal_mark())
+}
+
+/// A text that is kept while it is being typed, and the line that says so when it comes back.
+#[component]
+pub fn TextAnswer(
+    form: Form,
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(optional)] kind: FieldKind,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
+    #[prop(optional)] suggestions: Vec<String>,
+    #[prop(into)] data_test: String,
+) -> impl IntoView {
+    let value = Signal::derive(move || form.text(name));
+    let error = Signal::derive(move || form.error(name));
+    let typed = move |text: String| form.typed(name, text);
+    let field = if suggestions.is_empty() {
+        view! { <Field label kind required autofocus value on_input=typed error data_test /> }.into_any()
     } else {
-        Currency::from_code(&letters).ok_or(format!("“{letters}” is no currency."))?
+        let suggestions = Signal::stored(suggestions);
+        view! { <Field label kind required autofocus value on_input=typed error suggestions data_test /> }.into_any()
     };
-    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-')).collect();
-    let last = digits.rfind(['.', ',']);
-    // A separator that comes once, with other than three digits behind it, is the decimal one.
-    let decimal = last.filter(|at| {
-        let sign = digits.get(*at..*at + 1).unwrap_or_default();
-        let other = if sign == "." { "," } else { "." };
-        digits.matches(sign).count() == 1 && (digits.len() - at != 4 || digits.contains(other))
-    });
-    let plain: String = digits
-        .char_indices()
-        .filter_map(|(at, c)| match c {
-            '.' | ',' => (Some(at) == decimal).then_some('.'),
-            c => Some(c),
-        })
-        .collect();
-    Money::from_decimal(&plain, currency).map_err(|error| format!("{error}."))
+    view! {
+        <div class="stack tight">
+            {field}
+            {form.drafting(name).map(|drafting| view! { <DraftLine drafting saved=String::new() /> })}
+        </div>
+    }
 }
 
 /// The control for a missing field.
 pub fn field(form: Form, name: String, word: String) -> AnyView {
     let app = form.app;
-    let key = StoredValue::new(name.clone());
     let test = format!("gate-field-{name}");
-    let error = Signal::derive(move || form.errors.with(|errors| errors.get(&key.get_value()).cloned()));
-    let text = RwSignal::new(String::new());
-    let take = move |answer: Option<Answer>| key.with_value(|name| form.set(name, answer));
-    let take_text = move |value: String| {
-        let value = value.trim().to_string();
-        take((!value.is_empty()).then_some(Answer::Value(Value::String(value))));
-    };
     match name.as_str() {
         "value" => {
-            let currency = app.currency();
-            let read = move |text: String| match read_money(&text, currency) {
-                _ if text.trim().is_empty() => take(None),
-                Ok(money) => take(serde_json::to_value(money).ok().map(Answer::Value)),
-                Err(why) => key.with_value(|name| form.refuse(name, why)),
-            };
-            let word = format!("{word} ({})", currency.code());
-            view! { <Field label=word kind=FieldKind::Number value=text on_input=read error required=true autofocus=true data_test=test /> }
+            let word = format!("{word} ({})", untrack(|| app.currency()).code());
+            view! { <TextAnswer form name="value" label=word kind=FieldKind::Number required=true autofocus=true data_test=test /> }
                 .into_any()
         }
-        "close" => view! { <Field label=word kind=FieldKind::Date value=text on_input=take_text error required=true data_test=test /> }.into_any(),
-        "needs" => view! { <Field label=word kind=FieldKind::Area value=text on_input=take_text error required=true data_test=test /> }.into_any(),
-        "owner" | "temperature" | "products" => {
-            let many = name == "products";
-            let options = choices(app, &name);
-            let pick = move |value: String| {
-                text.set(value.clone());
-                let value = if many { json!([value]) } else { Value::String(value.clone()) };
-                let empty = text.with_untracked(String::is_empty);
-                take((!empty).then_some(Answer::Value(value)));
-            };
-            view! { <SelectField label=word value=text options=options on_commit=pick error required=true data_test=test /> }.into_any()
+        "close" => {
+            view! { <TextAnswer form name="close" label=word kind=FieldKind::Date required=true data_test=test /> }
+                .into_any()
+        }
+        "needs" => {
+            view! { <TextAnswer form name="needs" label=word kind=FieldKind::Area required=true data_test=test /> }
+                .into_any()
+        }
+        "source" => {
+            view! { <TextAnswer form name="source" label=word suggestions=sources(app) required=true data_test=test /> }
+                .into_any()
         }
         "company" | "contacts" => linked(form, name, word, test),
         _ => {
-            let known = sources(app);
-            view! {
-                <Field label=word value=text suggestions=Signal::derive(move || known.clone()) on_input=take_text error required=true data_test=test />
-            }
-            .into_any()
+            let many = name == "products";
+            let options = choices(app, &name);
+            let (key, chosen) = (StoredValue::new(name), RwSignal::new(String::new()));
+            let pick = move |value: String| {
+                chosen.set(value.clone());
+                let answer = if many { json!([value]) } else { Value::String(value.clone()) };
+                key.with_value(|name| form.set(name, (!value.is_empty()).then_some(Answer::Value(answer))));
+            };
+            view! { <SelectField label=word value=chosen options=options on_commit=pick required=true data_test=test /> }.into_any()
         }
     }
 }
@@ -98,9 +95,7 @@ fn choices(app: App, name: &str) -> Vec<(String, String)> {
 }
 
 fn sources(app: App) -> Vec<String> {
-    let used: BTreeSet<String> =
-        app.data(|data| data.opportunities().map(|o| o.source.clone()).filter(|s| !s.is_empty()).collect());
-    used.into_iter().collect()
+    app.data(|data| data.sources().map(String::from).collect())
 }
 
 /// A company or a person: one that is known, or a new one.

@@ -114,7 +114,11 @@ fn Facts(wizard: Wizard) -> impl IntoView {
     }
     let marks: Vec<(String, String)> =
         marks.into_iter().map(|(mark, word)| (mark.to_string(), word.to_string())).collect();
-    let rows = app.number(table.rows.len());
+    let count = |number: usize, one: &str, many: &str| {
+        format!("{} {}", app.number(number), if number == 1 { one } else { many })
+    };
+    let rows = count(table.rows.len(), "row", "rows");
+    let across = count(table.headers.len(), "column", "columns");
     let odd = match table.problems.len() {
         0 => String::new(),
         count => format!(" {} cannot be read and will be refused with the reason.", plural(count, "row", "rows")),
@@ -122,7 +126,7 @@ fn Facts(wizard: Wizard) -> impl IntoView {
     let header_words = table
         .header_line
         .map_or("The file has no header.".to_string(), |line| format!("The header is in line {line}."));
-    let facts = format!("{rows} rows, {} columns, {}. {header_words}{odd}", table.headers.len(), table.encoding.word());
+    let facts = format!("{rows}, {across}, {}. {header_words}{odd}", table.encoding.word());
     let header_choice = move || if header { HeaderRow::Guess } else { HeaderRow::Absent };
     let kinds: Vec<(String, String)> =
         KINDS.iter().map(|kind| (kind.plural().to_string(), heading(*kind).to_string())).collect();

@@ -130,8 +130,8 @@ fn Finished(wizard: Wizard) -> impl IntoView {
     let ways: Vec<(&'static str, Route)> = match report.kind {
         Kind::Contact => vec![("See the contacts", Route::Contacts { filter, sort, open })],
         Kind::Company => vec![("See the companies", Route::Companies { filter, sort, open })],
-        Kind::Product => vec![("See the products", Route::Products)],
-        Kind::Member => vec![("See the team", Route::Team)],
+        Kind::Product => vec![("See the products", Route::parse("products"))],
+        Kind::Member => vec![("See the team", Route::parse("team"))],
         _ => vec![
             ("Open the board", Route::Board { pipeline: report.pipeline, filter: filter.clone(), open }),
             ("See the table", Route::Opportunities { pipeline: report.pipeline, filter, sort, open }),

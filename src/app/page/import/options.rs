@@ -21,7 +21,8 @@ pub fn stage_texts(app: App, wizard: Wizard) -> Memo<Vec<StageText>> {
     // The table is walked only when another column holds the stages, or another pipeline takes them.
     let column = Memo::new(move |_| {
         wizard.mapping.with(|mapping| {
-            (mapping.kind == Kind::Opportunity).then(|| mapping.columns_of(Into_::Stage).next()).flatten()
+            (mapping.kind == Kind::Opportunity)
+                .then(|| (mapping.columns_of(Into_::Stage).next(), mapping.has(Into_::Status)))
         })
     });
     Memo::new(move |_| {
@@ -167,11 +168,20 @@ fn Stages(wizard: Wizard, texts: Memo<Vec<StageText>>) -> impl IntoView {
         options
     });
     let more = move || texts.with(Vec::len).saturating_sub(MOST);
+    let none = move || texts.with(|texts| texts.iter().all(|text| text.text.is_empty()));
     view! {
         <section class="surface mt">
             <div class="surface-head">
-                <h3>"Stages in the file"</h3>
-                <span class="hint">"Each becomes a stage of the pipeline, or a new one."</span>
+                <h3>{move || if none() { "Stage" } else { "Stages in the file" }}</h3>
+                <span class="hint">
+                    {move || {
+                        if none() {
+                            "No column says the stage. Choose one above, or put all rows into this stage."
+                        } else {
+                            "Each becomes a stage of the pipeline, or a new one."
+                        }
+                    }}
+                </span>
             </div>
             <div class="table-wrap">
                 <table class="table" data-test="stage-table">
@@ -200,6 +210,8 @@ fn StageRow(wizard: Wizard, text: StageText, options: Memo<Vec<(String, String)>
     let key = name.clone();
     let choose = move |choice: String| {
         let chosen = match choice.strip_prefix("new ").and_then(StageKind::parse) {
+            // Where the file says no stage, a new one is called after its kind.
+            Some(kind) if key.is_empty() => Some(StageChoice::New { name: kind.word().to_string(), kind }),
             Some(kind) => Some(StageChoice::New { name: key.clone(), kind }),
             None => choice.parse().ok().map(StageChoice::Existing),
         };
@@ -212,7 +224,7 @@ fn StageRow(wizard: Wizard, text: StageText, options: Memo<Vec<(String, String)>
     view! {
         <tr data-test="stage-row" data-stage=name>
             <td>
-                <b>{name.clone()}</b>
+                <b>{if name.is_empty() { "All rows".to_string() } else { name.clone() }}</b>
             </td>
             <td class="muted">{plural(text.count, "row", "rows")}</td>
             <td>

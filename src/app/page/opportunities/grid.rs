@@ -5,8 +5,12 @@ use super::{
     row::{element_id, row},
     state::Table,
 };
-use crate::app::ui::{Icon, VirtualList};
+use crate::app::{
+    page::parts::write_by_key,
+    ui::{SortButton, VirtualList, sort_words},
+};
 use leptos::{ev::KeyboardEvent, prelude::*};
+use penstock::model::RecordId;
 
 /// The height of a row, as in `--row-h`.
 const ROW: f64 = 40.0;
@@ -78,7 +82,10 @@ pub fn Grid(table: Table) -> impl IntoView {
                 table.app.ask_move(table.chosen.get_untracked().to_vec());
             }
             "Escape" if table.chosen.with_untracked(|chosen| !chosen.is_empty()) => table.select_all(false),
-            _ => return,
+            _ => match cursor {
+                Some(id) if write_by_key(table.app, &ev, RecordId::opportunity(id)) => {}
+                _ => return,
+            },
         }
         ev.prevent_default();
         ev.stop_propagation();
@@ -124,27 +131,23 @@ pub fn Grid(table: Table) -> impl IntoView {
 /// The head of a column: a click sorts, another one turns the order round.
 #[component]
 fn Head(table: Table, column: Column) -> impl IntoView {
-    let state = move || {
+    let descending = Signal::derive(move || {
         let sort = table.sort.get();
         (sort.column == column).then_some(sort.descending)
-    };
-    let words = move || match state() {
-        None => "none",
-        Some(true) => "descending",
-        Some(false) => "ascending",
-    };
+    });
     view! {
-        <span role="columnheader" class:num=column.numeric() aria-sort=words>
-            <button
-                type="button"
-                class="sort"
-                data-test=format!("sort-{}", column.key())
-                on:keydown=|ev| ev.stop_propagation()
-                on:click=move |_| table.change(|_, _, sort| *sort = table.sort.get_untracked().clicked(column).order())
-            >
-                {column.label()}
-                {move || state().map(|down| view! { <Icon name=if down { "arrow-down" } else { "arrow-up" } class="small" /> })}
-            </button>
+        <span
+            role="columnheader"
+            class:num=column.numeric()
+            aria-sort=move || sort_words(descending.get())
+            on:keydown=|ev| ev.stop_propagation()
+        >
+            <SortButton
+                label=column.label()
+                descending
+                on_click=move |()| table.change(|_, _, sort| *sort = table.sort.get_untracked().clicked(column).order())
+                data_test=format!("sort-{}", column.key())
+            />
         </span>
     }
 }

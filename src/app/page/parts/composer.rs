@@ -1,9 +1,13 @@
 //! Logging what happened and noting what is to be done, in two keystrokes: one opens it, Enter saves.
 
-use super::composer_foot::{Foot, HowItWent, Rest};
+use super::{
+    composer_foot::{Foot, HowItWent, Rest},
+    picker::task_for_newcomer,
+};
 use crate::app::{
+    shell,
     store::{App, use_app},
-    ui::{Button, ButtonKind, DraftLine, Icon},
+    ui::{Button, ButtonKind, DraftLine, FocusBack, Icon, free_key},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
@@ -30,6 +34,12 @@ impl ComposeMode {
         ("n", ComposeMode::Log(ActivityKind::Note)),
         ("k", ComposeMode::Task),
     ];
+
+    /// What a key begins. A note has its capital too: `n` alone is a new opportunity where no record is open.
+    pub fn of_key(key: &str) -> Option<ComposeMode> {
+        let key = if key == "N" { "n" } else { key };
+        Self::KEYS.into_iter().find(|(letter, _)| *letter == key).map(|(_, mode)| mode)
+    }
 
     /// The words on the button.
     pub fn words(self) -> &'static str {
@@ -161,6 +171,21 @@ fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, rest: &Rest)
     }
 }
 
+/// A key on a row or a card: opens its record and begins to write there. Says whether it was such a key.
+pub fn write_by_key(app: App, ev: &KeyboardEvent, about: RecordId) -> bool {
+    let key = match free_key(ev) {
+        Some(key) if !ev.repeat() && key != "n" && ComposeMode::of_key(&key).is_some() => key,
+        _ => return false,
+    };
+    // The panel that is open already hears the key itself.
+    if app.address.get_untracked().open() == Some(about) {
+        return false;
+    }
+    app.writing.set_value(Some((about, key)));
+    app.open_record(Some(about));
+    true
+}
+
 /// The name of the draft of what is being written.
 fn draft_field(mode: ComposeMode) -> String {
     format!("write-{}", mode.mark())
@@ -180,6 +205,7 @@ pub fn Composer(
     let app = use_app();
     let begun = |mode: ComposeMode| app.has_draft(Some(about), &draft_field(mode));
     let back = ComposeMode::KEYS.into_iter().map(|(_, one)| one).find(|one| begun(*one));
+    let before = FocusBack::new();
     // Only what a key or a button opens takes the focus.
     let reopens = back.is_some() && mode.get_untracked().is_none();
     let quiet = StoredValue::new(reopens);
@@ -210,7 +236,14 @@ pub fn Composer(
         {move || {
             let one = mode.get()?;
             let focus = !quiet.try_update_value(std::mem::take).unwrap_or(false);
-            Some(view! { <Sheet about mode=one focus on_close=move || mode.set(None) /> })
+            let close = move || {
+                // Before it goes: the keys then go on where they were, or at the button.
+                if !before.give_back() {
+                    shell::dom::focus(&format!("[data-test=panel] [data-test={}]", one.mark()));
+                }
+                mode.set(None);
+            };
+            Some(view! { <Sheet about mode=one focus before on_close=close /> })
         }}
     }
 }
@@ -222,6 +255,8 @@ fn Sheet(
     mode: ComposeMode,
     /// Take the focus.
     focus: bool,
+    /// What had the focus before.
+    before: FocusBack,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
     let app = use_app();
@@ -233,6 +268,7 @@ fn Sheet(
     let written = Memo::new(move |_| drafting.held.with(Option::is_some));
     Effect::new(move || {
         if let Some(area) = node.get().filter(|_| focus) {
+            before.remember();
             let _ = area.focus();
         }
     });
@@ -245,8 +281,11 @@ fn Sheet(
     let save = move || {
         let Some(area) = node.try_get_untracked().flatten() else { return };
         let text = area.value();
-        let record = rest.with_untracked(|rest| record(app, about, mode, text.trim(), rest));
-        match app.dispatch(Command::Create(record)) {
+        let command = rest.with_untracked(|rest| match record(app, about, mode, text.trim(), rest) {
+            Record::Task(task) if !rest.newcomer.is_empty() => task_for_newcomer(&task, &rest.newcomer),
+            record => Command::Create(record),
+        });
+        match app.dispatch(command) {
             Ok(_) => {
                 drafting.forget();
                 on_close.run(());

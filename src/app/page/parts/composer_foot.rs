@@ -17,6 +17,8 @@ pub struct Rest {
     pub day: String,
     pub time: String,
     pub assignee: Option<Id>,
+    /// The name of a member who is added together with the task.
+    pub newcomer: String,
     pub kind: TaskKind,
     pub repeat: Option<Repeat>,
     pub outcome: Option<Outcome>,
@@ -53,7 +55,15 @@ pub fn Foot(mode: ComposeMode, rest: RwSignal<Rest>) -> impl IntoView {
                 kind=Kind::Member
                 label="For"
                 value=Signal::derive(move || rest.with(|r| r.assignee))
-                on_pick=move |id| rest.update(|r| r.assignee = id)
+                on_pick=move |id| rest.update(|r| {
+                    r.assignee = id;
+                    r.newcomer.clear();
+                })
+                on_new=move |name: String| rest.update(|r| {
+                    r.assignee = None;
+                    r.newcomer = name;
+                })
+                written=Signal::derive(move || rest.with(|r| r.newcomer.clone()))
                 placeholder="Nobody yet"
                 data_test="composer-assignee"
             />

@@ -48,9 +48,9 @@ pub fn text_value(kind: TextKind, text: &str) -> Result<Value, String> {
     match kind {
         TextKind::Whole => {
             let compact: String = trimmed.chars().filter(|c| !c.is_whitespace() && *c != '%').collect();
-            let mut groups = compact.split(',');
+            let mut groups = compact.split([',', '.', '\'', '’']);
             let first = groups.next().unwrap_or_default().to_string();
-            // A comma only ever parts thousands here.
+            // In a whole number these only ever part thousands.
             let whole = groups.try_fold(first, |all, group| (group.len() == 3).then(|| all + group));
             whole
                 .and_then(|text| text.parse::<u32>().ok())
@@ -100,17 +100,23 @@ pub fn EditText(
         }
         error.try_set(answer);
     };
+    // What is wrong holds for the text that was refused, not for the next one, nor for the one that Escape brings back.
+    let typed = move |_: String| {
+        if error.with_untracked(Option::is_some) {
+            error.set(None);
+        }
+    };
     let class = if boxed || !class.is_empty() { class } else { "inline-edit" };
     let mark = format!("field-{}", field.replace('_', "-"));
     let placeholder =
         Signal::derive(move || placeholder.get().unwrap_or_else(|| if boxed { String::new() } else { "–".into() }));
     match suggestions {
         Some(suggestions) => view! {
-            <Field label value kind=kind.field() on_commit=commit hint error placeholder suggestions hide_label row=!boxed class data_test=mark />
+            <Field label value kind=kind.field() on_commit=commit on_input=typed hint error placeholder suggestions hide_label row=!boxed class data_test=mark />
         }
         .into_any(),
         None => view! {
-            <Field label value kind=kind.field() on_commit=commit hint error placeholder hide_label row=!boxed class drafting data_test=mark />
+            <Field label value kind=kind.field() on_commit=commit on_input=typed hint error placeholder hide_label row=!boxed class drafting data_test=mark />
         }
         .into_any(),
     }

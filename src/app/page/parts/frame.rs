@@ -34,6 +34,11 @@ pub fn PanelFrame(
 ) -> impl IntoView {
     let app = use_app();
     let close = move || app.open_record(None);
+    // A key that was pressed on the record's row or card.
+    let asked = app.writing.try_update_value(Option::take).flatten();
+    if let Some((_, key)) = asked.filter(|(of, _)| *of == id) {
+        mode.set(ComposeMode::of_key(&key));
+    }
     let keys = window_event_listener(ev::keydown, move |ev| {
         let inside = comes_from(&ev, "aside.panel");
         if ev.key() == "Escape" && !ev.default_prevented() && !ev.is_composing() && !comes_from(&ev, "dialog") {
@@ -44,10 +49,10 @@ pub fn PanelFrame(
             return;
         }
         let Some(key) = free_key(&ev) else { return };
-        if ev.shift_key() || ev.repeat() || there.try_get_untracked() != Some(true) {
+        if (ev.shift_key() && key != "N") || ev.repeat() || there.try_get_untracked() != Some(true) {
             return;
         }
-        if let Some((_, one)) = ComposeMode::KEYS.into_iter().find(|(letter, _)| *letter == key) {
+        if let Some(one) = ComposeMode::of_key(&key) {
             ev.prevent_default();
             let _ = mode.try_set(Some(one));
         } else if let Some(on_key) = on_key {

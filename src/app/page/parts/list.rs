@@ -1,13 +1,14 @@
 //! A page that lists the records of a kind: search, sort, select, open. Only the rows in sight exist.
 
 use super::{
+    composer::write_by_key,
     list_bulk::BulkBar,
     list_new::NewRecord,
     list_rows::{Head, Row},
 };
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, EmptyState, VirtualList},
+    ui::{Button, ButtonKind, EmptyState, SearchBox, VirtualList, keys_begun},
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
@@ -143,16 +144,9 @@ impl ListState {
 #[component]
 pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let app = use_app();
-    // Elsewhere the address has another list's words and order, while this page is going away.
     let here = move |route: &Route| route.path() == spec.kind.plural();
-    let typed = Memo::new(move |before: Option<&String>| {
-        let now = app.address.with(|route| here(route).then(|| route.filter().to_string()));
-        now.or(before.cloned()).unwrap_or_default()
-    });
-    let order = Memo::new(move |before: Option<&(&'static str, bool)>| {
-        let now = app.address.with(|route| here(route).then(|| spec.order(route)));
-        now.or(before.copied()).unwrap_or_default()
-    });
+    let typed = app.asked(move |route| here(route).then(|| route.filter().to_string()));
+    let order = app.asked(move |route| here(route).then(|| spec.order(route)));
     let creating = RwSignal::new(false);
     let follow = move || {
         app.track(spec.kind);
@@ -201,9 +195,15 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let words = format!("New {}", spec.kind.name());
     let new = words.clone();
     view! {
-        <header class="bar">
+        <header class="bar list-bar">
             <h1>{spec.title}</h1>
-            <SearchBox label=format!("Search {}", spec.title.to_lowercase()) typed state />
+            <SearchBox
+                label=format!("Search {}", spec.title.to_lowercase())
+                value=typed
+                on_input=move |words: String| app.look_for(words)
+                on_step=move |by| step(state, by)
+                on_enter=move |()| open(app, state)
+            />
             <span class="sum" data-test="count">{count}</span>
             <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| creating.set(true)>
                 {words}
@@ -231,55 +231,13 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
                         small=true
                         data_test="list-nothing"
                     >
-                        <Button on_click=move |_| look_for(app, "")>"Show all"</Button>
+                        <Button on_click=move |_| app.look_for("")>"Show all"</Button>
                     </EmptyState>
                 </Show>
                 <BulkBar state />
             </Show>
         </div>
         <NewRecord kind=spec.kind open=creating />
-    }
-}
-
-/// Shows what has these words. The address keeps them, in place of those before.
-fn look_for(app: App, words: &str) {
-    app.go(app.address.get_untracked().with_filter(words));
-}
-
-#[component]
-fn SearchBox(label: String, typed: Memo<String>, state: ListState) -> impl IntoView {
-    let app = use_app();
-    let key = move |ev: KeyboardEvent| match ev.key().as_str() {
-        "Escape" if typed.with_untracked(|text| !text.is_empty()) => {
-            ev.prevent_default();
-            ev.stop_propagation();
-            look_for(app, "");
-        }
-        "ArrowDown" => {
-            ev.prevent_default();
-            step(state, 1);
-        }
-        "ArrowUp" => {
-            ev.prevent_default();
-            step(state, -1);
-        }
-        "Enter" if !ev.is_composing() => open(app, state),
-        _ => {}
-    };
-    view! {
-        <input
-            class="input search-box"
-            type="search"
-            autocomplete="off"
-            aria-label=label.clone()
-            aria-keyshortcuts="/"
-            placeholder=format!("{label}  /")
-            prop:value=move || typed.get()
-            data-shortcut="search"
-            data-test="search"
-            on:input=move |ev| look_for(app, &event_target_value(&ev))
-            on:keydown=key
-        />
     }
 }
 
@@ -313,6 +271,12 @@ fn Grid(state: ListState) -> impl IntoView {
         if ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.default_prevented() {
             return;
         }
+        if let Some(id) = cursor.get_untracked()
+            && write_by_key(app, &ev, state.record(id))
+        {
+            ev.prevent_default();
+            return;
+        }
         match ev.key().as_str() {
             "ArrowDown" => step(state, 1),
             "ArrowUp" => step(state, -1),
@@ -321,6 +285,7 @@ fn Grid(state: ListState) -> impl IntoView {
             "Home" => cursor.set(ids.with_untracked(|ids| ids.first().copied())),
             "End" => cursor.set(ids.with_untracked(|ids| ids.last().copied())),
             "Enter" => open(app, state),
+            "x" if keys_begun() => return,
             "x" | " " => match cursor.get_untracked() {
                 Some(id) => state.toggle(id),
                 None => return,

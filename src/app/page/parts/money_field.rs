@@ -3,54 +3,13 @@
 use crate::app::store::use_app;
 use crate::app::ui::{Field, FieldKind, SelectField};
 use leptos::prelude::*;
+use penstock::present::quick_add::read_amount;
 use penstock::value::{Currency, Money};
 
-/// Reads an amount as people write it: `46000`, `46 000`, `46,000.50`, `46.000,50`, `46k`.
-pub fn read_amount(text: &str, currency: Currency) -> Result<Money, String> {
-    let compact: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '_')).collect();
-    let (digits, thousands) = match compact.strip_suffix(['k', 'K']) {
-        Some(rest) => (rest.to_string(), true),
-        None => (compact, false),
-    };
-    let plain = plain_decimal(&digits).ok_or("This is read in two ways. Write it without thousands separators.")?;
-    let money = Money::from_decimal(&plain, currency).map_err(|error| sentence(&error.to_string()))?;
-    if !thousands {
-        return Ok(money);
-    }
-    let minor = money.minor.checked_mul(1000).ok_or("This amount is too large.")?;
-    Ok(Money::new(minor, currency))
-}
-
+/// A sentence of it.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
-}
-
-/// The number with a point before its decimals and nothing between its thousands.
-fn plain_decimal(text: &str) -> Option<String> {
-    let marks: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| matches!(c, '.' | ',')).collect();
-    let without = |mark: char| text.replace(mark, "");
-    let (last, mark) = match marks.last() {
-        None => return Some(text.to_string()),
-        Some(last) => *last,
-    };
-    let behind = text.len() - last - 1;
-    let both = marks.iter().any(|(_, c)| *c != mark);
-    let many = marks.iter().filter(|(_, c)| *c == mark).count() > 1;
-    let other = if mark == '.' { ',' } else { '.' };
-    match (both, many) {
-        (true, true) => None,
-        (true, false) => Some(without(other).replace(mark, ".")),
-        (false, true) => (behind == 3).then(|| without(mark)),
-        // One comma before three digits is a thousands separator; one point is a decimal point.
-        (false, false) if mark == ',' && behind == 3 => Some(without(mark)),
-        (false, false) => Some(text.replace(mark, ".")),
-    }
-}
-
-/// The amount as it can be typed: `46,000`, `1,234.50`.
-fn shown(money: Money) -> String {
-    money.to_string().replacen(money.currency.code(), "", 1).replace(' ', "")
 }
 
 /// An amount and its currency, edited in place.
@@ -67,10 +26,13 @@ pub fn MoneyField(
     let app = use_app();
     let error = RwSignal::new(None::<String>);
     let currency = Memo::new(move |_| value.get().map_or_else(|| app.currency(), |money| money.currency));
-    let text = Signal::derive(move || value.get().map(shown).unwrap_or_default());
+    let text = Signal::derive(move || value.get().map(|money| app.amount(money)).unwrap_or_default());
     let amount = move |text: String| {
-        let read =
-            if text.trim().is_empty() { Ok(None) } else { read_amount(&text, currency.get_untracked()).map(Some) };
+        let read = if text.trim().is_empty() {
+            Ok(None)
+        } else {
+            read_amount(&text, currency.get_untracked(), app.decimal_mark()).map(Some)
+        };
         error.try_set(match read {
             Ok(money) => on_commit.run(money),
             Err(why) => Some(why),

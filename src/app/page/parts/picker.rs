@@ -4,7 +4,7 @@ use crate::app::{store::use_app, ui::Combobox};
 use leptos::prelude::*;
 use penstock::{
     command::Command,
-    model::{Company, Contact, Kind, Member, Product, Record, RecordId},
+    model::{Company, Contact, Kind, Member, Product, Record, RecordId, Task},
     value::Id,
 };
 use serde_json::Value;
@@ -20,6 +20,14 @@ fn fresh(kind: Kind, name: String, company: Option<Id>) -> Option<Record> {
         Kind::Product => Some(Product { name, ..Product::default() }.into()),
         _ => None,
     }
+}
+
+/// A task for somebody who is added to the team with it: one change.
+pub fn task_for_newcomer(task: &Task, name: &str) -> Command {
+    let stand_in = Id::from_bits(1);
+    let member = Member { id: stand_in, name: name.to_string(), ..Member::default() };
+    let task = Task { assignee: Some(stand_in), ..task.clone() };
+    Command::CreateAll(vec![member.into(), task.into()])
 }
 
 fn offered(record: &Record) -> bool {
@@ -87,13 +95,8 @@ pub fn RecordPicker(
             return take.run(name);
         }
         let Some(record) = fresh(kind, name, company.get_untracked()) else { return };
-        let Some(link) = link else {
-            let created = app.act(Command::Create(record)).and_then(|outcome| outcome.created.first().copied());
-            if let Some(id) = created {
-                on_pick.run(Some(id.id));
-            }
-            return;
-        };
+        // A new one is either part of what the form makes, or linked in the change that makes it: never two steps.
+        let Some(link) = link else { return };
         let stand_in = Id::from_bits(1);
         let (id, field, value) = link.run(stand_in);
         let set = std::iter::once((field.to_string(), value)).collect();

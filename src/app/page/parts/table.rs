@@ -3,12 +3,13 @@
 use super::table_order::{Columns, Order};
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState, Field, FieldKind, Icon, MenuItem},
+    ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState, Field, FieldKind, MenuItem, SortButton, sort_words},
 };
 use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Kind, Record, RecordId},
+    present::route::Route,
     value::{Id, one_line},
 };
 use serde_json::{Map, Value};
@@ -43,23 +44,23 @@ pub struct TableSpec {
 
 /// What the person does on a table page.
 #[derive(Clone, Copy)]
-pub struct Table<C: 'static> {
-    /// What is searched for.
-    pub search: RwSignal<String>,
-    /// How the rows are sorted.
-    pub order: RwSignal<Order<C>>,
+pub struct Table<C: Columns> {
+    /// What is searched for, as the address says.
+    pub search: Memo<String>,
+    /// How the rows are sorted, as the address says.
+    pub order: Memo<Order<C>>,
     /// The record in the dialog.
     pub editing: RwSignal<Option<Id>>,
 }
 
 impl<C: Columns> Table<C> {
-    /// Everything, sorted by a column.
-    pub fn sorted_by(by: C) -> Self {
-        Table {
-            search: RwSignal::new(String::new()),
-            order: RwSignal::new(Order { by, descending: false }),
-            editing: RwSignal::new(None),
-        }
+    /// What the address asks of this page; everything, sorted by the first column, where it asks nothing.
+    pub fn of(page: &'static str) -> Self {
+        let app = use_app();
+        let here = move |route: &Route| route.path() == page;
+        let search = app.asked(move |route| here(route).then(|| route.filter().to_string()));
+        let order = app.asked(move |route| here(route).then(|| Order::asked(&route.sort())));
+        Table { search, order, editing: RwSignal::new(None) }
     }
 }
 
@@ -79,7 +80,6 @@ pub fn TablePage<C: Columns>(
     row: Callback<Id, AnyView>,
 ) -> impl IntoView {
     let app = use_app();
-    let search = table.search;
     let total = Memo::new(move |_| {
         app.track(spec.kind);
         app.data(|data| data.count(spec.kind))
@@ -88,7 +88,7 @@ pub fn TablePage<C: Columns>(
         if total.get() == 0 {
             none.run()
         } else {
-            view! { <EmptyState icon="search" title=spec.no_match data_test=format!("{}-no-match", spec.page_mark)><Button on_click=move |_| search.set(String::new())>{spec.show_all}</Button></EmptyState> }.into_any()
+            view! { <EmptyState icon="search" title=spec.no_match data_test=format!("{}-no-match", spec.page_mark)><Button on_click=move |_| app.look_for("")>{spec.show_all}</Button></EmptyState> }.into_any()
         }
     };
     view! {
@@ -97,7 +97,7 @@ pub fn TablePage<C: Columns>(
                 <h1>{spec.title}</h1>
                 <p>{spec.intro}</p>
             </div>
-            <AddLine spec search editing=table.editing />
+            <AddLine spec search=table.search editing=table.editing />
             <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=empty>
                 <div class="surface table-wrap">
                     <table class="table" data-test=format!("{}-table", spec.page_mark)>
@@ -118,7 +118,7 @@ pub fn TablePage<C: Columns>(
 }
 
 #[component]
-fn AddLine(spec: TableSpec, search: RwSignal<String>, editing: RwSignal<Option<Id>>) -> impl IntoView {
+fn AddLine(spec: TableSpec, search: Memo<String>, editing: RwSignal<Option<Id>>) -> impl IntoView {
     let app = use_app();
     let name = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
@@ -142,24 +142,25 @@ fn AddLine(spec: TableSpec, search: RwSignal<String>, editing: RwSignal<Option<I
             <Field label=spec.new_label hide_label=true value=name on_input=move |text| name.set(text) error=error placeholder=spec.new_hint data_test=mark("new") />
             <Button kind=ButtonKind::Main icon="plus" submit=true data_test=mark("add")>"Add"</Button>
             <span class="push"></span>
-            <Field label="Search" hide_label=true kind=FieldKind::Search value=search on_input=move |text| search.set(text) placeholder=spec.search_hint data_test=mark("search") />
+            <Field label="Search" hide_label=true kind=FieldKind::Search value=search on_input=move |text: String| app.look_for(text) placeholder=spec.search_hint data_test=mark("search") />
         </form>
     }
 }
 
 #[component]
-fn Head<C: Columns>(by: C, order: RwSignal<Order<C>>, mark: &'static str) -> impl IntoView {
-    let state = move || {
+fn Head<C: Columns>(by: C, order: Memo<Order<C>>, mark: &'static str) -> impl IntoView {
+    let app = use_app();
+    let sort = move |()| {
+        let next = order.get_untracked().clicked(by);
+        app.go(app.address.get_untracked().with_sort(next.said()));
+    };
+    let descending = Signal::derive(move || {
         let order = order.get();
         (order.by == by).then_some(order.descending)
-    };
-    let words = move || state().map_or("none", |down| if down { "descending" } else { "ascending" });
+    });
     view! {
-        <th aria-sort=words class:num=by.numeric()>
-            <button type="button" class="sort" data-test=format!("{mark}-sort-{}", by.key()) on:click=move |_| order.update(|order| *order = order.clicked(by))>
-                {by.label()}
-                {move || state().map(|down| view! { <Icon name=if down { "arrow-down" } else { "arrow-up" } class="small" /> })}
-            </button>
+        <th aria-sort=move || sort_words(descending.get()) class:num=by.numeric()>
+            <SortButton label=by.label() descending on_click=sort data_test=format!("{mark}-sort-{}", by.key()) />
         </th>
     }
 }

@@ -1,12 +1,17 @@
 //! The columns of a table that sort, and the order of its rows.
 
-use penstock::value::{Id, fold};
+use penstock::{
+    present::route,
+    value::{Id, fold},
+};
 use std::{cmp::Ordering, sync::Arc};
 
 /// The columns of a table.
 pub trait Columns: Copy + PartialEq + Send + Sync + 'static {
     /// All of them, from the left.
     const ALL: &'static [Self];
+    /// The one that rows are usually sorted by.
+    const FIRST: Self;
 
     /// The word that marks its head.
     fn key(self) -> &'static str;
@@ -20,14 +25,37 @@ pub trait Columns: Copy + PartialEq + Send + Sync + 'static {
 
 /// The order of the rows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Order<C> {
+pub struct Order<C: Columns> {
     /// The column that they are sorted by.
     pub by: C,
     /// From the end of the alphabet, or the largest first.
     pub descending: bool,
 }
 
+impl<C: Columns> Default for Order<C> {
+    fn default() -> Self {
+        Order { by: C::FIRST, descending: false }
+    }
+}
+
 impl<C: Columns> Order<C> {
+    /// What the address asks for; the usual order where it names no column of these.
+    pub fn asked(order: &route::Order) -> Self {
+        let column = order.column().and_then(|(key, descending)| {
+            C::ALL.iter().find(|by| by.key() == key).map(|by| Order { by: *by, descending })
+        });
+        column.unwrap_or_default()
+    }
+
+    /// As the address says it: nothing for the usual order.
+    pub fn said(self) -> route::Order {
+        if self == Order::default() {
+            route::Order::default()
+        } else {
+            route::Order::by(self.by.key(), self.descending)
+        }
+    }
+
     /// After a click on a head.
     pub fn clicked(self, by: C) -> Self {
         Order { by, descending: if self.by == by { !self.descending } else { by.numeric() } }

@@ -17,13 +17,7 @@ pub fn known_tags(app: App) -> Memo<Vec<String>> {
         for kind in [Kind::Opportunity, Kind::Contact, Kind::Company] {
             app.track(kind);
         }
-        app.data(|data| {
-            let opportunities = data.opportunities().flat_map(|record| &record.tags);
-            let contacts = data.contacts().flat_map(|record| &record.tags);
-            let all = opportunities.chain(contacts).chain(data.companies().flat_map(|record| &record.tags));
-            let all: BTreeSet<&str> = all.map(String::as_str).collect();
-            all.into_iter().map(String::from).collect()
-        })
+        app.data(|data| data.tags().map(String::from).collect())
     })
 }
 

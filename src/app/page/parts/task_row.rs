@@ -2,11 +2,11 @@
 
 use super::{
     EditText, RecordLink, RecordPicker, RepeatField, TaskAnswer, TaskKindField, TextKind, WhyButton, edit::refusal,
-    field, kind_icon, link_field,
+    field, kind_icon, link_field, put_off::put_off_items,
 };
 use crate::app::{
     store::{App, use_app},
-    ui::{Avatar, CheckField, Icon, IconButton},
+    ui::{Avatar, CheckField, Icon, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -65,6 +65,19 @@ pub fn TaskRow(
     let record_name = Signal::derive(move || {
         about.get().and_then(|id| app.record(id)).map(|record| record.title()).unwrap_or_default()
     });
+    let change = move || match on_edit {
+        Some(on_edit) => on_edit.run(id),
+        None => editing.update(|on| *on = !*on),
+    };
+    let actions = move || {
+        let delete = move || {
+            app.act_with_undo(Command::Delete(vec![rid]));
+        };
+        let mut items = if done.get_untracked() { Vec::new() } else { put_off_items(app, id) };
+        items.push(MenuItem::new("Change", change).icon("pencil").separated());
+        items.push(MenuItem::new("Delete", delete).icon("trash").danger());
+        items
+    };
     let who = Signal::derive(move || {
         assignee.get().and_then(|id| app.member(id)).map(|member| member.name.clone()).unwrap_or_default()
     });
@@ -88,10 +101,7 @@ pub fn TaskRow(
                         class="task-title"
                         aria-expanded=move || editing.get().to_string()
                         data-test="task-title"
-                        on:click=move |_| match on_edit {
-                            Some(on_edit) => on_edit.run(id),
-                            None => editing.update(|on| *on = !*on),
-                        }
+                        on:click=move |_| change()
                     >
                         {move || title.get()}
                     </button>
@@ -108,14 +118,12 @@ pub fn TaskRow(
                 <Show when=move || who.with(|name| !name.is_empty())>
                     <Avatar name=who />
                 </Show>
-                <IconButton
-                    icon="trash"
-                    class="small task-delete"
-                    title="Delete this task"
-                    data_test="task-delete"
-                    on_click=move |_| {
-                        app.act_with_undo(Command::Delete(vec![rid]));
-                    }
+                <MenuButton
+                    label=Signal::derive(move || format!("Actions for {}", title.get()))
+                    icon_only=true
+                    class="icon-btn small task-more"
+                    items=Signal::derive(actions)
+                    data_test="task-menu"
                 />
             </div>
             // In a list of equal rows it is answered where its fields are changed.

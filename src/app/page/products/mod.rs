@@ -40,7 +40,7 @@ fn record_id(id: Id) -> RecordId {
 #[component]
 pub fn ProductsPage() -> impl IntoView {
     let app = use_app();
-    let table = Table::sorted_by(By::Name);
+    let table = Table::<By>::of(SPEC.page_mark);
     let editing = table.editing;
     let shown = Memo::new(move |_| rows(app, &table.search.get(), table.order.get()));
     let none = move || {

@@ -21,6 +21,7 @@ pub enum By {
 
 impl Columns for By {
     const ALL: &[By] = &[By::Name, By::Series, By::Price, By::Used];
+    const FIRST: By = By::Name;
 
     fn key(self) -> &'static str {
         match self {

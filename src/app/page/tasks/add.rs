@@ -1,7 +1,7 @@
 //! Adding tasks one after the other.
 
 use crate::app::{
-    page::parts::{RecordPicker, RepeatField, TaskKindField},
+    page::parts::{RecordPicker, RepeatField, TaskKindField, task_for_newcomer},
     store::use_app,
     ui::{Button, ButtonKind, DraftLine, Field, FieldKind},
 };
@@ -22,6 +22,7 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let kind = RwSignal::new(TaskKind::ToDo);
     let repeat = RwSignal::new(None::<Repeat>);
     let assignee = RwSignal::new(app.data(|data| data.settings().and_then(|settings| settings.me)));
+    let newcomer = RwSignal::new(String::new());
     let drafting = app.drafting(None, "add-task", "");
     Effect::new(move || {
         let text = drafting.text().unwrap_or_default();
@@ -45,9 +46,16 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
             repeat: repeat.get_untracked(),
             ..Task::default()
         };
-        match app.dispatch(Command::Create(task.into())) {
+        let command = newcomer.with_untracked(|name| {
+            if name.is_empty() { Command::Create(task.clone().into()) } else { task_for_newcomer(&task, name) }
+        });
+        match app.dispatch(command) {
             // It stays open for the next one.
-            Ok(_) => {
+            Ok(outcome) => {
+                if let Some(member) = outcome.created.iter().find(|made| made.kind == Kind::Member) {
+                    assignee.set(Some(member.id));
+                    newcomer.set(String::new());
+                }
                 drafting.forget();
                 error.set(None);
                 kind.set(TaskKind::ToDo);
@@ -106,7 +114,15 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                     kind=Kind::Member
                     label="For"
                     value=assignee
-                    on_pick=move |id| assignee.set(id)
+                    on_pick=move |id| {
+                        assignee.set(id);
+                        newcomer.set(String::new());
+                    }
+                    on_new=move |name: String| {
+                        assignee.set(None);
+                        newcomer.set(name);
+                    }
+                    written=newcomer
                     placeholder="Nobody yet"
                     data_test="composer-assignee"
                 />

@@ -1,42 +1,97 @@
-//! Tasks in groups by when they are due.
+//! Tasks in groups: by when they are due, by who is to do them, or by what they are about.
 
-use crate::app::store::App;
+use crate::app::{page::parts::subject, store::App};
 use penstock::{
     data::Dataset,
     model::{Kind, RecordId, Task},
+    present::route::Order,
     value::{Date, Id, fold},
 };
 use std::{cmp::Reverse, sync::Arc};
 
-/// When a task is due, as seen from today.
+/// What tasks are grouped by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// When they are due.
+    #[default]
+    Day,
+    /// Who is to do them.
+    Person,
+    /// What they are about.
+    Record,
+}
+
+impl By {
+    /// All of them with their words.
+    pub const ALL: [(By, &'static str, &'static str); 3] =
+        [(By::Day, "day", "By day"), (By::Person, "person", "By person"), (By::Record, "record", "By record")];
+
+    /// What the address asks for.
+    pub fn asked(order: &Order) -> By {
+        let word = order.column().map_or("", |(word, _)| word);
+        Self::ALL.into_iter().find(|(_, key, _)| *key == word).map(|(by, ..)| by).unwrap_or_default()
+    }
+
+    /// The word in the address.
+    pub fn key(self) -> &'static str {
+        Self::ALL.into_iter().find(|(by, ..)| *by == self).map_or("", |(_, key, _)| key)
+    }
+
+    /// As the address says it: nothing for the usual one.
+    pub fn said(self) -> Order {
+        if self == By::default() { Order::default() } else { Order::by(self.key(), false) }
+    }
+}
+
+/// A group of tasks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     Late,
     Today,
     Upcoming,
     NoDate,
+    /// Somebody's.
+    Person(Option<Id>),
+    /// About something.
+    Record(Option<RecordId>),
     Done,
 }
 
 impl Group {
-    fn of(task: &Task, today: Date) -> Self {
-        match (task.done, task.due) {
-            (Some(_), _) => Group::Done,
-            (None, None) => Group::NoDate,
-            (None, Some(day)) if day < today => Group::Late,
-            (None, Some(day)) if day == today => Group::Today,
-            (None, Some(_)) => Group::Upcoming,
+    fn of(task: &Task, by: By, today: Date) -> Self {
+        match (by, task.done, task.due) {
+            (_, Some(_), _) => Group::Done,
+            (By::Person, ..) => Group::Person(task.assignee),
+            (By::Record, ..) => Group::Record(subject(task)),
+            (By::Day, None, None) => Group::NoDate,
+            (By::Day, None, Some(day)) if day < today => Group::Late,
+            (By::Day, None, Some(day)) if day == today => Group::Today,
+            (By::Day, None, Some(_)) => Group::Upcoming,
         }
     }
 
+    /// Groups by name in the order of the alphabet, those without one behind them, the done ones last.
+    fn place(self, data: &Dataset) -> (bool, bool, String, Group) {
+        let (named, name) = match self {
+            Group::Person(id) => (id.is_some(), id.and_then(|id| data.member(id)).map(|member| member.name.clone())),
+            Group::Record(id) => (id.is_some(), id.and_then(|id| data.get(id)).map(|record| record.title())),
+            _ => (true, None),
+        };
+        (self == Group::Done, !named, name.map(|name| fold(&name)).unwrap_or_default(), self)
+    }
+
     /// The title.
-    pub fn words(self) -> &'static str {
+    pub fn words(self, app: App) -> String {
         match self {
-            Group::Late => "Late",
-            Group::Today => "Today",
-            Group::Upcoming => "Upcoming",
-            Group::NoDate => "No date",
-            Group::Done => "Done",
+            Group::Late => "Late".into(),
+            Group::Today => "Today".into(),
+            Group::Upcoming => "Upcoming".into(),
+            Group::NoDate => "No date".into(),
+            Group::Person(None) => "Nobody yet".into(),
+            Group::Person(Some(id)) => app.member(id).map(|member| member.name.clone()).unwrap_or_default(),
+            Group::Record(None) => "About no record".into(),
+            Group::Record(Some(id)) => app.record(id).map(|record| record.title()).unwrap_or_default(),
+            Group::Done => "Done".into(),
         }
     }
 
@@ -56,6 +111,8 @@ impl Group {
             Group::Today => "group-today",
             Group::Upcoming => "group-upcoming",
             Group::NoDate => "group-no-date",
+            Group::Person(_) => "group-person",
+            Group::Record(_) => "group-record",
             Group::Done => "group-done",
         }
     }
@@ -83,32 +140,49 @@ impl Line {
 }
 
 fn text_of(data: &Dataset, task: &Task) -> String {
-    let about = [
-        task.opportunity.map(RecordId::opportunity),
-        task.contact.map(|id| RecordId { kind: Kind::Contact, id }),
-        task.company.map(|id| RecordId { kind: Kind::Company, id }),
-    ];
-    let about =
-        about.into_iter().flatten().find_map(|id| data.get(id)).map(|record| record.title()).unwrap_or_default();
-    fold(&format!("{} {about}", task.title))
+    let about = subject(task).and_then(|id| data.get(id)).map(|record| record.title()).unwrap_or_default();
+    let who = task.assignee.and_then(|id| data.member(id)).map_or("", |member| member.name.as_str());
+    fold(&format!("{} {about} {who}", task.title))
+}
+
+/// What is asked of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// All of these words.
+    pub words: String,
+    /// Only those of this person.
+    pub who: Option<Id>,
+    /// The done ones as well.
+    pub done: bool,
+    /// In these groups.
+    pub by: By,
 }
 
 /// The lines of the page: each group that has tasks, in order of time; done ones last, the latest first.
-pub fn lines(app: App, search: &str, who: Option<Id>, with_done: bool) -> Arc<[Line]> {
+pub fn lines(app: App, asked: &Asked) -> Arc<[Line]> {
+    app.track(Kind::Task);
+    // What groups are named by, and what words are looked for in.
+    if asked.by != By::Day || !asked.words.is_empty() {
+        [Kind::Member, Kind::Opportunity, Kind::Contact, Kind::Company].into_iter().for_each(|kind| app.track(kind));
+    }
     let today = app.today();
-    let search = fold(search);
+    let search = fold(&asked.words);
     let words: Vec<&str> = search.split(' ').filter(|word| !word.is_empty()).collect();
     app.data(|data| {
         let wanted = |task: &Task| {
-            let text = || text_of(data, task);
-            (with_done || task.done.is_none())
-                && who.is_none_or(|who| task.assignee == Some(who))
-                && (words.is_empty() || words.iter().all(|word| text().contains(word)))
+            let hit = || {
+                let text = text_of(data, task);
+                words.iter().all(|word| text.contains(word))
+            };
+            (asked.done || task.done.is_none())
+                && asked.who.is_none_or(|who| task.assignee == Some(who))
+                && (words.is_empty() || hit())
         };
-        let mut all: Vec<_> =
-            data.tasks().filter(|task| wanted(task)).map(|task| (Group::of(task, today), task)).collect();
-        all.sort_by_key(|(group, task)| {
-            (*group, Reverse(task.done), task.due, task.time.is_some(), task.time, task.id)
+        let tasks = data.tasks().filter(|task| wanted(task));
+        let mut all: Vec<_> = tasks.map(|task| (Group::of(task, asked.by, today), task)).collect();
+        all.sort_by_cached_key(|(group, task)| {
+            let time = (task.due.is_none(), task.due, task.time.is_some(), task.time, task.id);
+            (group.place(data), Reverse(task.done), time)
         });
         let mut lines = Vec::with_capacity(all.len() + 5);
         for part in all.chunk_by(|a, b| a.0 == b.0) {

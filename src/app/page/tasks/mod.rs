@@ -2,60 +2,64 @@
 
 mod add;
 mod groups;
-mod search;
 
-use super::parts::{TaskFields, TaskRow, complete, subject};
+use super::parts::{PutOff, TaskFields, TaskRow, complete, subject};
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, Choice, Dialog, DialogSize, EmptyState, Segmented, VirtualList},
+    ui::{
+        Button, ButtonKind, Choice, Dialog, DialogSize, EmptyState, SearchBox, Segmented, SelectField, VirtualList,
+        keys_begun,
+    },
 };
 use add::AddTask;
-use groups::{Line, lines};
+use groups::{Asked, By, Line, lines};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     model::Kind,
     present::route::{Route, TaskView},
     value::Id,
 };
-use search::SearchTasks;
 use std::sync::Arc;
 
 /// All tasks in groups: late, today, upcoming, without a date, done.
 #[component]
 pub fn TasksPage() -> impl IntoView {
     let app = use_app();
-    // Elsewhere the address has another list's words, while this page is going away.
-    let asked = Memo::new(move |before: Option<&(String, TaskView)>| {
-        let now = app.address.with(|route| match route {
-            Route::Tasks { filter, view, .. } => Some((filter.clone(), *view)),
-            _ => None,
-        });
-        now.or(before.cloned()).unwrap_or_default()
+    let asked = app.asked(|route| match route {
+        Route::Tasks { filter, view, sort, .. } => Some((filter.clone(), *view, By::asked(sort))),
+        _ => None,
     });
-    let typed = Memo::new(move |_| asked.with(|(words, _)| words.clone()));
-    let mine = Memo::new(move |_| asked.with(|(_, view)| view.mine));
-    let done = Memo::new(move |_| asked.with(|(_, view)| view.done));
+    let typed = Memo::new(move |_| asked.with(|(words, ..)| words.clone()));
+    let mine = Memo::new(move |_| asked.with(|(_, view, _)| view.mine));
+    let done = Memo::new(move |_| asked.with(|(_, view, _)| view.done));
+    let by = Memo::new(move |_| asked.with(|(.., by)| *by));
     let show = move |view: TaskView| app.go(app.address.get_untracked().with_task_view(view));
-    let view_now = move || asked.with_untracked(|(_, view)| *view);
+    let view_now = move || asked.with_untracked(|(_, view, _)| *view);
+    let group = move |key: String| {
+        if let Some((by, ..)) = By::ALL.into_iter().find(|(_, word, _)| *word == key) {
+            app.go(app.address.get_untracked().with_sort(by.said()));
+        }
+    };
     let adding = RwSignal::new(false);
     let all = Memo::new(move |_| -> Arc<[Line]> {
-        app.track(Kind::Task);
         // Without a name of one's own there is no “mine”, and no switch to turn it off.
         let who = if mine.get() { app.me() } else { None };
-        typed.with(|text| lines(app, text, who, done.get()))
+        lines(app, &Asked { words: typed.get(), who, done: done.get(), by: by.get() })
     });
     let open = Memo::new(move |_| all.with(|all| all.iter().filter(|line| line.open()).count()));
     let cursor = RwSignal::new(None::<Id>);
     let editing = RwSignal::new(None::<Id>);
+    let putting_off = RwSignal::new(None::<Id>);
     let any = Memo::new(move |_| {
         app.track(Kind::Task);
         app.data(|data| data.count(Kind::Task) > 0)
     });
+    let searched = move || typed.with(|words| !words.is_empty());
     let choices = vec![Choice::new(false, "Everyone"), Choice::new(true, "Mine")];
     let row = move |line: Line| match line {
         Line::Title(group, count) => view! {
             <h2 class=format!("list-title {}", group.class()) data-test=group.mark()>
-                {group.words()} <span>{app.number(count)}</span>
+                {move || group.words(app)} " " <span>{app.number(count)}</span>
             </h2>
         }
         .into_any(),
@@ -97,6 +101,8 @@ pub fn TasksPage() -> impl IntoView {
                 Some(record) => app.open_record(Some(record)),
                 None => editing.set(Some(here)),
             },
+            ("x" | "s", _) if keys_begun() => return,
+            ("s", Some(task)) if task.done.is_none() => putting_off.set(Some(here)),
             ("x" | " ", Some(task)) => {
                 step(1);
                 complete(app, here, task.done.is_none());
@@ -107,9 +113,9 @@ pub fn TasksPage() -> impl IntoView {
         ev.prevent_default();
     };
     view! {
-        <header class="bar">
+        <header class="bar list-bar">
             <h1>"Tasks"</h1>
-            <SearchTasks typed />
+            <SearchBox label="Search tasks" value=typed on_input=move |words: String| app.look_for(words) />
             <Show when=move || app.me().is_some()>
                 <Segmented
                     label="Whose tasks"
@@ -119,6 +125,14 @@ pub fn TasksPage() -> impl IntoView {
                     data_test="whose"
                 />
             </Show>
+            <SelectField
+                label="Grouping"
+                hide_label=true
+                value=Signal::derive(move || by.get().key().to_string())
+                options=Signal::stored(By::ALL.map(|(_, key, words)| (key.to_string(), words.to_string())).to_vec())
+                on_commit=group
+                data_test="group-by"
+            />
             <Button
                 kind=ButtonKind::Quiet
                 data_test="show-done"
@@ -154,7 +168,7 @@ pub fn TasksPage() -> impl IntoView {
                     class="task-list"
                     role="group"
                     tabindex="0"
-                    aria-label="Tasks: arrows choose, x completes, Enter opens, F2 changes"
+                    aria-label="Tasks: arrows choose, x completes, s puts off, Enter opens, F2 changes"
                     data-test="list"
                     on:keydown=key
                 >
@@ -169,10 +183,22 @@ pub fn TasksPage() -> impl IntoView {
                 <Show when=move || all.with(|all| all.is_empty())>
                     <EmptyState
                         icon="circle-check"
-                        title="Nothing to do"
-                        text="No open task matches. Done ones are shown by the button above."
+                        title=Signal::derive(move || if searched() { "Nothing found" } else { "Nothing to do" }.to_string())
+                        text=Signal::derive(move || {
+                            let words = match (searched(), done.get()) {
+                                (false, _) => "No task is open. Done ones are shown by the button above.",
+                                (true, true) => "No task has all of these words.",
+                                (true, false) => "No open task has all of these words.",
+                            };
+                            words.to_string()
+                        })
                         small=true
-                    />
+                        data_test="tasks-nothing"
+                    >
+                        <Show when=searched>
+                            <Button on_click=move |_| app.go(app.address.get_untracked().with_filter(""))>"Show all"</Button>
+                        </Show>
+                    </EmptyState>
                 </Show>
             </Show>
         </div>
@@ -187,6 +213,15 @@ pub fn TasksPage() -> impl IntoView {
             <div class="dialog-foot">
                 <Button kind=ButtonKind::Main on_click=move |_| editing.set(None)>"Done"</Button>
             </div>
+        </Dialog>
+        <Dialog
+            open=Signal::derive(move || putting_off.get().is_some())
+            title="Put off"
+            size=DialogSize::Small
+            on_close=move |()| putting_off.set(None)
+            data_test="put-off"
+        >
+            {move || putting_off.get().map(|task| view! { <PutOff task on_done=move |()| putting_off.set(None) /> })}
         </Dialog>
     }
 }

@@ -45,7 +45,7 @@ fn set_me(app: App, me: Option<Id>) {
 #[component]
 pub fn TeamPage() -> impl IntoView {
     let app = use_app();
-    let table = Table::sorted_by(By::Name);
+    let table = Table::<By>::of(SPEC.page_mark);
     let editing = table.editing;
     let loads = Memo::new(move |_| loads(app));
     let shown = Memo::new(move |_| rows(app, &table.search.get(), table.order.get(), &loads.read()));

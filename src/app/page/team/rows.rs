@@ -27,6 +27,7 @@ pub enum By {
 
 impl Columns for By {
     const ALL: &[By] = &[By::Name, By::Email, By::Office, By::Manager, By::Hats, By::Open];
+    const FIRST: By = By::Name;
 
     fn key(self) -> &'static str {
         match self {
