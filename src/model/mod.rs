@@ -45,6 +45,12 @@ pub(crate) fn off(flag: &bool) -> bool {
     !flag
 }
 
+/// Whether a number is 0: such fields are left out of the stored text.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+pub(crate) fn zero(number: &u32) -> bool {
+    *number == 0
+}
+
 /// Whether an id is missing: such fields are left out of the stored text.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 pub(crate) fn nil(id: &Id) -> bool {

@@ -1,6 +1,6 @@
 //! Work: what happened and what is to be done.
 
-use super::{External, Extra, Invalid, nil};
+use super::{External, Extra, Invalid, nil, zero};
 use crate::value::{Date, Id, Time, TimeOfDay};
 use serde::{Deserialize, Serialize};
 
@@ -235,7 +235,7 @@ pub struct Task {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month_day: Option<u8>,
     /// How many times it came round while nobody was there, besides this one.
-    #[serde(default, skip_serializing_if = "nothing")]
+    #[serde(default, skip_serializing_if = "zero")]
     pub missed: u32,
     /// The run that made it, if a rule did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -266,11 +266,6 @@ pub struct Task {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn usual(kind: &TaskKind) -> bool {
     *kind == TaskKind::ToDo
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn nothing(count: &u32) -> bool {
-    *count == 0
 }
 
 impl Task {

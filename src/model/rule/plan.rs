@@ -1,7 +1,7 @@
 //! What a rule or a sequence says: what sets it off, what it does, how often, and what ends it.
 
 use super::{Action, Delay, Trigger};
-use crate::model::off;
+use crate::model::{off, zero};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -31,11 +31,6 @@ pub struct Plan {
     /// How many runs an hour before it pauses and asks; 0 for the usual number.
     #[serde(default, skip_serializing_if = "zero")]
     pub cap: u32,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn zero(number: &u32) -> bool {
-    *number == 0
 }
 
 /// How often a rule runs for one opportunity.
