@@ -13,7 +13,7 @@ pub use layout::{Form, Frame, Layout, layout};
 pub use svg::svg;
 pub use text::{width, wrap};
 
-use crate::model::StageKind;
+use crate::model::{Stage, StageKind};
 use crate::value::plural;
 
 /// What the picture says about going back; said once instead of drawing every possible way.
@@ -62,6 +62,25 @@ pub struct Step {
 }
 
 impl Step {
+    /// A stage at its place, from 1, without what happens in it.
+    pub fn of(number: usize, stage: &Stage) -> Self {
+        Step {
+            number,
+            name: stage.name.clone(),
+            kind: stage.kind,
+            hue: stage.colour,
+            probability: stage.probability,
+            target_days: stage.target_days,
+            checklist: stage.checklist.len(),
+            goal: stage.goal.clone(),
+            entry_rule: stage.entry_rule.clone(),
+            expected_action: stage.expected_action.clone(),
+            role: stage.role.clone(),
+            automations: Vec::new(),
+            live: String::new(),
+        }
+    }
+
     /// Number and name.
     pub fn title(&self) -> String {
         format!("{}. {}", self.number, self.name)

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Record, Stage};
+use crate::model::Record;
 use crate::playbook;
 use crate::value::{IdSource, Rank};
 use proptest::prelude::*;
@@ -7,21 +7,7 @@ use proptest::prelude::*;
 const FORMS: [Form; 2] = [Form::Sheet, Form::Tall];
 
 fn step(number: usize, stage: &Stage) -> Step {
-    Step {
-        number,
-        name: stage.name.clone(),
-        kind: stage.kind,
-        hue: stage.colour,
-        probability: stage.probability,
-        target_days: stage.target_days,
-        checklist: stage.checklist.len(),
-        goal: stage.goal.clone(),
-        entry_rule: stage.entry_rule.clone(),
-        expected_action: stage.expected_action.clone(),
-        role: stage.role.clone(),
-        automations: Vec::new(),
-        live: "12 opportunities · €123,456 + $9,000".into(),
-    }
+    Step { live: "12 opportunities · €123,456 + $9,000".into(), ..Step::of(number, stage) }
 }
 
 fn of_playbook(key: &str) -> Chart {

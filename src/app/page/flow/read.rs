@@ -45,21 +45,7 @@ fn step(app: App, data: &Dataset, number: usize, stage: &Stage) -> Step {
     if !totals.values().is_empty() {
         live = format!("{live} · {}", app.moneys(&totals.values()));
     }
-    Step {
-        number,
-        name: stage.name.clone(),
-        kind: stage.kind,
-        hue: stage.colour,
-        probability: stage.probability,
-        target_days: stage.target_days,
-        checklist: stage.checklist.len(),
-        goal: stage.goal.clone(),
-        entry_rule: stage.entry_rule.clone(),
-        expected_action: stage.expected_action.clone(),
-        role: stage.role.clone(),
-        automations: automations(data, stage.id),
-        live,
-    }
+    Step { automations: automations(data, stage.id), live, ..Step::of(number, stage) }
 }
 
 /// What the rules do that act and are set off by a stage, in their order.
