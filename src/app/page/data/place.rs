@@ -20,39 +20,24 @@ pub fn WhereItLives() -> impl IntoView {
                 "It goes away if the browser’s data for this site are cleared, in a private window when that is closed, and with the device. "
                 "Other browsers and other devices have workspaces of their own; a backup carries one from here to there."
             </p>
-            {move || match app.persisted() {
-                Some(true) => {
-                    view! {
-                        <div class="banner good" data-test="persisted">
-                            <Icon name="lock" />
-                            <p>"This browser has promised to keep your data, also when the disk gets full."</p>
-                        </div>
+            {move || {
+                let (class, icon, words, ask) = match app.persisted() {
+                    Some(true) => {
+                        ("banner good", "lock", "This browser has promised to keep your data, also when the disk gets full.", false)
                     }
-                        .into_any()
-                }
-                Some(false) => {
-                    view! {
-                        <div class="banner due" data-test="persisted">
-                            <Icon name="alert-triangle" />
-                            <p>"This browser may clear your data when the disk gets full. Ask it not to, and save backups."</p>
-                            <Button data_test="ask-persist" on_click=move |_| app.ask_persist()>
-                                "Keep my data"
-                            </Button>
-                        </div>
+                    Some(false) => {
+                        ("banner due", "alert-triangle", "This browser may clear your data when the disk gets full. Ask it not to, and save backups.", true)
                     }
-                        .into_any()
-                }
-                None => {
-                    view! {
-                        <div class="banner" data-test="persisted">
-                            <Icon name="info" />
-                            <p>"This browser does not say whether it keeps data when the disk gets full. Save backups."</p>
-                            <Button data_test="ask-persist" on_click=move |_| app.ask_persist()>
-                                "Keep my data"
-                            </Button>
-                        </div>
+                    None => {
+                        ("banner", "info", "This browser does not say whether it keeps data when the disk gets full. Save backups.", true)
                     }
-                        .into_any()
+                };
+                view! {
+                    <div class=class data-test="persisted">
+                        <Icon name=icon />
+                        <p>{words}</p>
+                        {ask.then(|| view! { <Button data_test="ask-persist" on_click=move |_| app.ask_persist()>"Keep my data"</Button> })}
+                    </div>
                 }
             }}
         </section>
