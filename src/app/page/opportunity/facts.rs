@@ -2,7 +2,7 @@
 
 use super::{Shown, temperature::TemperatureLine};
 use crate::app::{
-    page::parts::{EditText, MoneyField, RecordPicker, TagsEditor, TextKind, field, link_field},
+    page::parts::{EditLink, EditText, MoneyField, RecordPicker, TagsEditor, TextKind, field},
     store::{App, use_app},
     ui::{Button, ButtonKind, Icon},
 };
@@ -13,10 +13,6 @@ use penstock::{
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-fn id_value(id: Option<Id>) -> Value {
-    id.map_or(Value::Null, |id| id.to_string().into())
-}
 
 /// The sources in use, for suggestions.
 pub fn known_sources(app: App) -> Memo<Vec<String>> {
@@ -51,8 +47,8 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
         let value = money.and_then(|money| serde_json::to_value(money).ok()).unwrap_or(Value::Null);
         app.edit(rid, "value", value).err().map(|rejection| rejection.to_string())
     };
-    let set = move |field: &'static str, value: Value| {
-        if let Err(rejection) = app.edit(rid, field, value) {
+    let follow_stage = move |_| {
+        if let Err(rejection) = app.edit(rid, "probability", Value::Null) {
             app.complain(rejection.to_string());
         }
     };
@@ -80,7 +76,7 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
                         class="small"
                         title=Signal::derive(move || format!("Use the stage's {} %", staged.get()))
                         data_test="reset-probability"
-                        on_click=move |_| set("probability", Value::Null)
+                        on_click=follow_stage
                     >
                         "Reset"
                     </Button>
@@ -96,22 +92,8 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
             <Show when=move || !closed.get()>
                 <div class="field row"><span class="field-label">"Next step"</span> <span>{next}</span></div>
             </Show>
-            <RecordPicker
-                kind=Kind::Member
-                label="Owner"
-                value=field(shown, |opportunity| opportunity.owner)
-                on_pick=move |to| set("owner", id_value(to))
-                link=link_field(rid, "owner")
-                data_test="field-owner"
-            />
-            <RecordPicker
-                kind=Kind::Company
-                label="Company"
-                value=field(shown, |opportunity| opportunity.company)
-                on_pick=move |to| set("company", id_value(to))
-                link=link_field(rid, "company")
-                data_test="field-company"
-            />
+            <EditLink id=rid field="owner" kind=Kind::Member label="Owner" value=field(shown, |opportunity| opportunity.owner) />
+            <EditLink id=rid field="company" kind=Kind::Company label="Company" value=field(shown, |opportunity| opportunity.company) />
             <TemperatureLine id shown />
             <EditText
                 id=rid
