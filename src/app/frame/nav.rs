@@ -2,6 +2,7 @@
 
 use super::{is_here, place};
 use crate::app::{
+    page,
     store::{App, use_app},
     ui::Icon,
 };
@@ -65,7 +66,8 @@ fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'
         }
         _ => 0,
     });
-    let count = move || match count.get() {
+    let today = (path == "today").then(|| page::parts::left_today(app));
+    let count = move || match today.map_or_else(|| count.get(), |today| today.get()) {
         0 => String::new(),
         some => app.number(some),
     };

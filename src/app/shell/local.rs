@@ -21,6 +21,13 @@ pub fn tab_get(name: &str) -> Option<String> {
     SessionStorage::get(key(name)).ok()
 }
 
+/// Takes away what this tab keeps, and gives it.
+pub fn tab_take(name: &str) -> Option<String> {
+    let kept = tab_get(name);
+    SessionStorage::delete(key(name));
+    kept
+}
+
 /// Keeps something for this tab while it is open.
 pub fn tab_set(name: &str, value: &str) {
     let _ = SessionStorage::set(key(name), value);

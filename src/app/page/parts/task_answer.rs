@@ -53,13 +53,23 @@ fn Inner(
             on_answer.run(ticked(&task.options, &task.answers, option));
         }
     };
+    // There is a key for each of the first nine.
+    let number = move |at: usize| {
+        (numbers && at < 9)
+            .then(|| view! { <kbd class="kbd wide-only" aria-hidden="true">{(at + 1).to_string()}</kbd> })
+    };
     let one = move |(at, option): (usize, String)| {
         let (words, known) = (option.clone(), option.clone());
         let given =
             Signal::derive(move || task.with(|task| task.as_ref().is_some_and(|task| task.answers.contains(&known))));
         if list {
-            view! { <CheckField label=words value=given on_commit=move |_| tick(&option) data_test="task-tick" /> }
-                .into_any()
+            view! {
+                <span class="task-tick">
+                    <CheckField label=words value=given on_commit=move |_| tick(&option) data_test="task-tick" />
+                    {number(at)}
+                </span>
+            }
+            .into_any()
         } else {
             view! {
                 <button
@@ -70,8 +80,7 @@ fn Inner(
                     on:click=move |_| on_answer.run((vec![option.clone()], true))
                 >
                     {words}
-                    {numbers
-                        .then(|| view! { <kbd class="kbd wide-only" aria-hidden="true">{(at + 1).to_string()}</kbd> })}
+                    {number(at)}
                 </button>
             }
             .into_any()

@@ -1,7 +1,7 @@
 //! What the page knows, and what can be done with one thing of the list.
 
 use crate::app::{
-    page::parts::belongs,
+    page::parts::{belongs, go_to_message, whose},
     shell,
     store::{App, sentence},
 };
@@ -9,10 +9,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Activity, ActivityKind, Kind, Outcome, RecordId, Task, TaskKind},
-    present::{
-        route::Route,
-        today::{GroupKind, Item, Leak, Today, View, Whose, today},
-    },
+    present::today::{GroupKind, Item, Leak, Today, View, Whose, today},
     value::{Date, Id, Time, TimeOfDay},
 };
 use serde_json::Value;
@@ -38,13 +35,15 @@ pub struct Desk {
     pub app: App,
     /// The worklist.
     pub list: Memo<Arc<Today>>,
-    pub whose: RwSignal<Whose>,
+    pub whose: Memo<Whose>,
     /// How many items of a group were asked for.
     pub most: RwSignal<BTreeMap<GroupKind, usize>>,
     /// Now, for clocks: every second.
     pub tick: RwSignal<Time>,
-    /// The row that keys act on.
+    /// The row that was chosen last.
     pub here: RwSignal<Option<Place>>,
+    /// The row that keys act on: the one chosen, else the first.
+    pub front: Memo<Option<Place>>,
     /// What is asked, and below which row.
     pub sheet: RwSignal<Option<(Place, Sheet)>>,
     /// What is said to those who hear the page.
@@ -53,13 +52,7 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(app: App) -> Self {
-        let kept = app.setting_get("today.whose").and_then(|text| Whose::parse(&text));
-        let known = |whose: Whose| match whose {
-            Whose::Member(id) => app.data(|data| data.member(id).is_some()),
-            _ => true,
-        };
-        let me = || app.data(|data| data.settings().and_then(|settings| settings.me)).map(Whose::Member);
-        let whose = RwSignal::new(kept.filter(|whose| known(*whose)).or_else(me).unwrap_or_default());
+        let whose = Memo::new(move |_| whose(app));
         let most = RwSignal::new(BTreeMap::new());
         let (tick, minute) = (RwSignal::new(app.now()), RwSignal::new(app.now()));
         let timer = set_interval_with_handle(
@@ -91,14 +84,16 @@ impl Desk {
             Arc::new(app.read(|workspace| today(workspace.data(), &view, stamp.now, &workspace.calendar(&stamp))))
         });
         let (here, sheet, said) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(String::new()));
-        Desk { app, list, whose, most, tick, here, sheet, said }
+        let front = Memo::new(move |_| {
+            let chosen = here.get();
+            list.with(|list| chosen.filter(|place| has(list, *place)).or_else(|| places(list).next()))
+        });
+        Desk { app, list, whose, most, tick, here, front, sheet, said }
     }
 
     /// The rows in the order they stand.
     fn places(&self) -> Vec<Place> {
-        self.list.with_untracked(|list| {
-            list.groups.iter().flat_map(|group| group.items.iter().map(|item| (group.kind, item.what))).collect()
-        })
+        self.list.with_untracked(|list| places(list).collect())
     }
 
     /// What a row shows; whoever asks is told of changes.
@@ -106,17 +101,16 @@ impl Desk {
         self.list.with(|list| find(list, place))
     }
 
-    /// The item that keys act on: the chosen one, else the first.
+    /// The item that keys act on.
     pub fn chosen(&self) -> Option<(Place, Item)> {
-        let places = self.places();
-        let here = self.here.get_untracked().filter(|here| places.contains(here)).or(places.first().copied())?;
+        let here = self.front.get_untracked()?;
         self.list.with_untracked(|list| find(list, here)).map(|item| (here, item))
     }
 
     /// Chooses the row so many rows further, and gives it the focus.
     pub fn step(&self, by: isize) {
         let places = self.places();
-        let now = self.here.get_untracked().and_then(|here| places.iter().position(|place| *place == here));
+        let now = self.front.get_untracked().and_then(|here| places.iter().position(|place| *place == here));
         let to = now.map_or(0, |now| now.saturating_add_signed(by).min(places.len().saturating_sub(1)));
         self.here.set(places.get(to).copied());
         self.focus();
@@ -156,7 +150,7 @@ impl Desk {
         self.here.set(Some(place));
         match item.subject {
             Some(subject) => self.app.open_record(Some(subject)),
-            None if item.what.kind == Kind::Message => self.app.go(Route::parse("#/outbox")),
+            None if item.what.kind == Kind::Message => go_to_message(self.app, item.what.id),
             None => self.app.toast("This task belongs to no record."),
         }
     }
@@ -302,6 +296,15 @@ pub fn opportunity(item: &Item) -> Option<Id> {
     item.subject.filter(|subject| subject.kind == Kind::Opportunity).map(|subject| subject.id)
 }
 
+/// The rows in the order they stand.
+fn places(list: &Today) -> impl Iterator<Item = Place> {
+    list.groups.iter().flat_map(|group| group.items.iter().map(|item| (group.kind, item.what)))
+}
+
+fn has(list: &Today, place: Place) -> bool {
+    places(list).any(|one| one == place)
+}
+
 fn find(list: &Today, (kind, what): Place) -> Option<Item> {
     let group = list.groups.iter().find(|group| group.kind == kind)?;
     group.items.iter().find(|item| item.what == what).cloned()
@@ -367,7 +370,7 @@ impl Main {
         match self {
             Main::Done => desk.complete(place),
             Main::Log(kind) => desk.ask(place, item, Sheet::Log(kind)),
-            Main::Outbox => desk.app.go(Route::parse("#/outbox")),
+            Main::Outbox => go_to_message(desk.app, item.what.id),
             Main::Plan => desk.plan(place, item),
             Main::Move => desk.move_it(item),
             Main::Day => desk.ask(place, item, Sheet::Day),

@@ -1,7 +1,10 @@
 //! The day at a glance: date, what is left, what is done, and whose work is listed.
 
 use super::desk::Desk;
-use crate::app::ui::{Progress, SelectField};
+use crate::app::{
+    page::parts::choose_whose,
+    ui::{Progress, SelectField},
+};
 use leptos::prelude::*;
 use penstock::{
     model::{Hat, Kind},
@@ -13,7 +16,7 @@ pub fn Head(desk: Desk) -> impl IntoView {
     let app = desk.app;
     let sub = move || {
         desk.list.with(|list| {
-            let date = app.date(app.today());
+            let date = app.whole_date(app.today());
             let worth =
                 if list.worth.is_empty() { String::new() } else { format!(", worth {}", app.moneys(&list.worth)) };
             match list.left {
@@ -38,10 +41,9 @@ pub fn Head(desk: Desk) -> impl IntoView {
     });
     let pick = move |key: String| {
         if let Some(whose) = Whose::parse(&key) {
-            app.setting_set("today.whose", &key);
             desk.sheet.set(None);
             desk.most.set(std::collections::BTreeMap::new());
-            desk.whose.set(whose);
+            choose_whose(app, whose);
         }
     };
     let all = move || desk.list.with(|list| (list.done, list.done + list.left));
@@ -61,7 +63,9 @@ pub fn Head(desk: Desk) -> impl IntoView {
                 <p class="muted" data-test="today-sum">{sub}</p>
             </div>
             <div class="today-done">
-                <Progress label="Done today" done=Signal::derive(share) figure=Signal::derive(figure) data_test="today-progress" />
+                <Show when=move || { all().1 > 0 }>
+                    <Progress label="Done today" done=Signal::derive(share) figure=Signal::derive(figure) data_test="today-progress" />
+                </Show>
             </div>
             <SelectField
                 label="Whose work"

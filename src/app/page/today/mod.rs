@@ -7,6 +7,7 @@ mod row;
 mod sheet;
 
 use crate::app::{
+    page::parts::choose_whose,
     store::use_app,
     ui::{Button, ButtonKind, EmptyState, comes_from},
 };
@@ -16,6 +17,7 @@ use leptos::{ev, prelude::*};
 use penstock::{
     model::Kind,
     present::{
+        away::{away, came_due},
         route::Route,
         today::{GroupKind, Whose, list},
     },
@@ -41,6 +43,7 @@ pub fn TodayPage() -> impl IntoView {
     view! {
         <div class="page today-page" data-test="today-page">
             <Head desk />
+            <AwayCard desk />
             <div class="today-list" on:keydown=move |ev| keys::press(desk, &ev)>
                 <For each=move || groups.get() key=|kind| *kind let:kind>
                     <GroupView desk kind />
@@ -119,6 +122,39 @@ fn GroupView(desk: Desk, kind: GroupKind) -> impl IntoView {
     }
 }
 
+/// What rules did while nobody was here, until it has been looked through.
+#[component]
+fn AwayCard(desk: Desk) -> impl IntoView {
+    let app = desk.app;
+    let words = Memo::new(move |_| {
+        let absence = app.away.get();
+        if absence.runs.is_empty() {
+            return None;
+        }
+        [Kind::Run, Kind::Task, Kind::Message].into_iter().for_each(|kind| app.track(kind));
+        let (rules, due) = app.data(|data| {
+            let today = app.today();
+            (away(data, &absence).summary, came_due(data, app.zone_at(absence.since).date(absence.since), today))
+        });
+        let due = match due {
+            0 => String::new(),
+            1 => " 1 task came due.".into(),
+            due => format!(" {} tasks came due.", app.number(due)),
+        };
+        Some((format!(" (since {}): ", app.moment(absence.since)), format!("{rules}{due}")))
+    });
+    move || {
+        words.get().map(|(since, words)| {
+            view! {
+                <section class="today-away" aria-labelledby="away-card" data-test="away-card">
+                    <p><b id="away-card">"While you were away"</b>{since}{words}</p>
+                    <Button data_test="away-look" on_click=move |_| app.showing_away.set(true)>"Look through"</Button>
+                </section>
+            }
+        })
+    }
+}
+
 /// The page when nothing waits, with what to do then.
 #[component]
 fn Nothing(desk: Desk) -> impl IntoView {
@@ -140,7 +176,7 @@ fn Nothing(desk: Desk) -> impl IntoView {
     view! {
         <EmptyState icon="circle-check" title="Nothing waits." text=Signal::derive(move || text().to_string()) data_test="today-empty">
             <Show when=move || { some() && !none.get() }>
-                <Button on_click=move |_| desk.whose.set(Whose::Everybody)>"Show everybody's work"</Button>
+                <Button on_click=move |_| choose_whose(app, Whose::Everybody)>"Show everybody's work"</Button>
             </Show>
             <Button kind=ButtonKind::Main icon="plus" on_click=move |_| app.quick_add("")>"New opportunity"</Button>
             <Button on_click=move |_| app.go(Route::parse("#/tasks"))>"Plan tasks"</Button>

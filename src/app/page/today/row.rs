@@ -11,7 +11,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     model::{ActivityKind, Kind},
-    present::today::{Item, Tone, repeat_words},
+    present::today::{Counts, Item, Tone, repeat_words},
     value::Id,
 };
 
@@ -75,9 +75,24 @@ pub fn Row(desk: Desk, place: Place) -> impl IntoView {
         })
     };
     let id = StoredValue::new(format!("why-{}", mark(place)));
-    let here = move || desk.here.get() == Some(place);
+    let here = Memo::new(move |_| desk.front.get() == Some(place));
+    let likely = move || {
+        item.with(|item| {
+            let counts = item.as_ref()?.counts?;
+            let (words, about) = match counts {
+                Counts::Likely { worth, percent } => (
+                    format!("likely {}", app.money(worth)),
+                    format!("{percent} % of the value: what it counts with in this order"),
+                ),
+                Counts::Average => {
+                    ("counts as an average one".into(), "Its value is not known in your currency".into())
+                }
+            };
+            Some(view! { <span class="today-likely" title=about data-test="today-likely">{words}</span> })
+        })
+    };
     view! {
-        <li class="today-row" class:here=here data-test="today-row" data-kind=place.0.mark() on:focusin=move |_| desk.here.set(Some(place))>
+        <li class="today-row" class:here=move || here.get() data-test="today-row" data-kind=place.0.mark() on:focusin=move |_| desk.here.set(Some(place))>
             <div class="today-line">
                 <i class=move || format!("today-dot {}", item.with(|item| item.as_ref().map_or("plain", |item| tone(item.tone)))) aria-hidden="true"></i>
                 <span class="today-what">
@@ -100,7 +115,7 @@ pub fn Row(desk: Desk, place: Place) -> impl IntoView {
                     {again}
                     <span class="today-about">{about}</span>
                 </span>
-                <span class="today-why" id=id.get_value() data-test="today-why">{why}</span>
+                <span class="today-why" id=id.get_value() data-test="today-why">{why}{likely}</span>
                 <span class="today-who">
                     <Show when=move || who.with(|name| !name.is_empty()) fallback=|| view! { <span class="faint">"nobody"</span> }>
                         <Avatar name=who />
@@ -112,7 +127,7 @@ pub fn Row(desk: Desk, place: Place) -> impl IntoView {
                         view! {
                             <button
                                 type="button"
-                                class="btn small"
+                                class=move || if here.get() { "btn main small" } else { "btn small" }
                                 data-test="today-main"
                                 aria-keyshortcuts=key.to_lowercase()
                                 on:click=move |_| if let Some(item) = item.get_untracked() { main.run(desk, place, &item) }

@@ -1,7 +1,10 @@
 //! What is asked below a row: how it went, to when it is put off, another close date.
 
 use super::desk::{Desk, Place, Sheet};
-use crate::app::ui::{Button, ButtonKind, CheckField, Field, FieldKind, free_key};
+use crate::app::{
+    page::parts::{mail_address, phone_address},
+    ui::{Button, ButtonKind, CheckField, Field, FieldKind, free_key},
+};
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
     model::{ActivityKind, Kind, Outcome},
@@ -54,6 +57,33 @@ fn question(kind: ActivityKind) -> &'static str {
     }
 }
 
+/// How the people behind an item are reached: telephone numbers for a call, addresses for an email.
+fn ways(desk: Desk, item: &Item, kind: ActivityKind) -> Vec<(String, String)> {
+    /// More would hide what is asked.
+    const SHOWN: usize = 3;
+    let Some(subject) = item.subject else { return Vec::new() };
+    desk.app.data(|data| {
+        let people: Vec<Id> = match subject.kind {
+            Kind::Contact => vec![subject.id],
+            _ => data
+                .opportunity(subject.id)
+                .map(|one| one.contacts.iter().map(|link| link.contact).collect())
+                .unwrap_or_default(),
+        };
+        let people = people.into_iter().filter_map(|id| data.contact(id));
+        let ways = people.flat_map(|contact| {
+            let (known, address): (_, fn(&str) -> Option<String>) = match kind {
+                ActivityKind::Call => (&contact.phones, phone_address),
+                ActivityKind::Email => (&contact.emails, mail_address),
+                _ => return Vec::new(),
+            };
+            let way = |text: &String| Some((address(text)?, format!("{} {text}", contact.title())));
+            known.iter().filter_map(way).collect::<Vec<_>>()
+        });
+        ways.take(SHOWN).collect()
+    })
+}
+
 #[component]
 fn LogSheet(desk: Desk, place: Place, item: Item, kind: ActivityKind) -> impl IntoView {
     let text = RwSignal::new(String::new());
@@ -61,6 +91,7 @@ fn LogSheet(desk: Desk, place: Place, item: Item, kind: ActivityKind) -> impl In
     let task = item.what.kind == Kind::Task && kind != ActivityKind::Note;
     let outcomes = Outcome::of(kind);
     let first = outcomes.first().copied();
+    let ways = ways(desk, &item, kind);
     let item = StoredValue::new(item);
     let save = move |outcome: Option<Outcome>| {
         let (text, done) = (text.get_untracked(), done.get_untracked());
@@ -131,6 +162,11 @@ fn LogSheet(desk: Desk, place: Place, item: Item, kind: ActivityKind) -> impl In
                 prop:value=move || text.get()
                 on:input=move |ev| text.set(event_target_value(&ev))
             />
+            {(!ways.is_empty()).then(|| view! {
+                <p class="today-ways" data-test="today-ways">
+                    {ways.into_iter().map(|(href, words)| view! { <a class="link" href=href>{words}</a> }).collect_view()}
+                </p>
+            })}
             {task
                 .then(|| {
                     view! { <CheckField label="The task is done with it" value=done on_commit=move |on| done.set(on) data_test="today-with" /> }
