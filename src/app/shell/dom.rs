@@ -50,11 +50,20 @@ pub fn update_waits() -> bool {
 
 /// Moves the focus to the first element that a selector finds.
 pub fn focus(selector: &str) {
+    focus_found(selector);
+}
+
+/// Moves the focus to the first element that a selector finds. Says whether there is one.
+pub fn focus_found(selector: &str) -> bool {
     use wasm_bindgen::JsCast;
     let found = document().query_selector(selector).ok().flatten();
-    if let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
+    let element = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether nobody sees the page: another tab or window is in front of it, or the screen is off.
+pub fn hidden() -> bool {
+    document().hidden()
 }
 
 /// Takes the focus from the field that is being typed in, which commits its text.

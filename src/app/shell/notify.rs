@@ -2,19 +2,21 @@
 
 use super::{clock, dom, local};
 use crate::app::store::App;
+use gloo_timers::future::TimeoutFuture;
 use penstock::{
     model::{Kind, RecordId},
     present::{
-        alarms::{Alarm, alarms, next_alarm},
+        alarms::{Alarm, Called, call, next_alarm},
         route::Route,
     },
-    value::Time,
+    value::{Id, Time},
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 
-/// What came while the page was closed is called out no later than this, in milliseconds; older things wait on the page.
-const LATE: i64 = 10 * 60_000;
+/// How often a row is looked for that is being drawn, and how long is waited in between, in milliseconds.
+const TRIES: u32 = 20;
+const PAUSE: u32 = 50;
 
 /// Whether notices can be and are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +60,7 @@ pub async fn switch_on(app: App) -> Standing {
         return Standing::Unable;
     }
     local::set("notices", "on");
-    note(app, clock::now());
+    note(app, &Called { until: clock::now(), ..last(app).unwrap_or_default() });
     super::timer::look(app);
     Standing::On
 }
@@ -74,29 +76,44 @@ pub fn call_out(app: App, now: Time) -> Option<Time> {
         return None;
     }
     let place = app.place();
-    let from = last(app).unwrap_or(now).max(now.plus_millis(-LATE)).min(now);
-    let (due, next) = app.data(|data| {
+    let mut called = last(app).unwrap_or(Called { until: now, ..Called::default() });
+    let (calls, next) = app.data(|data| {
         let me = data.settings().and_then(|settings| settings.me);
-        (alarms(data, me, &place, from, now), next_alarm(data, me, &place, now))
+        (call(data, me, &place, &mut called, now), next_alarm(data, me, &place, now))
     });
-    note(app, now);
-    for alarm in due {
-        raise(app, alarm);
+    note(app, &called);
+    // Whoever looks at the page sees what is late there.
+    if let Some((title, about)) = calls.summary().filter(|_| dom::hidden()) {
+        let only = if let [one] = calls.missed.as_slice() { Some(one.task) } else { None };
+        let _ = show(&title, &about, "penstock-missed", move || bring_up(app, only));
+    }
+    for Alarm { task, title, about, .. } in calls.now {
+        let _ = show(&title, &about, &task.to_string(), move || bring_up(app, Some(task)));
     }
     next
 }
 
-fn raise(app: App, alarm: Alarm) {
-    let Alarm { task, title, about, .. } = alarm;
-    let _ = show(&title, &about, &task.to_string(), move || {
+/// Goes to Today, to the row of a task if it has one there; else opens what the task is about.
+fn bring_up(app: App, task: Option<Id>) {
+    // What happened meanwhile is at hand there as well.
+    app.showing_away.set(false);
+    app.go(Route::parse("#/today"));
+    let Some(task) = task else { return };
+    app.spawn(async move {
+        // The page is being drawn.
+        for _ in 0..TRIES {
+            TimeoutFuture::new(PAUSE).await;
+            if dom::focus_found(&format!("[data-place$='-{task}']")) {
+                return;
+            }
+        }
         let about = app.data(|data| {
             let task = data.task(task)?;
             let contact = || task.contact.map(|id| RecordId { kind: Kind::Contact, id });
             task.opportunity.map(RecordId::opportunity).or_else(contact)
         });
-        match about {
-            Some(record) => app.open_record(Some(record)),
-            None => app.go(Route::parse("#/today")),
+        if about.is_some() {
+            app.open_record(about);
         }
     });
 }
@@ -123,11 +140,13 @@ fn key(app: App) -> String {
     format!("called.{id}")
 }
 
-/// Until when everything has been called out, by whichever tab.
-fn last(app: App) -> Option<Time> {
-    local::get(&key(app)).and_then(|text| text.parse().ok())
+/// What has been called out, by whichever tab.
+fn last(app: App) -> Option<Called> {
+    local::get(&key(app)).and_then(|text| serde_json::from_str(&text).ok())
 }
 
-fn note(app: App, now: Time) {
-    local::set(&key(app), &now.to_string());
+fn note(app: App, called: &Called) {
+    if let Ok(text) = serde_json::to_string(called) {
+        local::set(&key(app), &text);
+    }
 }
