@@ -10,7 +10,7 @@ use penstock::{
     exchange::mailto::{Unopened, opening},
     model::{Channel, Contact, Kind, Message, MessageState, Record, RecordId},
     present::outbox::{self as lists, Ahead, Item},
-    value::Id,
+    value::{Id, quoted},
 };
 use std::sync::Arc;
 
@@ -142,14 +142,16 @@ fn Warnings(outbox: Outbox, message: Memo<Option<Arc<Message>>>, contact: Memo<O
     let lacking = Memo::new(move |_| {
         message.with(|message| {
             let lacks = |message: &Arc<Message>| {
-                message.bounced || (message.open() && (message.to.trim().is_empty() || wrong(message).is_some()))
+                let before = || app.data(|data| lists::came_back(message, data));
+                message.bounced
+                    || (message.open() && (message.to.trim().is_empty() || wrong(message).is_some() || before()))
             };
             message.as_ref().filter(|message| lacks(message)).map(|message| {
                 let to = &message.to;
                 let why = match (message.bounced, to.trim().is_empty()) {
                     (true, _) => format!("This came back: {to} cannot be reached."),
                     (_, true) => "There is no address to send this to.".to_string(),
-                    _ => wrong(message).unwrap_or_default(),
+                    _ => wrong(message).unwrap_or_else(|| format!("An earlier message to {to} came back.")),
                 };
                 (message.id, message.channel, why)
             })
@@ -158,6 +160,13 @@ fn Warnings(outbox: Outbox, message: Memo<Option<Arc<Message>>>, contact: Memo<O
     let long = move || {
         let message = message.get().filter(|message| message.open())?;
         opening(&message).err().filter(|why| matches!(why, Unopened::TooLong { .. })).map(|why| why.to_string())
+    };
+    let early = move || {
+        let message = message.get().filter(|message| message.open())?;
+        app.data(|data| {
+            let before = lists::unsent_before(&message, data).and_then(|id| data.message(id))?;
+            Some(format!("{}, which comes before this one, has not been sent yet.", quoted(&before.title())))
+        })
     };
     let handed = move || {
         outbox
@@ -187,6 +196,11 @@ fn Warnings(outbox: Outbox, message: Memo<Option<Arc<Message>>>, contact: Memo<O
                 <p>{name} " wants no more messages. This one should not be sent."</p>
             </div>
         </Show>
+        {move || {
+            early().map(|words| view! {
+                <div class="banner due" data-test="letter-early"><Icon name="info" /><p>{words}</p></div>
+            })
+        }}
         {move || lacking.get().map(|(id, channel, why)| view! { <AddressField outbox message=id channel why name=name() /> })}
         {move || {
             long().map(|words| view! {

@@ -7,7 +7,7 @@ mod row;
 mod state;
 mod tools;
 
-use crate::app::ui::{EmptyState, comes_from, free_key};
+use crate::app::ui::{EmptyState, SearchBox, comes_from, free_key};
 use leptos::{ev, prelude::*};
 use letter::Front;
 use penstock::present::outbox::Tab;
@@ -50,7 +50,7 @@ pub fn OutboxPage() -> impl IntoView {
                         class="outbox-list"
                         role="listbox"
                         tabindex="0"
-                        aria-label="Messages: J and K choose, O opens, C copies, S marks as sent, R answered, X does not send, E changes"
+                        aria-label="Messages: J and K choose, O opens, C copies, S marks as sent, R answered, X does not send, P postpones, E changes"
                         aria-activedescendant=move || outbox.here.get().map(row_id)
                         data-test="outbox-list"
                     >
@@ -127,28 +127,7 @@ fn Tabs(outbox: Outbox) -> impl IntoView {
 #[component]
 fn Search(outbox: Outbox) -> impl IntoView {
     let app = outbox.app;
-    let look_for = move |words: String| app.go(app.address.get_untracked().with_filter(words));
-    view! {
-        <input
-            class="input search-box"
-            type="search"
-            autocomplete="off"
-            aria-label="Search messages"
-            aria-keyshortcuts="/"
-            placeholder="Search messages  /"
-            prop:value=move || outbox.words.get()
-            data-shortcut="search"
-            data-test="outbox-search"
-            on:input=move |ev| look_for(event_target_value(&ev))
-            on:keydown=move |ev| {
-                if ev.key() == "Escape" && outbox.words.with_untracked(|text| !text.is_empty()) {
-                    ev.prevent_default();
-                    ev.stop_propagation();
-                    look_for(String::new());
-                }
-            }
-        />
-    }
+    view! { <SearchBox label="Search messages" value=outbox.words on_input=move |words: String| app.look_for(words) data_test="outbox-search" /> }
 }
 
 /// Why a list is empty.
@@ -223,6 +202,7 @@ fn press(outbox: Outbox, ev: &ev::KeyboardEvent) {
         "b" => outbox.bounced(),
         "x" => outbox.cancel(),
         "e" => outbox.edit(),
+        "p" => outbox.ask_day(),
         _ => return,
     }
     ev.prevent_default();

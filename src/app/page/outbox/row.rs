@@ -38,7 +38,7 @@ pub fn when(outbox: Outbox, message: &Message) -> (&'static str, String) {
     let days = || penstock::value::plural(late, "day late", "days late");
     match message.state {
         MessageState::Sent => match (message.reply, message.replied, message.sent) {
-            (Some(reply), Some(at), _) => {
+            (Some(reply @ (Reply::Positive | Reply::Negative)), Some(at), _) => {
                 let class = if reply == Reply::Positive { "next good" } else { "next planned" };
                 (class, format!("{}, {}", reply.word(), app.moment(at)))
             }
@@ -65,6 +65,10 @@ fn of_message(outbox: Outbox, id: Id) -> Option<Shown> {
         "came back"
     } else if message.open() && message.to.trim().is_empty() {
         "no address"
+    } else if message.open() && app.data(|data| lists::came_back(&message, data)) {
+        "came back before"
+    } else if message.reply == Some(Reply::OutOfOffice) {
+        "out of office"
     } else {
         ""
     };

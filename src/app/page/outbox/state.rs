@@ -1,6 +1,7 @@
 //! Where the person is in the Outbox, and what they can do with the message in front of them.
 
 use crate::app::{
+    page::parts::message_wanted,
     shell::{dom, handing},
     store::{App, use_app},
 };
@@ -74,7 +75,8 @@ impl Outbox {
             let scene = app.scene();
             app.data(|data| lists::counts(data, scene.now, &scene.calendar))
         });
-        let cursor = RwSignal::new(None::<Item>);
+        // Whoever comes from a list of things to do comes for one message.
+        let cursor = RwSignal::new(message_wanted().map(Item::Message));
         let here = Memo::new(move |_| {
             let wanted = cursor.get();
             items.with(|items| wanted.filter(|item| items.contains(item)).or_else(|| items.first().copied()))
@@ -246,6 +248,13 @@ impl Outbox {
     pub fn approve(self) {
         if let Some(message) = self.message().filter(|message| message.state == MessageState::Review) {
             self.settle(&message, Command::ApproveLate(vec![message.id]));
+        }
+    }
+
+    /// Asks to which day the message in front is put off.
+    pub fn ask_day(self) {
+        if let Some(message) = self.message().filter(|message| message.open()) {
+            self.postponing.set(Some(message.id));
         }
     }
 

@@ -144,8 +144,7 @@ fn Postpone(outbox: Outbox) -> impl IntoView {
         times.push((format!("{} 09:00, in a week", app.short_date(week)), morning(week)));
         let pick = |(label, at): (String, Time)| MenuItem::new(label, move || outbox.postpone(at));
         let mut items: Vec<MenuItem> = times.into_iter().map(pick).collect();
-        let other = move || outbox.postponing.set(outbox.message().map(|message| message.id));
-        items.push(MenuItem::new("Another day…", other).separated());
+        items.push(MenuItem::new("Another day… (p)", move || outbox.ask_day()).separated());
         items
     };
     view! { <MenuButton label="Postpone" icon="calendar-clock" items=Signal::derive(items) data_test="outbox-postpone" /> }
@@ -158,6 +157,14 @@ pub fn PostponeDialog(outbox: Outbox) -> impl IntoView {
     let day = RwSignal::new(String::new());
     let time = RwSignal::new("09:00".to_string());
     let error = RwSignal::new(None::<String>);
+    // The next working day is what is meant most often.
+    Effect::new(move |_| {
+        if outbox.postponing.get().is_some() {
+            let scene = app.scene();
+            let today = scene.calendar.zone.date(scene.now);
+            day.set(scene.calendar.plus_working_days(today, 1).to_string());
+        }
+    });
     let close = move || {
         outbox.postponing.set(None);
         error.set(None);
