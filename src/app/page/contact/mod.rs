@@ -4,9 +4,13 @@ use super::parts::{
     ComposeMode, Composer, Details, EditLink, EditText, KnownPart, OpportunityList, PanelFrame, RecordLink, RecordMenu,
     TagsEditor, TasksPart, TextKind, TextList, Timeline, field,
 };
-use crate::app::{store::use_app, ui::FieldKind};
+use crate::app::{
+    store::use_app,
+    ui::{CheckField, FieldKind},
+};
 use leptos::prelude::*;
 use penstock::{
+    command::Command,
     model::{Contact, Kind, RecordId},
     value::Id,
 };
@@ -100,7 +104,22 @@ fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
             <EditLink id field="owner" kind=Kind::Member label="Owner" value=field(shown, |contact| contact.owner) />
             <EditText id field="source" label="Source" value=field(shown, |contact| contact.source.clone()) />
             <TagsEditor id tags=field(shown, |contact| contact.tags.clone()) />
+            <OptOut id=id.id shown />
         </div>
+    }
+}
+
+/// Whether they want no more messages. What is in the Outbox for them goes with it.
+#[component]
+fn OptOut(id: Id, shown: Shown) -> impl IntoView {
+    let app = use_app();
+    view! {
+        <CheckField
+            label="Wants no more messages"
+            value=field(shown, |contact| contact.opted_out)
+            on_commit=move |on: bool| _ = app.act_with_undo(Command::OptOut { contact: id, on })
+            data_test="opt-out"
+        />
     }
 }
 
