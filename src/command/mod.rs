@@ -22,6 +22,7 @@ pub use moving::{Move, Place};
 pub use rejection::Rejection;
 pub use rule::{TakeBack, take_back};
 pub use task::{Round, next_round};
+pub use words::word as field_word;
 
 use crate::model::{Activity, Record, RecordId};
 use crate::value::{Currency, Date, Id, IdSource, Time, TimeOfDay, Zone};

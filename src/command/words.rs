@@ -5,7 +5,7 @@ use crate::value::{brief, one_line, quoted};
 use serde_json::{Map, Value};
 
 /// The word for a stored field name of a kind of record.
-pub(super) fn word(kind: Kind, field: &str) -> String {
+pub fn word(kind: Kind, field: &str) -> String {
     let word = match (kind, field) {
         (_, "close") => "close date",
         (_, "external") => "origin",

@@ -8,6 +8,7 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
+    command::field_word,
     data::{Batch, Delta},
     model::{Kind, RecordId},
     value::plural,
@@ -127,7 +128,7 @@ fn changed(app: App, delta: &Delta) -> AnyView {
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "rank" | "visits"))
             .map(|(name, (before, after))| {
-                let name = name.replace('_', " ");
+                let name = field_word(delta.id().kind, name);
                 let (before, after) = (in_words(app, before), in_words(app, after));
                 view! {
                     <p class="hint">
@@ -156,17 +157,24 @@ fn in_words(app: App, value: &Value) -> String {
         Value::Object(map) => {
             match (map.get("amount").and_then(Value::as_str), map.get("currency").and_then(Value::as_str)) {
                 (Some(amount), Some(currency)) => format!("{amount} {currency}"),
-                _ => map.values().map(|item| in_words(app, item)).collect::<Vec<_>>().join(" "),
+                // A part's own id, such as a checklist item's, says nothing to people.
+                _ => {
+                    let parts = map.iter().filter(|(name, _)| *name != "id").map(|(_, item)| in_words(app, item));
+                    parts.collect::<Vec<_>>().join(" ")
+                }
             }
         }
     };
     if text.chars().count() > LONGEST { format!("{}…", text.chars().take(LONGEST).collect::<String>()) } else { text }
 }
 
-/// What the record with this id is called.
+/// What the record with this id is called; none if the text is no id.
 fn name_of(app: App, text: &str) -> Option<String> {
     let id = (text.len() == 26).then(|| text.parse().ok()).flatten()?;
-    app.data(|data| {
-        Kind::ALL.iter().find_map(|kind| data.get(RecordId { kind: *kind, id })).map(|record| record.title())
-    })
+    let name = app.data(|data| {
+        let record = Kind::ALL.iter().find_map(|kind| data.get(RecordId { kind: *kind, id }));
+        let item = || data.stages().flat_map(|stage| &stage.checklist).find(|item| item.id == id);
+        record.map(|record| record.title()).or_else(|| item().map(|item| item.text.clone()))
+    });
+    Some(name.unwrap_or_else(|| "something that is no longer there".into()))
 }
