@@ -6,6 +6,7 @@ pub mod acted;
 pub mod alarms;
 pub mod away;
 pub mod badge;
+pub mod balance;
 pub mod draft;
 pub mod drag;
 pub mod flow;

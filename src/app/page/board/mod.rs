@@ -16,15 +16,15 @@ use filter_bar::FilterBar;
 use leptos::prelude::*;
 use penstock::{
     model::{Kind, StageKind},
-    present::{drag::Drag, route::Route},
+    present::{
+        balance::{advice, open_stages},
+        drag::Drag,
+        route::Route,
+    },
     value::{Currency, Id, Money},
 };
 use state::{Board, Sight};
 use std::collections::BTreeMap;
-
-/// Below this many open stages a pipeline hardly tells anything; above the other, nobody keeps it true.
-const FEW_STAGES: usize = 3;
-const MANY_STAGES: usize = 10;
 
 /// Looks how much of the board is in sight.
 fn measure(board: &Board) {
@@ -173,27 +173,29 @@ fn listed(sums: &BTreeMap<Currency, i64>) -> Vec<Money> {
 #[component]
 fn Hints(board: Board) -> impl IntoView {
     let app = board.app;
-    let quiet = RwSignal::new(false);
     let counts = Memo::new(move |_| {
         board.columns.with(|columns| {
             columns.values().fold((0, 0), |(shown, all), column| (shown + column.ids.len(), all + column.all))
         })
     });
-    let open_stages = Memo::new(move |_| {
+    let open = Memo::new(move |_| {
         app.track(Kind::Stage);
-        app.data(|data| {
-            board
-                .stages
-                .with(|all| all.iter().filter(|id| data.stage(**id).is_some_and(|s| s.kind == StageKind::Open)).count())
-        })
+        let pipeline = board.pipeline.get()?;
+        Some((pipeline, app.data(|data| open_stages(data, pipeline))))
     });
-    let advice = move || match open_stages.get() {
-        0 => Some("This pipeline has no open stage, so nothing can be worked in it."),
-        n if n < FEW_STAGES => Some("Fewer than 3 open stages tell little about where a sale stands."),
-        n if n > MANY_STAGES => {
-            Some("More than 10 open stages are hard to keep true. Can some become checklist items?")
+    // Hidden once, it stays hidden until there are more stages, or fewer.
+    let key = |pipeline: Id| format!("board.hint.{pipeline}");
+    let hidden = RwSignal::new(0_u32);
+    let text = Memo::new(move |_| {
+        hidden.track();
+        let (pipeline, count) = open.get()?;
+        advice(count).filter(|_| app.setting_get(&key(pipeline)) != Some(count.to_string()))
+    });
+    let hide = move || {
+        if let Some((pipeline, count)) = open.get_untracked() {
+            app.setting_set(&key(pipeline), &count.to_string());
+            hidden.update(|times| *times += 1);
         }
-        _ => None,
     };
     view! {
         {move || match counts.get() {
@@ -229,8 +231,7 @@ fn Hints(board: Board) -> impl IntoView {
             _ => ().into_any(),
         }}
         {move || {
-            advice()
-                .filter(|_| !quiet.get())
+            text.get()
                 .map(|text| {
                     view! {
                         <div class="banner board-hint" role="note" data-test="stage-hint">
@@ -242,7 +243,7 @@ fn Hints(board: Board) -> impl IntoView {
                             >
                                 "Edit stages"
                             </Button>
-                            <IconButton icon="x" class="small" title="Hide this hint" on_click=move |_| quiet.set(true) />
+                            <IconButton icon="x" class="small" title="Hide this hint" data_test="stage-hint-hide" on_click=move |_| hide() />
                         </div>
                     }
                 })

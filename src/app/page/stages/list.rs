@@ -10,14 +10,10 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Kind, Stage, StageKind},
+    present::balance::{advice, open_stages},
     value::{Id, Rank, one_line},
 };
 use std::sync::Arc;
-
-/// More open stages than this are more than people keep apart.
-const MANY: usize = 10;
-/// Fewer open stages than this say little about where things stand.
-const FEW: usize = 3;
 
 /// What the lines of the list share.
 #[derive(Clone, Copy)]
@@ -147,21 +143,11 @@ fn Retired(editor: Editor, id: Id) -> impl IntoView {
 #[component]
 fn Hint(pipeline: Id) -> impl IntoView {
     let app = use_app();
-    let open = Memo::new(move |_| {
+    let text = Memo::new(move |_| {
         app.track(Kind::Stage);
-        app.data(|data| data.stages_of(pipeline).iter().filter(|stage| stage.kind == StageKind::Open).count())
+        advice(app.data(|data| open_stages(data, pipeline)))
     });
-    let text = move || match open.get() {
-        count if count > MANY => Some(format!(
-            "{count} open stages: the more steps, the longer and more complex the process. Steps that nobody decides anything in can become checklist items."
-        )),
-        count if count < FEW => Some(format!(
-            "{count} open {}: the fewer steps, the less you know about where things stand and where they get stuck.",
-            if count == 1 { "stage" } else { "stages" }
-        )),
-        _ => None,
-    };
     view! {
-        {move || text().map(|text| view! { <div class="banner due mb" role="note" data-test="stage-hint"><Icon name="lightbulb" /><div>{text}</div></div> })}
+        {move || text.get().map(|text| view! { <div class="banner due mb" role="note" data-test="stage-hint"><Icon name="lightbulb" /><div>{text}</div></div> })}
     }
 }
