@@ -9,10 +9,10 @@ pub use moving::MoveDialog;
 
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, CheckField, Dialog, Field},
+    ui::{Button, ButtonKind, CheckField, Dialog},
 };
-use fields::field;
-use form::Form;
+use fields::{TextAnswer, field};
+use form::{Form, WHY};
 use leptos::prelude::*;
 use penstock::command::Unmet;
 use reasons::Reasons;
@@ -90,13 +90,7 @@ fn Questions(form: Form) -> impl IntoView {
                                     data_test="gate-override"
                                 />
                                 <Show when=move || form.overriding.get()>
-                                    <Field
-                                        label="Reason"
-                                        required=true
-                                        value=form.why
-                                        on_input=move |text: String| form.why.set(text)
-                                        data_test="gate-override-reason"
-                                    />
+                                    <TextAnswer form name=WHY label="Reason" required=true data_test="gate-override-reason" />
                                 </Show>
                             </div>
                         }

@@ -1,9 +1,12 @@
 //! Why an opportunity is lost.
 
-use super::form::{Form, Pick};
+use super::{
+    fields::TextAnswer,
+    form::{Form, NOTE, Pick, REASON},
+};
 use crate::app::{
     page::parts::{LossClassField, about_class},
-    ui::{Field, FieldKind},
+    ui::FieldKind,
 };
 use leptos::prelude::*;
 use penstock::{
@@ -56,10 +59,10 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
                 {choice(form, Pick::New, format!("{number}.{next} Another reason…"), "loss-new")}
                 <Show when=is_new>
                     <div class="reason-new">
-                        <Field
+                        <TextAnswer
+                            form
+                            name=REASON
                             label="The reason in a few words"
-                            value=form.words
-                            on_input=move |text: String| form.words.set(text)
                             required=true
                             autofocus=true
                             data_test="loss-new-text"
@@ -68,13 +71,7 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
                     </div>
                 </Show>
             </fieldset>
-            <Field
-                label="Note"
-                kind=FieldKind::Area
-                value=form.note
-                on_input=move |text: String| form.note.set(text)
-                data_test="loss-note"
-            />
+            <TextAnswer form name=NOTE label="Note" kind=FieldKind::Area data_test="loss-note" />
         </div>
     }
 }
