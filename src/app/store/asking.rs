@@ -23,6 +23,9 @@ pub fn sentence(label: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// The place of messages on what was done or undone last: only the last one's way back still is one.
+const TURN: &str = "turn";
+
 impl App {
     /// Asks for something. Applied at once, saved soon after.
     ///
@@ -107,7 +110,7 @@ impl App {
                 app.complain("More has been changed since. Use Undo at the top, step by step.");
             }
         };
-        self.toasts.show(Toast::new(text).action("Undo", back));
+        self.toasts.show(Toast::new(text).action("Undo", back).in_place(TURN));
     }
 
     /// Sets one field of a record; null empties it.
@@ -135,7 +138,7 @@ impl App {
     fn turn(&self, turn: Turn, nothing: &str, done: &'static str, ask: fn(Arc<penstock::data::Batch>) -> Ask) {
         let app = *self;
         let go = move |batch: Arc<penstock::data::Batch>| match app.ask(ask(batch.clone())) {
-            Ok(_) => app.toast(format!("{done}: {}", batch.label)),
+            Ok(_) => app.toasts.show(Toast::new(format!("{done}: {}", batch.label)).in_place(TURN)),
             Err(rejection) => app.complain(rejection.to_string()),
         };
         match turn {

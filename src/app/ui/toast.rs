@@ -1,5 +1,5 @@
-use super::Icon;
-use leptos::{html, prelude::*};
+use super::{Icon, keys};
+use leptos::{ev, html, prelude::*, web_sys};
 use std::{sync::Arc, time::Duration};
 
 /// The mood of a toast.
@@ -24,15 +24,23 @@ pub struct Toast {
     pub text: String,
     pub tone: Tone,
     pub action: Option<ToastAction>,
+    /// It takes the place of the one before it that has the same word here.
+    place: Option<&'static str>,
 }
 
 impl Toast {
     pub fn new(text: impl Into<String>) -> Self {
-        Self { id: 0, text: text.into(), tone: Tone::Plain, action: None }
+        Self { id: 0, text: text.into(), tone: Tone::Plain, action: None, place: None }
     }
 
     pub fn tone(mut self, tone: Tone) -> Self {
         self.tone = tone;
+        self
+    }
+
+    /// There is one of its sort at a time: it takes the place of the one before, whose button would come too late.
+    pub fn in_place(mut self, sort: &'static str) -> Self {
+        self.place = Some(sort);
         self
     }
 
@@ -82,6 +90,9 @@ impl ToastState {
             _ => Some(Self::SHORT),
         };
         let _ = self.list.try_update(|list| {
+            if toast.place.is_some() {
+                list.retain(|other| other.place != toast.place);
+            }
             list.push(toast);
             if list.len() > Self::MOST {
                 list.remove(0);
@@ -111,10 +122,34 @@ impl ToastState {
     }
 }
 
-/// The region where toasts appear; one per application.
+/// How near to a pressed place a toast would still be in the way, in pixels.
+const NEAR: f64 = 20.0;
+
+/// Whether the region lies over what is being used: the control that has the focus, or the place pressed last.
+fn covers(region: &web_sys::Element, pressed: Option<(f64, f64)>) -> bool {
+    let region = region.get_bounding_client_rect();
+    let meets = |left: f64, top: f64, right: f64, bottom: f64| {
+        left < region.right() && right > region.left() && top < region.bottom() && bottom > region.top()
+    };
+    let press = pressed.is_some_and(|(x, y)| meets(x - NEAR, y - NEAR, x + NEAR, y + NEAR));
+    press
+        || keys::focused().is_some_and(|element| {
+            let used = element.get_bounding_client_rect();
+            // A page or a list that has the focus as a whole is no control.
+            used.height() < region.height().max(160.0) && meets(used.left(), used.top(), used.right(), used.bottom())
+        })
+}
+
+/// The region where toasts appear, at the bottom or, where that would cover what is being used, at the top; one per
+/// application.
 #[component]
 pub fn Toasts(state: ToastState) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
+    let pressed = StoredValue::new(None::<(f64, f64)>);
+    let presses = window_event_listener(ev::pointerdown, move |ev| {
+        pressed.set_value(Some((f64::from(ev.client_x()), f64::from(ev.client_y()))));
+    });
+    on_cleanup(move || presses.remove());
     // In the top layer, above a dialog that was opened before.
     Effect::new(move || {
         let empty = state.list.with(Vec::is_empty);
@@ -122,6 +157,15 @@ pub fn Toasts(state: ToastState) -> impl IntoView {
             let _ = node.hide_popover();
             if !empty {
                 let _ = node.show_popover();
+                // Once the focus is where it will be: a dialog that closes gives it back.
+                request_animation_frame(move || {
+                    if node.is_connected() {
+                        let _ = node.class_list().remove_1("high");
+                        if covers(&node, pressed.try_get_value().flatten()) {
+                            let _ = node.class_list().add_1("high");
+                        }
+                    }
+                });
             }
         }
     });
