@@ -107,24 +107,35 @@ fn sieve(app: App, text: &str) -> Sieve {
     Ok(Some(Arc::new(app.data(|data| Filter::new(&expr, &Context { today, zone, me, data })))))
 }
 
+/// What a filter keeps of these stages, in the order of their columns. Goes through the records once, one beside the
+/// other: to look up each card of each column takes longer, and most filters keep few.
+fn sifted<'a>(stages: &[Id], filter: &Filter, cx: &Context<'a>) -> BTreeMap<Id, Vec<&'a Opportunity>> {
+    let mut kept: BTreeMap<Id, Vec<&Opportunity>> = stages.iter().map(|stage| (*stage, Vec::new())).collect();
+    for opportunity in cx.data.opportunities() {
+        if let Some(column) = kept.get_mut(&opportunity.stage)
+            && filter.keeps(opportunity.as_ref(), cx)
+        {
+            column.push(opportunity);
+        }
+    }
+    for column in kept.values_mut() {
+        column.sort_unstable_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
+    }
+    kept
+}
+
 fn read_columns(app: App, stages: &[Id], filter: Option<&Filter>) -> BTreeMap<Id, Arc<Column>> {
     let (today, zone, me) = (app.today(), app.zone(), app.me());
     app.data(|data| {
         let cx = Context { today, zone, me, data };
+        let kept = filter.map(|filter| sifted(stages, filter, &cx));
         let column = |stage: Id| {
             let probability = data.stage(stage).map_or(0, |stage| stage.probability);
             let whole = data.totals(stage);
             let all = whole.count;
-            let (ids, totals): (Arc<[Id]>, Totals) = match filter {
+            let (ids, totals): (Arc<[Id]>, Totals) = match kept.as_ref().and_then(|kept| kept.get(&stage)) {
                 None => (data.column(stage).collect(), whole),
-                Some(filter) => {
-                    let kept: Vec<&Arc<Opportunity>> = data
-                        .column(stage)
-                        .filter_map(|id| data.opportunity(id))
-                        .filter(|opportunity| filter.keeps(opportunity.as_ref(), &cx))
-                        .collect();
-                    (kept.iter().map(|kept| kept.id).collect(), Totals::of(kept.iter().map(|kept| kept.as_ref())))
-                }
+                Some(kept) => (kept.iter().map(|one| one.id).collect(), Totals::of(kept.iter().copied())),
             };
             Column { ids, all, values: totals.values(), weighted: totals.weighted(probability) }
         };

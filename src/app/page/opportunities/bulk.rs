@@ -116,12 +116,10 @@ fn AskTag(table: Table, asking: RwSignal<Option<Asking>>) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let known = Memo::new(move |_| {
         table.app.track(Kind::Opportunity);
-        let tags: BTreeSet<String> = if asking.get() == Some(Asking::Tag) {
-            table.app.data(|data| data.opportunities().flat_map(|row| row.tags.iter().cloned()).collect())
-        } else {
-            BTreeSet::new()
-        };
-        tags.into_iter().collect::<Vec<_>>()
+        if asking.get() != Some(Asking::Tag) {
+            return Vec::new();
+        }
+        table.app.data(|data| data.tags().map(String::from).collect())
     });
     let close = move || {
         asking.set(None);

@@ -7,7 +7,7 @@ use penstock::{
     query::{Upcoming, next_due},
     value::{Currency, Date, Id, Money, Time, Zone, fold},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// The name of the setting that keeps the choice of columns.
 pub const SETTING: &str = "opportunities.columns";
@@ -168,7 +168,7 @@ impl Sort {
 pub enum Key {
     Number(i128),
     Amount(bool, &'static str, i64),
-    Text(String),
+    Text(Arc<str>),
 }
 
 /// Names and places looked up once while sorting.
@@ -178,7 +178,7 @@ pub struct Keys<'a> {
     now: Time,
     zone: Zone,
     stages: HashMap<Id, usize>,
-    names: HashMap<Id, String>,
+    names: HashMap<Id, Arc<str>>,
 }
 
 impl<'a> Keys<'a> {
@@ -197,7 +197,7 @@ impl<'a> Keys<'a> {
         if let Some(name) = self.names.get(&id) {
             return Some(Key::Text(name.clone()));
         }
-        let name = fold(&of(self.data)?);
+        let name: Arc<str> = fold(&of(self.data)?).into();
         self.names.insert(id, name.clone());
         Some(Key::Text(name))
     }
@@ -209,7 +209,7 @@ impl<'a> Keys<'a> {
 
     /// What this row is compared by; nothing for an empty cell.
     pub fn of(&mut self, column: Column, row: &Opportunity) -> Option<Key> {
-        let text = |text: &str| (!text.is_empty()).then(|| Key::Text(fold(text)));
+        let text = |text: &str| (!text.is_empty()).then(|| Key::Text(fold(text).into()));
         let day = |date: Date| Key::Number(i128::from(chrono_days(date)));
         match column {
             Column::Name => text(&row.name),

@@ -100,7 +100,7 @@ pub fn find(app: App, pipeline: Option<Id>, expr: &Expr, sort: Sort) -> Found {
                 rows.push((keys.of(sort.column, row), row.id));
             }
         }
-        rows.sort_by(|a, b| order(a, b, sort.descending));
+        rows.sort_unstable_by(|a, b| order(a, b, sort.descending));
         let ids = rows.into_iter().map(|(_, id)| id).collect();
         Found { ids, sums, total, notes: filter.notes().to_vec() }
     })

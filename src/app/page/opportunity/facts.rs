@@ -12,17 +12,12 @@ use penstock::{
     value::{Id, Money},
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
 
 /// The sources in use, for suggestions.
 pub fn known_sources(app: App) -> Memo<Vec<String>> {
     Memo::new(move |_| {
         app.track(Kind::Opportunity);
-        app.data(|data| {
-            let all = data.opportunities().map(|record| record.source.as_str());
-            let all: BTreeSet<&str> = all.filter(|source| !source.is_empty()).collect();
-            all.into_iter().map(String::from).collect()
-        })
+        app.data(|data| data.sources().map(String::from).collect())
     })
 }
 
