@@ -93,10 +93,11 @@ fn State() -> impl IntoView {
         }>
             <i class="dot" aria-hidden="true"></i>
             <span class="text">{move || match app.saved.get() {
-                SaveState::Saved => "Saved on this device",
+                SaveState::Saved => "Saved",
                 SaveState::Saving => "Saving…",
                 SaveState::NotSaved(_) => "Not saved",
             }}</span>
+            <span class="wide-only">{move || (app.saved.get() == SaveState::Saved).then_some("on this device")}</span>
             <span class="detail">{move || format!("· {}", backup_words(app))}</span>
         </a>
     }

@@ -128,7 +128,7 @@ fn Row(id: Id, chosen: Memo<Option<Id>>, choose: Callback<Id>) -> impl IntoView 
     };
     view! {
         <li class:retired=move || retired.get() data-test="pipeline-row">
-            <div class="list-row" class:sel=move || on.get()>
+            <div class="list-row pipeline-line" class:sel=move || on.get()>
                 <Show
                     when=move || on.get()
                     fallback=move || {

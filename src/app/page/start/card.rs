@@ -4,7 +4,7 @@ use crate::app::ui::CheckField;
 use leptos::prelude::*;
 use penstock::{
     model::StageKind,
-    playbook::{Playbook, PlaybookOption, StageSpec},
+    playbook::{self, Playbook, PlaybookOption, StageSpec},
 };
 use std::collections::BTreeSet;
 
@@ -33,8 +33,28 @@ fn stage_lines(spec: &'static StageSpec) -> impl IntoView {
             {line("Belongs here:", spec.entry_rule)}
             {line("To do:", spec.expected_action)}
             {line("Who:", spec.role)}
+            {line("Measured by:", spec.metric)}
         </li>
     }
+}
+
+/// What the playbook's rules do by themselves from the first day on.
+fn rules(key: &str) -> Option<AnyView> {
+    let titles: Vec<&str> = playbook::recipes()
+        .iter()
+        .filter(|recipe| recipe.standard && recipe.playbook == Some(key))
+        .map(|recipe| recipe.title)
+        .collect();
+    (!titles.is_empty()).then(|| {
+        view! {
+            <p>
+                <b>"What happens by itself"</b>
+                ", until you switch it off:"
+            </p>
+            <ul class="playbook-rules">{titles.into_iter().map(|title| view! { <li>{title}</li> }).collect_view()}</ul>
+        }
+        .into_any()
+    })
 }
 
 /// A stage in the row of names.
@@ -109,6 +129,7 @@ pub fn PlaybookCard(
                 <summary>"What happens in each stage"</summary>
                 <p>{playbook.about}</p>
                 <ol class="playbook-stages">{move || stages.get().into_iter().map(stage_lines).collect_view()}</ol>
+                {rules(key)}
             </details>
         </div>
     }
