@@ -148,9 +148,9 @@ impl Money {
         if significant.len() > places {
             return Err(MoneyError::TooFine(currency));
         }
-        let joined = format!("{}{significant:0<places$}", if whole.is_empty() { "0" } else { whole });
-        let minor: i64 = joined.parse().map_err(|_| MoneyError::TooLarge)?;
-        Ok(Self { currency, minor: if negative { -minor } else { minor } })
+        let (sign, whole) = (if negative { "-" } else { "" }, if whole.is_empty() { "0" } else { whole });
+        let minor = format!("{sign}{whole}{significant:0<places$}").parse().map_err(|_| MoneyError::TooLarge)?;
+        Ok(Self { currency, minor })
     }
 
     /// The plain decimal: `46000.00`.
@@ -166,7 +166,8 @@ impl Money {
     pub fn percent(self, percent: u8) -> Self {
         let product = i128::from(self.minor) * i128::from(percent);
         let rounded = (product + 50 * product.signum()) / 100;
-        Self { currency: self.currency, minor: i64::try_from(rounded).unwrap_or(i64::MAX) }
+        let most = if rounded < 0 { i64::MIN } else { i64::MAX };
+        Self { currency: self.currency, minor: i64::try_from(rounded).unwrap_or(most) }
     }
 }
 
@@ -237,6 +238,14 @@ mod tests {
     fn amounts_print_grouped_with_decimals_only_when_there_are_any() {
         assert_eq!(Money::whole(46_000, Currency::EUR).to_string(), "EUR 46,000");
         assert_eq!(Money::new(-123_456, Currency::EUR).to_string(), "-EUR 1,234.56");
+    }
+
+    #[test]
+    fn the_least_amount_reads_back_and_a_share_of_a_debt_stays_a_debt() {
+        let least = Money::new(i64::MIN, Currency::EUR);
+        assert_eq!(Money::from_decimal(&least.decimal(), Currency::EUR), Ok(least));
+        assert_eq!(least.percent(200), least);
+        assert!(Money::from_decimal("-92233720368547758.09", Currency::EUR).is_err());
     }
 
     #[test]
