@@ -5,13 +5,16 @@ use crate::app::{
     store::use_app,
     ui::{Button, Icon},
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 /// Whether tasks are called out at their time.
 #[component]
 pub fn NoticesSetting() -> impl IntoView {
     let app = use_app();
     let standing = RwSignal::new(notify::standing());
+    // Whoever allows them in the browser's own settings comes back to this page.
+    let coming_back = window_event_listener(ev::focus, move |_| standing.set(notify::standing()));
+    on_cleanup(move || coming_back.remove());
     let on = move |_| {
         app.spawn(async move {
             let now = notify::switch_on(app).await;
