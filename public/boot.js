@@ -8,14 +8,30 @@
 
 const page = document.documentElement;
 const here = document.querySelector("script[data-wasm]");
+const WORKER = "./sw.js";
 
 addEventListener("penstock:panic", (event) => showPanel(event.detail));
 // A trap in the Wasm ends the app even if it could not say so itself.
 addEventListener("error", (event) => event.error instanceof WebAssembly.RuntimeError && showPanel(event.error));
 addEventListener("unhandledrejection", (event) => event.reason instanceof WebAssembly.RuntimeError && showPanel(event.reason));
 
+guardMarkup();
 start();
 registerWorker();
+
+// ---- markup
+
+/**
+ * The browser lets no text become markup or code but through here. The fixed parts of the app's views are markup in its
+ * own code and can do nothing by themselves; what could is refused, wherever it comes from.
+ */
+function guardMarkup() {
+  const active = /<\s*\/?\s*(?:script|style|iframe|frame|object|embed|applet|link|meta|base|portal)\b|[\s"'/]on\w+\s*=|\bsrcdoc\b|javascript\s*:/i;
+  self.trustedTypes?.createPolicy("default", {
+    createHTML: (html) => (active.test(html) ? null : html),
+    createScriptURL: (address) => (address === WORKER ? address : null),
+  });
+}
 
 async function start() {
   try {
@@ -44,7 +60,7 @@ async function registerWorker() {
     dispatchEvent(new CustomEvent("penstock:update"));
   };
   try {
-    const registration = await navigator.serviceWorker.register("./sw.js", { updateViaCache: "none" });
+    const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" });
     const watch = () => {
       const worker = registration.installing;
       // On the first visit nothing older is there to be updated.

@@ -30,6 +30,25 @@ fn loads_from_any_folder_and_asks_nobody_else() {
 }
 
 #[test]
+fn no_text_becomes_markup_that_can_do_anything() {
+    story("markup", async |b| {
+        b.open().await;
+        if b.run("return !!self.trustedTypes", vec![]).await == json!(false) {
+            return b.skips("markup", "the browser does not know trusted types");
+        }
+        b.expected_errors = vec!["TrustedHTML", "TrustedScript", "trusted", "Trusted"];
+        for text in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "<iframe srcdoc=x></iframe>", "<a href='javascript:alert(1)'>x</a>"] {
+            let refused = b
+                .run("try { document.createElement('div').innerHTML = arguments[0]; return false } catch (error) { return error instanceof TypeError }", vec![json!(text)])
+                .await;
+            assert_eq!(refused, json!(true), "{text}");
+        }
+        let code = b.run("try { document.createElement('script').text = 'x'; return false } catch { return true }", vec![]).await;
+        assert_eq!(code, json!(true));
+    });
+}
+
+#[test]
 fn works_offline_after_the_first_visit() {
     story("offline", async |b| {
         b.open().await;

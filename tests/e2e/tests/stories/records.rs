@@ -42,6 +42,84 @@ fn a_call_and_a_note_are_logged_with_one_key_before_and_one_after() {
 }
 
 #[test]
+fn from_a_card_a_call_takes_two_keys_and_the_focus_comes_back() {
+    story("two-keys", async |b| {
+        begin(b).await;
+        add(b, "One").await;
+        focus(b, "One").await;
+        b.press("c").await;
+        b.css("[data-test=panel]").await;
+        b.until_is("return document.activeElement.dataset.test", "composer-text").await;
+        enter(b).await;
+        happened(b, "Call").await;
+        b.until_is("return document.activeElement.dataset.name ?? document.activeElement.tagName", "One").await;
+
+        // A key that begins a sequence takes the next one with it: this goes to the contacts and logs no call.
+        b.press("gc").await;
+        b.until_is("return location.hash.split('?')[0]", "#/contacts").await;
+        assert_eq!(b.run("return document.querySelector('[data-test=composer]')", vec![]).await, json!(null));
+    });
+}
+
+#[test]
+fn tasks_are_put_off_by_key_and_grouped_by_what_they_are_about() {
+    story("put-off", async |b| {
+        begin(b).await;
+        for name in ["One", "Two"] {
+            add(b, name).await;
+            focus(b, name).await;
+            b.press("k").await;
+            b.until_is("return document.activeElement.dataset.test", "composer-text").await;
+            b.press(format!("Call about {name}")).await;
+            b.click_on(&b.find_in("[data-test=composer]", "button", "Today").await).await;
+            b.click_on(&b.css("[data-test=composer-save]").await).await;
+            shows(b, "[data-test=task]", name).await;
+            close_panel(b).await;
+        }
+        b.go("#/tasks").await;
+        shows(b, "[data-test=group-today]", "Today 2").await;
+        b.run("document.querySelector('[data-test=list]').focus()", vec![]).await;
+        b.press("s").await;
+        b.click_on(&b.find_in("[data-test=put-off]", "button", "Tomorrow").await).await;
+        shows(b, "[data-test=group-upcoming]", "Upcoming 1").await;
+        shows(b, "[data-test=group-today]", "Today 1").await;
+        b.ctrl('z').await;
+        shows(b, "[data-test=group-today]", "Today 2").await;
+
+        b.choose("[data-test=group-by]", "By record").await;
+        shows(b, "[data-test=group-record]", "One 1").await;
+        b.reload().await;
+        shows(b, "[data-test=group-record]", "One 1").await;
+        b.fill("[data-test=search]", "nothing like it").await;
+        shows(b, "[data-test=tasks-nothing]", "Nothing found").await;
+    });
+}
+
+#[test]
+fn a_list_keeps_its_words_and_its_order_over_a_reload_and_a_way_back() {
+    story("list-place", async |b| {
+        begin(b).await;
+        b.go("#/products").await;
+        for name in ["Cold store kit", "Cold store sensor", "Tracker"] {
+            b.fill("[data-test=product-new]", name).await;
+            enter(b).await;
+            b.click_on(&b.css("[data-test=product-done]").await).await;
+            b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+        }
+        b.fill("[data-test=product-search]", "cold").await;
+        b.click_on(&b.css("[data-test=product-sort-name]").await).await;
+        let rows = "return [...document.querySelectorAll('[data-test=product-edit]')].map((row) => row.textContent).join()";
+        b.until_is(rows, "Cold store sensor,Cold store kit").await;
+        b.reload().await;
+        b.until_is(rows, "Cold store sensor,Cold store kit").await;
+        b.go("#/board").await;
+        b.run("history.back()", vec![]).await;
+        b.until_is(rows, "Cold store sensor,Cold store kit").await;
+        b.until_is("return document.querySelector('[data-test=product-search]').value", "cold").await;
+    });
+}
+
+#[test]
 fn a_task_is_added_with_a_day_done_and_told_in_the_timeline() {
     story("task", async |b| {
         begin(b).await;
