@@ -3,6 +3,7 @@
 use super::{clock, dom, local};
 use crate::app::store::App;
 use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::Set;
 use penstock::{
     model::{Kind, RecordId},
     present::{
