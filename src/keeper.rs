@@ -4,13 +4,16 @@
 //! that it knows; and it writes checkpoints, so that a start need not replay ten years.
 
 use crate::data::{Batch, Checkpoint, Dataset, Journal, NewerFormat};
-use crate::storage::{Appended, Commit, Generation, Head, Row, Store, StoreError, frame, unframe};
+use crate::storage::{Appended, Commit, Generation, Head, Row, Store, StoreError, frame, frame::Framing, unframe};
 use crate::value::Id;
 use crate::workspace::Workspace;
 use std::fmt;
 
 /// How many rows are read at a time.
 const PAGE: usize = 500;
+/// How many changes are written, and how many bytes are summed up, before others have their turn.
+const SOME: usize = 100;
+const PIECE: usize = 256 * 1024;
 /// After how many batches a checkpoint is due.
 const DUE: u64 = 100;
 
@@ -120,10 +123,22 @@ impl<S: Store> Keeper<S> {
     /// # Errors
     /// If the store fails, or what others wrote cannot be read.
     pub async fn commit(&mut self, pos: u64, batch: &Batch) -> Result<Kept, KeepError> {
+        self.commit_slowly(pos, batch, async || {}).await
+    }
+
+    /// Commits like [`Keeper::commit`], and lets others have their turn while a large batch is written and summed up.
+    ///
+    /// # Errors
+    /// If the store fails, or what others wrote cannot be read.
+    pub async fn commit_slowly(&mut self, pos: u64, batch: &Batch, breathe: impl AsyncFn()) -> Result<Kept, KeepError> {
         if pos != self.head.pos + 1 {
             return Ok(Kept::Overtaken(self.catch_up().await?));
         }
-        let (bytes, hash) = frame(&self.head.hash, &batch.to_bytes());
+        let mut writing = batch.writing();
+        while !writing.step(SOME) {
+            breathe().await;
+        }
+        let (bytes, hash) = framed(&self.head.hash, &writing.finish(), &breathe).await;
         let new_head = Head { pos, hash, min_writer: self.head.min_writer };
         let row = Row { pos, bytes };
         let commit = Commit { expected: self.head.clone(), row, new_head: new_head.clone(), id: batch.id.to_string() };
@@ -228,22 +243,48 @@ impl<S: Store> Keeper<S> {
     /// # Errors
     /// If the store fails. The journal is whole all the same.
     pub async fn checkpoint(&mut self, checkpoint: &Checkpoint, pos: u64) -> Result<(), KeepError> {
+        self.checkpoint_slowly(checkpoint, pos, async || {}).await
+    }
+
+    /// Writes a checkpoint like [`Keeper::checkpoint`], and lets others have their turn while it is summed up.
+    ///
+    /// # Errors
+    /// If the store fails. The journal is whole all the same.
+    pub async fn checkpoint_slowly(
+        &mut self,
+        checkpoint: &Checkpoint,
+        pos: u64,
+        breathe: impl AsyncFn(),
+    ) -> Result<(), KeepError> {
         if pos != self.head.pos || pos == self.covers {
             return Ok(());
         }
         // Another tab may have written one since.
         let newest = self.store.generations().await?.first().copied().unwrap_or(0);
+        let mut segments = Vec::with_capacity(checkpoint.chunks.len());
+        for chunk in &checkpoint.chunks {
+            segments.push(framed("", chunk, &breathe).await.0);
+        }
         let generation = Generation {
             number: self.generation.max(newest) + 1,
             covers: pos,
             manifest: frame(&self.head.hash, &checkpoint.manifest).0,
-            segments: checkpoint.chunks.iter().map(|chunk| frame("", chunk).0).collect(),
+            segments,
         };
         self.store.write_generation(&generation).await?;
         self.generation = generation.number;
         self.covers = pos;
         Ok(())
     }
+}
+
+/// Frames a payload, with turns for others in between.
+async fn framed(prev_hash: &str, payload: &[u8], breathe: &impl AsyncFn()) -> (Vec<u8>, String) {
+    let mut framing = Framing::new(prev_hash, payload);
+    while !framing.step(PIECE) {
+        breathe().await;
+    }
+    framing.finish()
 }
 
 fn open_row(row: &Row) -> Result<(String, Batch), KeepError> {

@@ -43,4 +43,4 @@ pub use merge::{FIELDS as MERGE_FIELDS, main_contact, merge, merge_in};
 pub use rehearse::{Rehearsal, Rehearsed, rehearse};
 pub use report::{BacktestReport, Comparison, WouldDo, WouldRun, compare};
 pub use schedule::{Instant, Schedule, instants};
-pub use why::{WhyNot, matching_now, why_not, would_start};
+pub use why::{WhyNot, matching_now, think_through, why_not};

@@ -6,14 +6,10 @@ use super::live::{Live, problems};
 use super::rehearse::{idle, probe};
 use super::schedule::{Schedule, instants};
 use super::{live::live, say, words};
-use crate::command::{Command, Stamp, decide};
-use crate::data::{Dataset, Journal};
-use crate::model::{
-    ActivityKind, Miss, Opportunity, Origin, Plan, Rule, RunState, Seen, Source, StageKind, Trigger, Visit,
-};
+use crate::data::{ChangeSet, Dataset, Journal};
+use crate::model::{ActivityKind, Miss, Opportunity, Origin, Plan, Rule, RunState, Seen, StageKind, Trigger, Visit};
 use crate::query::{Expr, Filter, look, parse};
 use crate::value::{Id, Time, fold, quoted};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many misses are told.
@@ -266,25 +262,12 @@ pub fn matching_now(plan: &Plan, pipeline: Option<Id>, data: &Dataset, scene: &S
     Ok(data.opportunities().filter(there).filter(|one| filter.keeps(one.as_ref(), &cx)).map(|one| one.id).collect())
 }
 
-/// How many runs of which rules a command would start if the rules reacted to it, in the order of the rules. Runs that
-/// would be held back because there are too many count as well; what rules would set off among each other does not.
-/// Empty if the command would be refused.
-pub fn would_start(command: &Command, data: &Dataset, stamp: &Stamp, scene: &Scene, how: Origin) -> Vec<(Id, u32)> {
-    let Ok(decision) = decide(data, command, stamp) else { return Vec::new() };
-    let mut copy = data.clone();
-    copy.apply(&decision.changes);
-    let rules: Vec<Live> = live(&context(&copy, scene, scene.now)).iter().map(idle).collect();
-    let order: Vec<Id> = rules.iter().map(|rule| rule.rule).collect();
+/// Lets the rules think through changes that have been applied to a copy, without acting. Gives the runs that began, which
+/// are in the copy then.
+pub fn think_through(changes: &ChangeSet, copy: &mut Dataset, scene: &Scene, how: Origin) -> Vec<Id> {
+    let rules: Vec<Live> = live(&context(copy, scene, scene.now)).iter().map(idle).collect();
     let mut schedule = Schedule::default();
-    let mut engine = Engine::with(&mut copy, &mut schedule, scene.clone(), rules).pretending();
-    engine.react(&decision.changes, how);
-    let reaction = engine.finish();
-    let mut counts: BTreeMap<Id, u32> = BTreeMap::new();
-    for run in reaction.runs.iter().filter(|id| data.run(**id).is_none()).filter_map(|id| copy.run(*id)) {
-        if let Source::Rule { id, .. } = run.of {
-            let count = counts.entry(id).or_default();
-            *count = count.saturating_add(1);
-        }
-    }
-    order.into_iter().filter_map(|id| Some((id, *counts.get(&id)?))).collect()
+    let mut engine = Engine::with(copy, &mut schedule, scene.clone(), rules).pretending();
+    engine.react(changes, how);
+    engine.finish().runs
 }

@@ -1,7 +1,7 @@
 //! From a command to its changes.
 
 use super::{Command, Import, Rejection, Stamp, create, delete, edit, message, moving, pipeline, rule, task, words};
-use crate::data::{Cause, ChangeSet, Dataset, Draft};
+use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
 
 /// What a command comes to.
@@ -42,12 +42,127 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// What a command comes to, before it is compared with what is there.
+#[derive(Debug)]
+pub struct Decided {
+    /// What records become.
+    pub drafted: Drafted,
+    /// In words.
+    pub label: String,
+    /// Why.
+    pub cause: Cause,
+    /// The records created, in the order asked for.
+    pub created: Vec<RecordId>,
+}
+
 /// Decides a command: what changes on this data set, or why nothing does. Pure: the same command with the same stamp on
 /// the same data set always comes to the same.
 pub fn decide(data: &Dataset, command: &Command, stamp: &Stamp) -> Result<Decision, Rejection> {
-    let mut desk = Desk { draft: Draft::on(data), stamp: stamp.clone(), created: Vec::new() };
-    let mut cause = Cause::Person;
-    let label = match command {
+    let mut deciding = Deciding::default();
+    loop {
+        if let Some(decided) = deciding.step(data, command, stamp, usize::MAX)? {
+            let Decided { drafted, label, cause, created } = decided;
+            return Ok(Decision { changes: Draft::resume(data, drafted).finish(), label, cause, created });
+        }
+    }
+}
+
+/// A command being decided. What a hand can do is decided at once; what brings very many records, some at a time.
+#[derive(Debug, Default)]
+pub struct Deciding {
+    drafted: Drafted,
+    created: Vec<RecordId>,
+    /// How many of the command's records have been looked at.
+    at: usize,
+    /// The last record that goes, and whether all of them have been met.
+    old: (Option<RecordId>, bool),
+}
+
+impl Deciding {
+    /// Looks at so many records more; gives what it comes to when all have been looked at.
+    ///
+    /// # Errors
+    /// Why nothing changes.
+    pub fn step(
+        &mut self,
+        data: &Dataset,
+        command: &Command,
+        stamp: &Stamp,
+        few: usize,
+    ) -> Result<Option<Decided>, Rejection> {
+        let draft = Draft::resume(data, std::mem::take(&mut self.drafted));
+        let mut desk = Desk { draft, stamp: stamp.clone(), created: std::mem::take(&mut self.created) };
+        let (mut label, cause) = match command {
+            Command::Import(import) => (self.bring_in(&mut desk, import, few)?, Cause::Import),
+            Command::Replace { label, records } => {
+                (self.replace(&mut desk, records, few)?.then(|| label.clone()), Cause::Restore)
+            }
+            other => (Some(whole(&mut desk, other)?), Cause::Person),
+        };
+        // A backup comes back as it was.
+        if let Some(label) = label.as_mut().filter(|_| cause != Cause::Restore) {
+            let spared = message::spare(&mut desk)?;
+            if spared > 0 {
+                label.push_str(&format!(", and cancelled {}", plural(spared, "message", "messages")));
+            }
+        }
+        let Desk { draft, created, .. } = desk;
+        Ok(match label {
+            Some(label) => Some(Decided { drafted: draft.pause(), label: words::cut(label), cause, created }),
+            None => {
+                (self.drafted, self.created) = (draft.pause(), created);
+                None
+            }
+        })
+    }
+
+    fn bring_in(&mut self, desk: &mut Desk<'_>, import: &Import, few: usize) -> Result<Option<String>, Rejection> {
+        let known = self.at.min(import.creates.len());
+        let creates = import.creates.get(known..).unwrap_or_default();
+        let updates = import.updates.get(self.at - known..).unwrap_or_default();
+        for record in creates.iter().take(few) {
+            if desk.data().get(record.id()).is_some() {
+                return Err(Rejection::refused(format!(
+                    "{} is there already; start the import again.",
+                    record.title()
+                )));
+            }
+            desk.created.push(record.id());
+            desk.put(record.clone())?;
+        }
+        for record in updates.iter().take(few.saturating_sub(creates.len())) {
+            desk.need(record.id())?;
+            desk.put(record.clone())?;
+        }
+        self.at = self.at.saturating_add(few);
+        Ok((creates.len() + updates.len() <= few).then(|| import.label.clone()))
+    }
+
+    /// Says whether it is complete.
+    fn replace(&mut self, desk: &mut Desk<'_>, records: &[Record], few: usize) -> Result<bool, Rejection> {
+        let (last, all) = self.old;
+        if !all {
+            if last.is_none() && records.iter().filter(|record| record.kind() == Kind::Settings).count() != 1 {
+                return Err(Rejection::refused("A backup has exactly one settings record."));
+            }
+            let old = desk.data().some_records(last, few);
+            old.iter().for_each(|record| desk.draft.delete(record.id()));
+            self.old = (old.last().map(Record::id).or(last), old.len() < few);
+            return Ok(false);
+        }
+        let rest = records.get(self.at..).unwrap_or_default();
+        for record in rest.iter().take(few) {
+            desk.put(record.clone())?;
+        }
+        self.at = self.at.saturating_add(few);
+        Ok(rest.len() <= few)
+    }
+}
+
+/// Decides a command in one go. Gives what it did, in words.
+fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
+    let stamp = desk.stamp.clone();
+    Ok(match command {
         Command::Begin { name, currency, sample, me, records } => {
             let settings = Settings {
                 id: desk.stamp.ids.take(),
@@ -58,49 +173,42 @@ pub fn decide(data: &Dataset, command: &Command, stamp: &Stamp) -> Result<Decisi
                 created: stamp.now,
                 ..Settings::default()
             };
-            begin(&mut desk, settings, records)?
+            begin(desk, settings, records)?
         }
-        Command::Create(record) => create::one(&mut desk, record.clone())?,
-        Command::CreateAll(records) => create::all(&mut desk, records)?,
-        Command::CreateAndEdit { records, id, set } => create::and_edit(&mut desk, records, *id, set)?,
-        Command::Edit { id, set } => edit::one(&mut desk, *id, set)?,
-        Command::EditAll { ids, set } => edit::many(&mut desk, ids, set)?,
-        Command::Tag { ids, add, remove } => edit::tag(&mut desk, ids, add, remove)?,
-        Command::Delete(ids) => delete::records(&mut desk, ids)?,
-        Command::Move(order) => moving::to_stage(&mut desk, order)?,
-        Command::Tick { opportunity, item, done } => edit::tick(&mut desk, *opportunity, *item, *done)?,
-        Command::Complete { task, done } => task::complete(&mut desk, *task, *done)?,
-        Command::Snooze { task, to, time } => task::put_off(&mut desk, *task, *to, *time)?,
-        Command::Log { activity, done } => task::log(&mut desk, activity, *done)?,
-        Command::PlaceStage { stage, before } => pipeline::place(&mut desk, *stage, *before)?,
-        Command::RetireStage { stage, to } => pipeline::retire(&mut desk, *stage, *to)?,
-        Command::ReviveStage(stage) => pipeline::revive(&mut desk, *stage)?,
-        Command::PublishRule { rule: id, carry } => rule::publish(&mut desk, *id, *carry)?,
-        Command::SwitchRule { rule: id, on } => rule::switch(&mut desk, *id, *on)?,
-        Command::DiscardDraft(id) => rule::discard(&mut desk, *id)?,
-        Command::PublishSequence { sequence, plan } => rule::publish_sequence(&mut desk, *sequence, plan)?,
-        Command::StopRuns(ids) => rule::stop(&mut desk, ids)?,
-        Command::UndoRuns(ids) => rule::undo(&mut desk, ids)?,
-        Command::Answer { task, answers } => rule::answer(&mut desk, *task, answers)?,
-        Command::MarkSent { message: id } => message::sent(&mut desk, *id)?,
-        Command::MarkReplied { message: id, reply } => message::replied(&mut desk, *id, *reply)?,
-        Command::MarkBounced { message: id } => message::bounced(&mut desk, *id)?,
-        Command::CancelMessages(ids) => message::cancel(&mut desk, ids)?,
-        Command::RestoreMessages(ids) => message::restore(&mut desk, ids)?,
-        Command::Postpone { message: id, to } => message::postpone(&mut desk, *id, *to)?,
-        Command::ApproveLate(ids) => message::approve(&mut desk, ids)?,
-        Command::Address { message: id, to } => message::address(&mut desk, *id, to)?,
-        Command::OptOut { contact, on } => message::opt_out(&mut desk, *contact, *on)?,
-        Command::Import(import) => {
-            cause = Cause::Import;
-            bring_in(&mut desk, import)?
-        }
-        Command::Replace { label, records } => {
-            cause = Cause::Restore;
-            replace(&mut desk, label, records)?
-        }
-    };
-    Ok(Decision { changes: desk.draft.finish(), label: words::cut(label), cause, created: desk.created })
+        Command::Create(record) => create::one(desk, record.clone())?,
+        Command::CreateAll(records) => create::all(desk, records)?,
+        Command::CreateAndEdit { records, id, set } => create::and_edit(desk, records, *id, set)?,
+        Command::Edit { id, set } => edit::one(desk, *id, set)?,
+        Command::EditAll { ids, set } => edit::many(desk, ids, set)?,
+        Command::Tag { ids, add, remove } => edit::tag(desk, ids, add, remove)?,
+        Command::Delete(ids) => delete::records(desk, ids)?,
+        Command::Move(order) => moving::to_stage(desk, order)?,
+        Command::Tick { opportunity, item, done } => edit::tick(desk, *opportunity, *item, *done)?,
+        Command::Complete { task, done } => task::complete(desk, *task, *done)?,
+        Command::Snooze { task, to, time } => task::put_off(desk, *task, *to, *time)?,
+        Command::Log { activity, done } => task::log(desk, activity, *done)?,
+        Command::PlaceStage { stage, before } => pipeline::place(desk, *stage, *before)?,
+        Command::RetireStage { stage, to } => pipeline::retire(desk, *stage, *to)?,
+        Command::ReviveStage(stage) => pipeline::revive(desk, *stage)?,
+        Command::PublishRule { rule: id, carry } => rule::publish(desk, *id, *carry)?,
+        Command::SwitchRule { rule: id, on } => rule::switch(desk, *id, *on)?,
+        Command::DiscardDraft(id) => rule::discard(desk, *id)?,
+        Command::PublishSequence { sequence, plan } => rule::publish_sequence(desk, *sequence, plan)?,
+        Command::StopRuns(ids) => rule::stop(desk, ids)?,
+        Command::UndoRuns(ids) => rule::undo(desk, ids)?,
+        Command::Answer { task, answers } => rule::answer(desk, *task, answers)?,
+        Command::MarkSent { message: id } => message::sent(desk, *id)?,
+        Command::MarkReplied { message: id, reply } => message::replied(desk, *id, *reply)?,
+        Command::MarkBounced { message: id } => message::bounced(desk, *id)?,
+        Command::CancelMessages(ids) => message::cancel(desk, ids)?,
+        Command::RestoreMessages(ids) => message::restore(desk, ids)?,
+        Command::Postpone { message: id, to } => message::postpone(desk, *id, *to)?,
+        Command::ApproveLate(ids) => message::approve(desk, ids)?,
+        Command::Address { message: id, to } => message::address(desk, *id, to)?,
+        Command::OptOut { contact, on } => message::opt_out(desk, *contact, *on)?,
+        // Those bring very many records; see above.
+        Command::Import(_) | Command::Replace { .. } => String::new(),
+    })
 }
 
 fn begin(desk: &mut Desk<'_>, settings: Settings, records: &[Record]) -> Result<String, Rejection> {
@@ -114,33 +222,4 @@ fn begin(desk: &mut Desk<'_>, settings: Settings, records: &[Record]) -> Result<
         desk.put(record.clone())?;
     }
     Ok(label)
-}
-
-fn bring_in(desk: &mut Desk<'_>, import: &Import) -> Result<String, Rejection> {
-    for record in &import.creates {
-        if desk.data().get(record.id()).is_some() {
-            return Err(Rejection::refused(format!("{} is there already; start the import again.", record.title())));
-        }
-        desk.created.push(record.id());
-        desk.put(record.clone())?;
-    }
-    for record in &import.updates {
-        desk.need(record.id())?;
-        desk.put(record.clone())?;
-    }
-    Ok(import.label.clone())
-}
-
-fn replace(desk: &mut Desk<'_>, label: &str, records: &[Record]) -> Result<String, Rejection> {
-    if records.iter().filter(|record| record.kind() == Kind::Settings).count() != 1 {
-        return Err(Rejection::refused("A backup has exactly one settings record."));
-    }
-    let old: Vec<RecordId> = desk.data().records().map(|record| record.id()).collect();
-    for id in old {
-        desk.draft.delete(id);
-    }
-    for record in records {
-        desk.put(record.clone())?;
-    }
-    Ok(label.to_string())
 }

@@ -16,7 +16,7 @@ mod rule;
 mod task;
 mod words;
 
-pub use decide::{Decision, decide};
+pub use decide::{Decided, Deciding, Decision, decide};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
 pub use moving::{Move, Place};
 pub use rejection::Rejection;

@@ -1,6 +1,6 @@
 //! Batches: transactions as the journal stores them.
 
-use super::{ChangeSet, Conflict, Dataset, Delta, Draft, Way, delta::Refusal};
+use super::{ChangeSet, Conflict, Dataset, Delta, Draft, Way, Writing, delta::Refusal};
 use crate::model::Miss;
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
@@ -141,7 +141,14 @@ pub struct Batch {
 impl Batch {
     /// The stored text.
     pub fn to_bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+        let mut writing = self.writing();
+        while !writing.step(usize::MAX) {}
+        writing.finish()
+    }
+
+    /// The stored text, some changes at a time.
+    pub fn writing(&self) -> Writing<'_> {
+        Writing::new(self)
     }
 
     /// Reads the stored text.
@@ -167,30 +174,34 @@ impl Batch {
     /// A sentence, if it does not fit the data set.
     pub fn replay(&self, data: &Dataset) -> Result<ChangeSet, String> {
         let mut draft = Draft::on(data);
-        for delta in &self.changes {
-            delta.replay(&mut draft).map_err(|refusal| match refusal {
+        self.replay_some(&mut draft, 0, usize::MAX)?;
+        Ok(draft.finish())
+    }
+
+    /// Carries so many of its changes out on a draft, from a place on; says whether those were the last.
+    ///
+    /// # Errors
+    /// A sentence, if one does not fit.
+    pub fn replay_some(&self, draft: &mut Draft<'_>, from: usize, few: usize) -> Result<bool, String> {
+        for delta in self.changes.iter().skip(from).take(few) {
+            delta.replay(draft).map_err(|refusal| match refusal {
                 Refusal::Conflict(conflict) => format!("{} is missing", conflict.id),
                 Refusal::Unreadable(why) => why,
             })?;
         }
-        Ok(draft.finish())
+        Ok(self.changes.len() <= from.saturating_add(few))
     }
 
-    /// What changes, in the order in which it is turned.
-    pub fn turning(&self, way: Way) -> Box<dyn Iterator<Item = &Delta> + '_> {
-        match way {
-            Way::Again => Box::new(self.changes.iter()),
-            Way::Back => Box::new(self.changes.iter().rev()),
-        }
-    }
-
-    /// The changes that turn this batch, if every field still is as it must have been left.
+    /// Turns so many of its changes on a draft, from a place on, if every field still is as it must have been left; says
+    /// whether those were the last.
     ///
     /// # Errors
     /// What is not.
-    pub fn turn(&self, data: &Dataset, way: Way) -> Result<ChangeSet, Conflict> {
-        let mut draft = Draft::on(data);
-        self.turning(way).try_for_each(|delta| delta.turn(&mut draft, way))?;
-        Ok(draft.finish())
+    pub fn turn_some(&self, draft: &mut Draft<'_>, way: Way, from: usize, few: usize) -> Result<bool, Conflict> {
+        match way {
+            Way::Again => self.changes.iter().skip(from).take(few).try_for_each(|delta| delta.turn(draft, way)),
+            Way::Back => self.changes.iter().rev().skip(from).take(few).try_for_each(|delta| delta.turn(draft, way)),
+        }?;
+        Ok(self.changes.len() <= from.saturating_add(few))
     }
 }

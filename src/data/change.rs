@@ -2,7 +2,7 @@
 
 use super::Dataset;
 use crate::model::{Record, RecordId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 /// One record's change. Creation has no before, deletion no after.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,12 @@ impl ChangeSet {
         self.0.is_empty()
     }
 
+    /// So many of the changes, from a place on.
+    #[must_use]
+    pub fn part(&self, from: usize, most: usize) -> ChangeSet {
+        ChangeSet(self.0.iter().skip(from).take(most).cloned().collect())
+    }
+
     /// The changes that take these back.
     #[must_use]
     pub fn inverse(&self) -> ChangeSet {
@@ -52,16 +58,24 @@ impl ChangeSet {
     /// These changes and then others, as one set.
     #[must_use]
     pub fn then(self, later: ChangeSet) -> ChangeSet {
-        let mut all: BTreeMap<RecordId, Change> = self.0.into_iter().map(|change| (change.id, change)).collect();
+        if later.is_empty() {
+            return self;
+        }
+        // Both are in the order of their records.
+        let mut all = Vec::with_capacity(self.0.len() + later.0.len());
+        let mut earlier = self.0.into_iter().peekable();
         for change in later.0 {
-            match all.get_mut(&change.id) {
-                Some(earlier) => earlier.after = change.after,
-                None => {
-                    all.insert(change.id, change);
-                }
+            while let Some(before) = earlier.next_if(|before| before.id < change.id) {
+                all.push(before);
+            }
+            match earlier.next_if(|before| before.id == change.id) {
+                None => all.push(change),
+                Some(before) if before.before != change.after => all.push(Change { after: change.after, ..before }),
+                Some(_) => {}
             }
         }
-        ChangeSet(all.into_values().filter(|change| change.before != change.after).collect())
+        all.extend(earlier);
+        ChangeSet(all)
     }
 }
 
@@ -76,6 +90,10 @@ pub struct Conflict {
     pub fields: Vec<String>,
 }
 
+/// What records become, put together so far: a draft without the data set that it is for.
+#[derive(Clone, Debug, Default)]
+pub struct Drafted(BTreeMap<RecordId, Option<Record>>);
+
 /// Changes being put together on top of a data set that stays as it is.
 pub struct Draft<'a> {
     data: &'a Dataset,
@@ -85,7 +103,17 @@ pub struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// No changes yet.
     pub fn on(data: &'a Dataset) -> Self {
-        Self { data, changes: BTreeMap::new() }
+        Self::resume(data, Drafted::default())
+    }
+
+    /// Goes on with what was put aside.
+    pub fn resume(data: &'a Dataset, drafted: Drafted) -> Self {
+        Self { data, changes: drafted.0 }
+    }
+
+    /// Puts it aside.
+    pub fn pause(self) -> Drafted {
+        Drafted(self.changes)
     }
 
     /// The data set underneath, without the changes.
@@ -120,8 +148,61 @@ impl<'a> Draft<'a> {
     /// The changes, without those that change nothing.
     pub fn finish(self) -> ChangeSet {
         let data = self.data;
-        let with_before = |(id, after)| Change { before: data.get(id), after, id };
-        ChangeSet(self.changes.into_iter().map(with_before).filter(|change| change.before != change.after).collect())
+        ChangeSet(self.changes.into_iter().filter_map(|(id, after)| change(data, id, after)).collect())
+    }
+}
+
+/// What it means for a data set that a record becomes this; none if nothing.
+fn change(data: &Dataset, id: RecordId, after: Option<Record>) -> Option<Change> {
+    let before = data.get(id);
+    (before != after).then_some(Change { before, after, id })
+}
+
+/// Changes on their way into a data set: a few at a time, so that somebody else can have a turn in between.
+#[derive(Debug, Default)]
+pub struct Laying {
+    rest: btree_map::IntoIter<RecordId, Option<Record>>,
+    changes: Vec<Change>,
+    applied: usize,
+}
+
+impl From<Drafted> for Laying {
+    fn from(drafted: Drafted) -> Self {
+        Self { rest: drafted.0.into_iter(), ..Self::default() }
+    }
+}
+
+impl From<ChangeSet> for Laying {
+    fn from(changes: ChangeSet) -> Self {
+        Self { changes: changes.0, ..Self::default() }
+    }
+}
+
+impl Laying {
+    /// Applies so many changes more; says whether all are applied.
+    pub fn step(&mut self, data: &mut Dataset, few: usize) -> bool {
+        for _ in 0..few {
+            if let Some(change) = self.changes.get(self.applied) {
+                data.set(change.id, change.after.clone());
+                self.applied += 1;
+            } else if let Some((id, after)) = self.rest.next() {
+                // It is applied the next time round.
+                self.changes.extend(change(data, id, after));
+            } else {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// How many have been met.
+    pub fn met(&self) -> usize {
+        if self.applied > 0 { self.applied } else { self.changes.len() }
+    }
+
+    /// What changed.
+    pub fn finish(self) -> ChangeSet {
+        ChangeSet(self.changes)
     }
 }
 

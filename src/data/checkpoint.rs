@@ -5,6 +5,7 @@
 
 use super::{Dataset, Head, Journal};
 use crate::model::{Kind, Record};
+use crate::value::Id;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -42,18 +43,9 @@ impl fmt::Display for CheckpointError {
 impl Checkpoint {
     /// The checkpoint of a data set and its journal.
     pub fn of(data: &Dataset, journal: &Journal) -> Self {
-        let mut chunks = Vec::new();
-        let mut records = 0;
-        for kind in Kind::ALL {
-            let lines: Vec<String> = data.records_of(*kind).map(|record| record.to_text()).collect();
-            records += lines.len();
-            chunks.extend(lines.chunks(CHUNK).map(|lines| chunk(kind.plural(), lines)));
-        }
-        let lines: Vec<String> =
-            journal.heads().iter().map(|head| serde_json::to_string(head).unwrap_or_default()).collect();
-        chunks.extend(lines.chunks(CHUNK).map(|lines| chunk(HEADS, lines)));
-        let manifest = Manifest { format: super::FORMAT, chunks: chunks.len(), records, heads: lines.len() };
-        Checkpoint { manifest: serde_json::to_vec(&manifest).unwrap_or_default(), chunks }
+        let mut covering = Covering::default();
+        while !covering.step(data, journal) {}
+        covering.finish()
     }
 
     /// Reads a checkpoint, and checks that it is whole.
@@ -86,12 +78,57 @@ impl Checkpoint {
     }
 }
 
-fn chunk(name: &str, lines: &[String]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(name.len() + 1 + lines.iter().map(|line| line.len() + 1).sum::<usize>());
+/// A checkpoint being made, one chunk at a time. Data set and journal must stay as they are until it is complete.
+#[derive(Debug, Default)]
+pub struct Covering {
+    chunks: Vec<Vec<u8>>,
+    /// The place of the present kind among all of them; behind the last come the heads.
+    kind: usize,
+    /// The last record of that kind.
+    last: Option<Id>,
+    records: usize,
+    heads: usize,
+}
+
+impl Covering {
+    /// Adds a chunk; says whether it is complete.
+    pub fn step(&mut self, data: &Dataset, journal: &Journal) -> bool {
+        let Some(kind) = Kind::ALL.get(self.kind) else {
+            let rest = journal.heads().get(self.heads..).unwrap_or_default();
+            let part = rest.get(..CHUNK).unwrap_or(rest);
+            self.heads += part.len();
+            if !part.is_empty() {
+                self.chunks.push(chunk(HEADS, part));
+            }
+            return part.len() == rest.len();
+        };
+        let part: Vec<Record> = data.records_after(*kind, self.last).take(CHUNK).collect();
+        self.records += part.len();
+        self.last = part.last().map(Record::bare_id);
+        if part.len() < CHUNK {
+            (self.kind, self.last) = (self.kind + 1, None);
+        }
+        if !part.is_empty() {
+            self.chunks.push(chunk(kind.plural(), &part));
+        }
+        false
+    }
+
+    /// The checkpoint.
+    pub fn finish(self) -> Checkpoint {
+        let Self { chunks, records, heads, .. } = self;
+        let manifest = Manifest { format: super::FORMAT, chunks: chunks.len(), records, heads };
+        Checkpoint { manifest: serde_json::to_vec(&manifest).unwrap_or_default(), chunks }
+    }
+}
+
+fn chunk(name: &str, lines: &[impl Serialize]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(name.len() + 400 * lines.len());
     bytes.extend_from_slice(name.as_bytes());
     for line in lines {
         bytes.push(b'\n');
-        bytes.extend_from_slice(line.as_bytes());
+        // Writing into memory does not fail.
+        let _ = serde_json::to_writer(&mut bytes, line);
     }
     bytes
 }

@@ -8,12 +8,14 @@ mod fields;
 mod index;
 mod journal;
 mod tables;
+mod writing;
 
 pub use batch::{Batch, Cause, Clock, FORMAT, NewerFormat};
-pub use change::{Change, ChangeSet, Conflict, Draft, Gather};
-pub use checkpoint::{Checkpoint, CheckpointError};
+pub use change::{Change, ChangeSet, Conflict, Draft, Drafted, Gather, Laying};
+pub use checkpoint::{Checkpoint, CheckpointError, Covering};
 pub use delta::{Delta, Way};
 pub(crate) use index::references;
 pub use index::{Indexes, Sum, Totals};
 pub use journal::{Head, Journal};
 pub use tables::Dataset;
+pub use writing::Writing;

@@ -1,15 +1,12 @@
 //! The records by kind and id, with their indexes.
 
-use super::{ChangeSet, Indexes, Totals};
+use super::{Change, ChangeSet, Indexes, Totals};
 use crate::model::{
     Activity, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record, RecordId,
     Rule, Run, Sequence, Settings, Stage, Task,
 };
 use crate::value::{Id, Rank};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
 macro_rules! tables {
     ($($field:ident $one:ident $kind:ident $doc:literal),+ $(,)?) => {
@@ -53,8 +50,16 @@ macro_rules! tables {
                 match kind { $(Kind::$kind => Box::new(self.$field.values().cloned().map(Record::$kind)),)+ }
             }
 
+            /// The records of a kind after this one, or all of them, oldest first.
+            pub(super) fn records_after(&self, kind: Kind, after: Option<Id>) -> Box<dyn Iterator<Item = Record> + '_> {
+                let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+                match kind {
+                    $(Kind::$kind => Box::new(self.$field.range((from, Bound::Unbounded)).map(|(_, record)| Record::$kind(record.clone()))),)+
+                }
+            }
+
             /// Puts a record in place of what is there, and keeps the indexes true.
-            fn set(&mut self, id: RecordId, after: Option<Record>) {
+            pub(super) fn set(&mut self, id: RecordId, after: Option<Record>) {
                 match (id.kind, after) {
                     $(
                         (Kind::$kind, Some(Record::$kind(record))) => {
@@ -94,10 +99,39 @@ impl Dataset {
     /// A data set of these records; later ones replace earlier ones with the same id.
     pub fn from_records(records: impl IntoIterator<Item = Record>) -> Self {
         let mut data = Self::default();
-        for record in records {
-            data.set(record.id(), Some(record));
-        }
+        data.add(records);
         data
+    }
+
+    /// So many records that come after this one, or the first of all, in the order of [`Dataset::records`].
+    pub fn some_records(&self, after: Option<RecordId>, few: usize) -> Vec<Record> {
+        let kinds = Kind::ALL.iter().filter(|kind| after.is_none_or(|after| **kind >= after.kind));
+        let of_kind =
+            |kind: &Kind| self.records_after(*kind, after.filter(|after| after.kind == *kind).map(|after| after.id));
+        kinds.flat_map(of_kind).take(few).collect()
+    }
+
+    /// The opportunities after this one, or all of them, oldest first.
+    pub fn opportunities_after(&self, after: Option<Id>) -> impl Iterator<Item = &Arc<Opportunity>> {
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        self.opportunities.range((from, Bound::Unbounded)).map(|(_, one)| one)
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        Kind::ALL.iter().map(|kind| self.count(*kind)).sum()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds records, or puts them in place of those with the same ids.
+    pub fn add(&mut self, records: impl IntoIterator<Item = Record>) {
+        for record in records {
+            self.set(record.id(), Some(record));
+        }
     }
 
     /// Applies a change set: each record becomes what the change says.
@@ -112,14 +146,10 @@ impl Dataset {
         Kind::ALL.iter().any(|kind| self.get(RecordId { kind: *kind, id }).is_some())
     }
 
-    /// A record that would refer to nothing after these changes, if there is one.
-    pub fn left_dangling(&self, changes: &ChangeSet) -> Option<Record> {
-        let after: BTreeMap<RecordId, Option<&Record>> =
-            changes.iter().map(|change| (change.id(), change.after.as_ref())).collect();
-        let made: BTreeSet<Id> = after.iter().filter(|(_, after)| after.is_some()).map(|(id, _)| id.id).collect();
-        let gone: BTreeSet<Id> = after.iter().filter(|(_, after)| after.is_none()).map(|(id, _)| id.id).collect();
-        let known = |id: &Id| made.contains(id) || (!gone.contains(id) && self.holds(*id));
+    /// A record that refers to nothing because of changes that have been applied, if there is one.
+    pub fn left_dangling<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) -> Option<Record> {
         let needs = |record: &Record| {
+            // A run is a memory of what was: it may outlive what it speaks of.
             if let Record::Run(_) = record {
                 return Vec::new();
             }
@@ -129,22 +159,25 @@ impl Dataset {
             }
             ids
         };
-        let changed = changes.iter().filter_map(|change| {
-            let record = change.after.as_ref()?;
-            let before = change.before.as_ref().map(&needs).unwrap_or_default();
-            // What a record referred to before was there, unless it goes now.
-            let fine = |id: &Id| if before.contains(id) { !gone.contains(id) || made.contains(id) } else { known(id) };
-            (!needs(record).iter().all(fine)).then(|| record.clone())
-        });
-        let untouched = gone.iter().flat_map(|id| {
-            let referring =
-                Kind::ALL.iter().flat_map(|kind| self.referring(*id, *kind).map(|id| RecordId { kind: *kind, id }));
-            let columns = self.column(*id).map(RecordId::opportunity);
-            // A run is a memory of what was: it may outlive what it speaks of.
-            let bound = referring.filter(|id| id.kind != Kind::Run);
-            bound.chain(columns).filter(|id| !after.contains_key(id)).filter_map(|id| self.get(id))
-        });
-        changed.chain(untouched).next()
+        changes.into_iter().find_map(|change| match &change.after {
+            Some(record) => {
+                // What a record referred to before was there. If it goes now, then it finds this record itself.
+                let before = change.before.as_ref().map(&needs).unwrap_or_default();
+                let fine = |id: &Id| before.contains(id) || self.holds(*id);
+                (!needs(record).iter().all(fine)).then(|| record.clone())
+            }
+            None => self.bound_to(change.id().id),
+        })
+    }
+
+    /// A record that refers to one that is gone, if there is one.
+    fn bound_to(&self, gone: Id) -> Option<Record> {
+        if self.holds(gone) {
+            return None;
+        }
+        let kinds = Kind::ALL.iter().filter(|kind| **kind != Kind::Run);
+        let referring = kinds.flat_map(|kind| self.referring(gone, *kind).map(|id| RecordId { kind: *kind, id }));
+        referring.chain(self.column(gone).map(RecordId::opportunity)).find_map(|id| self.get(id))
     }
 
     /// The indexes.

@@ -210,21 +210,3 @@ fn what_a_rule_did_since_a_moment_leaves_out_what_was_taken_back() {
     assert_eq!(since(id(RULE), at(12, 10), &data), [id(11)]);
     assert_eq!(since(id(RULE), at(1, 0), &data), [id(11), id(10)]);
 }
-
-#[test]
-#[ignore = "a measurement: cargo test --release --lib present::traces -- --ignored --nocapture"]
-fn a_hundred_thousand_runs_are_listed_and_searched() {
-    let runs = (0..100_000_u128).map(|number| {
-        let at = at(1, 0).plus_millis(i64::try_from(number).unwrap() * 1_000);
-        let log = vec![done("created the task “Ask whether the proposal arrived”", "", at)];
-        let seen = vec![Seen { part: "value > 5000".into(), value: "€46,000".into(), held: Some(true) }];
-        Run { log, seen, ..run(1_000 + number, at) }
-    });
-    let data = data(runs.collect());
-    let mut texts = Texts::default();
-    for words in ["", "fleet", "proposal arrived", "proposal arrived 46,000", "nothing like it"] {
-        let start = std::time::Instant::now();
-        let found = listed(&data, Tab::All, &Sift::parse(words), today(), &utc(), &mut texts).len();
-        println!("{words:?}: {found} of 100,000 in {:?}", start.elapsed());
-    }
-}

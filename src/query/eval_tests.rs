@@ -5,7 +5,6 @@ use crate::model::*;
 use crate::query::{Upcoming, last_touch, next_due};
 use crate::value::{Date, Id, Money, Time, Zone};
 use proptest::prelude::*;
-use std::time::Instant;
 
 pub(crate) fn id(n: u128) -> Id {
     Id::from_bits(n)
@@ -309,27 +308,6 @@ fn what_an_answer_is_read_from_covers_every_field_that_looks_around() {
         let with = format!("{:?}", full().value(*field, &context(&data)));
         assert_eq!(with, format!("{:?}", full().value(*field, &context(&bare))), "{field:?}");
     }
-}
-
-/// `cargo test --release --lib three_conditions -- --ignored --nocapture`
-#[test]
-#[ignore = "a measurement, for a release build"]
-fn how_long_three_conditions_take() {
-    let data = Dataset::from_records(records());
-    let cx = context(&data);
-    let text = format!("stage:{} value>10000 -tag:x temp:hot", id(2));
-    let filter = Filter::new(&parse(&text).unwrap(), &cx);
-    let subject = full();
-    assert_eq!(filter.test(&subject, &cx), Truth::True);
-    let rounds = 5_000_000_u32;
-    let start = Instant::now();
-    let mut kept = 0_u32;
-    for _ in 0..rounds {
-        kept += u32::from(filter.keeps(std::hint::black_box(&subject), &cx));
-    }
-    let each = start.elapsed().as_nanos() / u128::from(rounds);
-    println!("{each} ns for {text}");
-    assert_eq!(kept, rounds);
 }
 
 proptest! {

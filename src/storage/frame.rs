@@ -58,21 +58,72 @@ fn hex(byte: u8) -> bool {
 
 /// Frames a payload that follows the frame of this hash (empty for none). Gives the frame and its own hash.
 pub fn frame(prev_hash: &str, payload: &[u8]) -> (Vec<u8>, String) {
-    let prev = if prev_hash.is_empty() { "-" } else { prev_hash };
-    let tail = format!(" {prev} {}\n", payload.len());
-    let crc = crc32c::crc32c_append(crc32c::crc32c(tail.as_bytes()), payload);
-    let mut bytes = Vec::with_capacity(START.len() + CRC + tail.len() + payload.len());
-    bytes.extend_from_slice(START);
-    bytes.extend_from_slice(format!("{crc:08x}").as_bytes());
-    bytes.extend_from_slice(tail.as_bytes());
-    bytes.extend_from_slice(payload);
-    let hash = hash(&bytes);
-    (bytes, hash)
+    let mut framing = Framing::new(prev_hash, payload);
+    while !framing.step(usize::MAX) {}
+    framing.finish()
+}
+
+/// A frame being made around a payload, some bytes at a time: a large one takes long to be summed up.
+#[derive(Debug)]
+pub struct Framing<'a> {
+    payload: &'a [u8],
+    /// What stands behind the checksum in the first line.
+    line: String,
+    crc: u32,
+    bytes: Vec<u8>,
+    hash: Sha256,
+    /// How far the checksum is, and then the frame.
+    at: usize,
+}
+
+impl<'a> Framing<'a> {
+    /// Begins a frame that follows the frame of this hash (empty for none).
+    pub fn new(prev_hash: &str, payload: &'a [u8]) -> Self {
+        let prev = if prev_hash.is_empty() { "-" } else { prev_hash };
+        let line = format!(" {prev} {}\n", payload.len());
+        let crc = crc32c::crc32c(line.as_bytes());
+        Self { payload, line, crc, bytes: Vec::new(), hash: Sha256::new(), at: 0 }
+    }
+
+    /// Goes on with so many bytes more; says whether it is complete.
+    pub fn step(&mut self, few: usize) -> bool {
+        let to = self.at.saturating_add(few).min(self.payload.len());
+        let piece = self.payload.get(self.at..to).unwrap_or_default();
+        if self.bytes.is_empty() {
+            self.crc = crc32c::crc32c_append(self.crc, piece);
+            self.at = to;
+            if to == self.payload.len() {
+                let first = format!("{:08x}{}", self.crc, self.line);
+                self.bytes.reserve_exact(START.len() + first.len() + self.payload.len());
+                self.add(START);
+                self.add(first.as_bytes());
+                self.at = 0;
+            }
+            return false;
+        }
+        self.add(piece);
+        self.at = to;
+        to == self.payload.len()
+    }
+
+    fn add(&mut self, piece: &[u8]) {
+        self.bytes.extend_from_slice(piece);
+        self.hash.update(piece);
+    }
+
+    /// The frame and its own hash.
+    pub fn finish(self) -> (Vec<u8>, String) {
+        (self.bytes, name(self.hash))
+    }
 }
 
 /// The hash of a frame: the first half of its SHA-256, in hex.
 pub fn hash(frame: &[u8]) -> String {
-    let mut text: String = Sha256::digest(frame).iter().map(|byte| format!("{byte:02x}")).collect();
+    name(Sha256::new_with_prefix(frame))
+}
+
+fn name(hash: Sha256) -> String {
+    let mut text: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     text.truncate(HASH);
     text
 }
@@ -156,6 +207,13 @@ mod tests {
             let (bytes, own) = frame(&prev, &payload);
             prop_assert_eq!(unframe(&bytes), Ok(Framed { prev_hash: &prev, payload: &payload }));
             prop_assert_eq!(hash(&bytes), own);
+        }
+
+        #[test]
+        fn a_frame_made_a_few_bytes_at_a_time_is_the_same(payload: Vec<u8>, prev in "([0-9a-f]{32})?", few in 1_usize..50) {
+            let mut framing = Framing::new(&prev, &payload);
+            while !framing.step(few) {}
+            prop_assert_eq!(framing.finish(), frame(&prev, &payload));
         }
 
         #[test]

@@ -46,6 +46,11 @@ impl Desk {
         desk
     }
 
+    /// Another person at the same workspace as it is now, who draws other ids.
+    pub fn twin(&self, random: u128) -> Self {
+        Self { workspace: self.workspace.clone(), now: self.now, random }
+    }
+
     pub fn stamp(&mut self) -> Stamp {
         self.random += 1;
         let random = self.random << 40;

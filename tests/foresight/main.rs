@@ -6,7 +6,6 @@ mod common;
 
 mod back_tests;
 mod inside;
-mod measured;
 mod rehearsals;
 mod why_not;
 

@@ -2,7 +2,7 @@
 
 use super::{common::Desk, entering, publish, scene, task};
 use penstock::{
-    automation::{matching_now, rehearse, why_not, would_start},
+    automation::{matching_now, rehearse, why_not},
     command::{Command, GateAnswers, Move, Place},
     model::{Origin, Plan, Trigger},
     value::Id,
@@ -74,7 +74,7 @@ fn matching_now_counts_the_records_in_the_triggers_stage_that_fulfil_the_conditi
 }
 
 #[test]
-fn would_start_counts_runs_of_each_rule_without_starting_any() {
+fn runs_of_each_rule_are_counted_without_starting_any() {
     let mut desk = Desk::with_playbook("keap");
     let stage = desk.stage("Proposal Pending");
     let all = publish(&mut desk, "All", entering(stage, vec![task("Call")]));
@@ -86,7 +86,11 @@ fn would_start_counts_runs_of_each_rule_without_starting_any() {
     let order = Move { ids, to: stage, place: Place::Top, answers: GateAnswers::default() };
     let (scene, stamp) = (scene(&mut desk), desk.stamp());
     let before = desk.data().clone();
-    let counts = would_start(&Command::Move(order), desk.data(), &stamp, &scene, Origin::Hand);
-    assert_eq!(counts, [(all, 3), (some, 1)]);
+    for few in [1, 2, 1_000] {
+        let command = Command::Move(order.clone());
+        let mut counting = desk.workspace.count_runs(command, stamp.clone(), scene.clone(), Origin::Hand);
+        while !counting.step(&desk.workspace, few).unwrap() {}
+        assert_eq!(counting.finish(), [(all, 3), (some, 1)]);
+    }
     assert_eq!(*desk.data(), before);
 }

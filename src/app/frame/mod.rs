@@ -8,6 +8,7 @@ mod quick_add;
 mod recovery;
 mod theme;
 mod top;
+mod work;
 
 use crate::app::{
     page, shell,
@@ -42,6 +43,7 @@ pub fn Root() -> impl IntoView {
             Phase::Open => view! { <Frame/> }.into_any(),
         }}
         <confirm::ConfirmDialog/>
+        <work::WorkDialog/>
         <Toasts state=app.toasts/>
     }
 }

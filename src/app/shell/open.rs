@@ -8,16 +8,21 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::Command,
+    data::Batch,
     exchange::backup::{self, Backup},
-    keeper::Keeper,
-    model::{Member, Record},
+    keeper::{Keeper, Kept},
+    model::Member,
     playbook,
     present::route::Route,
     retell::retell,
     storage::{IdbStore, Notice, Store},
-    value::{Id, IdSource, Rank, plural},
-    workspace::Workspace,
+    value::{Id, IdSource, Progress, Rank, plural, quoted},
+    workspace::{Ask, Rebuild, Stopped, Workspace},
 };
+use std::sync::Arc;
+
+/// Records between two looks at the clock.
+const FEW: usize = 100;
 
 /// This browser's name as a writer.
 fn device() -> Id {
@@ -164,7 +169,7 @@ impl App {
             let made = if request.start == Start::Sample {
                 // The sample has a past, in which its rules were at work.
                 match retell(device(), &command, &super::zone::device(), &stamp) {
-                    Ok(batches) => adopt_batches(app, batches, &request.name).await,
+                    Ok(batches) => adopt_replayed(app, batches, &request.name).await,
                     Err(rejection) => {
                         app.complain(rejection.to_string());
                         false
@@ -230,12 +235,14 @@ impl App {
         let app = *self;
         self.spawn(async move {
             let name = backup.workspace.clone();
-            let records: Vec<Record> = backup.records;
             let label = format!("restored the backup of {name}");
-            let replayed = penstock::workspace::Workspace::rebuild(device(), backup.journal, &records);
-            match replayed {
-                Some(batches) => adopt_batches(app, batches, &name).await,
-                None => make(app, Command::Replace { label, records }, name).await,
+            let mut rebuild = Rebuild::new(device(), backup.journal, backup.records);
+            if !app.work_off(format!("Bringing back {}", quoted(&name)), || rebuild.step(FEW)).await {
+                return;
+            }
+            match rebuild.finish() {
+                Ok((workspace, batches)) => adopt(app, workspace, batches, &name).await,
+                Err(records) => make(app, Command::Replace { label, records }, name).await,
             };
         });
     }
@@ -335,35 +342,62 @@ async fn stay(app: App, id: &str) {
 /// Makes a workspace with one command.
 async fn make(app: App, command: Command, name: String) -> bool {
     let mut workspace = Workspace::new(device());
-    let stamp = app.stamp();
-    match workspace.dispatch(penstock::workspace::Ask::Do(command), stamp) {
-        Err(rejection) => {
-            app.complain(rejection.to_string());
-            false
+    let mut long = workspace.begin(Ask::Do(command), app.stamp());
+    let mut refused = None;
+    // Nobody else knows this workspace: the work is never overtaken.
+    let on = app.work_off(format!("Making {}", quoted(&name)), || match long.step(&workspace, FEW) {
+        Ok(progress) => progress,
+        Err(stopped) => {
+            refused = Some(stopped);
+            Progress { done: 1, total: 1 }
         }
-        Ok(_) => {
-            let batches = workspace.next_commit().map(|(_, batch)| batch.as_ref().clone()).into_iter().collect();
-            adopt_batches(app, batches, &name).await
-        }
+    });
+    if !on.await {
+        return false;
     }
+    if let Some(Stopped::Refused(rejection)) = refused {
+        app.complain(rejection.to_string());
+        return false;
+    }
+    if workspace.accept(long).is_err() {
+        return false;
+    }
+    let mut batches = Vec::new();
+    while let Some((pos, batch)) = workspace.next_commit() {
+        batches.push(batch);
+        workspace.committed(pos);
+    }
+    adopt(app, workspace, batches, &name).await
 }
 
-/// Writes batches into a workspace of its own, and opens it.
-async fn adopt_batches(app: App, batches: Vec<penstock::data::Batch>, name: &str) -> bool {
+/// Opens the workspace that these batches lead to as one of its own.
+async fn adopt_replayed(app: App, batches: Vec<Batch>, name: &str) -> bool {
+    let mut workspace = Workspace::new(device());
+    for (batch, pos) in batches.iter().zip(1..) {
+        if let Err(why) = workspace.replay(pos, batch.clone()) {
+            app.complain(why);
+            return false;
+        }
+    }
+    adopt(app, workspace, batches.into_iter().map(Arc::new).collect(), name).await
+}
+
+/// Writes the batches of a new workspace into a store of its own, and opens it.
+async fn adopt(app: App, workspace: Workspace, batches: Vec<Arc<Batch>>, name: &str) -> bool {
     let id = fresh().to_string();
     let result = async {
         let opened = IdbStore::open(&id, hear(app)).await.map_err(|error| error.to_string())?;
-        let (mut keeper, mut workspace) =
-            Keeper::load(opened.store, device()).await.map_err(|error| error.to_string())?;
-        for (at, batch) in batches.into_iter().enumerate() {
-            let pos = at as u64 + 1;
-            keeper.commit(pos, &batch).await.map_err(|error| error.to_string())?;
-            workspace.replay(pos, batch)?;
+        let (mut keeper, _) = Keeper::load(opened.store, device()).await.map_err(|error| error.to_string())?;
+        for (batch, pos) in batches.iter().zip(1..) {
+            match keeper.commit_slowly(pos, batch, persist::breather()).await.map_err(|error| error.to_string())? {
+                Kept::Saved => {}
+                Kept::Overtaken(_) => return Err("Its new storage was not empty.".to_string()),
+            }
         }
-        Ok::<_, String>((keeper, workspace))
+        Ok::<_, String>(keeper)
     };
     match result.await {
-        Ok((keeper, workspace)) => {
+        Ok(keeper) => {
             if !leave(app).await {
                 let _ = keeper.into_store().destroy().await;
                 return false;

@@ -1,13 +1,15 @@
 //! Saving: one batch after the other, "Saved" only when the browser says that the transaction is complete.
 
-use super::{drafts, tabs};
+use super::{drafts, files::Turn, tabs};
 use crate::app::store::{App, SaveState};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use penstock::{
-    data::{Batch, Checkpoint},
+    data::{Batch, Checkpoint, Covering},
     keeper::{KeepError, Keeper, Kept},
     storage::{IdbStore, Store, StoreError},
+    value::Id,
+    workspace::Workspace,
 };
 use std::cell::{Cell, RefCell};
 
@@ -21,6 +23,18 @@ thread_local! {
     static AGAIN: Cell<bool> = const { Cell::new(false) };
     static STOPPED: Cell<bool> = const { Cell::new(false) };
     static LARGE: Cell<bool> = const { Cell::new(false) };
+    static COVERING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets the browser have its turn, where the present one has lasted long enough.
+pub fn breather() -> impl AsyncFn() {
+    let turn = Cell::new(Turn::begin());
+    async move || {
+        if turn.get().over() {
+            super::pause().await;
+            turn.set(Turn::begin());
+        }
+    }
 }
 
 /// Takes over the keeper of the workspace that is open from now on.
@@ -127,12 +141,12 @@ pub fn save(app: App) {
 }
 
 async fn drain(app: App, keeper: &mut Keeper<IdbStore>) -> Result<(), KeepError> {
-    while let Some((pos, batch)) = app.read(penstock::workspace::Workspace::next_commit) {
+    while let Some((pos, batch)) = app.read(Workspace::next_commit) {
         if stopped() {
             return Ok(());
         }
         LARGE.set(LARGE.get() || batch.changes.len() > MANY);
-        match keeper.commit(pos, &batch).await? {
+        match keeper.commit_slowly(pos, &batch, breather()).await? {
             Kept::Saved => {
                 app.with_workspace(|workspace| workspace.committed(pos));
                 tabs::tell(pos);
@@ -189,7 +203,7 @@ pub async fn catch_up(app: App) {
 }
 
 async fn failed(app: App, error: KeepError) {
-    let waiting = app.read(penstock::workspace::Workspace::waiting);
+    let waiting = app.read(Workspace::waiting);
     match &error {
         KeepError::Store(StoreError::Transient(_)) => {
             let text = format!("{error} {} in this tab only; trying again.", changes(waiting));
@@ -223,19 +237,47 @@ fn checkpoint_soon(app: App) {
 
 /// Writes a checkpoint, if everything is saved. A failure costs time at the next start, nothing else.
 pub async fn checkpoint(app: App) {
-    if stopped() || app.read(|workspace| workspace.waiting() > 0) {
+    let covered = KEEPER.with(|place| place.borrow().as_ref().is_some_and(Keeper::checkpointed));
+    if stopped() || covered || COVERING.replace(true) {
         return;
     }
+    let made = cover(app).await;
+    COVERING.set(false);
+    let Some((checkpoint, pos)) = made else { return };
     let Some(mut keeper) = take().await else { return };
-    let still = app.read(|workspace| workspace.waiting() == 0);
-    if still && !keeper.checkpointed() {
-        let (checkpoint, pos) =
-            app.read(|workspace| (Checkpoint::of(workspace.data(), workspace.journal()), workspace.head()));
-        if keeper.checkpoint(&checkpoint, pos).await.is_ok() {
-            LARGE.set(false);
-        }
+    let still = app.read(|workspace| settled(workspace).is_some_and(|(head, _)| head == pos));
+    if still && !keeper.checkpointed() && keeper.checkpoint_slowly(&checkpoint, pos, breather()).await.is_ok() {
+        LARGE.set(false);
     }
     give_back(keeper);
+}
+
+/// The journal's end, if nothing waits to be saved.
+fn settled(workspace: &Workspace) -> Option<(u64, Option<Id>)> {
+    (workspace.waiting() == 0).then(|| (workspace.head(), workspace.journal().heads().last().map(|head| head.id)))
+}
+
+/// Makes a checkpoint in short turns, with the place that it covers. None if something is changed meanwhile: that is saved
+/// first, and another checkpoint comes after it.
+async fn cover(app: App) -> Option<(Checkpoint, u64)> {
+    let end = app.read(settled)?;
+    let mut covering = Covering::default();
+    loop {
+        let turn = Turn::begin();
+        let complete = app.read(|workspace| {
+            (settled(workspace) == Some(end)).then(|| {
+                let mut complete = covering.step(workspace.data(), workspace.journal());
+                while !complete && !turn.over() {
+                    complete = covering.step(workspace.data(), workspace.journal());
+                }
+                complete
+            })
+        });
+        if complete? {
+            return Some((covering.finish(), end.0));
+        }
+        super::pause().await;
+    }
 }
 
 /// Keeps the workspace's name with its data.

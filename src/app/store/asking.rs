@@ -1,6 +1,6 @@
 //! Asking: commands, undo, and what is said about them.
 
-use super::{App, Confirm, GateRequest, QuickAddRequest, SaveState};
+use super::{App, Confirm, GateRequest, QuickAddRequest, SaveState, long::MANY};
 use crate::app::{
     shell,
     ui::{Toast, Tone},
@@ -32,11 +32,7 @@ impl App {
     /// # Errors
     /// A rejection; nothing has changed then.
     pub fn ask(&self, ask: Ask) -> Result<Outcome, Rejection> {
-        if let SaveState::NotSaved(why) = self.saved.get_untracked()
-            && shell::persist::stopped()
-        {
-            return Err(Rejection::refused(why));
-        }
+        self.may_ask()?;
         // What was due comes first, in a batch of its own: it stands even if what is asked for is refused.
         self.handle_due();
         // Who presses a button knows what it sets off; who moves a card does not.
@@ -50,6 +46,14 @@ impl App {
             self.say_what_rules_did(&outcome, now);
         }
         Ok(outcome)
+    }
+
+    /// Whether anything can be asked for: not after all writing had to stop.
+    pub(super) fn may_ask(&self) -> Result<(), Rejection> {
+        match self.saved.get_untracked() {
+            SaveState::NotSaved(why) if shell::persist::stopped() => Err(Rejection::refused(why)),
+            _ => Ok(()),
+        }
     }
 
     /// Does what an outcome asks of the shell, and tells the person what it has to say.
@@ -126,20 +130,38 @@ impl App {
     /// Takes the last change back.
     pub fn undo(&self) {
         let turn = self.read(penstock::workspace::Workspace::undo);
-        self.turn(turn, "There is nothing to undo.", "Undid", Ask::Undo);
+        self.turn(turn, "There is nothing to undo.", ("Undid", "Taking back:"), Ask::Undo);
     }
 
     /// Does the last change again that was taken back.
     pub fn redo(&self) {
         let turn = self.read(penstock::workspace::Workspace::redo);
-        self.turn(turn, "There is nothing to redo.", "Did again", Ask::Redo);
+        self.turn(turn, "There is nothing to redo.", ("Did again", "Doing again:"), Ask::Redo);
     }
 
-    fn turn(&self, turn: Turn, nothing: &str, done: &'static str, ask: fn(Arc<penstock::data::Batch>) -> Ask) {
+    fn turn(
+        &self,
+        turn: Turn,
+        nothing: &str,
+        (done, doing): (&'static str, &'static str),
+        ask: fn(Arc<penstock::data::Batch>) -> Ask,
+    ) {
         let app = *self;
-        let go = move |batch: Arc<penstock::data::Batch>| match app.ask(ask(batch.clone())) {
-            Ok(_) => app.toasts.show(Toast::new(format!("{done}: {}", batch.label)).in_place(TURN)),
+        let say = move |turned: Result<Outcome, Rejection>, label: &str| match turned {
+            Ok(_) => app.toasts.show(Toast::new(format!("{done}: {label}")).in_place(TURN)),
             Err(rejection) => app.complain(rejection.to_string()),
+        };
+        let go = move |batch: Arc<penstock::data::Batch>| {
+            let label = batch.label.clone();
+            if batch.changes.len() <= MANY {
+                return say(app.ask(ask(batch)), &label);
+            }
+            app.spawn(async move {
+                let turned = app.ask_with_dialog(format!("{doing} {label}"), ask(batch)).await;
+                if let Some(turned) = turned.transpose() {
+                    say(turned, &label);
+                }
+            });
         };
         match turn {
             Turn::Nothing => self.toast(nothing),

@@ -5,12 +5,14 @@ mod asking;
 mod automation;
 mod drafting;
 mod format;
+mod long;
 mod reading;
 mod state;
 mod steps;
 
 pub use asking::sentence;
 pub use automation::Explain;
+pub use long::LongWork;
 pub use state::{
     App, BeginRequest, Confirm, GateRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app,
     use_app,

@@ -1,6 +1,6 @@
 //! The application's long-lived state, created once at the root.
 
-use super::{Explain, steps::Steps};
+use super::{Explain, LongWork, steps::Steps};
 use crate::app::{shell, ui::ToastState};
 use leptos::prelude::*;
 use penstock::{
@@ -148,6 +148,10 @@ pub struct App {
     pub showing_away: RwSignal<bool>,
     /// What the "Why?" dialog explains.
     pub explaining: RwSignal<Option<Explain>>,
+    /// Long work that a dialog shows.
+    pub working: RwSignal<Option<LongWork>>,
+    /// How much of it there has been.
+    pub(super) works: StoredValue<u64>,
     /// A file that was chosen before the page that handles it was open.
     pub handed: RwSignal<Option<shell::files::PickedFile>>,
 }
@@ -180,6 +184,8 @@ pub fn provide_app() -> App {
         away: RwSignal::new(Absence::default()),
         showing_away: RwSignal::new(false),
         explaining: RwSignal::new(None),
+        working: RwSignal::new(None),
+        works: StoredValue::new(0),
         handed: RwSignal::new(None),
     };
     provide_context(app);

@@ -2,7 +2,8 @@
 
 use super::date::{DateStyle, parse_date, shaped_like_date};
 use super::number::{NumberStyle, parse_number};
-use super::table::{Progress, Table};
+use super::table::Table;
+use crate::value::Progress;
 use std::collections::BTreeMap;
 
 /// What most cells of a column are.

@@ -39,6 +39,6 @@ pub use mapping::{
 };
 pub use number::NumberStyle;
 pub use plan::{Action, Counts, Plan, PlannedRow, Planner, plan, refused_csv};
-pub use table::{HeaderRow, Limit, Place, Progress, ReadOptions, Reader, Row, RowProblem, Table};
+pub use table::{HeaderRow, Limit, Place, ReadOptions, Reader, Row, RowProblem, Table};
 pub use texts::Texts;
 pub use write::{Formulas, write_csv};

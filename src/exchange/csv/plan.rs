@@ -6,12 +6,13 @@ use super::directory::Directory;
 use super::fields::Field;
 use super::mapping::{Mapping, Options};
 use super::rows;
-use super::table::{Progress, Table};
+use super::table::Table;
 use super::texts::Texts;
 use super::write::{Formulas, REASON, write_csv};
 use crate::command::Stamp;
 use crate::data::Dataset;
 use crate::model::{Kind, Record};
+use crate::value::Progress;
 use crate::value::{Id, Rank, quoted};
 use std::collections::BTreeMap;
 

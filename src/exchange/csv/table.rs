@@ -5,7 +5,7 @@ use super::scan::{Numbered, Scanned, Scanner};
 use super::sniff;
 use super::texts::Texts;
 use super::write::{REASON, unguarded};
-use crate::value::plural;
+use crate::value::{Progress, plural};
 
 /// Where the column names are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,22 +54,6 @@ pub struct Limit {
 impl Default for Limit {
     fn default() -> Self {
         Self { rows: 100_000, bytes: 64_000_000 }
-    }
-}
-
-/// How far a long piece of work has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Units of work done.
-    pub done: usize,
-    /// Units of work in all.
-    pub total: usize,
-}
-
-impl Progress {
-    /// Whether nothing is left to do.
-    pub fn complete(self) -> bool {
-        self.done >= self.total
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::{
     shell::files::{PickedFile, pick_file, read_dropped},
-    store::{App, use_app},
+    store::{App, sentence, use_app},
     ui::{Button, ButtonKind, DropZone, Icon},
 };
 use leptos::prelude::*;
@@ -12,6 +12,7 @@ use penstock::{
     model::Kind,
     present::route::Route,
     value::quoted,
+    workspace::Ask,
 };
 use std::sync::Arc;
 
@@ -121,9 +122,17 @@ fn Found(name: String, backup: Arc<Backup>, #[prop(into)] on_done: Callback<()>)
     let replace = move || {
         let label = format!("replaced everything by the backup of {}", whole.workspace);
         let records = whole.records.clone();
-        if app.act_with_undo(Command::Replace { label, records }).is_some() {
-            on_done.run(());
-        }
+        let words = format!("Bringing back {}", quoted(&whole.workspace));
+        app.spawn(async move {
+            match app.ask_with_dialog(words, Ask::Do(Command::Replace { label, records })).await {
+                Ok(Some(outcome)) => {
+                    app.say_with_undo(sentence(&outcome.label));
+                    on_done.try_run(());
+                }
+                Ok(None) => {}
+                Err(rejection) => app.complain(rejection.to_string()),
+            }
+        });
     };
     let add = move || {
         app.add_workspace((*copy).clone());

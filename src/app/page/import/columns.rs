@@ -18,7 +18,7 @@ use penstock::{
 };
 
 /// The plural of a kind, with a large letter.
-pub fn heading(kind: Kind) -> &'static str {
+fn heading(kind: Kind) -> &'static str {
     match kind {
         Kind::Opportunity => "Opportunities",
         Kind::Contact => "Contacts",

@@ -104,20 +104,16 @@ fn Chooser(wizard: Wizard) -> impl IntoView {
 #[component]
 fn Working(wizard: Wizard) -> impl IntoView {
     let share = move || {
-        let progress = wizard.work.get()?.progress?;
+        let progress = wizard.work.get()?.progress;
         #[allow(clippy::cast_precision_loss)]
         Some(progress.done as f64 / progress.total.max(1) as f64)
     };
-    let stoppable =
-        Memo::new(move |_| wizard.work.with(|work| work.as_ref().is_none_or(|work| work.progress.is_some())));
     view! {
         <div class="surface pad stack" data-test="import-working">
             <Progress label=move || wizard.work.get().map_or("", |work| work.words).to_string() done=share data_test="import-progress" />
-            <Show when=move || stoppable.get() fallback=|| view! { <p class="hint">"This last step is done in one piece, so that it is whole or not at all."</p> }>
-                <div class="btn-row">
-                    <Button data_test="import-cancel" on_click=move |_| wizard.cancel()>"Cancel"</Button>
-                </div>
-            </Show>
+            <div class="btn-row">
+                <Button data_test="import-cancel" on_click=move |_| wizard.cancel()>"Cancel"</Button>
+            </div>
         </div>
     }
 }

@@ -5,11 +5,10 @@ use crate::app::shell::files::ChosenFile;
 use leptos::prelude::*;
 use penstock::{
     exchange::csv::{
-        Column, Decoded, Decoder, Fed, Inference, Place, Progress, ReadOptions, Reader, Table, guess_kind,
-        guess_mapping,
+        Column, Decoded, Decoder, Fed, Inference, Place, ReadOptions, Reader, Table, guess_kind, guess_mapping,
     },
     model::Kind,
-    value::one_line,
+    value::{Progress, one_line},
 };
 use std::{collections::BTreeMap, sync::Arc};
 

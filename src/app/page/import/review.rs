@@ -1,7 +1,6 @@
 //! The dry run: what would become of each row, and the button that does it.
 
 use super::{
-    columns::heading,
     options::{proposals, stage_texts},
     wizard::{Step, Wizard},
 };
@@ -96,7 +95,11 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
     let choices = Signal::stored(choices);
     let action = match changes {
         0 => "Nothing to import".to_string(),
-        _ => format!("Import {} {}", app.number(counts.create + counts.update), heading(plan.kind).to_lowercase()),
+        _ => {
+            let count = counts.create + counts.update;
+            let what = if count == 1 { plan.kind.name() } else { plan.kind.plural() };
+            format!("Import {} {what}", app.number(count))
+        }
     };
     view! {
         <p>

@@ -5,18 +5,18 @@ use crate::app::{
         self,
         files::{ChosenFile, Turn, painted},
     },
-    store::App,
+    store::{App, sentence},
 };
 use leptos::prelude::*;
 use penstock::{
-    automation::would_start,
     command::{Command, Import},
     exchange::csv::{
-        Column, ColumnChoice, Mapping, OnDuplicate, Options, Plan, Planner, Progress, ReadOptions, StageChoice, Table,
+        Column, ColumnChoice, Mapping, OnDuplicate, Options, Plan, Planner, ReadOptions, StageChoice, Table,
         guess_mapping,
     },
     model::{Kind, Origin, Pipeline, Record},
-    value::{Currency, Id, Rank, one_line},
+    value::{Currency, Id, Progress, Rank, one_line},
+    workspace::{Ask, Workspace},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -43,8 +43,8 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
     pub words: &'static str,
-    /// How far it is; none for work that cannot be divided, and so not be called off.
-    pub progress: Option<Progress>,
+    /// How far it is.
+    pub progress: Progress,
 }
 
 /// What has been brought in.
@@ -134,7 +134,7 @@ impl Wizard {
     pub fn begin(&self, words: &'static str) -> u64 {
         let _ = self.ticket.try_update_value(|ticket| *ticket += 1);
         self.error.set(None);
-        self.work.set(Some(Work { words, progress: Some(Progress { done: 0, total: 1 }) }));
+        self.work.set(Some(Work { words, progress: Progress { done: 0, total: 1 } }));
         self.ticket.get_value()
     }
 
@@ -142,7 +142,7 @@ impl Wizard {
     pub fn note(&self, ticket: u64, words: &'static str, progress: Progress) -> bool {
         let on = self.ticket.try_get_value() == Some(ticket);
         if on {
-            self.work.try_set(Some(Work { words, progress: Some(progress) }));
+            self.work.try_set(Some(Work { words, progress }));
         }
         on
     }
@@ -269,29 +269,36 @@ impl Wizard {
         let Some((import, _)) = self.import() else { return };
         let (stamp, scene) = (self.app.stamp(), self.app.scene());
         let command = Command::Import(import);
-        let count = self.app.data(|data| would_start(&command, data, &stamp, &scene, Origin::Import));
-        self.would.try_set(Some(count));
+        let begin = |workspace: &Workspace| workspace.count_runs(command, stamp, scene, Origin::Import);
+        let mut counting = self.app.read(begin);
+        loop {
+            shell::pause().await;
+            if self.ticket.try_get_value() != Some(ticket) {
+                return;
+            }
+            let turn = Turn::begin();
+            let stepped = loop {
+                let stepped = self.app.read(|workspace| counting.step(workspace, FEW));
+                if turn.over() || stepped != Ok(false) {
+                    break stepped;
+                }
+            };
+            match stepped {
+                Ok(false) => {}
+                Ok(true) => break,
+                // What is there now is not what the dry run is about: it is made again before anything comes in.
+                Err(_) => {
+                    self.would.try_set(Some(Vec::new()));
+                    return;
+                }
+            }
+        }
+        self.would.try_set(Some(counting.finish()));
     }
 
     /// Brings the plan in: one change, one undo.
     pub fn bring_in(&self, proposed: BTreeMap<String, StageChoice>) {
         let wizard = *self;
-        let ticket = self.begin("Bringing it in");
-        self.work.update(|work| {
-            if let Some(work) = work {
-                work.progress = None;
-            }
-        });
-        self.app.spawn(async move {
-            painted().await;
-            if wizard.ticket.try_get_value() == Some(ticket) {
-                wizard.work.try_set(None);
-                wizard.dispatch(proposed);
-            }
-        });
-    }
-
-    fn dispatch(&self, proposed: BTreeMap<String, StageChoice>) {
         if self.seen.get_value() != self.last_change() {
             self.app
                 .toast("Something was changed in the meantime, so the dry run was made again. Look at it once more.");
@@ -299,13 +306,32 @@ impl Wizard {
             return;
         }
         let Some((import, report)) = self.import() else { return };
-        let pipeline = report.pipeline;
-        if self.app.act_with_undo(Command::Import(import)).is_some() {
-            // What follows of this file goes where this part went.
-            self.pipeline.update(|chosen| *chosen = chosen.or(pipeline));
-            self.report.set(Some(report));
-            self.step.set(Step::Done);
-        }
+        let words = "Bringing it in";
+        let ticket = self.begin(words);
+        self.app.spawn(async move {
+            painted().await;
+            let ask = Ask::Do(Command::Import(import));
+            let outcome = wizard.app.ask_slowly(ask, |progress| wizard.note(ticket, words, progress)).await;
+            match outcome {
+                Ok(Some(outcome)) => {
+                    wizard.app.say_with_undo(sentence(&outcome.label));
+                    wizard.work.try_set(None);
+                    // What follows of this file goes where this part went.
+                    let pipeline = report.pipeline;
+                    wizard.pipeline.try_update(|chosen| *chosen = chosen.or(pipeline));
+                    wizard.report.try_set(Some(report));
+                    wizard.step.try_set(Step::Done);
+                }
+                Ok(None) if wizard.ticket.try_get_value().is_none() => {
+                    wizard.app.toast("The import was called off, because its page was left. Nothing has been changed.");
+                }
+                Ok(None) => {}
+                Err(rejection) => {
+                    wizard.work.try_set(None);
+                    wizard.app.complain(rejection.to_string());
+                }
+            }
+        });
     }
 
     /// The plan as a command, with the rules that may act, and what is said when it is done.
