@@ -3,6 +3,7 @@
 use super::{Command, Import, Rejection, Stamp, create, delete, edit, message, moving, pipeline, rule, task, words};
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
+use crate::value::plural;
 
 /// What a command comes to.
 #[derive(Clone, Debug, PartialEq)]
