@@ -203,7 +203,7 @@ fn what_is_done_in_the_middle_is_not_lost_and_the_work_begins_again() {
         let mut long = begun(&mut desk, steps);
         let between = desk.add("Between");
         assert_eq!(long.step(&desk.workspace, 10), Err(Stopped::Overtaken));
-        let mut long = desk.workspace.accept(long).expect_err("it begins again");
+        let mut long = *desk.workspace.accept(long).expect_err("it begins again");
         while !long.step(&desk.workspace, 10).unwrap().complete() {}
         desk.workspace.accept(long).unwrap();
         assert_eq!(desk.opportunity(between).name, "Between");
@@ -225,7 +225,7 @@ fn what_another_tab_writes_in_the_middle_is_not_lost_and_the_work_begins_again()
     let theirs = other.add("Theirs");
     let (pos, batch) = other.workspace.next_commit().unwrap();
     desk.workspace.overtaken(vec![(pos, batch.as_ref().clone())]).unwrap();
-    let mut long = desk.workspace.accept(long).expect_err("it begins again");
+    let mut long = *desk.workspace.accept(long).expect_err("it begins again");
     while !long.step(&desk.workspace, 10).unwrap().complete() {}
     desk.workspace.accept(long).unwrap();
     assert_eq!(desk.opportunity(theirs).name, "Theirs");

@@ -100,10 +100,9 @@ impl Workspace {
     ///
     /// # Errors
     /// The work begun again, if something else was done since its last step or it is not complete.
-    #[allow(clippy::result_large_err)] // It is one at a time.
-    pub fn accept(&mut self, long: Long) -> Result<Outcome, Long> {
+    pub fn accept(&mut self, long: Long) -> Result<Outcome, Box<Long>> {
         if self.mark() != long.mark || !matches!(long.stage, Stage::Ready) {
-            return Err(long.again(self));
+            return Err(Box::new(long.again(self)));
         }
         let Long { ask, stamp, copy, making, .. } = long;
         (self.data, self.schedule, self.shown) = (copy.data, copy.schedule, stamp.now);

@@ -65,7 +65,7 @@ impl App {
             self.may_ask()?;
             let gone = || Rejection::refused("The page is being closed.");
             match self.with_workspace(|workspace| workspace.accept(long)).ok_or_else(gone)? {
-                Err(again) => long = again,
+                Err(again) => long = *again,
                 Ok(outcome) => {
                     self.carry_out(&outcome);
                     if by_the_way {
