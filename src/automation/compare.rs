@@ -132,8 +132,14 @@ fn detail(old: &Action, new: &Action, words: &str) -> String {
     }
 }
 
-/// The longest run of steps that both plans have, as pairs of places. Plans are short.
+fn beginning(steps: &[Step]) -> &[Step] {
+    steps.get(..Plan::MOST_STEPS).unwrap_or(steps)
+}
+
+/// The longest run of steps that both plans have, as pairs of places. Of plans that are too long to act the beginnings
+/// are compared.
 fn common(old: &[Step], new: &[Step]) -> Vec<(usize, usize)> {
+    let (old, new) = (beginning(old), beginning(new));
     let width = new.len() + 1;
     let mut length = vec![0_usize; (old.len() + 1) * width];
     let at = |length: &[usize], x: usize, y: usize| length.get(x * width + y).copied().unwrap_or(0);

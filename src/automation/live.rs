@@ -107,6 +107,10 @@ fn wrong(plan: &Plan, condition: &Result<Expr, QueryError>, pipeline: Option<Id>
     if plan.steps.is_empty() {
         found.push("It does nothing yet: add a step.".into());
     }
+    if plan.steps.len() > Plan::MOST_STEPS {
+        found.push(format!("It has more than {} steps.", Plan::MOST_STEPS));
+        return found;
+    }
     for step in &plan.steps {
         match step {
             Step::Do { action: one } => action(one, data, &mut found),

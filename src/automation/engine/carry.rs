@@ -57,7 +57,8 @@ impl Engine<'_> {
                     return;
                 }
             }
-            run.at = run.at.saturating_add(1);
+            let Some(next) = run.at.checked_add(1) else { break };
+            run.at = next;
         }
         let opportunity = run.opportunity;
         let of = run.of;

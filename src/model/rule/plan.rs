@@ -33,6 +33,11 @@ pub struct Plan {
     pub cap: u32,
 }
 
+impl Plan {
+    /// More steps than anybody writes: a plan with more of them does not act.
+    pub const MOST_STEPS: usize = 500;
+}
+
 /// How often a rule runs for one opportunity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "policy", rename_all = "snake_case")]
