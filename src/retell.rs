@@ -17,8 +17,9 @@ const DAY: i64 = 24 * 60 * MINUTE;
 /// How long before they go on somebody has answered the last message.
 const ANSWERED: i64 = 40 * MINUTE;
 
-/// What the team has not got round to yet: what became due in the last few days.
-const STILL_OPEN: i64 = 5 * DAY;
+/// What the team has not got round to yet: messages of the last few days, and tasks of the last one.
+const UNSENT: i64 = 5 * DAY;
+const UNDONE: i64 = DAY;
 
 /// The batches that lead to the records of a [`Command::Begin`], told from the first of them until the stamp's moment.
 ///
@@ -307,7 +308,7 @@ impl Teller {
         };
         let due = message.due.max(at);
         let sent = due.plus_millis((25 + self.some(id, 30)) * MINUTE);
-        if sent.plus_millis(STILL_OPEN) > self.until {
+        if sent.plus_millis(UNSENT) > self.until {
             return;
         }
         events.push(sent, Event::Sent(id));
@@ -321,7 +322,7 @@ impl Teller {
         let Some(due) = task.due else { return };
         let clock = task.time.unwrap_or_else(|| TimeOfDay::from_hms_opt(10, 0, 0).unwrap_or_default());
         let due = self.place.moment(due, clock).max(task.created).plus_millis((15 + self.some(id, 120)) * MINUTE);
-        if due.plus_millis(STILL_OPEN) <= self.until {
+        if due.plus_millis(UNDONE) <= self.until {
             events.push(due, Event::Done(id));
         }
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::automation::Backtest;
 use crate::data::Dataset;
-use crate::model::{RunState, Source};
+use crate::model::{Every, Plan, RunState, Source, Trigger};
 use crate::playbook;
 use crate::value::{Currency, Zone};
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ fn rules_have_acted_in_what_is_told_again_and_nothing_went_wrong() {
         assert_eq!(state(|state| matches!(state, RunState::Failed { .. } | RunState::Held)), 0);
         assert!(data.runs().all(|run| run.log.iter().all(|done| done.refused.is_empty())));
         let rules: BTreeSet<Id> = data.runs().map(|run| run.of).filter_map(rule).collect();
-        assert!(rules.len() >= 4, "{}", rules.len());
+        assert!(rules.len() >= 5, "{}", rules.len());
         let messages = |fits: fn(&crate::model::Message) -> bool| data.messages().filter(|one| fits(one)).count();
         assert!(messages(|one| one.sent.is_some()) > 20 && messages(|one| one.reply.is_some()) > 5);
         open.push(messages(|one| one.state == MessageState::Open));
@@ -108,6 +108,38 @@ fn a_rule_can_be_tried_on_what_is_told_again() {
     let ran = data.runs_of(rule.id).filter(|run| run.started >= from).count();
     assert!(ran > 10);
     assert_eq!(report.runs.len(), ran);
+}
+
+#[test]
+fn a_back_test_that_rests_on_the_way_comes_to_the_same() {
+    let (_, batches, workspace, stamp) = told(2);
+    let data = workspace.data();
+    let place = Arc::new(ZoneRules::fixed(ZONE));
+    let rule = data.rules().next().unwrap();
+    let (from, to) = (stamp.now.plus_millis(-60 * DAY), stamp.now.plus_millis(-DAY));
+    let nine = TimeOfDay::from_hms_opt(9, 0, 0).unwrap();
+    for trigger in [
+        Trigger::Schedule { every: Every::Week { weekday: 0 }, at: nine },
+        Trigger::DaysInStage { stage: None, days: 4, at: None },
+    ] {
+        let plan = Plan { trigger, condition: "kind:open".into(), ..rule.draft.clone() };
+        let mut at_once = Backtest::new(rule, &plan, from, to, place.clone(), data);
+        let mut resting = at_once.clone();
+        let mut rests = 0;
+        for batch in &batches {
+            at_once.feed(batch).unwrap();
+            while !resting.advance(batch.at) {
+                rests += 1;
+            }
+            resting.feed(batch).unwrap();
+        }
+        while !resting.advance(to) {
+            rests += 1;
+        }
+        let (one, other) = (at_once.finish(), resting.finish());
+        assert!(rests > 5 && one.runs.len() > 5);
+        assert_eq!(one, other);
+    }
 }
 
 #[test]

@@ -103,6 +103,18 @@ impl Backtest {
         self
     }
 
+    /// Walks towards a moment, until the next thing that is due on the way; says whether it has arrived. What is fed next
+    /// walks there by itself: this is for those who have to do other things in between.
+    pub fn advance(&mut self, until: Time) -> bool {
+        let there = self.live.is_err() || self.report.history_starts.is_none() || self.from > self.to;
+        there || until < self.from || self.pass(until.min(self.to))
+    }
+
+    /// The moment that it has come to.
+    pub fn now(&self) -> Time {
+        self.now
+    }
+
     /// Goes on with the next batch of the journal.
     ///
     /// # Errors
@@ -287,22 +299,27 @@ impl Backtest {
 
     /// Handles everything that is due up to a moment, each at its time.
     fn walk(&mut self, until: Time) {
-        loop {
-            self.ready();
-            let timed = self.schedule.as_ref().and_then(Schedule::next);
-            let waiting = self.data.waiting_runs().next().map(|(due, _)| due);
-            let Some(next) = [timed, waiting].into_iter().flatten().min().filter(|next| *next <= until) else { break };
+        while !self.pass(until) {}
+    }
+
+    /// Handles what is due next up to a moment, and says whether that was all.
+    fn pass(&mut self, until: Time) -> bool {
+        self.ready();
+        let timed = self.schedule.as_ref().and_then(Schedule::next);
+        let waiting = self.data.waiting_runs().next().map(|(due, _)| due);
+        if let Some(next) = [timed, waiting].into_iter().flatten().min().filter(|next| *next <= until) {
             let at = next.max(self.now);
-            let before = (timed, waiting);
-            let Some(reaction) = self.engine(at, None, Id::NIL, |engine| engine.catch_up()) else { break };
-            self.note(reaction, None);
-            let timed = self.schedule.as_ref().and_then(Schedule::next);
-            let waiting = self.data.waiting_runs().next().map(|(due, _)| due);
-            if before == (timed, waiting) {
-                break; // Nothing moved: there is nothing that could.
+            if let Some(reaction) = self.engine(at, None, Id::NIL, |engine| engine.catch_up()) {
+                self.note(reaction, None);
+                let left = self.schedule.as_ref().and_then(Schedule::next);
+                // If nothing moved, there is nothing that could.
+                if (timed, waiting) != (left, self.data.waiting_runs().next().map(|(due, _)| due)) {
+                    return false;
+                }
             }
         }
         self.now = self.now.max(until);
+        true
     }
 
     fn ready(&mut self) {

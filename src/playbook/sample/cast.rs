@@ -6,8 +6,8 @@ use super::deals::Next::{Late, Nothing, Planned, Today};
 use super::pick;
 use super::talks::{TALKS, Talk, USUAL};
 use crate::model::{
-    Activity, ActivityKind, Company, Contact, ContactLink, Loss, LossReason, Member, Opportunity, Product, Stage, Task,
-    Visit,
+    Activity, ActivityKind, Company, Contact, ContactLink, Loss, LossReason, Member, Opportunity, Outcome, Product,
+    Stage, Task, Visit,
 };
 use crate::value::{Date, Id, IdSource, Money, Rank, Time, TimeOfDay};
 use std::collections::BTreeSet;
@@ -22,6 +22,16 @@ pub struct Cast<'a> {
     pub products: &'a [Product],
     pub companies: &'a [Company],
     pub contacts: &'a [Contact],
+}
+
+/// How it went: people were there, and what was sent went out.
+fn outcome(kind: ActivityKind, text: &str) -> Option<Outcome> {
+    match kind {
+        ActivityKind::Call => Some(Outcome::Answered),
+        ActivityKind::Meeting => Some(Outcome::Held),
+        ActivityKind::Email if text.starts_with("Sent") => Some(Outcome::Sent),
+        ActivityKind::Email | ActivityKind::Note => None,
+    }
 }
 
 impl Cast<'_> {
@@ -171,6 +181,7 @@ impl Cast<'_> {
             id: ids.take(),
             kind,
             at,
+            outcome: outcome(kind, text),
             text: text.to_string(),
             member: opportunity.owner,
             opportunity: Some(opportunity.id),

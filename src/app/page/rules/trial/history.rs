@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use penstock::{
     automation::BacktestReport,
     model::Rule,
-    value::{Id, Time, plural},
+    value::{Id, Time},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -61,6 +61,8 @@ pub fn starts(app: App, report: &BacktestReport) -> Option<String> {
 
 /// What was found, in a sentence or two.
 fn summary(app: App, report: &BacktestReport) -> Vec<String> {
+    let many =
+        |count: usize, one: &str, many: &str| format!("{} {}", app.number(count), if count == 1 { one } else { many });
     let runs = report.runs.len();
     let deals: BTreeSet<Id> = report.runs.iter().map(|run| run.opportunity).collect();
     let all = report.runs.iter().flat_map(|run| &run.actions);
@@ -72,14 +74,14 @@ fn summary(app: App, report: &BacktestReport) -> Vec<String> {
         "From {} to {} this rule would have run {} for {}, and would have done {}.",
         day(from),
         day(report.to),
-        plural(runs, "time", "times"),
-        plural(deals.len(), "opportunity", "opportunities"),
-        plural(done, "thing", "things"),
+        many(runs, "time", "times"),
+        many(deals.len(), "opportunity", "opportunities"),
+        many(done, "thing", "things"),
     )];
     if refused > 0 {
-        said.push(format!("{} would have been refused.", plural(refused, "step", "steps")));
+        said.push(format!("{} would have been refused.", many(refused, "step", "steps")));
     }
-    let count = |count: u32| plural(count as usize, "time", "times");
+    let count = |count: u32| many(count as usize, "time", "times");
     if report.not_met > 0 {
         said.push(format!("{} it was set off and its condition did not hold.", count(report.not_met)));
     }

@@ -8,6 +8,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     automation::{Backtest, BacktestReport},
+    data::Batch,
     model::{Plan, Rule},
     value::Time,
 };
@@ -23,12 +24,38 @@ pub enum Stage {
     Idle,
     /// The journal is being read.
     Reading,
-    /// So many of so many batches have been replayed.
-    Replaying(usize, usize),
+    /// It has come so far.
+    Replaying(Way),
     /// One report for each plan.
     Ready(Arc<[BacktestReport]>),
     /// Why it did not work.
     Failed(String),
+}
+
+/// How far the way through history is: so many of so many batches, and a moment between the first of them and the last
+/// that counts.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Way {
+    done: usize,
+    all: usize,
+    first: Time,
+    at: Time,
+    to: Time,
+}
+
+impl Way {
+    fn new(batches: &[Batch], to: Time) -> Self {
+        let first = batches.first().map_or(to, |batch| batch.at).min(to);
+        Way { done: 0, all: batches.len(), first, at: first, to }
+    }
+
+    /// As a part of one. Batches may be close together and time between them long: both count half.
+    #[allow(clippy::cast_precision_loss)]
+    fn part(self) -> f64 {
+        let part = |done: f64, all: f64| if all > 0.0 { (done / all).clamp(0.0, 1.0) } else { 1.0 };
+        let time = |to: Time| (to.millis() - self.first.millis()) as f64;
+        (part(self.done as f64, self.all as f64) + part(time(self.at), time(self.to))) / 2.0
+    }
 }
 
 /// Back-tests on their way.
@@ -87,13 +114,6 @@ impl Runner {
         });
     }
 
-    /// Lets the page answer; none if the work is no longer wanted.
-    async fn rest(self, turn: u32, stage: Stage) -> Option<Time> {
-        self.stage.try_set(stage);
-        shell::pause().await;
-        self.wanted(turn).then(|| self.app.now())
-    }
-
     async fn run(
         self,
         turn: u32,
@@ -108,21 +128,55 @@ impl Runner {
         let mut tests: Vec<Backtest> = self
             .app
             .data(|data| plans.iter().map(|plan| Backtest::new(rule, plan, from, to, zone.clone(), data)).collect());
-        let mut since = self.rest(turn, Stage::Replaying(0, batches.len())).await.ok_or_else(gone)?;
-        for (at, batch) in batches.iter().enumerate() {
+        let mut work = Work { runner: self, turn, since: self.app.now(), way: Way::new(&batches, to) };
+        work.rest().await.ok_or_else(gone)?;
+        for batch in &batches {
             for test in &mut tests {
+                work.walk(test, batch.at).await.ok_or_else(gone)?;
                 test.feed(batch)?;
             }
-            if self.app.now().millis() - since.millis() > SLICE {
-                since = self.rest(turn, Stage::Replaying(at + 1, batches.len())).await.ok_or_else(gone)?;
-            }
+            work.way.done += 1;
+            work.pause(batch.at).await.ok_or_else(gone)?;
         }
         let mut reports = Vec::new();
-        for test in tests {
-            self.rest(turn, Stage::Replaying(batches.len(), batches.len())).await.ok_or_else(gone)?;
+        for mut test in tests {
+            work.walk(&mut test, to).await.ok_or_else(gone)?;
+            work.rest().await.ok_or_else(gone)?;
             reports.push(test.finish());
         }
         Ok(reports)
+    }
+}
+
+/// Work that lets the page answer from time to time.
+struct Work {
+    runner: Runner,
+    turn: u32,
+    since: Time,
+    way: Way,
+}
+
+impl Work {
+    /// Lets the page answer; none if the work is no longer wanted.
+    async fn rest(&mut self) -> Option<()> {
+        self.runner.stage.try_set(Stage::Replaying(self.way));
+        shell::pause().await;
+        self.since = self.runner.app.now();
+        self.runner.wanted(self.turn).then_some(())
+    }
+
+    /// Lets the page answer if it has waited long enough.
+    async fn pause(&mut self, at: Time) -> Option<()> {
+        self.way.at = self.way.at.max(at);
+        if self.runner.app.now().millis() - self.since.millis() > SLICE { self.rest().await } else { Some(()) }
+    }
+
+    /// Walks through the time before a moment.
+    async fn walk(&mut self, test: &mut Backtest, until: Time) -> Option<()> {
+        while !test.advance(until) {
+            self.pause(test.now()).await?;
+        }
+        Some(())
     }
 }
 
@@ -130,16 +184,10 @@ impl Runner {
 #[component]
 pub fn HowFar(runner: Runner) -> impl IntoView {
     let app = use_app();
-    let busy = move || matches!(runner.stage.get(), Stage::Reading | Stage::Replaying(..));
-    let done = move || match runner.stage.get() {
-        #[allow(clippy::cast_precision_loss)]
-        Stage::Replaying(done, all) if all > 0 => Some(done as f64 / all as f64),
-        _ => None,
-    };
-    let figure = move || match runner.stage.get() {
-        Stage::Replaying(done, all) => Some(format!("{} of {} changes", app.number(done), app.number(all))),
-        _ => None,
-    };
+    let way = move || if let Stage::Replaying(way) = runner.stage.get() { Some(way) } else { None };
+    let busy = move || matches!(runner.stage.get(), Stage::Reading | Stage::Replaying(_));
+    let done = move || way().map(Way::part);
+    let figure = move || way().map(|way| app.date(app.place().date(way.at)));
     let failed = move || if let Stage::Failed(why) = runner.stage.get() { Some(why) } else { None };
     view! {
         <Show when=busy>
