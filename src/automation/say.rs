@@ -1,7 +1,9 @@
 //! Rules in plain words, for lists, pictures, traces and the screen reader.
 
 use crate::data::Dataset;
-use crate::model::{Action, Again, Assign, Channel, DateName, Delay, Every, Origin, Plan, Step, TaskKind, Trigger};
+use crate::model::{
+    Action, ActivityKind, Again, Assign, Channel, DateName, Delay, Every, Origin, Plan, Step, TaskKind, Trigger,
+};
 use crate::query::{Context, Expr, Field, Literal, parse, unpin, words};
 use crate::value::{Id, TimeOfDay, plural};
 
@@ -82,7 +84,13 @@ pub fn trigger(trigger: &Trigger, data: &Dataset) -> String {
         Trigger::TaskDone { title } => format!("When a task with {} is done", quoted(title)),
         Trigger::TaskOverdue => "When a task is overdue".into(),
         Trigger::Logged { kind, outcome } => {
-            let kind = kind.map_or("contact", |kind| kind.word()).to_lowercase();
+            let kind = match kind {
+                None => "contact",
+                Some(ActivityKind::Call) => "a call",
+                Some(ActivityKind::Email) => "an email",
+                Some(ActivityKind::Meeting) => "a meeting",
+                Some(ActivityKind::Note) => "a note",
+            };
             let how = outcome.map_or(String::new(), |outcome| format!(" as {}", outcome.word().to_lowercase()));
             format!("When {kind} is logged{how}")
         }
