@@ -61,6 +61,16 @@ pub fn focus_found(selector: &str) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Moves the focus to a field whose text is then typed over.
+pub fn type_over(selector: &str) {
+    use wasm_bindgen::JsCast;
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(input) = found.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        let _ = input.focus();
+        input.select();
+    }
+}
+
 /// Whether nobody sees the page: another tab or window is in front of it, or the screen is off.
 pub fn hidden() -> bool {
     document().hidden()

@@ -4,10 +4,13 @@ use super::{
     card::Card,
     state::{Board, Column as Shown, SLOT},
 };
-use crate::app::ui::{Icon, IconButton, MenuButton, MenuItem, VirtualList};
+use crate::app::{
+    page::parts::begin_rule,
+    ui::{Icon, IconButton, MenuButton, MenuItem, VirtualList},
+};
 use leptos::{html, prelude::*};
 use penstock::{
-    model::{Kind, Stage},
+    model::{Kind, Stage, Trigger},
     present::{drag::Columns, route::Route, rule_form::lives_in},
     value::{Id, plural},
 };
@@ -141,6 +144,9 @@ fn Narrow(board: Board, id: Id, name: Memo<String>, shown: Memo<Arc<Shown>>) -> 
                     <span class="name">{move || name.get()}</span>
                     <span class="count">{move || shown.with(|shown| count(board, shown))}</span>
                 </button>
+            MenuItem::new("New rule for this stage", move || begin_rule(app, Trigger::StageEntered { stage: id }))
+                .icon("zap"),
+            MenuItem::new("About this stage", move || board.about.set(Some(id))).icon("info"),
             </h2>
         </header>
     }

@@ -6,14 +6,15 @@ use super::{
     ends::{Ends, More},
     line::Line,
     new_sequence::NewSequence,
-    publish::{Publish, delete, next_number, plain, switch},
-    row::{Switch, duplicate},
+    publish::{Publish, SWITCH, delete, next_number, plain},
+    row::duplicate,
     runs::LastRuns,
     steps::Steps,
     versions::Versions,
+    warnings::LiveWarnings,
 };
 use crate::app::{
-    page::parts::EditText,
+    page::parts::{EditText, RuleSwitch, switch},
     store::use_app,
     ui::{Button, ButtonKind, EmptyState, Icon, MenuButton, MenuItem},
 };
@@ -82,12 +83,20 @@ fn try_it(draft: Draft) -> impl IntoView {
 /// What the rule's standing is, in a sentence.
 fn standing(draft: Draft) -> String {
     let app = draft.app;
+    for kind in [Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence] {
+        app.track(kind);
+    }
     draft.rule.with(|rule| {
         let Some(rule) = rule else { return String::new() };
         let Some(version) = rule.in_force() else {
             return "A draft: nothing happens until you switch it on.".into();
         };
-        let state = if rule.on { format!("is on since {}", app.moment(version.at)) } else { "is switched off".into() };
+        let whole = app.data(|data| problems(&version.plan, rule.pipeline, data)).is_empty();
+        let state = match (rule.on, rule.paused.is_empty() && whole) {
+            (false, _) => "is switched off".into(),
+            (true, false) => "does not act now".into(),
+            (true, true) => format!("is on since {}", app.moment(version.at)),
+        };
         let edited =
             if rule.edited() { " You are editing a draft; nothing changes until you switch it on." } else { "" };
         format!("Version {} {state}.{edited}", version.number)
@@ -128,7 +137,7 @@ fn Head(draft: Draft, publishing: RwSignal<bool>) -> impl IntoView {
             </div>
             <div class="btn-row">
                 <Show when=move || published.get()>
-                    <Switch id=draft.id />
+                    <RuleSwitch id=draft.id />
                 </Show>
                 <Show when=move || edited.get() && published.get()>
                     <Button on_click=discard data_test="rule-discard">"Discard draft"</Button>
@@ -154,6 +163,7 @@ fn PublishButton(draft: Draft, publishing: RwSignal<bool>, mark: &'static str) -
     let press = move |_| {
         if plain(draft) {
             draft.app.act_with_undo(Command::PublishRule { rule: draft.id, carry: false });
+            draft.focus_soon(SWITCH.into());
         } else {
             publishing.set(true);
         }
@@ -298,6 +308,7 @@ fn Words(draft: Draft, publishing: RwSignal<bool>) -> impl IntoView {
                 </div>
             </div>
         </Show>
+        <LiveWarnings draft />
         <div class="rule-foot">
             <Matching draft />
             <PublishButton draft publishing mark="rule-publish-foot" />

@@ -16,6 +16,7 @@ mod runs;
 mod steps;
 mod trial;
 mod versions;
+mod warnings;
 
 use crate::app::store::use_app;
 use editor::Editor;

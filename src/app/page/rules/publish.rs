@@ -1,15 +1,20 @@
 //! Switching a rule on: what changes, what could go wrong, and what becomes of the runs inside.
 
-use super::draft::{Draft, rule_id};
+use super::{
+    draft::{Draft, rule_id},
+    warnings::{Told, Warnings, warnings},
+};
 use crate::app::ui::{Button, ButtonKind, Dialog, Icon};
 use leptos::prelude::*;
 use penstock::{
-    automation::{Inside, conflicts, graph, inside, loops, plan_changes, problems, say},
+    automation::{Inside, inside, plan_changes, problems, say},
     command::Command,
     model::{Kind, Rule},
-    value::{Id, quoted},
+    value::Id,
 };
-use std::sync::Arc;
+
+/// Where the focus goes when the button that switches a draft on has done its work and is gone.
+pub const SWITCH: &str = "[data-test=rule-editor] [data-test=rule-switch]";
 
 /// How many runs inside are listed.
 const LISTED: usize = 50;
@@ -26,7 +31,7 @@ struct Review {
     /// What differs from what is in force; none before the first version.
     changes: Vec<String>,
     /// Loops and contradictions.
-    warnings: Vec<String>,
+    warnings: Warnings,
     inside: Vec<Inside>,
 }
 
@@ -39,24 +44,14 @@ fn review(draft: Draft) -> Review {
     let app = draft.app;
     let Some(rule) = draft.rule.get_untracked() else { return Review::default() };
     let scene = app.scene();
-    app.data(|data| {
-        let acting = data.rules_in_order().into_iter().filter(|other| other.on || other.id == rule.id);
-        let rules: Vec<Arc<Rule>> = acting.collect();
-        let name = |id: &Id| data.rule(*id).map_or_else(String::new, |rule| quoted(&rule.name));
-        let path = |path: Vec<Id>| {
-            let names: Vec<String> = path.iter().chain(path.first()).map(name).collect();
-            format!("These rules can set each other off in a circle: {}.", names.join(" → "))
-        };
-        let circles = loops(&graph(&rules, true, data)).into_iter().filter(|path| path.contains(&rule.id)).map(path);
-        let against = conflicts(&rules, data).into_iter().filter(|one| one.a == rule.id || one.b == rule.id);
-        Review {
-            number: next_number(&rule),
-            sentence: say::plan(&rule.draft, data),
-            problems: problems(&rule.draft, rule.pipeline, data),
-            changes: rule.in_force().map(|version| plan_changes(&version.plan, &rule.draft, data)).unwrap_or_default(),
-            warnings: circles.chain(against.map(|one| one.why)).collect(),
-            inside: inside(&rule, data, &scene),
-        }
+    let warnings = warnings(draft);
+    app.data(|data| Review {
+        number: next_number(&rule),
+        sentence: say::plan(&rule.draft, data),
+        problems: problems(&rule.draft, rule.pipeline, data),
+        changes: rule.in_force().map(|version| plan_changes(&version.plan, &rule.draft, data)).unwrap_or_default(),
+        warnings,
+        inside: inside(&rule, data, &scene),
     })
 }
 
@@ -88,13 +83,14 @@ pub fn Publish(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
         let command = Command::PublishRule { rule: draft.id, carry: carry.get_untracked() };
         if app.act_with_undo(command).is_some() {
             open.set(false);
+            draft.focus_soon(SWITCH.into());
         }
     };
     view! {
         <Dialog open=open title=Signal::derive(title) on_close=move |()| open.set(false) data_test="publish-dialog">
             <div class="dialog-body publish">
                 <p class="publish-sentence">{move || shown.with(|review| review.sentence.clone())}</p>
-                {move || list(shown.with(|review| review.problems.clone()), "late", "circle-alert", "It cannot act yet:")}
+                {move || list(shown.with(|review| review.problems.clone()))}
                 {move || {
                     let changes = shown.with(|review| review.changes.clone());
                     (!first.get()).then(|| view! {
@@ -105,7 +101,10 @@ pub fn Publish(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
                         </ul>
                     })
                 }}
-                {move || list(shown.with(|review| review.warnings.clone()), "due", "alert-triangle", "Look at this first:")}
+                {move || {
+                    let found = shown.with(|review| review.warnings.clone());
+                    (!found.is_empty()).then(|| view! { <Told found /> })
+                }}
                 {move || {
                     let inside = shown.with(|review| review.inside.clone());
                     (!first.get()).then(|| view! { <InsideRuns draft inside carry /> })
@@ -128,14 +127,14 @@ pub fn Publish(draft: Draft, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-fn list(lines: Vec<String>, tone: &'static str, icon: &'static str, lead: &'static str) -> impl IntoView {
+fn list(lines: Vec<String>) -> impl IntoView {
     (!lines.is_empty()).then(|| {
         let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
         view! {
-            <div class=format!("banner {tone}") role="note" data-test=format!("publish-{tone}")>
-                <Icon name=icon />
+            <div class="banner late" role="note" data-test="publish-late">
+                <Icon name="circle-alert" />
                 <div>
-                    <b>{lead}</b>
+                    <b>"It cannot act yet:"</b>
                     <ul class="publish-list">{lines}</ul>
                 </div>
             </div>
@@ -193,21 +192,6 @@ fn InsideRuns(draft: Draft, inside: Vec<Inside>, carry: RwSignal<bool>) -> impl 
         {(count > LISTED).then(|| view! { <p class="hint">{format!("And {} more.", app.number(count - LISTED))}</p> })}
     }
     .into_any()
-}
-
-/// Switches a rule on or off, with a way back; one that cannot act says why and stays off.
-pub fn switch(app: crate::app::store::App, id: Id, on: bool) {
-    let broken = app.data(|data| {
-        let rule = data.rule(id)?;
-        let plan = rule.in_force().map_or(&rule.draft, |version| &version.plan);
-        problems(plan, rule.pipeline, data).into_iter().next()
-    });
-    match broken.filter(|_| on) {
-        Some(why) => app.complain(format!("It cannot be switched on yet. {why}")),
-        None => {
-            app.act_with_undo(Command::SwitchRule { rule: id, on });
-        }
-    }
 }
 
 /// Deletes a rule, with a way back.

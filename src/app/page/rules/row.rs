@@ -1,31 +1,19 @@
 //! One rule in the list.
 
-use super::{
-    draft::rule_id,
-    list::Rules,
-    publish::{delete, switch},
-};
+use super::{list::Rules, publish::delete};
 use crate::app::{
-    store::{App, use_app},
+    page::parts::{RuleSwitch, rule_of, switch},
+    store::App,
     ui::{Icon, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
 use penstock::{
     automation::{problems, say},
     command::Command,
-    model::{Kind, Record, Rule},
+    model::{Kind, Rule},
     present::{route::Route, rule_form::shown_plan},
     value::{Id, Rank},
 };
-use std::sync::Arc;
-
-/// The rule; whoever asks is told when it changes.
-pub fn rule_of(app: App, id: Id) -> Option<Arc<Rule>> {
-    match app.record(rule_id(id)) {
-        Some(Record::Rule(rule)) => Some(rule),
-        _ => None,
-    }
-}
 
 /// Makes a rule of the same words, switched off, behind the first one, and opens it.
 pub fn duplicate(app: App, id: Id) {
@@ -49,44 +37,6 @@ pub fn duplicate(app: App, id: Id) {
         && let Some(created) = outcome.created.first()
     {
         app.go(Route::Rules { rule: Some(created.id), tab: String::new() });
-    }
-}
-
-/// The switch of a rule.
-#[component]
-pub fn Switch(id: Id) -> impl IntoView {
-    let app = use_app();
-    // A rule that names something that is gone does not act: its switch stands at off, and turning it on says why not.
-    let on = Memo::new(move |_| {
-        for kind in [Kind::Stage, Kind::Member, Kind::Sequence, Kind::Pipeline] {
-            app.track(kind);
-        }
-        let whole = |rule: &Rule| {
-            let version = rule.in_force();
-            version.is_none_or(|version| app.data(|data| problems(&version.plan, rule.pipeline, data)).is_empty())
-        };
-        rule_of(app, id).is_some_and(|rule| rule.on && whole(&rule))
-    });
-    let word = move || match (on.get(), rule_of(app, id).is_some_and(|rule| rule.live())) {
-        (false, _) => "Off",
-        (true, true) => "On",
-        (true, false) => "Paused",
-    };
-    let label = move || format!("{} is on", rule_of(app, id).map(|rule| rule.name.clone()).unwrap_or_default());
-    view! {
-        <button
-            type="button"
-            role="switch"
-            class="rule-switch"
-            aria-checked=move || on.get().to_string()
-            aria-label=label
-            title=move || if on.get() { "Switch off" } else { "Switch on" }
-            data-test="rule-switch"
-            on:click=move |_| switch(app, id, !on.get_untracked())
-        >
-            <i></i>
-            <span aria-hidden="true">{word}</span>
-        </button>
     }
 }
 
@@ -189,7 +139,7 @@ pub fn Row(rules: Rules, id: Id) -> impl IntoView {
                     })}
                 </p>
             </div>
-            <Switch id />
+            <RuleSwitch id />
             <MenuButton icon_only=true label=Signal::derive(move || format!("Actions for {}", name.get())) items=Signal::derive(move || items(rules, id)) data_test="rule-item-menu" />
         </li>
     }

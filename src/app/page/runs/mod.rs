@@ -19,7 +19,12 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use missed::Missed;
-use penstock::{command::Command, model::RunState, present::traces::Tab, value::plural};
+use penstock::{
+    command::Command,
+    model::{Kind, RunState},
+    present::traces::Tab,
+    value::plural,
+};
 use row::Row;
 use state::Runs;
 use std::collections::BTreeSet;
@@ -173,10 +178,14 @@ fn Nothing(runs: Runs) -> impl IntoView {
 fn Bulk(runs: Runs) -> impl IntoView {
     let app = use_app();
     let chosen = Memo::new(move |_| runs.chosen());
+    // All of them at once: among very many, nobody listens to each.
     let of = move |fits: fn(&RunState) -> bool| {
-        chosen.with(|ids| {
-            let all = ids.iter().filter(|id| app.run(**id).is_some_and(|run| fits(&run.state)));
-            all.copied().collect::<Vec<_>>()
+        app.track(Kind::Run);
+        app.data(|data| {
+            chosen.with(|ids| {
+                let all = ids.iter().filter(|id| data.run(**id).is_some_and(|run| fits(&run.state)));
+                all.copied().collect::<Vec<_>>()
+            })
         })
     };
     let held = Memo::new(move |_| of(|state| *state == RunState::Held));

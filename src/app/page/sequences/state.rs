@@ -1,6 +1,6 @@
 //! What is being written: the steps of one sequence until they are published.
 
-use crate::app::{store::App, ui::Toast};
+use crate::app::{shell, store::App, ui::Toast};
 use leptos::prelude::*;
 use penstock::{
     automation,
@@ -166,6 +166,15 @@ impl Editor {
     pub fn add(self, step: Step) {
         let key = self.fresh();
         self.change(|steps| steps.push((key, step)));
+        self.focus(key, ".step-body :is(input, textarea)");
+    }
+
+    /// Moves the focus to a part of a step that is about to be there.
+    fn focus(self, key: u32, part: &'static str) {
+        self.app.spawn(async move {
+            shell::pause().await;
+            shell::dom::focus(&format!("#sequence-step-{key} {part}"));
+        });
     }
 
     /// Moves a step up or down.
@@ -176,6 +185,12 @@ impl Editor {
             let step = steps.remove(at);
             steps.insert(to, step);
         });
+        // At the end of the way the button is out of use: the other one takes the focus.
+        let (same, other) = if by < 0 { ("step-up", "step-down") } else { ("step-down", "step-up") };
+        let at = self.steps.with_untracked(|steps| steps.iter().position(|one| one.0 == key));
+        let ends = if by < 0 { Some(0) } else { self.steps.with_untracked(|steps| steps.len().checked_sub(1)) };
+        let button = if at == ends { other } else { same };
+        self.focus(key, if button == "step-up" { "[data-test=step-up]" } else { "[data-test=step-down]" });
     }
 
     /// Takes a step out, with a way back.
@@ -183,6 +198,10 @@ impl Editor {
         let Some(at) = self.steps.with_untracked(|steps| steps.iter().position(|one| one.0 == key)) else { return };
         let Some(gone) = self.steps.with_untracked(|steps| steps.get(at).cloned()) else { return };
         self.change(|steps| steps.retain(|one| one.0 != key));
+        let near = self.steps.with_untracked(|steps| steps.get(at).or(steps.last()).map(|one| one.0));
+        if let Some(near) = near {
+            self.focus(near, "[data-test=step-remove]");
+        }
         let back = move || {
             let gone = gone.clone();
             if self.steps.try_with_untracked(Vec::len).is_some() {
@@ -255,5 +274,9 @@ fn add(app: App, sequence: Sequence) {
     let created = app.act_with_undo(Command::Create(sequence.into()));
     if let Some(id) = created.and_then(|outcome| outcome.created.first().copied()) {
         app.go(Route::Sequences { rule: Some(id.id) });
+        app.spawn(async {
+            shell::pause().await;
+            shell::dom::type_over("[data-test=sequence-editor] input");
+        });
     }
 }

@@ -76,7 +76,7 @@ pub fn StepCard(editor: Editor, key: u32) -> impl IntoView {
     };
     let class = if kind == Sort::Wait { "sequence-step wait" } else { "sequence-step" };
     view! {
-        <li class=class data-test="sequence-step">
+        <li id=format!("sequence-step-{key}") class=class data-test="sequence-step">
             <header class="step-head">
                 <Icon name=icon />
                 <h3>{word}</h3>

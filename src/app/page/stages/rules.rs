@@ -1,62 +1,37 @@
 //! The rules that a stage sets off.
 
 use crate::app::{
-    store::{App, use_app},
+    page::parts::{RuleSwitch, begin_rule},
+    store::use_app,
     ui::{Icon, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
 use penstock::{
     automation::{problems, say},
-    command::Command,
     data::Dataset,
     model::{Kind, Rule, Stage, Trigger},
     present::{
         route::Route,
-        rule_form::{Form, fresh_rule, shown_plan, stages_of},
+        rule_form::{shown_plan, stages_of},
     },
     value::Id,
 };
 use std::sync::Arc;
 
-/// A rule in a line: its name, what it says, how it stands.
+/// A rule in a line: its name, what it says, what keeps it from acting.
 #[derive(Clone, PartialEq)]
 struct Line {
     id: Id,
     name: String,
     words: String,
-    state: &'static str,
+    wrong: Option<String>,
 }
 
 fn line(rule: &Rule, data: &Dataset) -> Line {
     let plan = shown_plan(rule);
-    let broken = !problems(plan, rule.pipeline, data).is_empty();
-    let state = match (rule.on, rule.paused.is_empty(), broken) {
-        (false, ..) => "Off",
-        (true, false, _) => "Paused",
-        (true, true, true) => "Does not act",
-        (true, true, false) => "On",
-    };
-    Line { id: rule.id, name: rule.name.clone(), words: say::plan(plan, data), state }
-}
-
-/// Begins a rule that this stage sets off, and opens it.
-fn begin(app: App, trigger: Trigger) {
-    let rule = app.data(|data| {
-        let stage = stage_of(&trigger).and_then(|id| data.stage(id));
-        let several = data.live_pipelines().len() > 1;
-        let pipeline = stage.map(|stage| stage.pipeline).filter(|_| several);
-        let currency = data.settings().map(|settings| settings.currency).unwrap_or_default();
-        fresh_rule(Some(trigger), &Form { data, pipeline, currency })
-    });
-    if let Some(outcome) = app.act(Command::Create(rule.into()))
-        && let Some(created) = outcome.created.first()
-    {
-        app.go(Route::Rules { rule: Some(created.id), tab: String::new() });
-    }
-}
-
-fn stage_of(trigger: &Trigger) -> Option<Id> {
-    if let Trigger::StageLeft { stage } = trigger { Some(*stage) } else { trigger.stage() }
+    let paused = Some(rule.paused.clone()).filter(|why| !why.is_empty());
+    let wrong = paused.or_else(|| problems(plan, rule.pipeline, data).into_iter().next());
+    Line { id: rule.id, name: rule.name.clone(), words: say::plan(plan, data), wrong }
 }
 
 /// The rules of a stage, and ways to add one.
@@ -81,11 +56,11 @@ pub fn Rules(id: Id, stage: Memo<Option<Arc<Stage>>>) -> impl IntoView {
         let days = stage.with_untracked(|stage| stage.as_ref().and_then(|stage| stage.target_days)).unwrap_or(7);
         let stays = Trigger::DaysInStage { stage: Some(id), days: days.max(1), at: None };
         vec![
-            MenuItem::new("When an opportunity enters", move || begin(app, Trigger::StageEntered { stage: id }))
+            MenuItem::new("When an opportunity enters", move || begin_rule(app, Trigger::StageEntered { stage: id }))
                 .icon("arrow-right"),
-            MenuItem::new("When an opportunity leaves", move || begin(app, Trigger::StageLeft { stage: id }))
+            MenuItem::new("When an opportunity leaves", move || begin_rule(app, Trigger::StageLeft { stage: id }))
                 .icon("external-link"),
-            MenuItem::new("When it has been here for some days", move || begin(app, stays.clone())).icon("timer"),
+            MenuItem::new("When it has been here for some days", move || begin_rule(app, stays.clone())).icon("timer"),
         ]
     };
     let row = |line: Line| {
@@ -96,8 +71,9 @@ pub fn Rules(id: Id, stage: Memo<Option<Arc<Stage>>>) -> impl IntoView {
                 <div>
                     <a href=href data-test="stage-rule-open">{line.name}</a>
                     <p>{line.words}</p>
+                    {line.wrong.map(|why| view! { <p class="rule-trouble"><Icon name="circle-alert" class="small" />{why}</p> })}
                 </div>
-                <span class="chip">{line.state}</span>
+                <RuleSwitch id=line.id />
             </li>
         }
     };
