@@ -116,7 +116,8 @@ impl Engine<'_> {
         let count = match self.counts.get(&rule.rule) {
         // Whoever let it go on has seen what it did before.
         let resumed = self.data.rule(rule.rule).and_then(|known| known.resumed);
-        let since = resumed.map_or(hour_ago, |resumed| resumed.max(hour_ago));
+        let since = resumed.map_or(hour_ago, |resumed| resumed.plus_millis(1).max(hour_ago));
+        let count = match self.counts.get(&rule.rule) {
             Some(count) => *count,
             None => {
                 let recent = self.data.runs_of(rule.rule).rev().take_while(|run| run.started >= since);
