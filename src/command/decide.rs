@@ -1,6 +1,6 @@
 //! From a command to its changes.
 
-use super::{Command, Import, Rejection, Stamp, create, delete, edit, message, moving, pipeline, rule, task, words};
+use super::{Command, Import, Rejection, Stamp, create, delete, edit, mail, message, moving, pipeline, rule, task, words};
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
 use crate::value::plural;
@@ -207,6 +207,7 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::ApproveLate(ids) => message::approve(desk, ids)?,
         Command::Address { message: id, to } => message::address(desk, *id, to)?,
         Command::OptOut { contact, on } => message::opt_out(desk, *contact, *on)?,
+        Command::LogMail(entries) => mail::log(desk, entries)?,
         // Those bring very many records; see above.
         Command::Import(_) | Command::Replace { .. } => String::new(),
     })

@@ -11,7 +11,7 @@ fn record_id(message: Id) -> RecordId {
     RecordId { kind: Kind::Message, id: message }
 }
 
-fn message(desk: &Desk<'_>, id: Id) -> Result<Message, Rejection> {
+pub(super) fn message(desk: &Desk<'_>, id: Id) -> Result<Message, Rejection> {
     match desk.need(record_id(id))? {
         Record::Message(message) => Ok(Arc::unwrap_or_clone(message)),
         _ => Err(Rejection::Missing(record_id(id))),
@@ -50,32 +50,38 @@ pub(super) fn sent(desk: &mut Desk<'_>, id: Id) -> Result<String, Rejection> {
     still_open(&message)?;
     let now = desk.stamp.now;
     let label = format!("sent {}{}", quoted(&message.title()), whom(desk, &message));
-    if message.opportunity.or(message.contact).is_some() {
-        let title = message.title();
-        let text = match message.channel {
-            Channel::Email => title,
-            // The log knows emails only; what else was written says so itself.
-            other => format!("{}: {title}", other.word()),
-        };
-        let log = Activity {
-            id: desk.stamp.ids.take(),
-            kind: ActivityKind::Email,
-            at: now,
-            text,
-            outcome: Some(Outcome::Sent),
-            run: message.run,
-            member: desk.stamp.actor.or(message.assignee),
-            opportunity: message.opportunity,
-            contact: message.contact,
-            ..Activity::default()
-        };
-        desk.created.push(RecordId { kind: Kind::Activity, id: log.id });
-        desk.put(log.into())?;
-    }
+    log_sent(desk, &message, now)?;
     message.state = MessageState::Sent;
     message.sent = Some(now);
     desk.put(message.into())?;
     Ok(label)
+}
+
+/// Logs that a message was sent at a moment, where contacts with the other side are kept.
+pub(super) fn log_sent(desk: &mut Desk<'_>, message: &Message, at: Time) -> Result<(), Rejection> {
+    if message.opportunity.or(message.contact).is_none() {
+        return Ok(());
+    }
+    let title = message.title();
+    let text = match message.channel {
+        Channel::Email => title,
+        // The log knows emails only; what else was written says so itself.
+        other => format!("{}: {title}", other.word()),
+    };
+    let log = Activity {
+        id: desk.stamp.ids.take(),
+        kind: ActivityKind::Email,
+        at,
+        text,
+        outcome: Some(Outcome::Sent),
+        run: message.run,
+        member: desk.stamp.actor.or(message.assignee),
+        opportunity: message.opportunity,
+        contact: message.contact,
+        ..Activity::default()
+    };
+    desk.created.push(RecordId { kind: Kind::Activity, id: log.id });
+    desk.put(log.into())
 }
 
 fn need_sent(message: &Message) -> Result<(), Rejection> {

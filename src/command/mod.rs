@@ -8,6 +8,7 @@ mod decide;
 mod delete;
 mod edit;
 mod gate;
+mod mail;
 mod message;
 mod moving;
 mod pipeline;
@@ -18,6 +19,7 @@ mod words;
 
 pub use decide::{Decided, Deciding, Decision, decide};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
+pub use mail::{MAIL_SYSTEM, MailEntry, Means, Who};
 pub use moving::{Move, Place};
 pub use rejection::Rejection;
 pub use rule::{TakeBack, take_back};
@@ -244,6 +246,9 @@ pub enum Command {
         /// Whether they want no more.
         on: bool,
     },
+    /// Logs mails that came in or went out: those that are not logged yet. What they mean for the messages that they
+    /// answer is noted with it.
+    LogMail(Vec<MailEntry>),
     /// Brings in records.
     Import(Import),
     /// Replaces all records by those of a backup.

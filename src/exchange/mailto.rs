@@ -145,7 +145,7 @@ fn fitting(whole: String, head: String) -> Result<String, Unopened> {
 }
 
 /// A text with its lines ended as mails end them, without other control characters.
-fn lines(text: &str) -> String {
+pub(super) fn lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut kept = String::with_capacity(text.len());
     for c in text.trim_end().chars() {
@@ -159,7 +159,7 @@ fn lines(text: &str) -> String {
     kept
 }
 
-fn encode(into: &mut String, text: &str, plain: &[u8]) {
+pub(super) fn encode(into: &mut String, text: &str, plain: &[u8]) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') || plain.contains(&byte) {
             into.push(char::from(byte));

@@ -1,5 +1,9 @@
-//! Text in and out: tables, backups of everything, and letters for the mail program.
+//! Text in and out: tables, backups of everything, mails, calendars, and letters for other programs.
 
 pub mod backup;
+pub mod calendar;
 pub mod csv;
+pub mod mail;
 pub mod mailto;
+pub mod phone;
+pub mod webmail;
