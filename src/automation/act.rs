@@ -7,7 +7,7 @@ use super::merge::{main_contact, merge_in};
 use crate::command::{Command, GateAnswers, Move, Place, Rejection};
 use crate::data::{Change, ChangeSet, Delta};
 use crate::model::{
-    Action, Activity, ActivityKind, Assign, Channel, Delay, Done, Kind, Message, MessageState, Opportunity, Record,
+    Action, Activity, ActivityKind, Assign, Channel, Delay, Done, Kind, Message, MessageState, Noted, Opportunity, Record,
     RecordId, Run, RunEffect, Source, Task, TaskKind,
 };
 use crate::value::{Date, Id, Time, TimeOfDay, one_line, quoted};
@@ -58,7 +58,7 @@ impl Engine<'_> {
                 let name = self.data.sequence(*sequence).map_or_else(String::new, |sequence| sequence.name.clone());
                 let started = self.start_from(run, *sequence, base)?;
                 let effect =
-                    RunEffect { record: super::engine::record_of(started), before: None, after: Some(Map::new()) };
+                    RunEffect { record: super::engine::record_of(started), before: None, after: Some(Noted::default()) };
                 Ok((format!("started the sequence {}", quoted(&name)), vec![effect]))
             }
             Action::StopSequence { sequence } => self.stop_sequences(run, *sequence),
@@ -82,6 +82,10 @@ impl Engine<'_> {
             Action::RemoveTag { tag } => {
                 let command = Command::Tag { ids: vec![id], add: Vec::new(), remove: vec![tag.clone()] };
                 self.carry(run, command, base)
+            }
+            Action::Move { stage } if opportunity.stage == *stage => {
+                let name = self.data.stage(*stage).map_or_else(String::new, |stage| stage.name.clone());
+                Ok((format!("left it in {name}"), Vec::new()))
             }
             Action::Move { stage } => {
                 let order =
@@ -261,8 +265,22 @@ impl Engine<'_> {
             return Err("No such sequence is running.".into());
         }
         let what = format!("stopped {}", crate::value::plural(running.len(), "sequence", "sequences"));
-        running.into_iter().for_each(|id| self.stop_run(id, "a rule stopped it"));
-        Ok((what, Vec::new()))
+        let mut effects = Vec::new();
+        for id in running {
+            let before = self.ending(id);
+            self.stop_run(id, "a rule stopped it");
+            let now = |before: &Record| self.data.get(before.id());
+            effects.extend(before.iter().filter_map(|before| between(before, &now(before)?)));
+        }
+        Ok((what, effects))
+    }
+
+    /// What changes when a run ends: the run itself, and what it put into the Outbox.
+    fn ending(&self, id: Id) -> Vec<Record> {
+        let Some(run) = self.data.run(id) else { return Vec::new() };
+        let messages =
+            self.data.messages_of(run.opportunity).filter(|message| message.run == Some(id) && message.open());
+        messages.cloned().map(Record::Message).chain([Record::Run(run.clone())]).collect()
     }
 
     /// Messages of a run that ends are not to be sent any more.
@@ -304,6 +322,11 @@ fn describe(command: &Command, changes: &ChangeSet, data: &crate::data::Dataset)
             let name = data.stage(order.to).map_or_else(String::new, |stage| stage.name.clone());
             format!("moved it to {name}")
         }
+        Command::Tag { add, remove, .. } if changes.is_empty() => match (add.first(), remove.first()) {
+            (Some(tag), _) => format!("left the tag #{tag} where it was"),
+            (None, Some(tag)) => format!("found no tag #{tag} to remove"),
+            _ => String::new(),
+        },
         Command::Tag { add, remove, .. } => match (add.first(), remove.first()) {
             (Some(tag), _) => format!("added the tag #{tag}"),
             (None, Some(tag)) => format!("removed the tag #{tag}"),
@@ -337,15 +360,30 @@ fn effects(changes: &ChangeSet) -> Vec<RunEffect> {
 
 fn effect(change: &Change) -> Option<RunEffect> {
     Some(match Delta::of(change)? {
-        Delta::Create { id, record } => RunEffect { record: id, before: None, after: Some(record.to_json()) },
-        Delta::Delete { id, record } => RunEffect { record: id, before: Some(record.to_json()), after: None },
+        Delta::Create { id, record } => RunEffect { record: id, before: None, after: Some(record.into()) },
+        Delta::Delete { id, record } => RunEffect { record: id, before: Some(record.into()), after: None },
         Delta::Update { id, fields } => {
             let (mut before, mut after) = (Map::new(), Map::new());
             for (name, (old, new)) in fields {
                 before.insert(name.clone(), old);
                 after.insert(name, new);
             }
-            RunEffect { record: id, before: Some(before), after: Some(after) }
+            RunEffect { record: id, before: Some(before.into()), after: Some(after.into()) }
         }
     })
+}
+
+/// What an ending left behind on a record, field by field.
+fn between(before: &Record, after: &Record) -> Option<RunEffect> {
+    let (old, new) = (before.to_json(), after.to_json());
+    let value = |all: &Map<String, Value>, name: &String| all.get(name).cloned().unwrap_or(Value::Null);
+    let mut effect = RunEffect { record: after.id(), before: Some(Noted::default()), after: Some(Noted::default()) };
+    for name in old.keys().chain(new.keys()) {
+        let (from, to) = (value(&old, name), value(&new, name));
+        if from != to {
+            effect.before.get_or_insert_default().insert(name.clone(), from);
+            effect.after.get_or_insert_default().insert(name.clone(), to);
+        }
+    }
+    effect.after.as_ref().is_some_and(|after| !after.is_empty()).then_some(effect)
 }

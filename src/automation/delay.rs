@@ -49,6 +49,21 @@ pub fn until(delay: &Delay, from: Time, opportunity: &Opportunity, calendar: &Ca
     }
 }
 
+/// When a wait ends that stood still for a while: `rest` is when what was left of it is over, `now` when it goes on. What
+/// waits for a date, a weekday or a time on the wall still ends there.
+pub fn resume(delay: &Delay, rest: Time, now: Time, opportunity: &Opportunity, calendar: &Calendar) -> Time {
+    let next = |how: Every, at: TimeOfDay| every(&how, at, rest.plus_millis(-1), calendar).unwrap_or(rest);
+    match *delay {
+        Delay::Date { .. } => until(delay, now, opportunity, calendar).map_or(rest, |due| due.max(now)),
+        Delay::Weekday { weekday, at } => next(Every::Week { weekday }, at),
+        Delay::TimeOfDay { at } | Delay::Days { at: Some(at), .. } | Delay::Months { at: Some(at), .. } => {
+            next(Every::Day, at)
+        }
+        Delay::WorkingDays { at: Some(at), .. } => next(Every::WorkingDay, at),
+        _ => rest,
+    }
+}
+
 /// The next instant of a schedule strictly after a moment; none if it never comes, as on the 32nd of a month, on a
 /// working day of a team without hours, or beyond the year 9999.
 pub fn every(every: &Every, at: TimeOfDay, after: Time, calendar: &Calendar) -> Option<Time> {

@@ -115,7 +115,10 @@ impl Edge {
                     && wanted.is_none_or(|wanted| *outcome == Some(wanted))
             }
             (Trigger::MessageSent, What::MessageSent) => true,
-            (Trigger::Replied { reply: asked }, What::Replied(reply)) => asked.is_none_or(|asked| asked == *reply),
+            (Trigger::Replied { reply: asked }, What::Replied(reply)) => {
+                // An absence is no answer: it counts only where it is asked for.
+                asked.map_or(*reply != Reply::OutOfOffice, |asked| asked == *reply)
+            }
             (Trigger::TagAdded { tag }, What::TagAdded(added)) => tag.eq_ignore_ascii_case(added),
             (Trigger::TagRemoved { tag }, What::TagRemoved(removed)) => tag.eq_ignore_ascii_case(removed),
             (Trigger::Temperature { to }, What::Temperature(now)) => to.is_none() || to == now,
@@ -165,6 +168,7 @@ impl Edge {
                 })
             }
             What::MessageSent => "message was sent".into(),
+            What::Replied(Reply::OutOfOffice) => "message was met with an absence".into(),
             What::Replied(reply) => format!("message was answered: {}", reply.word().to_lowercase()),
             What::OptedOut => "contact wants no more messages".into(),
         }

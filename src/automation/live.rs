@@ -1,9 +1,10 @@
 //! Rules made ready: published, switched on, whole, and with their condition prepared.
 
 use crate::data::Dataset;
-use crate::model::{Action, Assign, Opportunity, Plan, Rule, Step, Trigger};
+use crate::model::{Action, Assign, Opportunity, Plan, Rule, Sequence, Step, Trigger};
 use crate::query::{Context, Expr, Filter, QueryError, parse};
 use crate::value::Id;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -107,24 +108,48 @@ fn wrong(plan: &Plan, condition: &Result<Expr, QueryError>, pipeline: Option<Id>
     if plan.steps.is_empty() {
         found.push("It does nothing yet: add a step.".into());
     }
+    steps(plan, data, &mut BTreeSet::new(), &mut found);
+    found
+}
+
+/// What is wrong with the steps of a plan. `begun` are the sequences that have been looked at on the way here.
+fn steps(plan: &Plan, data: &Dataset, begun: &mut BTreeSet<Id>, found: &mut Vec<String>) {
     if plan.steps.len() > Plan::MOST_STEPS {
-        found.push(format!("It has more than {} steps.", Plan::MOST_STEPS));
-        return found;
+        return found.push(format!("It has more than {} steps.", Plan::MOST_STEPS));
     }
     for step in &plan.steps {
         match step {
-            Step::Do { action: one } => action(one, data, &mut found),
+            Step::Do { action: one } => {
+                action(one, data, found);
+                starts(one, data, begun, found);
+            }
             Step::Wait { .. } => {}
             Step::Await { event, late, .. } => {
                 if event.timed() || matches!(event, Trigger::Start | Trigger::Button { .. }) {
                     found.push("It waits for something that never happens by itself.".into());
                 }
-                trigger(event, data, &mut found);
-                late.iter().for_each(|one| action(one, data, &mut found));
+                trigger(event, data, found);
+                for one in late {
+                    action(one, data, found);
+                    starts(one, data, begun, found);
+                }
             }
         }
     }
-    found
+}
+
+/// How many sequences are looked at for a plan. Each is looked at again before it starts, so none goes on unseen.
+const LOOKED_AT: usize = 100;
+
+/// What is wrong with a sequence that an action starts, each sequence once.
+fn starts(action: &Action, data: &Dataset, begun: &mut BTreeSet<Id>, found: &mut Vec<String>) {
+    let Action::StartSequence { sequence } = action else { return };
+    let new = |known: &&Arc<Sequence>| !known.retired && begun.len() < LOOKED_AT && begun.insert(known.id);
+    let Some(known) = data.sequence(*sequence).filter(new) else { return };
+    let Some(version) = known.in_force() else { return };
+    let mut inside = Vec::new();
+    steps(&version.plan, data, begun, &mut inside);
+    found.extend(inside.into_iter().map(|problem| format!("In the sequence {}: {problem}", known.name)));
 }
 
 fn missing(expr: &Expr, data: &Dataset) -> Vec<String> {
@@ -135,9 +160,38 @@ fn missing(expr: &Expr, data: &Dataset) -> Vec<String> {
 fn stage(id: Id, data: &Dataset, found: &mut Vec<String>) {
     match data.stage(id) {
         None => found.push("It names a stage that has been deleted.".into()),
-        Some(stage) if stage.retired => found.push(format!("The stage {} is no longer in use.", stage.name)),
+        Some(stage) if stage.retired || data.pipeline(stage.pipeline).is_none_or(|pipeline| pipeline.retired) => {
+            found.push(format!("The stage {} is no longer in use.", stage.name));
+        }
         Some(_) => {}
     }
+}
+
+/// Looks for the records that the value of a field names.
+fn named(field: &str, value: &Value, data: &Dataset, found: &mut Vec<String>) {
+    let ids: Vec<Id> = match value {
+        Value::Array(all) => all.iter().filter_map(|one| id(one.get("contact").unwrap_or(one))).collect(),
+        one => id(one).into_iter().collect(),
+    };
+    for id in ids {
+        match field {
+            "owner" => member(id, data, found),
+            "company" if data.company(id).is_none() => found.push("It names a company that has been deleted.".into()),
+            "contacts" if data.contact(id).is_none() => found.push("It names a contact that has been deleted.".into()),
+            "products" => match data.product(id) {
+                None => found.push("It names a product that has been deleted.".into()),
+                Some(product) if product.retired => {
+                    found.push(format!("The product {} is no longer in use.", product.name));
+                }
+                Some(_) => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+fn id(value: &Value) -> Option<Id> {
+    value.as_str()?.parse().ok()
 }
 
 fn trigger(trigger: &Trigger, data: &Dataset, found: &mut Vec<String>) {
@@ -146,6 +200,9 @@ fn trigger(trigger: &Trigger, data: &Dataset, found: &mut Vec<String>) {
         Trigger::Moved { from, to } => from.iter().chain(to).for_each(|id| stage(*id, data, found)),
         Trigger::DaysInStage { stage: Some(id), .. } => stage(*id, data, found),
         Trigger::Changed { field, .. } if !known(field) => found.push(format!("There is no field {field}.")),
+        Trigger::Changed { field, from, to } => {
+            from.iter().chain(to).for_each(|value| named(field, value, data, found));
+        }
         Trigger::DateField { field, .. } if !matches!(field.as_str(), "close" | "created") => {
             found.push(format!("There is no date {field}."));
         }
@@ -211,19 +268,11 @@ fn action(action: &Action, data: &Dataset, found: &mut Vec<String>) {
                 Some(known) if known.retired || known.in_force().is_none() => {
                     found.push(format!("The sequence {} is not in use.", known.name));
                 }
-                Some(known) => {
-                    let texts = known.in_force().into_iter().flat_map(|version| &version.plan.steps);
-                    let place = texts.filter_map(|step| match step {
-                        Step::Do { action: Action::Message { body, .. } } => unfilled(body),
-                        _ => None,
-                    });
-                    found.extend(place.take(1).map(|place| {
-                        format!("The sequence {} still has a place for your own words: {place}.", known.name)
-                    }));
-                }
+                Some(_) => {}
             }
         }
         Action::SetField { field, .. } if !known(field) => found.push(format!("There is no field {field}.")),
+        Action::SetField { field, value } => named(field, value, data, found),
         Action::Move { stage: id } | Action::CreateOpportunity { stage: id, .. } => stage(*id, data, found),
         _ => {}
     }
@@ -251,8 +300,9 @@ fn members(assign: &Assign, data: &Dataset, found: &mut Vec<String>) {
         Assign::Weighted { shares } => shares.iter().map(|share| share.member).collect(),
         Assign::Cases { cases, otherwise } => {
             for case in cases {
-                if let Err(error) = parse(&case.condition) {
-                    found.push(format!("A case cannot be read: {error}"));
+                match parse(&case.condition) {
+                    Ok(expr) => found.extend(missing(&expr, data)),
+                    Err(error) => found.push(format!("A case cannot be read: {error}")),
                 }
             }
             cases.iter().map(|case| case.member).chain(*otherwise).collect()
@@ -261,11 +311,13 @@ fn members(assign: &Assign, data: &Dataset, found: &mut Vec<String>) {
     if ids.is_empty() {
         found.push("Say who it goes to.".into());
     }
-    for id in ids {
-        match data.member(id) {
-            None => found.push("It names a member who has been deleted.".into()),
-            Some(member) if member.retired => found.push(format!("{} has left the team.", member.name)),
-            Some(_) => {}
-        }
+    ids.into_iter().for_each(|id| member(id, data, found));
+}
+
+fn member(id: Id, data: &Dataset, found: &mut Vec<String>) {
+    match data.member(id) {
+        None => found.push("It names a member who has been deleted.".into()),
+        Some(member) if member.retired => found.push(format!("{} has left the team.", member.name)),
+        Some(_) => {}
     }
 }

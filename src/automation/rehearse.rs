@@ -6,7 +6,7 @@ use super::live::Live;
 use super::schedule::Schedule;
 use super::{say, words};
 use crate::data::{Dataset, Draft};
-use crate::model::{Action, Miss, Opportunity, Plan, Rule, Run, RunState, Seen, Source, Step, Stop};
+use crate::model::{Action, Miss, Opportunity, Plan, Rule, Run, RunState, Seen, Source, Step};
 use crate::query::{Truth, look, parse};
 use crate::value::{Id, Time, quoted};
 use std::sync::Arc;
@@ -283,26 +283,19 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Why a run would not go on after a wait: because of what it did itself.
+    /// Why a run would not go on after a wait. Its own moves end it as little here as when it really runs.
     fn over(&self, cursor: &Cursor) -> Option<String> {
         if !self.data.run(cursor.run.id).is_some_and(|run| run.active()) {
             return Some("a rule stopped it".into());
         }
         let record: &Arc<Opportunity> = self.data.opportunity(cursor.run.opportunity)?;
-        let closed = self.data.stage(record.stage).is_some_and(|stage| stage.kind.closed());
-        if cursor.plan.stops.contains(&Stop::LeavesStage) && record.stage != cursor.run.stage {
-            return Some("it would have left the stage".into());
-        }
-        if cursor.plan.stops.contains(&Stop::Closed) && closed {
-            return Some("it would be won or lost".into());
-        }
         if cursor.plan.regardless || cursor.plan.condition.is_empty() {
             return None;
         }
         let expr = parse(&cursor.plan.condition).ok()?;
         let looked = look(&expr, record, &context(self.data, &self.scene, cursor.base));
         let failed: Vec<String> =
-            looked.into_iter().filter(|one| one.truth == Truth::False).map(|one| one.part).collect();
+            looked.into_iter().filter(|one| one.truth != Truth::True).map(|one| one.part).collect();
         // The condition may not have held from the start; then what is shown is what comes if it did.
         let from_the_start = cursor.run.seen.iter().any(|part| part.held != Some(true));
         (!failed.is_empty() && !from_the_start)

@@ -7,7 +7,9 @@ use super::rehearse::{idle, probe};
 use super::schedule::{Schedule, instants};
 use super::{live::live, say, words};
 use crate::data::{ChangeSet, Dataset, Journal};
-use crate::model::{ActivityKind, Miss, Opportunity, Origin, Plan, Rule, RunState, Seen, StageKind, Trigger, Visit};
+use crate::model::{
+    ActivityKind, Miss, Opportunity, Origin, Plan, Reply, Rule, RunState, Seen, StageKind, Trigger, Visit,
+};
 use crate::query::{Expr, Filter, look, parse};
 use crate::value::{Id, Time, fold, quoted};
 use std::sync::Arc;
@@ -218,8 +220,9 @@ fn worked(trigger: &Trigger, record: &Opportunity, data: &Dataset) -> Last {
             Last::of(sent, "no message was sent here")
         }
         Trigger::Replied { reply } => {
-            let answered = data.messages_of(record.id).filter(|one| one.reply.is_some());
-            let answered = answered.filter(|one| reply.is_none() || one.reply == *reply);
+            let answered = data.messages_of(record.id);
+            let fits = |it: Reply| reply.map_or(it != Reply::OutOfOffice, |reply| reply == it);
+            let answered = answered.filter(|one| one.reply.is_some_and(fits));
             Last::of(answered.filter_map(|one| one.replied).max(), "no such answer came here")
         }
         _ => Last::Never("that never was"),

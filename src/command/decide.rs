@@ -1,6 +1,9 @@
 //! From a command to its changes.
 
-use super::{Command, Import, Rejection, Stamp, create, delete, edit, mail, message, moving, pipeline, rule, task, words};
+use super::{
+    Command, Import, Rejection, Stamp, create, delete, edit, mail, message, moving, pipeline, rule, take_back, task,
+    words,
+};
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
 use crate::value::plural;
@@ -196,7 +199,8 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::DiscardDraft(id) => rule::discard(desk, *id)?,
         Command::PublishSequence { sequence, plan } => rule::publish_sequence(desk, *sequence, plan)?,
         Command::StopRuns(ids) => rule::stop(desk, ids)?,
-        Command::UndoRuns(ids) => rule::undo(desk, ids)?,
+        Command::UndoRuns(ids) => take_back::undo(desk, ids, None)?,
+        Command::UndoRunsSince { runs, from } => take_back::undo(desk, runs, Some(*from))?,
         Command::Answer { task, answers } => rule::answer(desk, *task, answers)?,
         Command::MarkSent { message: id } => message::sent(desk, *id)?,
         Command::MarkReplied { message: id, reply } => message::replied(desk, *id, *reply)?,

@@ -14,6 +14,7 @@ mod moving;
 mod pipeline;
 mod rejection;
 mod rule;
+mod take_back;
 mod task;
 mod words;
 
@@ -22,7 +23,7 @@ pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
 pub use mail::{MAIL_SYSTEM, MailEntry, Means, Who};
 pub use moving::{Move, Place};
 pub use rejection::Rejection;
-pub use rule::{TakeBack, take_back};
+pub use take_back::{TakeBack, take_back, take_back_since};
 pub use task::{Round, next_round};
 pub use words::word as field_word;
 
@@ -195,6 +196,13 @@ pub enum Command {
     StopRuns(Vec<Id>),
     /// Takes back what runs did, as far as nothing later depends on it.
     UndoRuns(Vec<Id>),
+    /// Takes back what runs did since a moment; what they did before it stays. What still waits ends.
+    UndoRunsSince {
+        /// The runs.
+        runs: Vec<Id>,
+        /// The moment.
+        from: Time,
+    },
     /// Answers a question, or ticks off a list.
     Answer {
         /// The task.

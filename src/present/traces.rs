@@ -123,7 +123,9 @@ pub fn acts(run: &Run, data: &Dataset) -> Vec<(Time, String)> {
 
 /// Everything that a rule or sequence did since a moment and that has not been taken back, newest first.
 pub fn since(of: Id, from: Time, data: &Dataset) -> Vec<Id> {
-    let runs = data.runs_of(of).filter(|run| run.of.id() == of && run.ran >= from && run.state != RunState::Undone);
+    // What began before may have gone on since.
+    let acted = |run: &Run| run.ran >= from || run.log.iter().any(|done| done.ran >= from);
+    let runs = data.runs_of(of).filter(|run| run.of.id() == of && run.state != RunState::Undone && acted(run));
     let mut found: Vec<(Time, Id)> = runs.map(|run| (run.ran, run.id)).collect();
     found.sort_unstable_by(|a, b| b.cmp(a));
     found.into_iter().map(|(_, id)| id).collect()

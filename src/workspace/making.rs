@@ -194,7 +194,7 @@ impl Making {
                 (Which::Only(import.rules.iter().copied().collect()), Origin::Import, false)
             }
             // To take back what rules did is no news for rules.
-            Ask::Do(Command::UndoRuns(_)) => (Which::All, Origin::Hand, true),
+            Ask::Do(Command::UndoRuns(_) | Command::UndoRunsSince { .. }) => (Which::All, Origin::Hand, true),
             Ask::Do(_) => (Which::All, Origin::Hand, false),
             _ => (Which::All, Origin::Hand, true),
         };

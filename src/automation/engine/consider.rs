@@ -43,7 +43,8 @@ impl Engine<'_> {
             event: cause.words.to_string(),
             started: cause.at,
             ran: self.scene.now,
-            stage: opportunity.stage,
+            // A rule before this one may have moved it on already: what this stage starts still ends when it is left.
+            stage: cause.stage.unwrap_or(opportunity.stage),
             actor: self.scene.actor,
             chain: cause.chain.to_vec(),
             seen: self.seen(at, &opportunity, cause.at),
@@ -113,7 +114,6 @@ impl Engine<'_> {
         }
         let cap = if rule.plan.cap == 0 { CAP } else { rule.plan.cap };
         let hour_ago = self.scene.now.plus_millis(-3_600_000);
-        let count = match self.counts.get(&rule.rule) {
         // Whoever let it go on has seen what it did before.
         let resumed = self.data.rule(rule.rule).and_then(|known| known.resumed);
         let since = resumed.map_or(hour_ago, |resumed| resumed.plus_millis(1).max(hour_ago));

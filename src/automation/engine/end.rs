@@ -1,9 +1,12 @@
 //! What ends runs, what lets them pause, and what lets them go on.
 
 use super::{Engine, Happening};
+use crate::automation::delay::{resume, until};
 use crate::automation::edge::What;
 use crate::data::ChangeSet;
-use crate::model::{ActivityKind, Plan, Record, Reply, Run, RunState, StageKind, Step, Stop};
+use crate::model::{
+    ActivityKind, DateName, Delay, Outcome, Overlap, Record, Reply, Run, RunState, StageKind, Step, Stop,
+};
 use crate::value::{Id, Time};
 use std::sync::Arc;
 
@@ -13,7 +16,8 @@ impl Engine<'_> {
         let active: Vec<Arc<Run>> = self.data.active_runs(happening.edge.opportunity).cloned().collect();
         let mut ends = Vec::new();
         for run in active {
-            match self.stop_of(&run, &happening.edge.what) {
+            let stop = self.stop_of(&run, &happening.edge.what);
+            match stop.filter(|_| !self.own(&run, happening.by)) {
                 Some(stop) => ends.push((run.id, stop.words())),
                 None => self.park(&run, &happening.edge.what, happening.at),
             }
@@ -23,15 +27,46 @@ impl Engine<'_> {
 
     /// What ends a run when this happens. What a run started ends by what ends the run itself.
     fn stop_of(&self, run: &Run, what: &What) -> Option<Stop> {
-        let mut above = Some(run.clone());
-        // Nothing starts what started it, so this comes to an end.
-        while let Some(one) = above {
-            if let Some(stop) = self.plan(one.of).and_then(|plan| stops(what, run, &plan)) {
-                return Some(stop);
+        let listed =
+            |stop: Stop| self.line(run).any(|one| self.plan(one.of).is_some_and(|plan| plan.stops.contains(&stop)));
+        let stop = match what {
+            What::Left(stage) => self.belongs(run, *stage).then_some(Stop::LeavesStage),
+            What::Won | What::Lost => Some(Stop::Closed),
+            What::Replied(Reply::Positive | Reply::Negative) => Some(Stop::Replied),
+            // An answer that is logged by hand is one as well.
+            What::Logged { kind: ActivityKind::Email, outcome: Some(Outcome::Received) } => Some(Stop::Replied),
+            What::MeetingPlanned => Some(Stop::Meeting),
+            // A meeting to which they did not come brought nothing about.
+            What::Logged { kind: ActivityKind::Meeting, outcome } if *outcome != Some(Outcome::NoShow) => {
+                Some(Stop::Meeting)
             }
-            above = one.parent.and_then(|parent| self.data.run(parent)).map(|parent| parent.as_ref().clone());
-        }
-        None
+            What::TaskDone { run: Some(made_by), .. } if *made_by == run.id => Some(Stop::TaskDone),
+            What::OptedOut => Some(Stop::OptedOut),
+            _ => None,
+        };
+        stop.filter(|stop| listed(*stop))
+    }
+
+    /// A run, what started it, what started that, and so on.
+    fn line<'r>(&'r self, run: &'r Run) -> impl Iterator<Item = &'r Run> {
+        // Nothing starts what started it, so this comes to an end.
+        std::iter::successors(Some(run), |one| one.parent.and_then(|parent| self.data.run(parent)).map(AsRef::as_ref))
+    }
+
+    /// The run that a run and what it started go back to.
+    fn root(&self, run: &Run) -> Id {
+        self.line(run).last().map_or(run.id, |one| one.id)
+    }
+
+    /// Whether something is the doing of a run itself, with the sequences that go with it: no run ends by that.
+    fn own(&self, run: &Run, by: Option<Id>) -> bool {
+        by.and_then(|by| self.data.run(by)).is_some_and(|by| self.root(by) == self.root(run))
+    }
+
+    /// Whether a run belongs to a stage: it began there, or itself moved the opportunity there.
+    fn belongs(&self, run: &Run, stage: Id) -> bool {
+        let family = || self.data.runs_of(run.opportunity).filter(|one| moved_to(one, stage));
+        stage == run.stage || moved_to(run, stage) || family().any(|one| self.root(one) == self.root(run))
     }
 
     /// Ends several runs. Those in the queue first: none of them may begin because another ends.
@@ -42,10 +77,11 @@ impl Engine<'_> {
         ends.into_iter().for_each(|(id, why)| self.stop_run(*id, why));
     }
 
-    /// Whether a run stands still because its opportunity is parked. What began in the parked stage itself goes on there.
+    /// Whether a run stands still because its opportunity is parked. What began there, or itself moved
+    /// the opportunity there, goes on.
     pub(super) fn parked_for(&self, run: &Run) -> bool {
         let stage = self.data.opportunity(run.opportunity).and_then(|one| self.data.stage(one.stage));
-        stage.is_some_and(|stage| stage.kind == StageKind::Parked && stage.id != run.stage)
+        stage.is_some_and(|stage| stage.kind == StageKind::Parked && !self.belongs(run, stage.id))
     }
 
     /// A parked stage is a pause, not an end.
@@ -63,11 +99,39 @@ impl Engine<'_> {
             }
             (RunState::Paused { left }, false) => {
                 let mut run = run.clone();
-                run.due = Some(at.plus_millis(*left));
+                run.due = Some(self.resumed(&run, *left, at));
                 run.state = RunState::Waiting;
                 self.keep(run);
             }
             _ => {}
+        }
+    }
+
+    /// When a run goes on that had a rest of its wait left: what waits for a date or a time on the wall still does.
+    fn resumed(&self, run: &Run, left: i64, at: Time) -> Time {
+        let rest = at.plus_millis(left);
+        let record = self.data.opportunity(run.opportunity);
+        let delay = self.plan(run.of).and_then(|plan| plan.steps.get(usize::from(run.at)).and_then(Step::delay));
+        match delay.zip(record) {
+            Some((delay, record)) => resume(&delay, rest, at, record, &self.scene.calendar),
+            None => rest,
+        }
+    }
+
+    /// Runs that wait for a date of their opportunity wait for the new one, where it is put off or brought forward.
+    pub(super) fn reschedule(&mut self, opportunity: Id, at: Time) {
+        let Some(record) = self.data.opportunity(opportunity).cloned() else { return };
+        let waiting = |run: &&Arc<Run>| run.state == RunState::Waiting;
+        let runs: Vec<Arc<Run>> = self.data.active_runs(opportunity).filter(waiting).cloned().collect();
+        for run in runs {
+            let plan = self.plan(run.of);
+            let step = plan.as_ref().and_then(|plan| plan.steps.get(usize::from(run.at)));
+            let Some(delay @ Delay::Date { field: DateName::Close, .. }) = step.and_then(Step::delay) else { continue };
+            // Without a date the old one stands: somebody may be about to write another.
+            let due = until(&delay, at, &record, &self.scene.calendar).map(|due| due.max(at));
+            if due.is_some() && due != run.due {
+                self.keep(Run { due, ..run.as_ref().clone() });
+            }
         }
     }
 
@@ -107,10 +171,17 @@ impl Engine<'_> {
                     } else if !before.paused.is_empty() && after.paused.is_empty() {
                         self.wake(after.id);
                     }
+                    self.stop_without_plan(after.id, before.versions.len() > after.versions.len());
+                }
+                (Some(Record::Sequence(before)), Some(Record::Sequence(after))) => {
+                    self.stop_without_plan(after.id, before.versions.len() > after.versions.len());
                 }
                 (Some(Record::Rule(gone)), None) => self.stop_of_all(gone.id, "the rule was deleted"),
                 (Some(Record::Sequence(gone)), None) => self.stop_of_all(gone.id, "the sequence was deleted"),
                 (Some(Record::Opportunity(gone)), None) => self.stop_of_all(gone.id, "the opportunity was deleted"),
+                (Some(Record::Run(before)), Some(Record::Run(after))) if !before.active() && after.active() => {
+                    self.beside(after);
+                }
                 (Some(Record::Run(before)), Some(Record::Run(after))) if before.active() && !after.active() => {
                     if matches!(after.state, RunState::Stopped { .. }) {
                         self.drop_messages(after);
@@ -129,6 +200,23 @@ impl Engine<'_> {
         let active = |run: &&Arc<Run>| run.active() && (run.of.id() == id || run.opportunity == id);
         let ends: Vec<(Id, &str)> = self.data.runs_of(id).filter(active).map(|run| (run.id, why)).collect();
         self.stop_all(&ends);
+    }
+
+    /// A run that goes on again because what ended it was taken back ends where another one has begun meanwhile.
+    fn beside(&mut self, run: &Run) {
+        let others = self.running(run.of, run.opportunity).into_iter().any(|other| other != run.id);
+        if others && self.plan(run.of).is_some_and(|plan| plan.overlap != Overlap::Allow) {
+            self.stop_run(run.id, "it was set off again");
+        }
+    }
+
+    /// Ends the runs of a rule or sequence that follow a version which is not there any more: its publishing was undone.
+    fn stop_without_plan(&mut self, id: Id, fewer: bool) {
+        if fewer {
+            let lost = |run: &&Arc<Run>| run.active() && run.of.id() == id && self.plan(run.of).is_none();
+            let ends: Vec<Id> = self.data.runs_of(id).filter(lost).map(|run| run.id).collect();
+            self.stop_all(&ends.into_iter().map(|run| (run, "the version it follows is gone")).collect::<Vec<_>>());
+        }
     }
 
     /// What was due while a rule was paused is due now: it must not be dated back before what people did meanwhile.
@@ -158,16 +246,9 @@ impl Engine<'_> {
     }
 }
 
-/// What ends a run when this happens, if anything does.
-fn stops(what: &What, run: &Run, plan: &Plan) -> Option<Stop> {
-    let listed = |stop: Stop| plan.stops.contains(&stop).then_some(stop);
-    match what {
-        What::Left(stage) if *stage == run.stage => listed(Stop::LeavesStage),
-        What::Won | What::Lost => listed(Stop::Closed),
-        What::Replied(Reply::Positive | Reply::Negative) => listed(Stop::Replied),
-        What::MeetingPlanned | What::Logged { kind: ActivityKind::Meeting, .. } => listed(Stop::Meeting),
-        What::TaskDone { run: Some(made_by), .. } if *made_by == run.id => listed(Stop::TaskDone),
-        What::OptedOut => listed(Stop::OptedOut),
-        _ => None,
-    }
+/// Whether a step of a run moved its opportunity to a stage.
+fn moved_to(run: &Run, stage: Id) -> bool {
+    let effects = run.log.iter().flat_map(|done| &done.effects).filter(|effect| effect.record.id == run.opportunity);
+    let mut stages = effects.filter_map(|effect| effect.after.as_ref()?.get("stage")?.as_str()?.parse::<Id>().ok());
+    stages.any(|to| to == stage)
 }

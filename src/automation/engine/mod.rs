@@ -11,7 +11,7 @@ use super::live::{Live, live, watched};
 use super::schedule::Schedule;
 use crate::command::Rejection;
 use crate::data::{ChangeSet, Dataset, Gather};
-use crate::model::{Miss, Origin, Overlap, RecordId, RunState, Trigger};
+use crate::model::{Miss, Origin, Overlap, RecordId, Run, RunState, Stop, Trigger};
 use crate::query::{Context, Glass};
 use crate::value::{Calendar, Date, Id, IdSource, Time};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -74,6 +74,8 @@ pub(super) struct Happening {
     event: Arc<str>,
     /// The rules that led to it.
     chain: Arc<[Id]>,
+    /// The run that brought it about; none for a person.
+    pub(super) by: Option<Id>,
     /// When it happened: now, or when what caused it was due.
     pub(super) at: Time,
 }
@@ -85,6 +87,18 @@ pub(super) struct Cause<'a> {
     chain: &'a [Id],
     at: Time,
     missed: u32,
+    /// The stage that was entered by it; none if it is about something else.
+    stage: Option<Id>,
+}
+
+/// What brought changes about.
+pub(super) struct Origins {
+    /// What identifies the event.
+    event: Arc<str>,
+    /// The rules that led to it.
+    chain: Arc<[Id]>,
+    /// The run whose step it was; none for a person.
+    by: Option<Id>,
 }
 
 /// The engine at work on a data set.
@@ -169,7 +183,8 @@ impl<'a> Engine<'a> {
         self.tidy(changes);
         self.carried(changes);
         let event = self.scene.event;
-        self.happen(changes, how, self.scene.now, || (event.to_string().into(), Arc::default()));
+        let origins = || Origins { event: event.to_string().into(), chain: Arc::default(), by: None };
+        self.happen(changes, how, self.scene.now, origins);
         self.settle(self.scene.now);
     }
 
@@ -178,7 +193,7 @@ impl<'a> Engine<'a> {
         self.tidy(changes);
         for edge in edges(changes, self.data, Origin::Hand, &BTreeSet::new()) {
             let at = self.scene.now;
-            self.end(&Happening { edge, event: "".into(), chain: Arc::default(), at });
+            self.end(&Happening { edge, event: "".into(), chain: Arc::default(), by: None, at });
         }
         self.settle(self.scene.now);
     }
@@ -226,26 +241,65 @@ impl<'a> Engine<'a> {
         let event = self.scene.event.to_string();
         let words = format!("{} was pressed", crate::value::quoted(&label));
         for id in opportunities {
-            let cause = Cause { words: &words, event: &event, chain: &[], at: self.scene.now, missed: 0 };
+            let cause = Cause { words: &words, event: &event, chain: &[], at: self.scene.now, missed: 0, stage: None };
             self.consider(at, *id, &cause);
         }
         self.settle(self.scene.now);
         Ok(())
     }
 
-    /// Enrols opportunities in a sequence by hand.
+    /// Enrols opportunities in a sequence by hand, and says which were: one that cannot be keeps no other out, and is told
+    /// of with the reason.
     ///
     /// # Errors
-    /// If the sequence is not in use.
-    pub fn enrol(&mut self, sequence: Id, opportunities: &[Id]) -> Result<(), Rejection> {
+    /// The reasons, if not one was enrolled.
+    pub fn enrol(&mut self, sequence: Id, opportunities: &[Id]) -> Result<Vec<Id>, Rejection> {
         let event = self.scene.event.to_string();
+        let mut enrolled = Vec::new();
+        let mut left_out: BTreeMap<String, Vec<Id>> = BTreeMap::new();
         for id in opportunities {
-            let cause =
-                Cause { words: "was enrolled by hand", event: &event, chain: &[], at: self.scene.now, missed: 0 };
-            self.start_sequence(sequence, *id, None, &cause).map_err(Rejection::Refused)?;
+            let words = "was enrolled by hand";
+            let cause = Cause { words, event: &event, chain: &[], at: self.scene.now, missed: 0, stage: None };
+            let started = match self.barred(sequence, *id) {
+                Some(why) => Err(why),
+                None => self.start_sequence(sequence, *id, None, &cause),
+            };
+            match started {
+                Ok(_) => enrolled.push(*id),
+                Err(why) => left_out.entry(why).or_default().push(*id),
+            }
         }
+        let words: Vec<String> = left_out.iter().map(|(why, ids)| self.left_out(why, ids)).collect();
+        if enrolled.is_empty() && !words.is_empty() {
+            return Err(Rejection::Refused(words.join(" ")));
+        }
+        self.reaction.notices.extend(words);
         self.settle(self.scene.now);
-        Ok(())
+        Ok(enrolled)
+    }
+
+    /// Why an opportunity is not enrolled by hand: it is in the sequence already, or the sequence ends for whoever wants no
+    /// more messages.
+    fn barred(&self, sequence: Id, opportunity: Id) -> Option<String> {
+        let sequence = self.data.sequence(sequence)?;
+        let version = sequence.in_force()?;
+        let inside = |run: &Run| run.of.id() == sequence.id && run.state != RunState::Held;
+        if self.data.active_runs(opportunity).any(|run| inside(run)) {
+            return Some(format!("in {} already.", crate::value::quoted(&sequence.name)));
+        }
+        let contact = super::main_contact(self.data.opportunity(opportunity)?, self.data)?;
+        let ends = version.plan.stops.contains(&Stop::OptedOut);
+        (ends && contact.opted_out).then(|| format!("{} wants no more messages.", contact.title()))
+    }
+
+    /// Who was not enrolled and why, a few by name.
+    fn left_out(&self, why: &str, ids: &[Id]) -> String {
+        const NAMED: usize = 3;
+        let name = |id: &Id| self.data.opportunity(*id).map(|one| crate::value::quoted(&one.name));
+        let named: Vec<String> = ids.iter().filter_map(name).take(NAMED).collect();
+        let more = ids.len().saturating_sub(named.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("Not enrolled: {}{more}: {why}", named.join(", "))
     }
 
     /// Lets runs that were held back begin.

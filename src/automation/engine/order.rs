@@ -1,12 +1,12 @@
 //! What the engine changes: runs, what actions order, and sequences that begin.
 
-use super::{Cause, DEPTH, Engine};
+use super::{Cause, DEPTH, Engine, Origins};
+use crate::automation::live::problems;
 use crate::command::{Command, Rejection, Stamp, decide};
 use crate::data::{ChangeSet, Draft};
 use crate::model::{Origin, Record, Run, Source};
 use crate::value::{Id, Time};
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
 
 impl Engine<'_> {
     /// Stores a record of the engine's own: a run, or a rule that pauses.
@@ -57,6 +57,9 @@ impl Engine<'_> {
     ) -> Result<Id, String> {
         let known = self.data.sequence(sequence).cloned().ok_or("The sequence has been deleted.")?;
         let version = known.in_force().filter(|_| !known.retired).ok_or("The sequence is not in use.")?;
+        if let Some(problem) = problems(&version.plan, None, self.data).into_iter().next() {
+            return Err(format!("The sequence cannot begin. {problem}"));
+        }
         let stage = self.data.opportunity(opportunity).ok_or("The opportunity has been deleted.")?.stage;
         let of = Source::Sequence { id: sequence, version: version.number };
         let id = key(sequence, opportunity, cause.event, cause.at);
@@ -91,16 +94,16 @@ impl Engine<'_> {
 
     /// Starts a sequence as the action of a run.
     pub(in crate::automation) fn start_from(&mut self, run: &Run, sequence: Id, base: Time) -> Result<Id, String> {
-        let (event, chain) = caused_by(run);
-        let cause = Cause { words: &run.event, event: &event, chain: &chain, at: base, missed: 0 };
+        let Origins { event, chain, .. } = caused_by(run);
+        let cause = Cause { words: &run.event, event: &event, chain: &chain, at: base, missed: 0, stage: None };
         self.start_sequence(sequence, run.opportunity, Some(run), &cause)
     }
 }
 
-/// What is known of an event that a run's present step brings about: its name, and the rules that led to it.
-fn caused_by(run: &Run) -> (Arc<str>, Arc<[Id]>) {
+/// What is known of an event that a run's present step brings about.
+fn caused_by(run: &Run) -> Origins {
     let chain = run.chain.iter().copied().chain([run.of.id()]).collect();
-    (format!("{}/{}", run.id, run.at).into(), chain)
+    Origins { event: format!("{}/{}", run.id, run.at).into(), chain, by: Some(run.id) }
 }
 
 /// The run that an event makes of a rule or sequence on an opportunity: always the same.

@@ -1,7 +1,7 @@
 //! Rounds: what happened is worked off until nothing is left.
 
-use super::{Cause, Engine, Happening, context};
-use crate::automation::edge::edges;
+use super::{Cause, Engine, Happening, Origins, context};
+use crate::automation::edge::{What, edges};
 use crate::automation::say;
 use crate::automation::schedule::Instant;
 use crate::data::ChangeSet;
@@ -10,14 +10,8 @@ use crate::value::{Id, Time};
 use std::sync::Arc;
 
 impl Engine<'_> {
-    /// Takes note of changes that have been applied. `by` names the event, and the rules that led to it.
-    pub(super) fn happen(
-        &mut self,
-        changes: &ChangeSet,
-        how: Origin,
-        at: Time,
-        by: impl FnOnce() -> (Arc<str>, Arc<[Id]>),
-    ) {
+    /// Takes note of changes that have been applied, and of what brought them about.
+    pub(super) fn happen(&mut self, changes: &ChangeSet, how: Origin, at: Time, origins: impl FnOnce() -> Origins) {
         for change in changes.iter() {
             for record in change.before.iter().chain(&change.after) {
                 match record {
@@ -31,10 +25,18 @@ impl Engine<'_> {
                 }
             }
         }
+        for change in changes.iter() {
+            if let (Some(Record::Opportunity(before)), Some(Record::Opportunity(after))) =
+                (&change.before, &change.after)
+                && before.close != after.close
+            {
+                self.reschedule(after.id, at);
+            }
+        }
         let found = edges(changes, self.data, how, &self.watched);
         if !found.is_empty() {
-            let (event, chain) = by();
-            let happening = |edge| Happening { edge, event: event.clone(), chain: chain.clone(), at };
+            let Origins { event, chain, by } = origins();
+            let happening = |edge| Happening { edge, event: event.clone(), chain: chain.clone(), by, at };
             self.queue.extend(found.into_iter().map(happening));
         }
     }
@@ -78,6 +80,10 @@ impl Engine<'_> {
                 chain: &happening.chain,
                 at: happening.at,
                 missed: 0,
+                stage: match happening.edge.what {
+                    What::Entered(stage) | What::Moved { to: stage, .. } => Some(stage),
+                    _ => None,
+                },
             };
             self.consider(at, happening.edge.opportunity, &cause);
         }
@@ -101,7 +107,8 @@ impl Engine<'_> {
             }
         };
         for id in ids {
-            let cause = Cause { words: &words, event: &event, chain: &[], at: instant.at, missed: instant.missed };
+            let (now, missed) = (instant.at, instant.missed);
+            let cause = Cause { words: &words, event: &event, chain: &[], at: now, missed, stage: None };
             self.consider(at, id, &cause);
         }
     }

@@ -36,6 +36,11 @@ pub struct Plan {
 impl Plan {
     /// More steps than anybody writes: a plan with more of them does not act.
     pub const MOST_STEPS: usize = 500;
+
+    /// A plan that does nothing yet, as often as people usually mean by such a trigger.
+    pub fn of(trigger: Trigger) -> Self {
+        Self { again: trigger.usual_again(), trigger, ..Self::default() }
+    }
 }
 
 /// How often a rule runs for one opportunity.
@@ -135,4 +140,14 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "off")]
         then_end: bool,
     },
+}
+
+impl Step {
+    /// How long it waits, at most; none for a deed.
+    pub fn delay(&self) -> Option<Delay> {
+        match self {
+            Step::Wait { delay } | Step::Await { within: delay, .. } => Some(*delay),
+            Step::Do { .. } => None,
+        }
+    }
 }

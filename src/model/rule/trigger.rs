@@ -1,5 +1,6 @@
 //! What sets a rule off.
 
+use super::Again;
 use crate::{
     model::{ActivityKind, Outcome, Reply, Temperature, off},
     value::{Id, TimeOfDay},
@@ -127,7 +128,8 @@ pub enum Trigger {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<TimeOfDay>,
     },
-    /// Nothing has happened with it for a while: no activity, message, finished task or move. Timed; open stages only.
+    /// No contact with the other side for a while: no call, email or meeting, no message sent or answered, no finished
+    /// task. A move is no contact, and neither is a note. Timed; open stages only.
     DaysUntouched {
         /// How many days.
         days: u16,
@@ -174,6 +176,23 @@ impl Trigger {
             Trigger::DaysInStage { stage, .. } => *stage,
             Trigger::Moved { to, .. } => *to,
             _ => None,
+        }
+    }
+
+    /// How often a rule runs for one opportunity where nobody says otherwise: each time for what is pressed, done, said or
+    /// due anew each time; else once for each stay in a stage.
+    pub fn usual_again(&self) -> Again {
+        match self {
+            Trigger::Button { .. }
+            | Trigger::Schedule { .. }
+            | Trigger::DateField { .. }
+            | Trigger::DaysUntouched { .. }
+            | Trigger::TaskDone { .. }
+            | Trigger::TaskOverdue
+            | Trigger::Logged { .. }
+            | Trigger::MessageSent
+            | Trigger::Replied { .. } => Again::Always,
+            _ => Again::EachStay,
         }
     }
 }
