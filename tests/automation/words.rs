@@ -32,7 +32,7 @@ impl World {
     /// A plan. Its parts stand between bars, the trigger first.
     pub fn plan(&self, text: &str) -> Plan {
         let mut parts = text.split(" | ").map(str::trim);
-        let mut plan = Plan { trigger: self.trigger(parts.next().unwrap()), ..Plan::default() };
+        let mut plan = Plan::of(self.trigger(parts.next().unwrap()));
         for part in parts {
             let (word, rest) = part.split_once(' ').unwrap_or((part, ""));
             match word {
@@ -56,12 +56,12 @@ impl World {
 
     pub fn trigger(&self, text: &str) -> Trigger {
         let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
-        let named = |name: &str| (!name.is_empty()).then(|| self.stage(name));
+        let named = |name: &str| (!name.is_empty()).then(|| self.stage_or_gone(name));
         match word {
             "start" => Trigger::Start,
             "button" => Trigger::Button { label: rest.into() },
             "entered" => Trigger::StageEntered { stage: self.stage_or_gone(rest) },
-            "left" => Trigger::StageLeft { stage: self.stage(rest) },
+            "left" => Trigger::StageLeft { stage: self.stage_or_gone(rest) },
             "moved" => {
                 let (from, to) = rest.split_once('>').unwrap();
                 Trigger::Moved { from: named(from), to: named(to) }
@@ -107,7 +107,7 @@ impl World {
                 let (rest, at) = split(rest, " at ");
                 let (days, stage) = split(rest, " in ");
                 Trigger::DaysInStage {
-                    stage: stage.map(|name| self.stage(name)),
+                    stage: stage.map(|name| self.stage_or_gone(name)),
                     days: number(days),
                     at: at.map(clock),
                 }
@@ -146,6 +146,11 @@ impl World {
             _ if text == "nothing" => Value::Null,
             "owner" => self.member(text).to_string().into(),
             "value" => serde_json::json!({ "amount": text, "currency": "EUR" }),
+            "company" => self.data().companies().find(|one| one.name == text).unwrap().id.to_string().into(),
+            "products" => {
+                let known = self.data().products().find(|one| one.name == text);
+                serde_json::json!([known.unwrap().id])
+            }
             _ => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
         }
     }
@@ -186,7 +191,7 @@ impl World {
                 Action::Ask { text: text.into(), answers, checklist: word == "checklist", assign: Assign::Owner }
             }
             "start" => Action::StartSequence { sequence: self.sequence_or_gone(rest) },
-            "halt" => Action::StopSequence { sequence: (rest != "all").then(|| self.sequence(rest)) },
+            "halt" => Action::StopSequence { sequence: (rest != "all").then(|| self.sequence_or_gone(rest)) },
             "message" => {
                 let (subject, body) = split(rest, ": ");
                 let body = body.unwrap_or("Hello").into();
@@ -205,7 +210,7 @@ impl World {
             "note" => Action::AddNote { text: rest.into() },
             "create" => {
                 let (name, stage) = rest.split_once(" in ").unwrap();
-                Action::CreateOpportunity { name: name.into(), stage: self.stage(stage) }
+                Action::CreateOpportunity { name: name.into(), stage: self.stage_or_gone(stage) }
             }
             other => panic!("no action {other}"),
         }

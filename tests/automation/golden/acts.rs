@@ -2,14 +2,16 @@
 
 use super::{
     super::words::{activity, clock, outcome_of, reply},
+    super::world::place,
     Case, words,
 };
 use penstock::{
-    command::{Command, GateAnswers, Import, LossAnswer, Move, Place, ReasonAnswer},
+    command::{Command, GateAnswers, Import, LossAnswer, Move, Place, ReasonAnswer, take_back_since},
     model::{
-        Activity, ContactLink, Kind, LossClass, Message, Opportunity, Plan, Record, RecordId, Rule, Run, RunState,
-        Sequence, Task, TaskKind, Visit,
+        Activity, Company, ContactLink, Kind, LossClass, Message, Opportunity, Plan, Product, Record, RecordId, Rule,
+        Run, RunState, Sequence, Task, TaskKind, Visit,
     },
+    value::Rank,
     workspace::Ask,
 };
 use serde_json::{Value, json};
@@ -107,6 +109,44 @@ impl Case {
                 let id = RecordId { kind: Kind::Stage, id: self.world.stage(first) };
                 self.edit(id, "required", json!([more]));
             }
+            "company" => {
+                self.send(Command::Create(Company { name: rest.into(), ..Company::default() }.into()));
+            }
+            "product" => {
+                self.send(Command::Create(Product { name: rest.into(), ..Product::default() }.into()));
+            }
+            "revive" => {
+                let stage = self.world.stage(first);
+                self.send(Command::ReviveStage(stage));
+            }
+            "first" => {
+                let id = RecordId { kind: Kind::Rule, id: self.world.rule(first) };
+                let ranks = self.world.data().rules().map(|rule| rule.rank.clone());
+                let rank = Rank::between(None, ranks.min().as_ref());
+                self.edit(id, "rank", json!(rank));
+            }
+            "putoff" => {
+                let (task, to) = (self.task(first), more.parse().unwrap());
+                self.send(Command::Snooze { task, to, time: None });
+            }
+            "resequence" => {
+                let (name, text) = rest.split_once(": ").unwrap();
+                let (sequence, plan) = (self.world.sequence(name), self.world.plan(&format!("start | {text}")));
+                self.send(Command::PublishSequence { sequence, plan });
+            }
+            "travel" => {
+                self.world.zone = place(rest);
+                self.world.workspace.set_place(self.world.zone.clone());
+            }
+            "cancel" => {
+                let message = self.message(first).id;
+                self.send(Command::CancelMessages(vec![message]));
+            }
+            "reword" => {
+                let (name, text) = rest.split_once(": ").unwrap();
+                let id = self.message(name);
+                self.edit(id, "body", text.into());
+            }
             "rename" => {
                 let id = RecordId { kind: Kind::Stage, id: self.world.stage(first) };
                 self.edit(id, "name", more.into());
@@ -126,6 +166,20 @@ impl Case {
                     "sequence" => RecordId { kind: Kind::Sequence, id: self.world.sequence(more) },
                     "stage" => RecordId { kind: Kind::Stage, id: self.world.stage(more) },
                     "member" => RecordId { kind: Kind::Member, id: self.world.member(more) },
+                    "company" => {
+                        let known = self.world.data().companies().find(|one| one.name == more);
+                        RecordId { kind: Kind::Company, id: known.unwrap().id }
+                    }
+                    "product" => {
+                        let known = self.world.data().products().find(|one| one.name == more);
+                        RecordId { kind: Kind::Product, id: known.unwrap().id }
+                    }
+                    "contact" => RecordId { kind: Kind::Contact, id: self.world.data().contacts().next().unwrap().id },
+                    "pipeline" => {
+                        let known = self.world.data().pipelines().find(|one| one.name == more);
+                        RecordId { kind: Kind::Pipeline, id: known.unwrap().id }
+                    }
+                    "task" => RecordId { kind: Kind::Task, id: self.task(more) },
                     name => RecordId::opportunity(self.world.deal(name)),
                 };
                 self.send(Command::Delete(vec![id]));
@@ -154,6 +208,23 @@ impl Case {
                 let runs = self.runs(first).into_iter().filter(|run| run.parent.is_none()).map(|run| run.id);
                 let runs = if more == "first" { runs.take(1).collect() } else { runs.collect() };
                 self.send(Command::UndoRuns(runs));
+            }
+            // All that a rule did, or all since a moment: what is said ahead is what comes of it.
+            "takeback" => {
+                let (name, since) = rest.split_once(" since ").unwrap_or((rest, "2000-01-01 00:00"));
+                let (day, time) = words(since);
+                let from = self.world.wall(day.parse().unwrap(), clock(time));
+                let of = self.world.rule(name);
+                let runs = penstock::present::traces::since(of, from, self.world.data());
+                let told = take_back_since(self.world.data(), &runs, from);
+                self.kept =
+                    told.iter().filter_map(|one| Some(format!("{}: {}", one.what, one.refused.clone()?))).collect();
+                let goes = told.len() - self.kept.len();
+                let result = self.world.send(Command::UndoRunsSince { runs, from });
+                let label = result.as_ref().map(|outcome| outcome.label.clone()).unwrap_or_default();
+                let kept = if self.kept.is_empty() { String::new() } else { format!(", {} kept", self.kept.len()) };
+                assert!(label.starts_with(&format!("took back {goes} change")) && label.contains(&kept), "{label}");
+                self.told(result);
             }
             "release" => {
                 let held = self.world.data().runs().filter(|run| run.state == RunState::Held).map(|run| run.id);
@@ -260,6 +331,9 @@ impl Case {
     fn move_to(&mut self, name: &str, rest: &str) {
         let (stage, reason) = words(rest);
         let mut answers = GateAnswers::default();
+        if reason == "overriding" {
+            answers.override_reason = Some("We know each other".into());
+        }
         if let Some(text) = reason.strip_prefix("because ") {
             let reason = ReasonAnswer::New { class: LossClass::Specific, text: text.into() };
             answers.loss = Some(LossAnswer { reason, note: String::new() });

@@ -79,6 +79,7 @@ impl Case {
                 problems(&rule.in_force().unwrap().plan, rule.pipeline, data).join(" ")
             }
             "paused" => data.rule(self.world.rule(rest)).unwrap().paused.clone(),
+            "kept" => self.kept.join("; "),
             "refused" => self.refused.clone(),
             "said" => std::mem::take(&mut self.said).join(" "),
             "next" => {

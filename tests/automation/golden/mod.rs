@@ -19,6 +19,8 @@ use std::sync::Arc;
 struct Case {
     world: World,
     said: Vec<String>,
+    /// What the last taking back left as it is, and why.
+    kept: Vec<String>,
     refused: String,
 }
 
@@ -60,7 +62,8 @@ fn play(lines: &[(usize, String)]) -> Vec<String> {
         Some((_, first)) if first.starts_with("zone ") => (first.trim_start_matches("zone "), &lines[1..]),
         _ => ("Europe/Berlin", lines),
     };
-    let mut case = Case { world: World::begin(place(zone), 1), said: Vec::new(), refused: String::new() };
+    let mut case =
+        Case { world: World::begin(place(zone), 1), said: Vec::new(), kept: Vec::new(), refused: String::new() };
     let mut wrong = Vec::new();
     for (at, line) in lines {
         match line.strip_prefix("= ") {
