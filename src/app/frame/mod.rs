@@ -22,6 +22,8 @@ use penstock::{model::Kind, present::route::Route};
 #[component]
 pub fn Root() -> impl IntoView {
     let app = provide_app();
+    // Dialogs show what there is to say while they are open.
+    provide_context(app.toasts);
     theme::apply();
     shell::tabs::watch(app);
     shell::timer::watch(app);

@@ -1,4 +1,4 @@
-use super::{IconButton, keys, unique_id};
+use super::{IconButton, ToastState, Toasts, keys, unique_id};
 use leptos::{ev, html, prelude::*, web_sys};
 
 /// How wide a dialog is.
@@ -102,6 +102,7 @@ pub fn Dialog(
                     }}
                     {children.with_value(|c| c())}
                 </div>
+                {use_context::<ToastState>().map(|state| view! { <Toasts state /> })}
             </Show>
         </dialog>
     }

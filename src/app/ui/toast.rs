@@ -58,6 +58,8 @@ pub struct ToastState {
     list: RwSignal<Vec<Toast>>,
     /// The pointer or the focus is on a toast: none goes away.
     held: RwSignal<bool>,
+    /// Where toasts can appear; the last one that came shows them.
+    places: RwSignal<Vec<u64>>,
     next: StoredValue<u64>,
 }
 
@@ -73,16 +75,23 @@ impl ToastState {
     const LONG: Duration = Duration::from_secs(10);
 
     pub fn new() -> Self {
-        Self { list: RwSignal::new(Vec::new()), held: RwSignal::new(false), next: StoredValue::new(1) }
+        Self {
+            list: RwSignal::new(Vec::new()),
+            held: RwSignal::new(false),
+            places: RwSignal::new(Vec::new()),
+            next: StoredValue::new(1),
+        }
+    }
+
+    fn next_id(self) -> Option<u64> {
+        self.next.try_update_value(|n| {
+            *n += 1;
+            *n
+        })
     }
 
     pub fn show(self, mut toast: Toast) {
-        let Some(id) = self.next.try_update_value(|n| {
-            *n += 1;
-            *n
-        }) else {
-            return;
-        };
+        let Some(id) = self.next_id() else { return };
         toast.id = id;
         let time = match (toast.tone, &toast.action) {
             (Tone::Bad, _) => None,
@@ -93,6 +102,8 @@ impl ToastState {
             if toast.place.is_some() {
                 list.retain(|other| other.place != toast.place);
             }
+            // Said again, it stands there once.
+            list.retain(|other| other.tone != toast.tone || other.text != toast.text);
             list.push(toast);
             if list.len() > Self::MOST {
                 list.remove(0);
@@ -140,19 +151,33 @@ fn covers(region: &web_sys::Element, pressed: Option<(f64, f64)>) -> bool {
         })
 }
 
-/// The region where toasts appear, at the bottom or, where that would cover what is being used, at the top; one per
-/// application.
+/// A region where toasts appear: at the bottom or, where that would cover what is being used, at the top. There is one for
+/// the page, and one in each dialog: whatever lies outside of an open modal dialog can be neither pressed nor heard.
 #[component]
 pub fn Toasts(state: ToastState) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
+    let me = state.next_id().unwrap_or_default();
+    let _ = state.places.try_update(|places| places.push(me));
+    on_cleanup(move || {
+        let _ = state.places.try_update(|places| places.retain(|place| *place != me));
+        // The pointer that was on it is somewhere else now.
+        let _ = state.held.try_set(false);
+    });
+    let mine = Memo::new(move |_| state.places.with(|places| places.last() == Some(&me)));
+    let shown = move || if mine.get() { state.list.get() } else { Vec::new() };
     let pressed = StoredValue::new(None::<(f64, f64)>);
     let presses = window_event_listener(ev::pointerdown, move |ev| {
         pressed.set_value(Some((f64::from(ev.client_x()), f64::from(ev.client_y()))));
     });
-    on_cleanup(move || presses.remove());
+    // By keys it is the focus that tells what is being used.
+    let keys = window_event_listener(ev::keydown, move |_| pressed.set_value(None));
+    on_cleanup(move || {
+        presses.remove();
+        keys.remove();
+    });
     // In the top layer, above a dialog that was opened before.
     Effect::new(move || {
-        let empty = state.list.with(Vec::is_empty);
+        let empty = !mine.get() || state.list.with(Vec::is_empty);
         if let Some(node) = node.get() {
             let _ = node.hide_popover();
             if !empty {
@@ -181,7 +206,7 @@ pub fn Toasts(state: ToastState) -> impl IntoView {
             on:focusin=move |_| state.held.set(true)
             on:focusout=move |_| state.held.set(false)
         >
-            <For each=move || state.list.get() key=|t| t.id let:toast>
+            <For each=shown key=|t| t.id let:toast>
                 {one(state, toast)}
             </For>
         </div>
