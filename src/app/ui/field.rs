@@ -357,6 +357,10 @@ pub fn SelectField(
                 on:change=move |_| {
                     if let Some(select) = node.get_untracked() {
                         on_commit.run(select.value());
+                        // A choice that was refused does not stand there as if it had been taken.
+                        if let Some(now) = value.try_get_untracked().filter(|now| *now != select.value()) {
+                            select.set_value(&now);
+                        }
                     }
                 }
             >
