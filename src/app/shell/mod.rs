@@ -5,6 +5,7 @@ pub mod clock;
 pub mod dom;
 pub mod drafts;
 pub mod files;
+pub mod finger;
 pub mod handing;
 pub mod intl;
 pub mod local;

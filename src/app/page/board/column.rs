@@ -1,6 +1,7 @@
 //! One column: its stage, its sums, and the cards in sight.
 
 use super::{
+    about,
     card::Card,
     state::{Board, Column as Shown, SLOT},
 };
@@ -18,24 +19,6 @@ use std::sync::Arc;
 
 /// Cards drawn beyond each edge of a column.
 const OVERSCAN: usize = 2;
-
-/// The words that explain a stage, for its tooltip.
-fn about(stage: &Stage) -> String {
-    let lines = [
-        ("Goal", &stage.goal),
-        ("Belongs here", &stage.entry_rule),
-        ("What to do", &stage.expected_action),
-        ("Who", &stage.role),
-        ("Measured by", &stage.metric),
-    ];
-    let mut text: Vec<String> =
-        lines.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| format!("{word}: {text}")).collect();
-    text.push(format!("{} % likely to be won", stage.probability));
-    if let Some(days) = stage.target_days {
-        text.push(format!("Target: {days} days"));
-    }
-    text.join("\n")
-}
 
 /// The height at which a card would land, from the top of the list; none unless this column is meant.
 fn line_at(board: Board, stage: Id, body: NodeRef<html::Div>) -> Option<f64> {
@@ -144,9 +127,6 @@ fn Narrow(board: Board, id: Id, name: Memo<String>, shown: Memo<Arc<Shown>>) -> 
                     <span class="name">{move || name.get()}</span>
                     <span class="count">{move || shown.with(|shown| count(board, shown))}</span>
                 </button>
-            MenuItem::new("New rule for this stage", move || begin_rule(app, Trigger::StageEntered { stage: id }))
-                .icon("zap"),
-            MenuItem::new("About this stage", move || board.about.set(Some(id))).icon("info"),
             </h2>
         </header>
     }
@@ -164,6 +144,9 @@ fn Head(
     let items = move || {
         vec![
             MenuItem::new("Add opportunity here", move || add_here(board, id)).icon("plus"),
+            MenuItem::new("New rule for this stage", move || begin_rule(app, Trigger::StageEntered { stage: id }))
+                .icon("zap"),
+            MenuItem::new("About this stage", move || board.about.set(Some(id))).icon("info"),
             MenuItem::new("Edit stage…", move || app.go(Route::Stages { pipeline: board.pipeline.get_untracked() }))
                 .icon("pencil"),
             MenuItem::new("Collapse", move || board.toggle(id)).icon("minus").separated(),
@@ -171,7 +154,7 @@ fn Head(
     };
     let percent = move || stage.with(|stage| stage.as_ref().map_or(0, |stage| stage.probability));
     view! {
-        <header class="col-head" title=move || stage.with(|stage| stage.as_ref().map(|stage| about(stage)))>
+        <header class="col-head" title=move || stage.with(|stage| stage.as_ref().map(|stage| about::tooltip(stage)))>
             <h2>
                 <span class="name">{move || name.get()}</span>
                 <span class="count" data-test="count">{move || shown.with(|shown| count(board, shown))}</span>

@@ -5,6 +5,7 @@ use super::{
     keyboard,
     state::{Board, Grip, SLOT},
 };
+use crate::app::shell::finger::Finger;
 use leptos::{
     ev::{self, PointerEvent},
     prelude::*,
@@ -37,6 +38,8 @@ pub fn press(board: &Board, ev: &PointerEvent, card: Id, corner: (f64, f64)) {
     board.handle(Event::Down { card, pointer, x: x as i32, y: y as i32 });
     if pointer == Pointer::Touch {
         let board = *board;
+        let holds = move || matches!(board.hand.try_get_untracked(), Some(Drag::Dragging { .. }));
+        board.finger.set_value(Finger::hold(ev, holds));
         set_timeout(
             move || {
                 let same = board.grip.try_with_value(|grip| grip.serial) == Some(serial);

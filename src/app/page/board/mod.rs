@@ -1,5 +1,6 @@
 //! The board: a pipeline's stages as columns, its opportunities as cards.
 
+mod about;
 mod card;
 mod column;
 mod drag;
@@ -267,12 +268,6 @@ fn Columns(board: Board) -> impl IntoView {
             role="group"
             aria-label="Board"
             on:scroll=move |_| measure(&board)
-            // A finger that holds a card does not scroll.
-            on:touchmove=move |ev| {
-                if matches!(board.hand.get_untracked(), Drag::Dragging { .. }) {
-                    ev.prevent_default();
-                }
-            }
             on:contextmenu=move |ev| {
                 if !matches!(board.hand.get_untracked(), Drag::Idle) {
                     ev.prevent_default();
@@ -284,6 +279,7 @@ fn Columns(board: Board) -> impl IntoView {
             </For>
         </div>
         <drag::Ghost board />
+        <about::AboutDialog board />
         <p id="board-keys" hidden>
             "Enter opens. Space picks up, arrow keys move, Space drops. M chooses a stage. [ and ] move to the stage before or after."
         </p>

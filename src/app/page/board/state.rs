@@ -1,6 +1,6 @@
 //! What the board knows: the columns as the filter leaves them, the hand that moves cards, and the card in focus.
 
-use crate::app::store::App;
+use crate::app::{shell::finger::Finger, store::App};
 use leptos::{html, prelude::*};
 use penstock::{
     command::{Command, GateReport, Move, Place},
@@ -79,6 +79,8 @@ pub struct Board {
     pub pointer: RwSignal<(f64, f64)>,
     pub scrolled: RwSignal<u32>,
     pub grip: StoredValue<Grip>,
+    /// The finger that went down last.
+    pub finger: StoredValue<Option<Finger>, LocalStorage>,
     /// A drag happened since the last press: the click that ends it opens nothing.
     pub dragged: StoredValue<bool>,
     /// A card that the focus follows once it has moved.
@@ -86,6 +88,8 @@ pub struct Board {
     pub collapsed: RwSignal<BTreeSet<Id>>,
     pub sight: RwSignal<Sight>,
     pub said: RwSignal<String>,
+    /// The stage that is asked about.
+    pub about: RwSignal<Option<Id>>,
     pub root: NodeRef<html::Div>,
 }
 
@@ -204,11 +208,13 @@ impl Board {
             pointer: RwSignal::new((0.0, 0.0)),
             scrolled: RwSignal::new(0),
             grip: StoredValue::new(Grip::default()),
+            finger: StoredValue::new_local(None),
             dragged: StoredValue::new(false),
             chased: StoredValue::new(None),
             collapsed: RwSignal::new(read_collapsed(app)),
             sight: RwSignal::new(Sight { left: 0.0, width: 1600.0, column: 252.0 }),
             said: RwSignal::new(String::new()),
+            about: RwSignal::new(None),
             root: NodeRef::new(),
         }
     }
