@@ -50,8 +50,9 @@ fn Questions(form: Form) -> impl IntoView {
     let label = move || if form.overridden() { "Move anyway".to_string() } else { "Move".to_string() };
     let questions: Vec<AnyView> = unmet
         .into_iter()
-        .map(|unmet| match unmet {
-            Unmet::Field { name, word } => field(form, name, word),
+        .enumerate()
+        .map(|(at, unmet)| match unmet {
+            Unmet::Field { name, word } => field(form, name, word, at == 0),
             Unmet::Item { id, text } => view! {
                 <CheckField
                     label=text

@@ -47,26 +47,26 @@ pub fn TextAnswer(
     }
 }
 
-/// The control for a missing field.
-pub fn field(form: Form, name: String, word: String) -> AnyView {
+/// The control for a missing field; the first one has the focus.
+pub fn field(form: Form, name: String, word: String, first: bool) -> AnyView {
     let app = form.app;
     let test = format!("gate-field-{name}");
     match name.as_str() {
         "value" => {
             let word = format!("{word} ({})", untrack(|| app.currency()).code());
-            view! { <TextAnswer form name="value" label=word kind=FieldKind::Number required=true autofocus=true data_test=test /> }
+            view! { <TextAnswer form name="value" label=word kind=FieldKind::Number required=true autofocus=first data_test=test /> }
                 .into_any()
         }
         "close" => {
-            view! { <TextAnswer form name="close" label=word kind=FieldKind::Date required=true data_test=test /> }
+            view! { <TextAnswer form name="close" label=word kind=FieldKind::Date required=true autofocus=first data_test=test /> }
                 .into_any()
         }
         "needs" => {
-            view! { <TextAnswer form name="needs" label=word kind=FieldKind::Area required=true data_test=test /> }
+            view! { <TextAnswer form name="needs" label=word kind=FieldKind::Area required=true autofocus=first data_test=test /> }
                 .into_any()
         }
         "source" => {
-            view! { <TextAnswer form name="source" label=word suggestions=sources(app) required=true data_test=test /> }
+            view! { <TextAnswer form name="source" label=word suggestions=sources(app) required=true autofocus=first data_test=test /> }
                 .into_any()
         }
         "company" | "contacts" => linked(form, name, word, test),

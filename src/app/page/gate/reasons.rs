@@ -30,7 +30,8 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
             .filter(|reason| reason.class == class)
             .map(|reason| {
                 let label = app.data(|data| data.reason_label(reason));
-                choice(form, Pick::Known(reason.id), label, "loss-reason")
+                let first = reasons.first().is_some_and(|first| first.id == reason.id);
+                choice(form, Pick::Known(reason.id), label, "loss-reason", first)
             })
             .collect();
         let about = about_class(class);
@@ -56,7 +57,7 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
             <p class="field-label">{format!("Why was it lost in {name}?")}</p>
             {groups}
             <fieldset class="reasons">
-                {choice(form, Pick::New, format!("{number}.{next} Another reason…"), "loss-new")}
+                {choice(form, Pick::New, format!("{number}.{next} Another reason…"), "loss-new", false)}
                 <Show when=is_new>
                     <div class="reason-new">
                         <TextAnswer
@@ -76,13 +77,16 @@ pub fn Reasons(form: Form, stage: Id) -> impl IntoView {
     }
 }
 
-fn choice(form: Form, pick: Pick, label: String, test: &'static str) -> AnyView {
+/// A reason to pick. The first one has the focus when the dialog opens, unless the new reason is being written already.
+fn choice(form: Form, pick: Pick, label: String, test: &'static str, first: bool) -> AnyView {
+    let autofocus = first && form.pick.get_untracked().is_none();
     view! {
         <label class="check">
             <input
                 type="radio"
                 name="loss-reason"
                 data-test=test
+                autofocus=autofocus
                 prop:checked=move || form.pick.get() == Some(pick)
                 on:change=move |_| form.pick.set(Some(pick))
             />
