@@ -2,7 +2,7 @@
 
 use super::{is_here, place};
 use crate::app::{
-    page,
+    page, shell,
     store::{App, use_app},
     ui::Icon,
 };
@@ -86,6 +86,14 @@ fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'
 #[component]
 pub fn Nav(drawer: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" && drawer.get_untracked() && !event.default_prevented() {
+            event.prevent_default();
+            drawer.set(false);
+            shell::dom::focus(".nav-toggle");
+        }
+    });
+    on_cleanup(move || escape.remove());
     view! {
         {move || drawer.get().then(|| view! { <div class="nav-shade" on:click=move |_| drawer.set(false)></div> })}
         <nav class=move || if drawer.get() { "nav open" } else { "nav" } aria-label="Main">

@@ -15,7 +15,7 @@ pub fn Top(drawer: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     view! {
         <header class="top">
-            <IconButton class="nav-toggle" icon="menu" title="Menu" on_click=move |_| drawer.update(|open| *open = !*open)/>
+            <IconButton class="nav-toggle" icon="menu" title="Menu" pressed=drawer data_test="menu" on_click=move |_| drawer.update(|open| *open = !*open)/>
             <a class="brand" href="#/board">"Penstock"</a>
             <button class="search" data-test="quick-add-button" on:click=move |_| app.quick_add("")>
                 <Icon name="plus"/>
