@@ -58,8 +58,8 @@ fn follow(plan: &mut Plan, old: &Trigger) {
             }
         }
     }
-    if plan.again == usual_again(old) {
-        plan.again = usual_again(&plan.trigger);
+    if plan.again == old.usual_again() {
+        plan.again = plan.trigger.usual_again();
     }
     match (say::any_state(old), say::any_state(&plan.trigger)) {
         (false, true) if plan.condition.is_empty() => plan.condition = OPEN.into(),
@@ -75,22 +75,6 @@ fn usual_stop(trigger: &Trigger) -> Option<Stop> {
         Trigger::Start | Trigger::Won | Trigger::Lost => None,
         trigger if trigger.stage().is_some() => Some(Stop::LeavesStage),
         _ => Some(Stop::Closed),
-    }
-}
-
-/// How often people mean by it: each time for what is done, said or due anew each time; else once for each stay.
-fn usual_again(trigger: &Trigger) -> Again {
-    match trigger {
-        Trigger::Button { .. }
-        | Trigger::Schedule { .. }
-        | Trigger::DateField { .. }
-        | Trigger::DaysUntouched { .. }
-        | Trigger::TaskDone { .. }
-        | Trigger::TaskOverdue
-        | Trigger::Logged { .. }
-        | Trigger::MessageSent
-        | Trigger::Replied { .. } => Again::Always,
-        _ => Again::EachStay,
     }
 }
 
