@@ -3,6 +3,7 @@
 mod gather;
 mod item;
 mod later;
+mod leaks;
 mod words;
 
 pub use item::{came_round, repeat_words};

@@ -1,10 +1,11 @@
 //! One pass over the records, which finds what is to be done and how pressing it is. Words come later, and only for
 //! what is shown.
 
-use super::{Clock, Counts, GroupKind, Leak, SILENT_DAYS, Whose};
+use super::leaks::{lateness, leaks};
+use super::{Clock, Counts, GroupKind, SILENT_DAYS, Whose};
 use crate::data::{Dataset, Totals};
 use crate::model::{
-    Hat, Kind, Message, MessageState, Opportunity, Outcome, RecordId, Reply, Stage, StageKind, Task, TaskKind,
+    Activity, Hat, Kind, Message, MessageState, Opportunity, Outcome, RecordId, Reply, Stage, StageKind, Task, TaskKind,
 };
 use crate::value::{Calendar, Currency, Date, Id, Money, Time, Zone, fold};
 use chrono::Timelike;
@@ -19,9 +20,9 @@ pub(super) struct Standing<'a> {
     pub(super) stage: &'a Stage,
     role: usize,
     /// Something is planned.
-    next: bool,
+    pub(super) next: bool,
     /// The last contact or finished task.
-    touch: Option<Time>,
+    pub(super) touch: Option<Time>,
     /// There was contact.
     contact: bool,
     /// There is work on it today.
@@ -279,7 +280,9 @@ impl<'a> Gathered<'a> {
     /// Whether something happened with a record after a moment.
     fn since(&self, subject: Id, at: Time, but: RecordId) -> bool {
         let data = self.data;
-        data.activities_of(subject).any(|one| one.kind.touches() && one.at > at && one.id != but.id)
+        // The mail that was the answer speaks for it.
+        let mail = |one: &Activity| but.kind == Kind::Message && one.outcome == Some(Outcome::Received) && one.at == at;
+        data.activities_of(subject).any(|one| one.kind.touches() && (one.at > at || mail(one)) && one.id != but.id)
             || data.tasks_of(subject).any(|task| task.done.is_some_and(|done| done > at))
             || data.messages_of(subject).any(|one| one.sent.is_some_and(|sent| sent > at))
     }
@@ -403,30 +406,4 @@ impl<'a> Gathered<'a> {
 
 fn answered(message: &Message) -> Option<Time> {
     message.replied.filter(|_| message.reply != Some(Reply::OutOfOffice))
-}
-
-/// Why an open opportunity slips away.
-pub(super) fn leaks(one: &Standing<'_>, cx: &Gathered<'_>) -> impl Iterator<Item = Leak> + use<> {
-    let days = cx.days(one.opportunity.entered());
-    let target = one.stage.target_days.filter(|target| days > u32::from(*target));
-    let silent = cx.days(one.touch.unwrap_or(one.opportunity.created));
-    let close = one.opportunity.close.filter(|close| *close < cx.day);
-    let past = close.map(|close| u32::try_from(cx.day.signed_duration_since(close).num_days()).unwrap_or(0));
-    let found = [
-        (!one.next).then_some(Leak::NoNextStep),
-        target.map(|target| Leak::OverTarget { days, target }),
-        (silent > SILENT_DAYS).then_some(Leak::Silent { days: silent }),
-        past.map(|days| Leak::ClosePassed { days }),
-    ];
-    found.into_iter().flatten()
-}
-
-/// Days too many.
-fn lateness(leak: Leak) -> i64 {
-    match leak {
-        Leak::NoNextStep => 0,
-        Leak::OverTarget { days, target } => i64::from(days) - i64::from(target),
-        Leak::Silent { days } => i64::from(days) - i64::from(SILENT_DAYS),
-        Leak::ClosePassed { days } => i64::from(days),
-    }
 }

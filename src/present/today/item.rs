@@ -2,7 +2,8 @@
 
 use super::{
     Clock, GroupKind, Item, Tone,
-    gather::{Gathered, Pick, leaks},
+    gather::{Gathered, Pick},
+    leaks::leaks,
     opportunity_of,
     words::span,
 };
