@@ -43,6 +43,37 @@ const KEYS: &[Group] = &[
         ],
     ),
     (
+        "On Today",
+        &[
+            (&["j", "k"], "To the next line, to the one before"),
+            (&["d"], "Done; a question is done by the number of its answer"),
+            (&["s"], "Put off"),
+            (&["c", "e", "t"], "Log a call, an email or a meeting"),
+            (&["n"], "Write a note"),
+            (&["p"], "Plan a follow-up for tomorrow"),
+            (&["w"], "Set the close date"),
+            (&["m"], "Move to… a stage"),
+            (&["o"], "Open the message of the line in the Outbox"),
+            (&["u"], "Undo"),
+            (&["Enter"], "Open the record"),
+        ],
+    ),
+    (
+        "In the Outbox",
+        &[
+            (&["j", "k"], "To the next message, to the one before"),
+            (&["o"], "Open it in the program that sends it"),
+            (&["c"], "Copy the text"),
+            (&["s"], "Sent; the next one comes"),
+            (&["e"], "Change it"),
+            (&["p"], "Postpone it"),
+            (&["x"], "Do not send it"),
+            (&["a"], "It is late and can go all the same"),
+            (&["r"], "They answered"),
+            (&["b"], "It came back"),
+        ],
+    ),
+    (
         "On the board",
         &[
             (&["Arrow keys"], "From card to card and from column to column"),

@@ -355,11 +355,11 @@ impl Main {
             Main::Done => ("Done", "D"),
             Main::Log(ActivityKind::Call) => ("Log call", "C"),
             Main::Log(ActivityKind::Email) => ("Log email", "E"),
-            Main::Log(ActivityKind::Meeting) => ("Log meeting", "M"),
+            Main::Log(ActivityKind::Meeting) => ("Log meeting", "T"),
             Main::Log(ActivityKind::Note) => ("Note", "N"),
             Main::Outbox => ("Open Outbox", "O"),
             Main::Plan => ("Plan tomorrow", "P"),
-            Main::Move => ("Move", "V"),
+            Main::Move => ("Move", "M"),
             Main::Day => ("Set close date", "W"),
             Main::Answer => ("", ""),
         }

@@ -13,15 +13,16 @@ use penstock::{
 use std::cell::Cell;
 
 /// The keys with what they do, for the line below the list.
-pub const HINTS: [(&str, &str); 9] = [
+pub const HINTS: [(&str, &str); 10] = [
     ("J K", "choose"),
     ("Enter", "open"),
     ("D", "done"),
     ("S", "put off"),
     ("C", "call"),
     ("E", "email"),
-    ("M", "meeting"),
+    ("T", "meeting"),
     ("N", "note"),
+    ("M", "move"),
     ("U", "undo"),
 ];
 
@@ -70,10 +71,10 @@ fn act(desk: Desk, place: Place, item: &Item, key: &str, ev: &KeyboardEvent) -> 
         "s" => desk.ask(place, item, Sheet::Snooze),
         "c" => desk.ask(place, item, Sheet::Log(ActivityKind::Call)),
         "e" => desk.ask(place, item, Sheet::Log(ActivityKind::Email)),
-        "m" => desk.ask(place, item, Sheet::Log(ActivityKind::Meeting)),
+        "t" => desk.ask(place, item, Sheet::Log(ActivityKind::Meeting)),
         "n" => desk.ask(place, item, Sheet::Log(ActivityKind::Note)),
         "p" => desk.plan(place, item),
-        "v" => desk.move_it(item),
+        "m" => desk.move_it(item),
         "w" => desk.ask(place, item, Sheet::Day),
         "o" if item.what.kind == Kind::Message => Main::Outbox.run(desk, place, item),
         digit => return digit.parse::<usize>().is_ok_and(|number| choose(desk, place, item, number)),

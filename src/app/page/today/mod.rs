@@ -34,7 +34,9 @@ pub fn TodayPage() -> impl IntoView {
     });
     // Keys work at once, before anything on the page has the focus.
     let listening = window_event_listener(ev::keydown, move |ev| {
-        let elsewhere = comes_from(&ev, "button, a, input, aside, nav, .today-list");
+        // A button elsewhere is pressed by these two; letters mean the list all the same.
+        let pressed = matches!(ev.key().as_str(), "Enter" | " ") && comes_from(&ev, "button, a, input");
+        let elsewhere = pressed || comes_from(&ev, "aside, nav, .today-list");
         if !elsewhere && app.address.get_untracked().open().is_none() {
             keys::press(desk, &ev);
         }

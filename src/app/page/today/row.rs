@@ -201,7 +201,7 @@ fn more(desk: Desk, place: Place, item: &Item) -> Vec<MenuItem> {
         );
         items.push(
             MenuItem::new(
-                "Log meeting (m)",
+                "Log meeting (t)",
                 with(|desk, place, item| desk.ask(place, item, Sheet::Log(ActivityKind::Meeting))),
             )
             .icon("users"),
@@ -217,7 +217,7 @@ fn more(desk: Desk, place: Place, item: &Item) -> Vec<MenuItem> {
                 .icon("plus")
                 .separated(),
         );
-        items.push(MenuItem::new("Move… (v)", with(|desk, _, item| desk.move_it(item))).icon("arrow-right"));
+        items.push(MenuItem::new("Move… (m)", with(|desk, _, item| desk.move_it(item))).icon("arrow-right"));
         items.push(
             MenuItem::new("Set close date… (w)", with(|desk, place, item| desk.ask(place, item, Sheet::Day)))
                 .icon("calendar"),

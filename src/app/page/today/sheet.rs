@@ -206,7 +206,7 @@ fn SnoozeSheet(desk: Desk, place: Place, item: Item) -> impl IntoView {
         let when = if choice.words == "Later today" {
             choice.time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default()
         } else {
-            app.due_words(choice.day).1
+            untrack(|| app.due_words(choice.day).1)
         };
         let when = if when == "tomorrow" { String::new() } else { when };
         let words = view! {
