@@ -409,8 +409,10 @@ impl Backtest {
 
 fn would_do(done: &crate::model::Done) -> WouldDo {
     let made = done.effects.iter().filter_map(|effect| effect.after.as_ref());
-    let who = made.into_iter().find_map(given_to);
-    WouldDo { at: done.due, what: done.what.clone(), who, refused: done.refused.clone() }
+    let who = made.into_iter().find_map(|made| given_to(made));
+    let day = |effect: &crate::model::RunEffect| effect.after.as_ref()?.get("due")?.as_str()?.parse().ok();
+    let due = done.effects.iter().filter(|effect| effect.record.kind == Kind::Task).find_map(day);
+    WouldDo { at: done.due, what: done.what.clone(), who, due, refused: done.refused.clone() }
 }
 
 fn scene(now: Time, calendar: Arc<Calendar>, actor: Option<Id>, lane: u64, event: Id) -> Scene {

@@ -45,7 +45,7 @@ pub(super) fn lower(text: &str) -> String {
 pub(super) fn deed(action: &Action, done: &Done, data: &Dataset) -> String {
     let made = |kind: Kind| {
         let mut made = done.effects.iter().filter(|effect| effect.record.kind == kind && effect.before.is_none());
-        made.find_map(|effect| effect.after.as_ref())
+        made.find_map(|effect| effect.after.as_deref())
     };
     let task = made(Kind::Task);
     let words = match (action, task) {

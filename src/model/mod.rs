@@ -5,6 +5,7 @@
 mod company;
 mod contact;
 mod message;
+mod noted;
 mod opportunity;
 mod pipeline;
 mod record;
@@ -19,6 +20,7 @@ pub use company::Company;
 pub use contact::Contact;
 pub(crate) use contact::looks_like_email;
 pub use message::{Channel, Message, MessageState, Reply};
+pub use noted::Noted;
 pub use opportunity::{ContactLink, Loss, Opportunity, Temperature, Visit};
 pub use pipeline::{ChecklistItem, LossClass, LossReason, Pipeline, Stage, StageKind};
 pub use record::{External, Extra, Invalid, Kind, Record, RecordId};

@@ -1,9 +1,8 @@
 //! Runs: what a rule or a sequence did for one opportunity, and why.
 
-use super::{Extra, Invalid, RecordId, nil};
+use super::{Extra, Invalid, Noted, RecordId, nil};
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 /// One run of a rule, or one enrolment in a sequence. Its id is made from the rule, the opportunity and the event, so that
 /// the same event never makes two. It is kept for ever: it is the answer to "why?".
@@ -184,10 +183,10 @@ pub struct RunEffect {
     pub record: RecordId,
     /// The changed fields as they were; none if the step created the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<Map<String, Value>>,
+    pub before: Option<Noted>,
     /// The changed fields as they became (a created record whole); none if the step deleted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Map<String, Value>>,
+    pub after: Option<Noted>,
 }
 
 /// A rule that was set off and did not run, and why: the answer to "why not?".
