@@ -46,7 +46,7 @@ test-e2e: setup-test ## users' stories in a browser, on what is in dist/ (ENGINE
 	cargo test $(e2e)
 
 bench: setup-test ## how fast rules are: natively, and as the release build in Chromium
-	cargo bench --bench automation
+	cargo bench --bench automation --bench large
 	WEB_TEST="--release --test bench_web -- --nocapture" .ci/web-tests.sh chromium
 
 fuzz: setup ## look for input that breaks a parser (SECONDS_EACH=60)

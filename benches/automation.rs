@@ -1,4 +1,5 @@
-//! How fast rules are, natively. `cargo bench --bench automation`; with the same work in a browser `make bench`.
+//! How fast rules are, natively. `cargo bench --bench automation`; with the same work in a browser `make bench`. What is
+//! measured, and against which figures, stands in `work.rs`.
 
 mod work;
 
