@@ -1,8 +1,8 @@
 use super::*;
 use crate::data::{Head, Journal};
-use crate::model::{Action, Company, Delay, Miss, Opportunity, Record, Rule, RunEffect, Seen, Trigger, Version};
+use crate::model::{Action, Company, Delay, Miss, Noted, Opportunity, Record, Rule, RunEffect, Seen, Trigger, Version};
 use crate::value::{Date, Zone, ZoneRules};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 fn id(number: u128) -> Id {
     Id::from_bits(number)
@@ -184,7 +184,7 @@ fn what_was_done_at_one_moment_is_one_sentence_and_refusals_say_why() {
 fn changes_name_records_and_leave_amounts_and_dates_to_the_person() {
     let company = Company { id: id(7), name: "Acme".into(), ..Company::default() };
     let data = Dataset::from_records([Record::from(company)]);
-    let map = |value: Value| value.as_object().cloned().unwrap_or_default();
+    let map = |value: Value| Noted::from(value.as_object().cloned().unwrap_or_default());
     let effect = RunEffect {
         record: RecordId::opportunity(id(DEAL)),
         before: Some(map(json!({"company": null, "close": "2026-11-20", "rank": "a"}))),
@@ -199,7 +199,7 @@ fn changes_name_records_and_leave_amounts_and_dates_to_the_person() {
     assert_eq!((&told[0].before, &told[0].after), (&Shown::Day(today()), &Shown::Nothing));
     assert_eq!(told[1].after, Shown::Text("Acme".into()));
     assert!(matches!(told[2].after, Shown::Money(money) if money.minor == 120_000));
-    let created = RunEffect { before: None, after: Some(Map::new()), ..effect };
+    let created = RunEffect { before: None, after: Some(Noted::default()), ..effect };
     assert!(changes(&created, &data).is_empty());
 }
 
