@@ -149,28 +149,31 @@ impl Edge {
             What::Changed { field, to, .. } => {
                 let field = field.replace('_', " ");
                 match to {
-                    Value::Null => format!("{field} was emptied"),
-                    Value::String(text) if text.len() < 60 => format!("{field} became {text}"),
-                    _ => format!("{field} changed"),
+                    Value::Null => format!("its {field} was emptied"),
+                    Value::String(text) if text.len() < 60 => {
+                        let member = text.parse().ok().and_then(|id| data.member(id)).map(|member| &member.name);
+                        format!("its {field} became {}", member.unwrap_or(text))
+                    }
+                    _ => format!("its {field} changed"),
                 }
             }
             What::TagAdded(tag) => format!("got the tag #{tag}"),
             What::TagRemoved(tag) => format!("lost the tag #{tag}"),
             What::Temperature(Some(to)) => format!("became {}", to.word().to_lowercase()),
-            What::Temperature(None) => "temperature was emptied".into(),
-            What::Score { from, to } => format!("score went from {from} to {to}"),
-            What::TaskDone { title, .. } => format!("task {} was done", crate::value::quoted(title)),
+            What::Temperature(None) => "its temperature was emptied".into(),
+            What::Score { from, to } => format!("its score went from {from} to {to}"),
+            What::TaskDone { title, .. } => format!("the task {} was done", crate::value::quoted(title)),
             What::MeetingPlanned => "got a meeting".into(),
             What::Logged { kind, outcome } => {
-                let kind = kind.word().to_lowercase();
+                let kind = super::say::one(*kind);
                 outcome.map_or(format!("{kind} was logged"), |outcome| {
                     format!("{kind} was logged: {}", outcome.word().to_lowercase())
                 })
             }
-            What::MessageSent => "message was sent".into(),
-            What::Replied(Reply::OutOfOffice) => "message was met with an absence".into(),
-            What::Replied(reply) => format!("message was answered: {}", reply.word().to_lowercase()),
-            What::OptedOut => "contact wants no more messages".into(),
+            What::MessageSent => "a message was sent".into(),
+            What::Replied(Reply::OutOfOffice) => "a message was met with an absence".into(),
+            What::Replied(reply) => format!("a message was answered: {}", reply.word().to_lowercase()),
+            What::OptedOut => "the contact wants no more messages".into(),
         }
     }
 }

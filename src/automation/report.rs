@@ -50,6 +50,8 @@ pub struct WouldDo {
     pub what: String,
     /// Who it would have been for, if anybody.
     pub who: Option<Id>,
+    /// The day that it would have been due, if it were a task with one.
+    pub due: Option<Date>,
     /// Why it would not have been done, in words; empty if it would.
     pub refused: String,
 }

@@ -44,6 +44,16 @@ fn days(n: impl Into<u64>) -> String {
     plural(usize::try_from(n.into()).unwrap_or(usize::MAX), "day", "days")
 }
 
+/// One activity of a kind: `a call`.
+pub(super) fn one(kind: ActivityKind) -> &'static str {
+    match kind {
+        ActivityKind::Call => "a call",
+        ActivityKind::Email => "an email",
+        ActivityKind::Meeting => "a meeting",
+        ActivityKind::Note => "a note",
+    }
+}
+
 /// A trigger as the first half of a sentence: `When an opportunity enters Proposal Pending`.
 pub fn trigger(trigger: &Trigger, data: &Dataset) -> String {
     match trigger {
@@ -84,13 +94,7 @@ pub fn trigger(trigger: &Trigger, data: &Dataset) -> String {
         Trigger::TaskDone { title } => format!("When a task with {} is done", quoted(title)),
         Trigger::TaskOverdue => "When a task is overdue".into(),
         Trigger::Logged { kind, outcome } => {
-            let kind = match kind {
-                None => "contact",
-                Some(ActivityKind::Call) => "a call",
-                Some(ActivityKind::Email) => "an email",
-                Some(ActivityKind::Meeting) => "a meeting",
-                Some(ActivityKind::Note) => "a note",
-            };
+            let kind = kind.map_or("contact", one);
             let how = outcome.map_or(String::new(), |outcome| format!(" as {}", outcome.word().to_lowercase()));
             format!("When {kind} is logged{how}")
         }

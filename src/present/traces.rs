@@ -5,7 +5,7 @@ mod list;
 mod values;
 
 pub use list::{Count, Sift, Tab, Texts, count, listed, missed};
-pub use values::{Changed, Shown, changes};
+pub use values::{Changed, Shown, changes, task_made};
 
 use crate::automation::say;
 use crate::data::Dataset;

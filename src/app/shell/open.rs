@@ -137,6 +137,11 @@ impl App {
     pub fn begin(&self, request: BeginRequest, then: Callback<()>) {
         let app = *self;
         self.spawn(async move {
+            if request.start == Start::Sample {
+                // Its past takes a moment to write.
+                app.toast("The sample is being prepared.");
+                super::pause().await;
+            }
             let mut stamp = app.stamp();
             let mut records = Vec::new();
             let mut me = None;

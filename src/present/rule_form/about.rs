@@ -1,9 +1,9 @@
 //! What a plan is about: for lists of rules, badges and counts.
 
 use super::Form;
-use crate::model::{Plan, Rule, Step, Trigger};
+use crate::model::{Delay, Plan, Rule, Step, Trigger};
 use crate::query::{Expr, Field, Literal, Op, parse, unpin};
-use crate::value::Id;
+use crate::value::{Id, plural};
 
 /// The stages whose coming, going or staying sets a plan off.
 pub fn stages_of(plan: &Plan) -> Vec<Id> {
@@ -37,7 +37,8 @@ pub fn matching(plan: &Plan, form: &Form<'_>) -> Result<String, String> {
     Ok(unpin(&Expr::all([condition].into_iter().chain(here)), &form.context()).to_string())
 }
 
-/// How many of the steps are messages, and the words for the rest: `4 messages, 1 task`.
+/// How many of the steps are messages, the words for the rest, and how long it all takes: `4 messages, 1 task, over 12
+/// working days`.
 pub fn contents(plan: &Plan) -> String {
     use crate::model::Action;
     let count = |wanted: fn(&Action) -> bool| {
@@ -46,9 +47,26 @@ pub fn contents(plan: &Plan) -> String {
     let messages = count(|action| matches!(action, Action::Message { .. }));
     let tasks =
         count(|action| matches!(action, Action::CreateTask { .. } | Action::Remind { .. } | Action::Ask { .. }));
+    let (days, working) = lasts(plan);
     let said = [
-        (messages, crate::value::plural(messages, "message", "messages")),
-        (tasks, crate::value::plural(tasks, "task", "tasks")),
+        (messages, plural(messages, "message", "messages")),
+        (tasks, plural(tasks, "task", "tasks")),
+        (days, format!("over {}", plural(days, "day", "days"))),
+        (working, format!("over {}", plural(working, "working day", "working days"))),
     ];
     said.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect::<Vec<_>>().join(", ")
+}
+
+/// How many days a plan waits, or how many working days; neither where that cannot be said beforehand.
+fn lasts(plan: &Plan) -> (usize, usize) {
+    let (mut days, mut working) = (0_usize, 0_usize);
+    for step in &plan.steps {
+        match step {
+            Step::Do { .. } => {}
+            Step::Wait { delay: Delay::Days { n, .. } } => days = days.saturating_add(*n as usize),
+            Step::Wait { delay: Delay::WorkingDays { n, .. } } => working = working.saturating_add(*n as usize),
+            Step::Wait { .. } | Step::Await { .. } => return (0, 0),
+        }
+    }
+    if days > 0 && working > 0 { (0, 0) } else { (days, working) }
 }

@@ -376,7 +376,7 @@ fn what_matches_now_is_the_condition_in_the_stage_of_the_trigger() {
     let plan = change(&plan, &Change::Condition("value>5 or temp:hot".into()), &form).unwrap();
     assert_eq!(matching(&plan, &form), Ok("(value>5 or temp:hot) stage=\"Proposal Pending\"".into()));
     assert_eq!(stages_of(&plan), [PROPOSAL]);
-    assert_eq!(contents(&mails(4, 3)), "4 messages");
+    assert_eq!(contents(&mails(4, 3)), "4 messages, over 9 working days");
 }
 
 #[test]

@@ -47,6 +47,13 @@ pub fn changes(effect: &RunEffect, data: &Dataset) -> Vec<Changed> {
     .collect()
 }
 
+/// Whose a task is that a step created, and the day that it is due; none for anything else.
+pub fn task_made(effect: &RunEffect) -> Option<(Option<Id>, Option<Date>)> {
+    let made = effect.after.as_ref().filter(|_| effect.record.kind == Kind::Task && effect.before.is_none())?;
+    let text = |name: &str| made.get(name).and_then(Value::as_str);
+    Some((text("assignee").and_then(|id| id.parse().ok()), text("due").and_then(|day| day.parse().ok())))
+}
+
 fn word(name: &str) -> String {
     let known = FIELDS.iter().find(|(field, _)| *field == name);
     known.map_or_else(|| name.replace('_', " "), |(_, word)| word.to_lowercase())

@@ -108,6 +108,8 @@ fn Started(run: Arc<Run>) -> impl IntoView {
     let app = use_app();
     let opportunity = app.data(|data| data.opportunity(run.opportunity).map(|one| one.name.clone()));
     let opportunity = opportunity.unwrap_or_else(|| "The opportunity".into());
+    // What it did itself follows its name; what happened to something of it stands by itself.
+    let named = !["a ", "an ", "the ", "its "].iter().any(|lead| run.event.starts_with(lead));
     let who = run.actor.map(|id| {
         let mine = app.data(|data| data.settings().and_then(|settings| settings.me)) == Some(id);
         let name = app.data(|data| data.member(id).map(|member| member.name.clone()));
@@ -146,7 +148,7 @@ fn Started(run: Arc<Run>) -> impl IntoView {
         {parent}
         <li class="start" data-test="why-event">
             <Icon name="play" />
-            {format!("{opportunity} {}", run.event)}
+            {format!("{opportunity}{}{}", if named { " " } else { ": " }, run.event)}
             <span class="second">{format!("{}{who}{late}", untrack(|| when(app, run.started)))}</span>
         </li>
     }
@@ -212,9 +214,15 @@ fn effect_view(app: App, effect: &RunEffect) -> impl IntoView + use<> {
         }
         _ => None,
     };
+    let task = traces::task_made(effect).map(|(who, due)| {
+        let who = who.and_then(|id| app.data(|data| data.member(id).map(|member| format!("For {}", member.name))));
+        let due = due.map(|due| format!("{} {}", if who.is_some() { "due" } else { "Due" }, untrack(|| app.date(due))));
+        who.into_iter().chain(due).collect::<Vec<_>>().join(", ")
+    });
     let gone = made && id.kind != Kind::Run && app.data(|data| data.get(id)).is_none();
     view! {
         {link}
+        {task.filter(|words| !words.is_empty()).map(|words| view! { <span class="second">{words}</span> })}
         {gone.then(|| view! { <span class="second">"It has been deleted since."</span> })}
         {fields
             .into_iter()

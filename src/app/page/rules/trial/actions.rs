@@ -44,8 +44,11 @@ pub fn lines(app: App, runs: &[WouldRun]) -> Arc<[Line]> {
         };
         for action in &run.actions {
             let refused = !action.refused.is_empty();
-            let what =
-                if refused { format!("not done: {} – {}", action.what, action.refused) } else { action.what.clone() };
+            let what = match action.due.filter(|_| !refused) {
+                None if refused => format!("not done: {} – {}", action.what, action.refused),
+                None => action.what.clone(),
+                Some(due) => format!("{}, due {}", action.what, app.date(due)),
+            };
             all.push(line(action.at, action.who, what, refused));
         }
         if let Some((at, why)) = &run.stopped {

@@ -83,6 +83,23 @@ impl Browser {
         self.driver.cmd(Command::PerformActions(source.into())).await.map(|_| ())
     }
 
+    /// Goes from place to place with a finger or a pen that is down, and rests at each for so many milliseconds.
+    pub async fn carry(&self, hand: Hand, path: &[((i64, i64), u32)]) -> WebDriverResult<()> {
+        let at = |(x, y): (i64, i64)| json!({ "type": "pointerMove", "duration": 120, "x": x, "y": y, "origin": "viewport" });
+        let rest = |millis: u32| json!({ "type": "pause", "duration": millis });
+        let mut actions = Vec::new();
+        for (step, (place, millis)) in path.iter().enumerate() {
+            actions.push(at(*place));
+            if step == 0 {
+                actions.push(json!({ "type": "pointerDown", "button": 0 }));
+            }
+            actions.push(rest(*millis));
+        }
+        actions.push(json!({ "type": "pointerUp", "button": 0 }));
+        let source = json!([{ "type": "pointer", "id": hand.word(), "parameters": { "pointerType": hand.word() }, "actions": actions }]);
+        self.driver.cmd(Command::PerformActions(source.into())).await.map(|_| ())
+    }
+
     /// Chooses an option of a native list by its words.
     pub async fn choose(&self, selector: &str, option: &str) {
         self.css(selector).await;
@@ -177,6 +194,26 @@ impl Browser {
     pub async fn phone(&self) {
         let phone = json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true });
         self.driver.cdp().send_raw("Emulation.setDeviceMetricsOverride", phone).await.expect("a phone's width");
+    }
+
+    /// Gives the tab a clock that [`Browser::later`] moves, from the next page on. Chromium alone can do that.
+    pub async fn own_clock(&self) {
+        let clock = "{
+            const ahead = () => { try { return Number(localStorage.getItem('ahead') ?? 0); } catch { return 0; } };
+            const Real = Date;
+            globalThis.Date = class extends Real {
+                constructor(...when) { if (when.length) super(...when); else super(Real.now() + ahead()); }
+                static now() { return Real.now() + ahead(); }
+            };
+        }";
+        let script = json!({ "source": clock });
+        self.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.expect("a clock of its own");
+    }
+
+    /// Moves the clock of all tabs by so many hours.
+    pub async fn later(&self, hours: i64) {
+        let move_it = "localStorage.setItem('ahead', Number(localStorage.getItem('ahead') ?? 0) + arguments[0] * 3600000)";
+        self.run(move_it, vec![json!(hours)]).await;
     }
 
     pub async fn resize(&self, width: u32, height: u32) {
