@@ -24,7 +24,9 @@ pub(super) type Places = BTreeMap<String, String>;
 /// Creates records that refer to each other by place-holders.
 pub(super) fn all(desk: &mut Desk<'_>, records: &[Record]) -> Result<String, Rejection> {
     let (made, _) = make(desk, records)?;
-    let main = made.iter().rfind(|record| record.kind() <= Kind::Opportunity).or(made.last());
+    // A member who comes with a task is beside the point.
+    let matters = |kind: Kind| kind <= Kind::Opportunity && kind != Kind::Member;
+    let main = made.iter().rfind(|record| matters(record.kind())).or(made.last());
     let Some(main) = main else { return Err(Rejection::refused("There is nothing to create.")) };
     let (label, count) = (label(desk, main), made.len());
     Ok(if count > 1 { format!("{label} and {}", plural(count - 1, "more record", "more records")) } else { label })

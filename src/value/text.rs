@@ -47,12 +47,14 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// The text on one line: composed, trimmed, control characters gone, runs of blanks made one.
+/// The text on one line: composed, trimmed, control characters gone, runs of blanks made one. Signs that turn the
+/// direction of what follows go too: a name must not turn the sentence that it stands in.
 pub fn one_line(text: &str) -> String {
+    let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let words: Vec<String> = text
         .split(|c: char| c.is_whitespace() || c.is_control())
+        .map(|word| word.chars().filter(|c| !turns(c)).nfc().collect::<String>())
         .filter(|word| !word.is_empty())
-        .map(|word| word.nfc().collect())
         .collect();
     words.join(" ")
 }
@@ -90,5 +92,15 @@ mod tests {
     #[test]
     fn one_line_keeps_words_and_drops_controls() {
         assert_eq!(one_line(" a\u{0}b\r\n c  "), "a b c");
+    }
+
+    #[test]
+    fn a_name_cannot_turn_the_text_around_it() {
+        assert_eq!(one_line("\u{202e}evil\u{202c} \u{2066}"), "evil");
+        assert_eq!(
+            one_line("דנה \u{200f}😀 👩\u{200d}💻"),
+            "דנה \u{200f}😀 👩\u{200d}💻",
+            "what scripts and emoji need stays"
+        );
     }
 }
