@@ -167,7 +167,7 @@ impl Edge {
             What::Logged { kind, outcome } => {
                 let kind = super::say::one(*kind);
                 outcome.map_or(format!("{kind} was logged"), |outcome| {
-                    format!("{kind} was logged: {}", outcome.word().to_lowercase())
+                    format!("{kind} was logged as {}", outcome.word().to_lowercase())
                 })
             }
             What::MessageSent => "a message was sent".into(),
