@@ -17,3 +17,4 @@ mod rules;
 mod stages;
 mod steps;
 mod table;
+mod today;
