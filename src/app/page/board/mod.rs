@@ -268,6 +268,13 @@ fn Columns(board: Board) -> impl IntoView {
             role="group"
             aria-label="Board"
             on:scroll=move |_| measure(&board)
+            // A finger that holds a card does not scroll. Browsers ask for that where the finger goes down, before the
+            // card itself listens to it.
+            on:touchmove=move |ev| {
+                if matches!(board.hand.get_untracked(), Drag::Dragging { .. }) {
+                    ev.prevent_default();
+                }
+            }
             on:contextmenu=move |ev| {
                 if !matches!(board.hand.get_untracked(), Drag::Idle) {
                     ev.prevent_default();
