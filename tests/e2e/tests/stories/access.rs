@@ -3,8 +3,10 @@
 use crate::harness::{Browser, Engine, story};
 use serde_json::json;
 
-const PAGES: [&str; 13] =
-    ["board", "opportunities", "contacts", "companies", "tasks", "stages", "team", "products", "import", "data", "history", "help", "start"];
+const PAGES: [&str; 19] = [
+    "today", "board", "opportunities", "contacts", "companies", "tasks", "outbox", "rules", "sequences", "runs", "stages", "flow", "team",
+    "products", "import", "data", "history", "settings", "help",
+];
 
 /// A workspace that has something of everything.
 async fn sample(b: &Browser) {
@@ -87,6 +89,14 @@ fn no_page_is_wider_than_a_phone() {
                 &format!("{page} fits"),
                 "scrollTo(1000, 0); return innerWidth === 390 && document.documentElement.scrollWidth <= 390 && scrollX === 0",
                 vec![],
+            )
+            .await;
+            b.until(
+                &format!("nothing of the head of {page} is cut off"),
+                "return [...document.querySelectorAll('.bar > *, .page-head > *')].every((el) => {
+                     const place = el.getBoundingClientRect();
+                     return place.width === 0 || (place.left >= 0 && place.right <= 390);
+                 })",
             )
             .await;
         }

@@ -9,6 +9,7 @@ mod board;
 mod exchange;
 mod filters;
 mod first_run;
+mod gate;
 mod harness;
 mod page;
 mod pointers;
