@@ -18,6 +18,8 @@ thread_local! {
     static STORE: RefCell<Option<IdbStore>> = const { RefCell::new(None) };
     static TIMER: RefCell<Option<Timeout>> = const { RefCell::new(None) };
     static COMPLAINED: Cell<bool> = const { Cell::new(false) };
+    /// Drafts that are being dropped from the store, and how many have been.
+    static DROPPING: Cell<(u32, u64)> = const { Cell::new((0, 0)) };
 }
 
 fn with<R>(run: impl FnOnce(&mut Drafts) -> R) -> R {
@@ -60,8 +62,13 @@ pub async fn leave() {
 /// Looks at what other tabs have typed meanwhile.
 pub fn look() {
     let Some(store) = store() else { return };
+    let before = DROPPING.get();
     leptos::task::spawn_local(async move {
-        if let Ok(stored) = store.drafts().await {
+        if let Ok(stored) = store.drafts().await
+            // What is dropped meanwhile must not come back; the next look sees what others have.
+            && before.0 == 0
+            && DROPPING.get() == before
+        {
             with(|drafts| drafts.take_over(stored));
         }
     });
@@ -119,9 +126,11 @@ pub fn settle(app: App) {
     let Some(store) = store() else { return };
     for (key, at) in with(Drafts::take_done) {
         let store = store.clone();
+        DROPPING.set((DROPPING.get().0 + 1, DROPPING.get().1));
         leptos::task::spawn_local(async move {
             // A draft that stays by mistake says what is saved, and is dropped when it is seen.
             let _ = drop_up_to(&store, &key, at).await;
+            DROPPING.set((DROPPING.get().0.saturating_sub(1), DROPPING.get().1 + 1));
             // What was typed there meanwhile may have gone with it.
             if get(&key).is_some() {
                 with(|drafts| drafts.not_written(&key));

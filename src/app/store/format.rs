@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::app::shell::intl;
-use penstock::value::{Date, Id, Money, Time};
+use penstock::value::{Date, Id, Money, Time, TimeOfDay};
 
 /// How urgent a next step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,11 @@ impl App {
         intl::time_of_day(self.zone_at(time).time_of_day(time))
     }
 
+    /// A time of day, as the person's language writes it.
+    pub fn clock(&self, time: TimeOfDay) -> String {
+        intl::time_of_day(time)
+    }
+
     /// The words for a day seen from today: `2 days late`, `today`, `Thu`.
     pub fn due_words(&self, due: Date) -> (NextState, String) {
         let today = self.today();
@@ -117,7 +122,7 @@ impl App {
             None => NextStep { state: "none", text: "No next step".into() },
             Some(step) => {
                 let (state, when) = step.due.map_or((NextState::Planned, String::new()), |due| self.due_words(due));
-                let at = step.time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
+                let at = step.time.map(|time| format!(" {}", self.clock(time))).unwrap_or_default();
                 let text = if when.is_empty() { step.title } else { format!("{}, {when}{at}", step.title) };
                 NextStep { state: state.key(), text }
             }

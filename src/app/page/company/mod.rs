@@ -2,12 +2,13 @@
 
 use super::parts::{
     ComposeMode, Composer, Details, EditLink, EditMoney, EditText, KnownPart, MiniList, OpportunityList, PanelFrame,
-    RecordLink, RecordMenu, TagsEditor, TasksPart, TextKind, Timeline, WebLink, field,
+    RecordLink, RecordMenu, RecordPicker, TagsEditor, TasksPart, TextKind, Timeline, WebLink, field, set_with_undo,
 };
 use crate::app::store::use_app;
 use leptos::prelude::*;
 use penstock::{
-    model::{Company, Kind, RecordId},
+    command::Command,
+    model::{Company, Contact, Kind, RecordId},
     value::Id,
 };
 use std::sync::Arc;
@@ -94,6 +95,39 @@ fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
     }
 }
 
+/// Somebody who is there already comes to work here; somebody new is added with the company.
+#[component]
+fn AddContact(company: Id, ids: Memo<Arc<[Id]>>) -> impl IntoView {
+    let app = use_app();
+    let pick = move |picked: Option<Id>| {
+        if let Some(id) = picked {
+            set_with_undo(app, RecordId { kind: Kind::Contact, id }, "company", company.to_string().into());
+        }
+    };
+    let create = move |text: String| {
+        let mail = text.contains('@') && !text.contains(' ');
+        let (name, emails) = if mail { (String::new(), vec![text]) } else { (text, Vec::new()) };
+        let contact = Contact { name, emails, company: Some(company), ..Contact::default() };
+        app.act_with_undo(Command::Create(contact.into()));
+    };
+    // A new empty picker after each pick.
+    move || {
+        ids.track();
+        view! {
+            <RecordPicker
+                kind=Kind::Contact
+                label="Add a contact"
+                hide_label=true
+                value=Signal::stored(None)
+                placeholder="Add a contact"
+                on_pick=pick
+                on_new=create
+                data_test="add-contact"
+            />
+        }
+    }
+}
+
 /// The contacts of a company, or the companies that belong to it.
 #[component]
 fn Linked(of: Id, kind: Kind, title: &'static str, mark: &'static str) -> impl IntoView {
@@ -118,9 +152,7 @@ fn Linked(of: Id, kind: Kind, title: &'static str, mark: &'static str) -> impl I
             <section class="part" data-test=mark>
                 <h3 class="part-title">{title} <span class="n">{move || app.number(ids.with(|ids| ids.len()))}</span></h3>
                 <MiniList ids line />
-                <Show when=move || ids.with(|ids| ids.is_empty())>
-                    <p class="hint">"None yet."</p>
-                </Show>
+                {(kind == Kind::Contact).then(|| view! { <AddContact company=of ids /> })}
             </section>
         </Show>
     }

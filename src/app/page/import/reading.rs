@@ -36,15 +36,27 @@ impl<E: std::fmt::Display> From<E> for Stop {
 impl Wizard {
     /// Takes a file.
     pub fn take(&self, file: ChosenFile) {
-        let (name, app) = (file.name(), self.app);
-        if name.to_lowercase().ends_with(".json") {
-            return app.spawn(async move {
-                match file.whole().await {
-                    Ok(file) => app.restore_file(file),
-                    Err(why) => app.complain(why),
-                }
-            });
+        let (name, wizard) = (file.name(), *self);
+        if !name.to_lowercase().ends_with(".json") {
+            return self.take_table(file);
         }
+        // What it is called does not make it a backup.
+        self.app.spawn(async move {
+            let mut begin = Vec::new();
+            let looked = file.slice(0, 1_000.min(file.size()), &mut begin).await;
+            let first = begin.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(byte));
+            if looked.is_ok() && first.is_some_and(|byte| !b"{[".contains(byte)) {
+                return wizard.take_table(file);
+            }
+            match file.whole().await {
+                Ok(file) => wizard.app.restore_file(file),
+                Err(why) => wizard.app.complain(why),
+            }
+        });
+    }
+
+    fn take_table(&self, file: ChosenFile) {
+        let name = file.name();
         let base = name.rsplit_once('.').map_or(name.as_str(), |(base, _)| base);
         self.new_pipeline.set(one_line(&base.replace(['_', '-'], " ")));
         self.name.set(name);

@@ -4,7 +4,7 @@ use super::{links::RecordLink, mini_list::MiniList};
 use crate::app::store::use_app;
 use leptos::prelude::*;
 use penstock::{
-    data::Totals,
+    data::{Dataset, Totals},
     model::{Kind, RecordId, StageKind},
     value::Id,
 };
@@ -31,10 +31,14 @@ pub fn OpportunityList(
         })
     };
     let (open, closed) = (split(false), split(true));
+    let add = move |_| app.quick_add(app.data(|data| line_for(data, of)));
     view! {
         <section class="part" data-test="opportunities">
             <h3 class="part-title">
                 "Opportunities" <span class="n">{move || app.number(open.get().len() + closed.get().len())}</span>
+                <button type="button" class="btn quiet small push" title="New opportunity with them" data-test="add-opportunity" on:click=add>
+                    "Add"
+                </button>
             </h3>
             <Group title="Open" ids=open />
             <Group title="Closed" ids=closed />
@@ -42,6 +46,16 @@ pub fn OpportunityList(
                 <p class="hint">"None yet."</p>
             </Show>
         </section>
+    }
+}
+
+/// How a line begins that adds an opportunity with a contact or a company.
+fn line_for(data: &Dataset, of: Id) -> String {
+    let marked = |mark: char, name: &str| format!("{mark}\"{}\" ", name.replace('"', ""));
+    let company = |id: Id| data.company(id).map(|company| marked('@', &company.name));
+    match data.contact(of).filter(|contact| !contact.name.is_empty()) {
+        Some(contact) => contact.company.and_then(company).unwrap_or_default() + &marked('+', &contact.name),
+        None => company(of).unwrap_or_default(),
     }
 }
 

@@ -25,7 +25,7 @@ fn put_off(app: App, task: Id, to: Date, time: Option<TimeOfDay>) {
 /// The words of a choice, with its time or day where the words do not say it.
 fn words(app: App, choice: &Later) -> String {
     match (choice.words, choice.time) {
-        ("Later today", Some(time)) => format!("Later today, {}", time.format("%H:%M")),
+        ("Later today", Some(time)) => format!("Later today, {}", app.clock(time)),
         ("Tomorrow", _) => "Tomorrow".into(),
         (words, _) => format!("{words}, {}", app.due_words(choice.day).1),
     }
@@ -34,7 +34,7 @@ fn words(app: App, choice: &Later) -> String {
 /// The choices as lines of a menu.
 pub fn put_off_items(app: App, task: Id) -> Vec<MenuItem> {
     let items = choices(app, task).into_iter().map(|choice| {
-        let words = format!("Put off: {}", words(app, &choice).to_lowercase());
+        let words = format!("Put off – {}", words(app, &choice));
         MenuItem::new(words, move || put_off(app, task, choice.day, choice.time)).icon("clock")
     });
     items.collect()

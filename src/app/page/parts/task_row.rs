@@ -48,7 +48,7 @@ pub fn TaskRow(
     let editing = RwSignal::new(false);
     let due = move || {
         let (Some(task), today) = (task.get(), app.today()) else { return None };
-        let at = task.time.map(|time| format!(" {}", time.format("%H:%M"))).unwrap_or_default();
+        let at = task.time.map(|time| format!(" {}", app.clock(time))).unwrap_or_default();
         if let Some(when) = task.done {
             return Some(("next planned", format!("Done {}", app.moment(when))));
         }
