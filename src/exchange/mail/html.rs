@@ -13,13 +13,17 @@ const BLOCKS: [&str; 22] = [
     "header", "hr", "li", "section", "table", "tr", "ul",
 ];
 
+/// Elements within a line. They are left out: `html_to_text` loses the blank after one at the beginning of a line.
+const INLINE: [&str; 16] =
+    ["a", "abbr", "b", "big", "code", "em", "font", "i", "mark", "o", "s", "small", "span", "strong", "sub", "u"];
+
 /// HTML as plain text; quotations get `> ` in front of their lines.
 pub(super) fn plain(html: &str) -> String {
     let text = html_to_text(&broken(html));
     let mut lines: Vec<String> = Vec::new();
     let mut depth = 0_usize;
     for line in clean(&text).lines() {
-        let words = line.trim();
+        let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
         match words.chars().next() {
             Some(BEGIN) => depth += 1,
             Some(END) => depth = depth.saturating_sub(1),
@@ -29,7 +33,7 @@ pub(super) fn plain(html: &str) -> String {
                     words.is_empty() && lines.last().is_some_and(|last| last.trim_matches(['>', ' ']).is_empty());
                 if !twice {
                     lines.push(if depth == 0 {
-                        words.to_string()
+                        words
                     } else {
                         format!("{} {words}", ">".repeat(depth.min(5)))
                     });
@@ -58,6 +62,10 @@ fn broken(html: &str) -> String {
         let name = name.get(..end).unwrap_or_default();
         if name.len() <= 10 {
             let name = name.to_ascii_lowercase();
+            if INLINE.contains(&name.as_str()) {
+                rest = rest.find('>').and_then(|end| rest.get(end + 1..)).unwrap_or_default();
+                continue;
+            }
             if name == "blockquote" {
                 let mark = if closing { END } else { BEGIN };
                 made.push_str("<br>");
@@ -66,7 +74,7 @@ fn broken(html: &str) -> String {
             } else if BLOCKS.contains(&name.as_str()) || (name == "p" && !closing) {
                 made.push_str("<br>");
             } else if matches!(name.as_str(), "td" | "th") {
-                made.push(' ');
+                made.push_str("&nbsp;");
             }
         }
         made.push('<');
@@ -84,6 +92,12 @@ mod tests {
         let html = "<html><head><title>x</title><style>p{}</style></head><body><div>Hello&nbsp;Anna,</div><div><br></div>\
                     <div>yes &amp; no &lt;b&gt;<script>alert('1')</script></div><ul><li>one<li>two</ul></body></html>";
         assert_eq!(plain(html).trim(), "Hello Anna,\n\nyes & no <b>\n\none\ntwo");
+    }
+
+    #[test]
+    fn words_that_look_different_keep_the_blanks_between_them() {
+        let html = "<p><b>From:</b> Bo <i>B</i>erg<br><b>To:</b> <a href=\"mailto:x\">Anna</a><br><table><tr><td>One</td><td>two</td></tr></table>";
+        assert_eq!(plain(html).trim(), "From: Bo Berg\nTo: Anna\n\nOne two");
     }
 
     #[test]

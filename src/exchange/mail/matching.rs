@@ -77,8 +77,7 @@ fn text(mail: &Mail) -> String {
     let mut parts = vec![mail.text.clone()];
     if let Nature::Bounce(Bounce { addresses, reason, .. }) = &mail.nature {
         parts = vec![addresses.join(", "), reason.clone()];
-    }
-    if !mail.attachments.is_empty() {
+    } else if !mail.attachments.is_empty() {
         let all: &[Attachment] = &mail.attachments;
         parts.push(format!("({})", attached(all)));
     }

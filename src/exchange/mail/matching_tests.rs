@@ -58,7 +58,7 @@ fn data() -> Dataset {
 }
 
 fn mail(headers: &str, text: &str) -> Mail {
-    let date = "Date: Wed, 18 Nov 2026 04:53:20 +0000\n";
+    let date = "Date: Wed, 18 Nov 2026 11:06:40 +0000\n";
     let mail =
         read(format!("{headers}{}\n{text}", if headers.contains("Date:") { "" } else { date }).as_bytes()).unwrap();
     assert_eq!(mail.date, Some(at(0)));

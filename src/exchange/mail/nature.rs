@@ -149,11 +149,14 @@ fn bounce(
     report: Report,
 ) -> Option<Bounce> {
     let fields = fields(&report.status);
-    let action =
-        |wanted: &str| fields.iter().any(|(name, value)| name == "action" && value.eq_ignore_ascii_case(wanted));
+    // Delayed, relayed, delivered: nothing came back.
+    let undelivered = fields.iter().any(|(name, value)| match name.as_str() {
+        "action" => value.eq_ignore_ascii_case("failed"),
+        "status" => value.starts_with('5'),
+        _ => false,
+    });
     let of_report = root.mime == "multipart/report" && root.report.as_deref() != Some("disposition-notification");
-    if of_report && !report.status.trim().is_empty() && !action("failed") {
-        // Delayed, relayed, delivered: nothing came back.
+    if of_report && !report.status.trim().is_empty() && !undelivered {
         return None;
     }
     let failed = raw(headers, "X-Failed-Recipients");
@@ -163,7 +166,7 @@ fn bounce(
         local.starts_with("mailer-daemon") || local == "postmaster" || local.starts_with("microsoftexchange")
     });
     let said = FAILED.iter().any(|begin| folded.starts_with(begin));
-    if !(of_report && action("failed")) && failed.is_none() && !(said && (daemon || of_report || from.is_none())) {
+    if !(of_report && undelivered) && failed.is_none() && !(said && (daemon || of_report || from.is_none())) {
         return None;
     }
     let mut addresses: Vec<String> = Vec::new();

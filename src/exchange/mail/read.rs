@@ -5,6 +5,7 @@ use super::{
     part::{Entity, Kind, Leaf},
     quote,
 };
+use crate::model::looks_like_email;
 use crate::value::{Time, one_line, plural};
 use mail_parser::{Address, HeaderValue, Message, MessageParser};
 use sha2::{Digest, Sha256};
@@ -110,7 +111,8 @@ fn mail(headers: &Message<'_>, entity: &Entity<'_>, parser: &MessageParser) -> M
     let mut shortened = entity.cut || !whole || shorten(&mut text, LONGEST_TEXT);
     shortened |= shorten(&mut quoted, LONGEST_TEXT);
     let subject = line(headers.subject().unwrap_or_default());
-    let from = people(headers.from()).into_iter().next().or_else(|| people(headers.sender()).into_iter().next());
+    let from = people(headers.from()).into_iter().chain(people(headers.sender())).next();
+    let from = from.or_else(|| headers.header_raw("From").and_then(somebody));
     let nature = nature::nature(headers, &root, from.as_ref(), &subject, &text, body.report);
     let date = headers.date().filter(|date| date.is_valid() && (1970..=2200).contains(&date.year));
     let mut mail = Mail {
@@ -253,16 +255,20 @@ fn people(addresses: Option<&Address<'_>>) -> Vec<Person> {
     for one in addresses.into_iter().flat_map(Address::iter) {
         let email = one_line(one.address().unwrap_or_default()).trim_matches(['<', '>', ' ', '\'']).to_lowercase();
         let email = email.strip_prefix("mailto:").unwrap_or(&email).to_string();
-        if people.len() >= MOST
-            || !crate::model::looks_like_email(&email)
-            || people.iter().any(|one| one.email == email)
-        {
+        if people.len() >= MOST || !looks_like_email(&email) || people.iter().any(|one| one.email == email) {
             continue;
         }
         let name = line(one.name().unwrap_or_default()).trim_matches(['"', '\'', ' ']).to_string();
         people.push(Person { name: if name.eq_ignore_ascii_case(&email) { String::new() } else { name }, email });
     }
     people
+}
+
+/// The first address in a header that is not written as it must be.
+fn somebody(header: &str) -> Option<Person> {
+    let words = header.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | ',' | ';'));
+    let email = words.take(MOST).find(|word| looks_like_email(word))?.to_lowercase();
+    Some(Person { name: String::new(), email })
 }
 
 /// A Message-ID without what is around it.

@@ -4,7 +4,8 @@ use crate::exchange::mailto::{Unopened, lines};
 use crate::model::{Contact, Member, Message};
 use crate::value::{Id, Time, one_line};
 use mail_builder::MessageBuilder;
-use mail_builder::headers::{address::Address, date::Date, message_id::MessageId, raw::Raw, text::Text};
+use mail_builder::headers::{HeaderType, address::Address, date::Date, message_id::MessageId, raw::Raw, text::Text};
+use std::fmt::Write;
 
 /// The domain of the Message-IDs that are made here. The name is reserved for what is nowhere (RFC 2606), so that no
 /// mail can be delivered there, and nobody else makes such ids.
@@ -26,7 +27,7 @@ pub fn own_message(mail_id: &str) -> Option<Id> {
 /// the contact by name if one is given. `answers` is the Message-ID of the mail that it goes on from, if there is one.
 ///
 /// There are exactly these headers, whatever stands in names, addresses and subjects: each is one line without control
-/// characters, and what looks like an encoded word is encoded again.
+/// characters, and what looks like an encoded word is taken by its letters.
 ///
 /// # Errors
 /// That there is no address, several, or none that can be written to.
@@ -57,7 +58,7 @@ pub fn eml(
     }
     mail = mail
         .to(addressed(&name.unwrap_or_default(), &address))
-        .subject(Text::new(one_line(&message.subject)))
+        .header("Subject", subject(&one_line(&message.subject)))
         .date(Date::new(now.millis().div_euclid(1_000)))
         .message_id(MessageId::new(mail_id(message.id)));
     if let Some(answered) = answers.map(super::read::id).filter(|id| !id.is_empty() && id.is_ascii()) {
@@ -68,8 +69,35 @@ pub fn eml(
     Ok(bytes)
 }
 
+/// A subject as a header. One that itself has what marks encoded words is encoded as a whole, or mail programs would
+/// decode what was never encoded; the crate does not see to that.
+fn subject<'x>(text: &str) -> HeaderType<'x> {
+    /// An encoded word has 75 characters at most, 12 of them around it; a character takes 12 at most.
+    const ROOM: usize = 51;
+    if !text.contains("=?") {
+        return Text::new(text.to_string()).into();
+    }
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        if words.last().is_some_and(|word| word.len() > ROOM) {
+            words.push(String::new());
+        }
+        let mut bytes = [0; 4];
+        for byte in c.encode_utf8(&mut bytes).bytes() {
+            if let Some(word) = words.last_mut() {
+                // Writing to a text does not fail.
+                let _ = write!(word, "={byte:02X}");
+            }
+        }
+    }
+    let words: Vec<String> = words.iter().map(|word| format!("=?utf-8?Q?{word}?=")).collect();
+    Raw::new(words.join(" ")).into()
+}
+
 fn addressed<'x>(name: &str, email: &str) -> Address<'x> {
-    Address::new_address((!name.is_empty()).then(|| name.to_string()), email.to_string())
+    // No name has what marks encoded words; with a blank in it, it marks nothing.
+    let name = name.replace("=?", "= ?");
+    Address::new_address((!name.is_empty()).then_some(name), email.to_string())
 }
 
 /// Whether an address can stand in a header without being anything else: no quotation marks, comments or brackets.
