@@ -229,6 +229,31 @@ fn a_reply_waits_until_something_was_done_after_it() {
 }
 
 #[test]
+fn an_answer_that_was_logged_as_a_mail_waits_once() {
+    let at = time("2026-11-18T07:00:00.000Z");
+    let message = Message {
+        id: id(4_001),
+        subject: "Proposal".into(),
+        state: MessageState::Sent,
+        sent: Some(time("2026-11-16T09:00:00.000Z")),
+        reply: Some(Reply::Positive),
+        replied: Some(at),
+        opportunity: Some(id(2_001)),
+        ..Message::default()
+    };
+    let mail = Activity {
+        id: id(4_002),
+        kind: ActivityKind::Email,
+        at,
+        outcome: Some(Outcome::Received),
+        opportunity: Some(id(2_001)),
+        ..Activity::default()
+    };
+    let data = with(vec![deal(2_001, OFFER, 100, "2026-11-17T09:00:00.000Z").into(), message.into(), mail.into()]);
+    assert_eq!(ids(&look(&data, Whose::Everybody), GroupKind::Reply), [4_002]);
+}
+
+#[test]
 fn leaks_say_all_that_is_wrong() {
     let mut slow = deal(2_001, OFFER, 100, "2026-10-01T09:00:00.000Z");
     slow.close = Some(day("2026-11-15"));
