@@ -32,11 +32,7 @@ pub(super) fn plain(html: &str) -> String {
                 let twice =
                     words.is_empty() && lines.last().is_some_and(|last| last.trim_matches(['>', ' ']).is_empty());
                 if !twice {
-                    lines.push(if depth == 0 {
-                        words
-                    } else {
-                        format!("{} {words}", ">".repeat(depth.min(5)))
-                    });
+                    lines.push(if depth == 0 { words } else { format!("{} {words}", ">".repeat(depth.min(5))) });
                 }
             }
         }
