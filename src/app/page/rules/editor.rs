@@ -203,7 +203,10 @@ fn Held(draft: Draft) -> impl IntoView {
                     </Show>
                     <Show when=move || !held.with(Vec::is_empty)>
                         <Button on_click=move |_| { app.release(held.get_untracked()); } data_test="rule-release">
-                            {move || format!("Start the {} held back", held.with(Vec::len))}
+                            {move || match held.with(Vec::len) {
+                                1 => "Start the one held back".to_string(),
+                                count => format!("Start the {} held back", app.number(count)),
+                            }}
                         </Button>
                         <a class="btn" href=move || place.get_value()>"See them"</a>
                     </Show>
