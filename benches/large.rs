@@ -66,7 +66,8 @@ fn slowly(what: &str, workspace: &mut Workspace, ask: Ask, number: i64) {
     let mut long = workspace.begin(ask, stamp(number));
     slices(what, || long.step(workspace, FEW).unwrap().complete());
     let accepted = once("  taking its place", || workspace.accept(long));
-    assert!(accepted.is_ok());
+    let (_, mut spent) = accepted.unwrap();
+    slices("  letting go of what was there", || spent.step(FEW));
 }
 
 fn begun() -> (Workspace, Vec<Arc<Stage>>) {
@@ -101,7 +102,8 @@ fn bringing_in(count: usize) -> Workspace {
     let scene = scene(&workspace);
     let mut counting = workspace.count_runs(first.clone(), stamp(1), scene, Origin::Import);
     slices("counting what rules would do", || counting.step(&workspace, FEW).unwrap());
-    once("  dropping the copy", || drop(counting));
+    let (_, mut copy) = counting.finish();
+    slices("  letting go of the copy", || copy.step(FEW));
     slowly("an import", &mut workspace, Ask::Do(first), 1);
     let Turn::Ready(batch) = workspace.undo() else { return workspace };
     writing(&workspace, &batch);

@@ -13,7 +13,7 @@ use std::fmt;
 const PAGE: usize = 500;
 /// How many changes are written, and how many bytes are summed up, before others have their turn.
 const SOME: usize = 100;
-const PIECE: usize = 256 * 1024;
+const PIECE: usize = 64 * 1024;
 /// After how many batches a checkpoint is due.
 const DUE: u64 = 100;
 

@@ -23,7 +23,9 @@ fn slowly(workspace: &mut Workspace, ask: Ask, stamp: Stamp, few: usize) -> Resu
                 assert!(progress.done >= before && progress.done <= progress.total, "{before} {progress:?}");
                 before = progress.done;
                 if progress.complete() {
-                    return Ok(workspace.accept(long).expect("nobody came between"));
+                    let (outcome, mut spent) = workspace.accept(long).expect("nobody came between");
+                    while !spent.step(few) {}
+                    return Ok(outcome);
                 }
             }
             Err(Stopped::Refused(rejection)) => return Err(rejection),
@@ -191,7 +193,8 @@ fn work_that_is_called_off_in_the_middle_has_changed_nothing() {
     for steps in [0, 3, 15, 40] {
         let mut desk = desk();
         let before = desk.workspace.clone();
-        drop(begun(&mut desk, steps));
+        let mut spent = begun(&mut desk, steps).call_off();
+        while !spent.step(3) {}
         same(&desk.workspace, &before);
     }
 }

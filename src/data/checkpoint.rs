@@ -3,13 +3,15 @@
 //! A chunk is a line with its kind, then one JSON object a line. Chunks and not rows, because a row a record costs ten to
 //! fifty times as much to write and to read.
 
-use super::{Dataset, Head, Journal};
+use super::{Dataset, Head, Journal, writing::opened};
 use crate::model::{Kind, Record};
 use crate::value::Id;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 const CHUNK: usize = 500;
+/// A head that names more records than this is written in pieces.
+const NAMED: usize = 5_000;
 const HEADS: &str = "heads";
 
 /// What a checkpoint holds, beside its chunks.
@@ -88,19 +90,15 @@ pub struct Covering {
     last: Option<Id>,
     records: usize,
     heads: usize,
+    /// A head that names very many records: its text so far, what follows, and how many it names so far.
+    begun: Option<(Vec<u8>, Vec<u8>, usize)>,
 }
 
 impl Covering {
     /// Adds a chunk; says whether it is complete.
     pub fn step(&mut self, data: &Dataset, journal: &Journal) -> bool {
         let Some(kind) = Kind::ALL.get(self.kind) else {
-            let rest = journal.heads().get(self.heads..).unwrap_or_default();
-            let part = rest.get(..CHUNK).unwrap_or(rest);
-            self.heads += part.len();
-            if !part.is_empty() {
-                self.chunks.push(chunk(HEADS, part));
-            }
-            return part.len() == rest.len();
+            return self.add_heads(journal.heads().get(self.heads..).unwrap_or_default());
         };
         let part: Vec<Record> = data.records_after(*kind, self.last).take(CHUNK).collect();
         self.records += part.len();
@@ -112,6 +110,46 @@ impl Covering {
             self.chunks.push(chunk(kind.plural(), &part));
         }
         false
+    }
+
+    /// Adds a chunk of heads, or a piece of one head that names very many records.
+    fn add_heads(&mut self, rest: &[Head]) -> bool {
+        let few = rest.iter().take(CHUNK).take_while(|head| head.touched.len() <= NAMED).count();
+        match rest.get(..few.max(1)) {
+            None => true,
+            Some([large]) if few == 0 => {
+                if self.begun.is_none() {
+                    let bare = Head {
+                        touched: Vec::new(),
+                        misses: large.misses.clone(),
+                        label: large.label.clone(),
+                        ..*large
+                    };
+                    let (text, rest) = opened(chunk(HEADS, &[bare]), b"\"touched\":[");
+                    self.begun = Some((text, rest, 0));
+                }
+                if let Some((mut text, rest, at)) = self.begun.take() {
+                    for (id, nth) in large.touched.iter().skip(at).take(NAMED).zip(at..) {
+                        text.extend_from_slice(if nth > 0 { &b",\""[..] } else { &b"\""[..] });
+                        text.extend_from_slice(id.to_string().as_bytes());
+                        text.push(b'"');
+                    }
+                    if at + NAMED < large.touched.len() {
+                        self.begun = Some((text, rest, at + NAMED));
+                    } else {
+                        text.extend_from_slice(&rest);
+                        self.chunks.push(text);
+                        self.heads += 1;
+                    }
+                }
+                false
+            }
+            Some(part) => {
+                self.heads += part.len();
+                self.chunks.push(chunk(HEADS, part));
+                false
+            }
+        }
     }
 
     /// The checkpoint.
@@ -131,4 +169,35 @@ fn chunk(name: &str, lines: &[impl Serialize]) -> Vec<u8> {
         let _ = serde_json::to_writer(&mut bytes, line);
     }
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Cause, Clock};
+    use crate::model::RecordId;
+    use crate::value::Time;
+
+    #[test]
+    fn a_head_that_names_very_many_records_reads_back_among_others() {
+        let named =
+            |count: u128| (1..=count).map(|bits| RecordId { kind: Kind::Task, id: Id::from_bits(bits) }).collect();
+        let heads = [1, 0, 5_001, 15_000, 5_000, 12_345, 2].into_iter().zip(1..).map(|(count, pos)| Head {
+            pos,
+            id: Id::from_bits(pos.into()),
+            device: Some(Id::from_bits(7)),
+            seq: pos,
+            clock: Some(Clock::default()),
+            at: Time::default(),
+            actor: None,
+            cause: Cause::Import,
+            label: "imported \"touched\":[".into(),
+            touched: named(count),
+            misses: Vec::new(),
+        });
+        let journal = Journal::from_heads(heads);
+        let (data, read) = Checkpoint::of(&Dataset::default(), &journal).read().unwrap();
+        assert_eq!(data, Dataset::default());
+        assert_eq!(read, journal);
+    }
 }

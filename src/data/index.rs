@@ -171,6 +171,21 @@ impl Indexes {
         }
     }
 
+    /// Lets go of so many entries; says whether nothing is left.
+    pub(super) fn shed(&mut self, few: usize) -> bool {
+        for _ in 0..few {
+            if let Some(mut column) = self.columns.first_entry() {
+                if column.get_mut().pop_first().is_none() {
+                    column.remove();
+                }
+            } else if self.referrers.pop_first().is_none() && self.active.pop_first().is_none() {
+                self.waiting.clear();
+                return true;
+            }
+        }
+        false
+    }
+
     pub(super) fn active_runs(&self, opportunity: Id) -> impl Iterator<Item = Id> + '_ {
         self.active.get(&opportunity).into_iter().flatten().copied()
     }

@@ -58,6 +58,18 @@ macro_rules! tables {
                 }
             }
 
+            /// Lets go of so many records, and of the indexes after them; says whether nothing is left. To let go of very many
+            /// at once takes long.
+            pub fn shed(&mut self, few: usize) -> bool {
+                let mut left = few;
+                $(
+                    while left > 0 && self.$field.pop_first().is_some() {
+                        left -= 1;
+                    }
+                )+
+                left > 0 && self.indexes.shed(left)
+            }
+
             /// Puts a record in place of what is there, and keeps the indexes true.
             pub(super) fn set(&mut self, id: RecordId, after: Option<Record>) {
                 match (id.kind, after) {

@@ -2,8 +2,6 @@
 
 use super::Batch;
 
-const CHANGES: &[u8] = b"\"changes\":[";
-
 /// A batch on its way to text.
 #[derive(Debug)]
 pub struct Writing<'a> {
@@ -31,10 +29,7 @@ impl<'a> Writing<'a> {
             changes: Vec::new(),
             misses: misses.clone(),
         };
-        let mut text = serde_json::to_vec(&bare).unwrap_or_default();
-        // Within a string the quotation marks of such a text would be escaped.
-        let place = text.windows(CHANGES.len()).position(|part| part == CHANGES);
-        let rest = text.split_off(place.map_or(text.len(), |place| place + CHANGES.len()));
+        let (text, rest) = opened(serde_json::to_vec(&bare).unwrap_or_default(), b"\"changes\":[");
         Self { batch, text, rest, at: 0 }
     }
 
@@ -56,6 +51,14 @@ impl<'a> Writing<'a> {
         self.text.append(&mut self.rest);
         self.text
     }
+}
+
+/// A text up to the place where a list begins, and what follows.
+pub(super) fn opened(mut text: Vec<u8>, list: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    // Within a string the quotation marks of such a name would be escaped.
+    let place = text.windows(list.len()).position(|part| part == list);
+    let rest = text.split_off(place.map_or(text.len(), |place| place + list.len()));
+    (text, rest)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What rules would do about very many records: counted a few at a time, before anything is brought in.
 
-use super::{Stopped, Workspace, long::Mark, making::PORTION};
+use super::{Spent, Stopped, Workspace, long::Mark, making::PORTION};
 use crate::automation::{Scene, think_through};
 use crate::command::{Command, Deciding, Stamp};
 use crate::data::{ChangeSet, Dataset, Laying};
@@ -99,9 +99,10 @@ impl Counting {
         }
     }
 
-    /// The rules that would run, in their order, and how often.
-    pub fn finish(self) -> Vec<(Id, u32)> {
+    /// The rules that would run, in their order, and how often; and the copy, to be let go of.
+    pub fn finish(self) -> (Vec<(Id, u32)>, Spent) {
         let rules = self.copy.rules_in_order();
-        rules.iter().filter_map(|rule| Some((rule.id, *self.counts.get(&rule.id)?))).collect()
+        let counts = rules.iter().filter_map(|rule| Some((rule.id, *self.counts.get(&rule.id)?))).collect();
+        (counts, Spent(self.copy))
     }
 }

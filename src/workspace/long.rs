@@ -40,6 +40,17 @@ enum Stage {
     Ready,
 }
 
+/// A data set that is not needed any more.
+#[derive(Debug)]
+pub struct Spent(pub(super) Dataset);
+
+impl Spent {
+    /// Lets go of so many records more; says whether nothing is left. To let go of all at once takes long.
+    pub fn step(&mut self, few: usize) -> bool {
+        self.0.shed(few)
+    }
+}
+
 /// An ask that is being carried out on a copy.
 #[derive(Debug)]
 pub struct Long {
@@ -96,21 +107,27 @@ impl Workspace {
         Mark { version: self.version, last: self.journal.heads().last().map(|head| head.id) }
     }
 
-    /// Puts what long work came to in place of the data set, and queues it.
+    /// Puts what long work came to in place of the data set, and queues it. Gives what was there, to be let go of.
     ///
     /// # Errors
     /// The work begun again, if something else was done since its last step or it is not complete.
-    pub fn accept(&mut self, long: Long) -> Result<Outcome, Box<Long>> {
+    pub fn accept(&mut self, long: Long) -> Result<(Outcome, Spent), Box<Long>> {
         if self.mark() != long.mark || !matches!(long.stage, Stage::Ready) {
             return Err(Box::new(long.again(self)));
         }
         let Long { ask, stamp, copy, making, .. } = long;
-        (self.data, self.schedule, self.shown) = (copy.data, copy.schedule, stamp.now);
-        Ok(self.queue(ask, stamp, making.finish()))
+        let spent = Spent(std::mem::replace(&mut self.data, copy.data));
+        (self.schedule, self.shown) = (copy.schedule, stamp.now);
+        Ok((self.queue(ask, stamp, making.finish()), spent))
     }
 }
 
 impl Long {
+    /// Calls it off: nothing has changed. Gives what was made so far, to be let go of.
+    pub fn call_off(self) -> Spent {
+        Spent(self.copy.data)
+    }
+
     /// Begins again on what is there now.
     #[must_use]
     pub fn again(self, workspace: &Workspace) -> Long {

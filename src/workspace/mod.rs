@@ -17,7 +17,7 @@ mod rules;
 mod saving;
 
 pub use counting::Counting;
-pub use long::{Long, Stopped};
+pub use long::{Long, Spent, Stopped};
 pub use rebuild::Rebuild;
 
 use crate::automation::Schedule;

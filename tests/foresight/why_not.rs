@@ -90,7 +90,7 @@ fn runs_of_each_rule_are_counted_without_starting_any() {
         let command = Command::Move(order.clone());
         let mut counting = desk.workspace.count_runs(command, stamp.clone(), scene.clone(), Origin::Hand);
         while !counting.step(&desk.workspace, few).unwrap() {}
-        assert_eq!(counting.finish(), [(all, 3), (some, 1)]);
+        assert_eq!(counting.finish().0, [(all, 3), (some, 1)]);
     }
     assert_eq!(*desk.data(), before);
 }

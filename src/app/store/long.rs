@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Rejection,
     value::Progress,
-    workspace::{Ask, Outcome, Stopped},
+    workspace::{Ask, Outcome, Spent, Stopped},
 };
 
 /// An undo of more changes than this is long work.
@@ -57,6 +57,7 @@ impl App {
                 }
             };
             if !note(progress) {
+                self.let_go(long.call_off());
                 return Ok(None);
             }
             if !progress.complete() {
@@ -66,7 +67,8 @@ impl App {
             let gone = || Rejection::refused("The page is being closed.");
             match self.with_workspace(|workspace| workspace.accept(long)).ok_or_else(gone)? {
                 Err(again) => long = *again,
-                Ok(outcome) => {
+                Ok((outcome, spent)) => {
+                    self.let_go(spent);
                     self.carry_out(&outcome);
                     if by_the_way {
                         self.say_what_rules_did(&outcome, now);
@@ -75,6 +77,21 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Lets go of a data set in short turns.
+    pub fn let_go(&self, mut spent: Spent) {
+        self.spawn(async move {
+            loop {
+                shell::pause().await;
+                let turn = Turn::begin();
+                while !turn.over() {
+                    if spent.step(FEW) {
+                        return;
+                    }
+                }
+            }
+        });
     }
 
     /// Asks for something that is about very many records, behind a dialog that shows how far it is and can call it off.

@@ -91,8 +91,16 @@ impl App {
         let mut kinds: Vec<Kind> = touched.iter().map(|id| id.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let triggers: Vec<ArcTrigger> =
-            self.watched.with_value(|watched| touched.iter().filter_map(|id| watched.get(id).cloned()).collect());
+        let triggers: Vec<ArcTrigger> = self.watched.with_value(|watched| {
+            if touched.len() < watched.len() {
+                return touched.iter().filter_map(|id| watched.get(id).cloned()).collect();
+            }
+            // Very many were touched, and few are shown.
+            let mut touched = touched.to_vec();
+            touched.sort_unstable();
+            let shown = watched.iter().filter(|(id, _)| touched.binary_search(id).is_ok());
+            shown.map(|(_, trigger)| trigger.clone()).collect()
+        });
         let versions: Vec<RwSignal<u64>> =
             self.versions.with_value(|versions| kinds.iter().filter_map(|kind| versions.get(kind).copied()).collect());
         for trigger in triggers {

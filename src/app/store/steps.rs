@@ -69,6 +69,9 @@ impl App {
 
     /// Tells those who show a next step that one of these tasks or messages was or is.
     pub(super) fn wake_steps(&self, touched: &[RecordId]) {
+        if self.steps.with_value(|steps| steps.shown.is_empty()) {
+            return;
+        }
         let steps = touched.iter().filter(|id| matches!(id.kind, Kind::Task | Kind::Message));
         let told = self.data(|data| {
             let placed = steps.map(|id| {

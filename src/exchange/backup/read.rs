@@ -9,7 +9,7 @@ use crate::model::{Kind, Record};
 use crate::value::Time;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value, error::Category};
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 /// Reads a backup. What it returns is whole and sound.
 ///
@@ -26,12 +26,14 @@ pub fn read(bytes: &[u8]) -> Result<Backup, BackupError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(BackupError::Empty);
     }
-    let mut parts = Parts::default();
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    (&mut parts)
-        .deserialize(&mut reader)
-        .and_then(|()| reader.end())
-        .map_err(|error| refusal(bytes, &parts, &error))?;
+    let parts = match parse(bytes, true) {
+        (parts, Ok(())) => parts,
+        // Something is wrong with it: it is read once more, part by part, to say what.
+        _ => match parse(bytes, false) {
+            (parts, Ok(())) => parts,
+            (parts, Err(error)) => return Err(refusal(bytes, &parts, &error)),
+        },
+    };
     let version = match parts.version.as_ref() {
         None => return Err(BackupError::Foreign),
         Some(version) => {
@@ -42,6 +44,13 @@ pub fn read(bytes: &[u8]) -> Result<Backup, BackupError> {
         return Err(BackupError::Newer(version));
     }
     parts.finish(version, bytes)
+}
+
+fn parse(bytes: &[u8], direct: bool) -> (Parts, Result<(), serde_json::Error>) {
+    let mut parts = Parts { direct, ..Parts::default() };
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let result = (&mut parts).deserialize(&mut reader).and_then(|()| reader.end());
+    (parts, result)
 }
 
 /// What the reader's complaint means.
@@ -90,6 +99,8 @@ struct Parts {
     records: Option<Vec<Record>>,
     journal: Option<Vec<Batch>>,
     wrong: Option<BackupError>,
+    /// Whether records are read without a detour. What cannot be read stops it, and is not explained.
+    direct: bool,
 }
 
 impl Parts {
@@ -182,7 +193,14 @@ impl<'de> Visitor<'de> for &mut Parts {
                 }
                 JOURNAL => {
                     let mut journal = Vec::new();
-                    map.next_value_seed(Each(|json| self.take_batch(json, &mut journal)))?;
+                    if self.direct {
+                        map.next_value_seed(All(PhantomData::<Batch>, &mut journal))?;
+                        if journal.iter().any(|batch| batch.format > FORMAT) {
+                            return Err(A::Error::custom("it is newer"));
+                        }
+                    } else {
+                        map.next_value_seed(Each(|json| self.take_batch(json, &mut journal)))?;
+                    }
                     once(&mut self.journal, journal)?;
                 }
                 _ => {
@@ -222,6 +240,7 @@ impl<'de> Visitor<'de> for Tables<'_> {
                 return Err(A::Error::custom("a list is there twice"));
             }
             match Kind::ALL.iter().find(|kind| kind.plural() == name) {
+                Some(kind) if self.parts.direct => map.next_value_seed(All(*kind, self.records))?,
                 Some(kind) => map.next_value_seed(Each(|json| self.parts.take_record(*kind, json, self.records)))?,
                 None => {
                     map.next_value::<IgnoredAny>()?;
@@ -256,6 +275,32 @@ impl<'de, F: FnMut(Value)> Visitor<'de> for Each<F> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         while let Some(value) = list.next_element::<Value>()? {
             (self.0)(value);
+        }
+        Ok(())
+    }
+}
+
+/// A list whose entries are read one after the other.
+struct All<'a, S, T>(S, &'a mut Vec<T>);
+
+impl<'de, S: DeserializeSeed<'de, Value = T> + Copy, T> DeserializeSeed<'de> for All<'_, S, T> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de, Value = T> + Copy, T> Visitor<'de> for All<'_, S, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(entry) = list.next_element_seed(self.0)? {
+            self.1.push(entry);
         }
         Ok(())
     }

@@ -293,7 +293,9 @@ impl Wizard {
                 }
             }
         }
-        self.would.try_set(Some(counting.finish()));
+        let (counts, copy) = counting.finish();
+        self.app.let_go(copy);
+        self.would.try_set(Some(counts));
     }
 
     /// Brings the plan in: one change, one undo.
