@@ -133,7 +133,7 @@ fn the_sample_answers_why_and_a_rule_can_be_tried_on_its_past() {
         b.click_on(&b.css("[data-test=start-sample]").await).await;
         b.css("[data-test=card]").await;
         b.go("#/runs").await;
-        b.click_on(&b.css("[data-test=run-row]").await).await;
+        b.click_on(&b.css("[data-test=run-row] .run-what").await).await;
         shows(b, "[data-test=why-run]", "Version 1").await;
         b.press(thirtyfour::Key::Escape + "").await;
         b.go("#/rules").await;
