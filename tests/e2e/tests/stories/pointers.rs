@@ -74,3 +74,25 @@ fn a_finger_that_moves_at_once_moves_no_card() {
         }
     });
 }
+
+#[test]
+fn a_finger_carries_a_card_past_columns_that_were_out_of_sight() {
+    story("carry-far", async |b| {
+        if b.engine != Engine::Chromium {
+            b.skips("a finger at 390 pixels", "only Chromium's driver can pretend a phone");
+            return;
+        }
+        begin(b).await;
+        add(b, "One").await;
+        b.phone().await;
+        let from = b.centre(&card(b, "One").await).await;
+        // At the edge the board scrolls, until the column that the card came from is far away.
+        b.carry(Hand::Touch, &[(from, 450), ((380, from.1), 2_500), ((200, from.1), 100)]).await.expect("the finger moves");
+        b.until(
+            "the card has gone more than one stage on",
+            "const column = document.querySelector('[data-test=card][data-name=One]')?.closest('[data-test=column]');
+             return [...document.querySelectorAll('[data-test=column]')].indexOf(column) > 1 || document.querySelector('[data-test=gate-dialog][open]') !== null",
+        )
+        .await;
+    });
+}
