@@ -1,7 +1,7 @@
 //! Rounds: what happened is worked off until nothing is left.
 
 use super::{Cause, Engine, Happening, Origins, context};
-use crate::automation::edge::{What, edges};
+use crate::automation::edge::{Edge, What, edges};
 use crate::automation::say;
 use crate::automation::schedule::Instant;
 use crate::data::ChangeSet;
@@ -85,8 +85,21 @@ impl Engine<'_> {
                     _ => None,
                 },
             };
-            self.consider(at, happening.edge.opportunity, &cause);
+            let id = happening.edge.opportunity;
+            let there = |stage: Id| self.data.opportunity(id).is_some_and(|one| one.stage == stage);
+            let left = cause.stage.filter(|stage| !there(*stage));
+            self.consider(at, id, &cause);
+            if let Some(stage) = left {
+                self.left_already(id, stage, happening.at);
+            }
         }
+    }
+
+    /// What a stage set off although an earlier step of the same gesture has moved the opportunity on does what is to be done
+    /// at once, and ends.
+    fn left_already(&mut self, opportunity: Id, stage: Id, at: Time) {
+        let edge = Edge { opportunity, what: What::Left(stage) };
+        self.end(&Happening { edge, event: "".into(), chain: Arc::default(), by: None, at });
     }
 
     /// A timed trigger's instant has come.
