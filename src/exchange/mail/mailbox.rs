@@ -36,7 +36,7 @@ impl Mailbox {
     }
 
     /// Takes the next slice of the file. Returns the mails that ended in it, each read or with the reason why it is not.
-    /// Slices of about a megabyte take a few milliseconds.
+    /// A megabyte is a good size of a slice.
     pub fn feed(&mut self, slice: &[u8]) -> Vec<Result<Mail, Unread>> {
         let mut found = Vec::new();
         for part in slice.split_inclusive(|byte| *byte == b'\n') {
