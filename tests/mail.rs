@@ -2,10 +2,16 @@
 //! given by somebody else's parser.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
+mod common;
+
+use common::Desk;
 use mailparse::MailHeaderMap;
-use penstock::exchange::mail::{LARGEST, Mail, Mailbox, Nature, Person, Unread, eml, mail_id, own_message, read};
+use penstock::command::{Command, GateAnswers, MailEntry, Rejection};
+use penstock::exchange::mail::{
+    Directory, LARGEST, Mail, Mailbox, Nature, Person, Unread, eml, mail_id, own_message, read,
+};
 use penstock::exchange::mailto::Unopened;
-use penstock::model::{Contact, Member, Message};
+use penstock::model::{Contact, ContactLink, Member, Message, Opportunity, Reply};
 use penstock::value::{Id, Time};
 use proptest::prelude::*;
 use std::{fs, path::Path};
@@ -287,4 +293,63 @@ fn a_mailbox_of_many_mails_is_read_in_slices() {
     found.extend(mailbox.finish());
     assert_eq!(found.len(), 2_000);
     assert!(found.iter().all(|mail| mail.as_ref().is_ok_and(|mail| mail.text == "Hello")));
+}
+
+/// Beth's deal with a proposal out, the follow-up running, and a message that went to her.
+fn followed_up() -> (Desk, Id, Id) {
+    let mut desk = Desk::with_rules("keap", &[]);
+    let beth = Contact {
+        id: Id::from_bits(1),
+        name: "Beth Sugden".into(),
+        emails: vec!["beth@kunde.example".into()],
+        ..Contact::default()
+    };
+    let contacts = vec![ContactLink { contact: Id::from_bits(1), role: String::new() }];
+    let deal = Opportunity { name: "Fleet tracking".into(), contacts, ..Opportunity::default() };
+    desk.send(Command::CreateAll(vec![beth.into(), deal.into()])).unwrap();
+    let (deal, beth) = (desk.data().opportunities().next().unwrap().id, desk.data().contacts().next().unwrap().id);
+    let answers = GateAnswers { override_reason: Some("it is a test".into()), ..GateAnswers::default() };
+    desk.move_with(&[deal], "Proposal Pending", answers).unwrap();
+    let due = desk.now.plus_millis(-1_000);
+    let message = Message {
+        to: "beth@kunde.example".into(),
+        subject: "Your proposal".into(),
+        due,
+        opportunity: Some(deal),
+        contact: Some(beth),
+        ..Message::default()
+    };
+    let message = desk.send(Command::Create(message.into())).unwrap().created.first().unwrap().id;
+    desk.send(Command::MarkSent { message }).unwrap();
+    (desk, deal, message)
+}
+
+/// Drops a file and takes what is proposed.
+fn drop_in(desk: &mut Desk, file: &str) -> Result<MailEntry, Rejection> {
+    let mail = read(file.as_bytes()).unwrap();
+    let now = desk.now;
+    let entry = Directory::of(desk.data()).find(&mail, now).entry(&mail, now);
+    desk.send(Command::LogMail(vec![entry.clone()])).map(|_| entry)
+}
+
+#[test]
+fn an_answer_that_is_dropped_stops_the_follow_up_and_an_absence_does_not() {
+    let (mut desk, deal, message) = followed_up();
+    let run = desk.data().runs().find(|run| run.opportunity == deal && run.active()).unwrap().id;
+    let follows = |desk: &Desk| desk.data().run(run).unwrap().active();
+    let reply = |desk: &Desk| desk.data().message(message).unwrap().reply;
+    assert!(follows(&desk));
+    let head = format!("From: Beth <Beth@kunde.example>\nIn-Reply-To: <{}>\n", mail_id(message));
+    let away = format!(
+        "{head}Message-ID: <1@x>\nSubject: Automatic reply: Your proposal\nAuto-Submitted: auto-replied\n\nAway."
+    );
+    drop_in(&mut desk, &away).unwrap();
+    assert_eq!((follows(&desk), reply(&desk)), (true, Some(Reply::OutOfOffice)));
+    let answer = format!("{head}Message-ID: <2@x>\nSubject: Re: Your proposal\n\nYes, it did.");
+    let entry = drop_in(&mut desk, &answer).unwrap();
+    assert_eq!((entry.message, entry.opportunity), (Some(message), Some(deal)));
+    assert_eq!((follows(&desk), reply(&desk)), (false, Some(Reply::Positive)));
+    assert_eq!(drop_in(&mut desk, &answer).unwrap_err().to_string(), "This mail has been logged already.");
+    assert!(desk.undo());
+    assert_eq!((follows(&desk), reply(&desk)), (true, Some(Reply::OutOfOffice)), "one step back takes all of it back");
 }
