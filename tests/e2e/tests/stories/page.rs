@@ -39,7 +39,10 @@ fn no_text_becomes_markup_that_can_do_anything() {
         b.expected_errors = vec!["TrustedHTML", "TrustedScript", "trusted", "Trusted"];
         for text in ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "<iframe srcdoc=x></iframe>", "<a href='javascript:alert(1)'>x</a>"] {
             let refused = b
-                .run("try { document.createElement('div').innerHTML = arguments[0]; return false } catch (error) { return error instanceof TypeError }", vec![json!(text)])
+                .run(
+                    "try { document.createElement('div').innerHTML = arguments[0]; return false } catch (error) { return error instanceof TypeError }",
+                    vec![json!(text)],
+                )
                 .await;
             assert_eq!(refused, json!(true), "{text}");
         }
