@@ -134,7 +134,7 @@ fn the_sample_answers_why_and_a_rule_can_be_tried_on_its_past() {
         b.css("[data-test=card]").await;
         b.go("#/runs").await;
         b.click_on(&b.css("[data-test=run-row] .run-what").await).await;
-        shows(b, "[data-test=why-run]", "Version 1").await;
+        shows(b, "[data-test=why-run]", "version 1").await;
         b.press(thirtyfour::Key::Escape + "").await;
         b.go("#/rules").await;
         b.until("the rule is there", "const rule = [...document.querySelectorAll('[data-test=rule-open]')].find((rule) => rule.innerText.includes('Call after the proposal')); rule?.click(); return !!rule").await;
