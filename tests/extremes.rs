@@ -402,3 +402,18 @@ fn a_plan_with_more_steps_than_can_be_counted_says_so_and_does_not_act() {
     let shorter = Plan { steps: plan.steps[1..].to_vec(), ..plan.clone() };
     assert!(!plan_changes(&plan, &shorter, workspace.data()).is_empty());
 }
+
+#[test]
+fn sequences_that_start_each_other_in_a_long_row_are_looked_at_without_an_end_of_the_stack() {
+    let (mut all, stages) = records((Vec::new(), BTreeSet::new()));
+    let id = |n: u128| Id::from_bits(1_000 + n);
+    let starts = |n| Step::Do { action: Action::StartSequence { sequence: id(n) } };
+    for n in 0..20_000 {
+        let plan = Plan { steps: vec![starts((n + 1) % 20_000)], ..Plan::default() };
+        let version = Version { number: 1, plan, ..Version::default() };
+        all.push(Sequence { id: id(n), name: "Next".into(), versions: vec![version], ..Sequence::default() }.into());
+    }
+    let trigger = Trigger::StageEntered { stage: stages[1].id };
+    let plan = Plan { trigger, steps: vec![starts(0)], ..Plan::default() };
+    assert!(problems(&plan, None, &Dataset::from_records(all)).is_empty());
+}
