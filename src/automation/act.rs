@@ -7,8 +7,8 @@ use super::merge::{main_contact, merge_in};
 use crate::command::{Command, GateAnswers, Move, Place, Rejection};
 use crate::data::{Change, ChangeSet, Delta};
 use crate::model::{
-    Action, Activity, ActivityKind, Assign, Channel, Delay, Done, Kind, Message, MessageState, Noted, Opportunity, Record,
-    RecordId, Run, RunEffect, Source, Task, TaskKind,
+    Action, Activity, ActivityKind, Assign, Channel, Delay, Done, Kind, Message, MessageState, Noted, Opportunity,
+    Record, RecordId, Run, RunEffect, Source, Task, TaskKind,
 };
 use crate::value::{Date, Id, Time, TimeOfDay, one_line, quoted};
 use serde_json::{Map, Value, json};
@@ -57,8 +57,11 @@ impl Engine<'_> {
             Action::StartSequence { sequence } => {
                 let name = self.data.sequence(*sequence).map_or_else(String::new, |sequence| sequence.name.clone());
                 let started = self.start_from(run, *sequence, base)?;
-                let effect =
-                    RunEffect { record: super::engine::record_of(started), before: None, after: Some(Noted::default()) };
+                let effect = RunEffect {
+                    record: super::engine::record_of(started),
+                    before: None,
+                    after: Some(Noted::default()),
+                };
                 Ok((format!("started the sequence {}", quoted(&name)), vec![effect]))
             }
             Action::StopSequence { sequence } => self.stop_sequences(run, *sequence),

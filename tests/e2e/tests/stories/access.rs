@@ -4,8 +4,25 @@ use crate::harness::{Browser, Engine, story};
 use serde_json::json;
 
 const PAGES: [&str; 19] = [
-    "today", "board", "opportunities", "contacts", "companies", "tasks", "outbox", "rules", "sequences", "runs", "stages", "flow", "team",
-    "products", "import", "data", "history", "settings", "help",
+    "today",
+    "board",
+    "opportunities",
+    "contacts",
+    "companies",
+    "tasks",
+    "outbox",
+    "rules",
+    "sequences",
+    "runs",
+    "stages",
+    "flow",
+    "team",
+    "products",
+    "import",
+    "data",
+    "history",
+    "settings",
+    "help",
 ];
 
 /// A workspace that has something of everything.

@@ -90,7 +90,11 @@ fn a_rule_that_runs_away_pauses_asks_and_goes_on() {
         focus(b, "Yard cameras").await;
         b.press("]").await;
         b.until_with("it has moved", MOVED, vec![json!("Yard cameras")]).await;
-        b.until("all three have their task", "return [...document.querySelectorAll('[data-test=card]')].filter((card) => card.innerText.includes('arrived')).length === 3").await;
+        b.until(
+            "all three have their task",
+            "return [...document.querySelectorAll('[data-test=card]')].filter((card) => card.innerText.includes('arrived')).length === 3",
+        )
+        .await;
     });
 }
 

@@ -89,7 +89,8 @@ fn too_few_stages_are_said_where_they_show_and_where_they_are_changed() {
         b.until("the hint goes", "return !document.querySelector('[data-test=stage-hint]')").await;
         b.reload().await;
         b.css("[data-test=board]").await;
-        b.until("it stays away", "return document.querySelectorAll('[data-test=column]').length === 4 && !document.querySelector('[data-test=stage-hint]')").await;
+        b.until("it stays away", "return document.querySelectorAll('[data-test=column]').length === 4 && !document.querySelector('[data-test=stage-hint]')")
+            .await;
     });
 }
 

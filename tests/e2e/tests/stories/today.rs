@@ -118,7 +118,11 @@ fn messages_are_sent_one_key_each_and_whoever_wants_no_more_gets_none() {
         shows(b, "[data-test=letter-to]", "Clara Holm").await;
 
         b.go("#/contacts").await;
-        b.until("her row is there", "const row = [...document.querySelectorAll('[data-test=row]')].find((row) => row.innerText.includes('Clara')); row?.click(); return !!row").await;
+        b.until(
+            "her row is there",
+            "const row = [...document.querySelectorAll('[data-test=row]')].find((row) => row.innerText.includes('Clara')); row?.click(); return !!row",
+        )
+        .await;
         b.css("[data-test=panel][data-kind=contact]").await;
         b.click_at(&b.css("[data-test=opt-out]").await).await;
         b.until("it is said", "return document.querySelector('[data-test=opt-out]').checked").await;
@@ -180,7 +184,8 @@ fn of_several_tabs_one_acts_and_another_takes_over() {
         let (first, second) = b.second_tab().await;
         b.own_clock().await;
         b.open().await;
-        b.until("one keeps the time, the other waits", "return navigator.locks.query().then((locks) => locks.held.length === 1 && locks.pending.length === 1)").await;
+        b.until("one keeps the time, the other waits", "return navigator.locks.query().then((locks) => locks.held.length === 1 && locks.pending.length === 1)")
+            .await;
         b.later(24 * 5).await;
         b.reload().await;
         let waits = "return document.querySelector('[data-test=nav-outbox] .n')?.textContent || null";
