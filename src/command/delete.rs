@@ -1,7 +1,7 @@
 //! Deleting records, with what belongs to them alone.
 
 use super::{Rejection, decide::Desk, edit};
-use crate::model::{Activity, Kind, Message, Record, RecordId, RunState, Stage, StageKind, Task};
+use crate::model::{Activity, Kind, Message, MessageState, Record, RecordId, RunState, Stage, StageKind, Task};
 use crate::value::{Id, brief, quoted};
 use std::sync::Arc;
 
@@ -149,6 +149,10 @@ fn without(record: Record, gone: Id) -> Option<Record> {
         Record::Message(shared) => {
             let mut message: Message = Arc::unwrap_or_clone(shared);
             let assigned_only = message.assignee == Some(gone);
+            // What a rule prepared about an opportunity is not to be sent without it, even if the person is still there.
+            if message.opportunity == Some(gone) && message.run.is_some() && message.open() {
+                message.state = MessageState::Cancelled;
+            }
             for field in [&mut message.assignee, &mut message.opportunity, &mut message.contact] {
                 clear(field, gone);
             }

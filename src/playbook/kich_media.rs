@@ -27,10 +27,10 @@ pub(super) const PLAYBOOK: Playbook = Playbook {
             checklist: &[
                 ("Name", true),
                 ("Email or any preferred contact form", true),
-                ("Social Media accounts", false),
-                ("Company", false),
-                ("Latest company news or updates", false),
-                ("Most recent social media updates (tweets, blog posts)", false),
+                ("Social Media accounts", true),
+                ("Company", true),
+                ("Latest company news or updates", true),
+                ("Most recent social media updates (tweets, blog posts)", true),
             ],
             reasons: &[NO_NUMBER, NOT_APPROACHED, (crate::model::LossClass::Specific, "Does not fit what we offer")],
             ..StageSpec::EMPTY

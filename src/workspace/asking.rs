@@ -5,7 +5,7 @@ use super::{
     making::{Made, Making},
 };
 use crate::command::{Rejection, Stamp};
-use crate::data::{Batch, Change, FORMAT, Head};
+use crate::data::{Batch, Cause, Change, FORMAT, Head};
 use crate::effect::Effect;
 use crate::model::RecordId;
 use std::sync::Arc;
@@ -51,8 +51,10 @@ impl Workspace {
     }
 
     pub(super) fn queue(&mut self, ask: Ask, stamp: Stamp, made: Made) -> Outcome {
-        // Rules that did not run are written down even where nothing else changed: somebody may ask why not.
-        if made.changes.is_empty() && made.misses.is_empty() {
+        // Rules that did not run are written down even where nothing else changed: somebody may ask why not. And a step back
+        // is one even where all that it takes back has gone on since: it must not be the next one for ever.
+        let turned = matches!(made.cause, Cause::Undo(_) | Cause::Redo(_));
+        if made.changes.is_empty() && made.misses.is_empty() && !turned {
             return Outcome { notices: made.notices, ..Outcome::default() };
         }
         self.clock = self.clock.tick(stamp.now);

@@ -139,14 +139,23 @@ impl World {
 
     /// Takes the last change back; says what came of it, or nothing if there was nothing.
     pub fn undo(&mut self) -> Option<Result<Outcome, Rejection>> {
-        let Turn::Ready(batch) = self.workspace.undo() else { return None };
+        let batch = self.body(self.workspace.undo())?;
         Some(self.ask(Ask::Undo(batch)))
     }
 
     /// Does it again.
     pub fn redo(&mut self) -> Option<Result<Outcome, Rejection>> {
-        let Turn::Ready(batch) = self.workspace.redo() else { return None };
+        let batch = self.body(self.workspace.redo())?;
         Some(self.ask(Ask::Redo(batch)))
+    }
+
+    /// The batch to turn; one that is not in memory any more comes from the store.
+    fn body(&self, turn: Turn) -> Option<Arc<Batch>> {
+        match turn {
+            Turn::Nothing => None,
+            Turn::Ready(batch) => Some(batch),
+            Turn::Fetch(pos) => self.journal.get(usize::try_from(pos).ok()? - 1).cloned().map(Arc::new),
+        }
     }
 
     /// Closes the page and opens it again: everything is read from the journal.

@@ -126,7 +126,7 @@ fn Undoing(undoing: RwSignal<bool>) -> impl IntoView {
             runs.into_iter().filter(|id| data.run(*id).is_some()).collect::<Vec<_>>()
         });
         undoing.set(false);
-        if app.undo_runs(there).is_some() {
+        if app.undo_runs(there, None).is_some() {
             app.dismiss_away();
         }
     };

@@ -68,9 +68,13 @@ impl App {
         Scene { now: stamp.now, calendar: Arc::new(calendar), actor: stamp.actor, ids: stamp.ids, event }
     }
 
-    /// Takes back what runs did. Says what was taken back and what was kept, with a way back.
-    pub fn undo_runs(&self, runs: Vec<Id>) -> Option<Outcome> {
-        self.act_with_undo(Command::UndoRuns(runs))
+    /// Takes back what runs did, all of it or what they did since a moment. Says what was taken back and what was kept, with
+    /// a way back.
+    pub fn undo_runs(&self, runs: Vec<Id>, from: Option<Time>) -> Option<Outcome> {
+        self.act_with_undo(match from {
+            Some(from) => Command::UndoRunsSince { runs, from },
+            None => Command::UndoRuns(runs),
+        })
     }
 
     /// Explains a run.

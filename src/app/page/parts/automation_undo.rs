@@ -7,9 +7,9 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
-    command::{TakeBack, take_back},
+    command::{TakeBack, take_back, take_back_since},
     model::RecordId,
-    value::{Id, plural},
+    value::{Id, Time, plural},
 };
 use std::sync::Arc;
 
@@ -21,11 +21,16 @@ const MOST: usize = 200;
 pub fn UndoRuns(
     /// The runs; none closes it.
     runs: RwSignal<Option<Arc<[Id]>>>,
+    /// Since when: what they did before it stays.
+    #[prop(optional)]
+    from: Option<RwSignal<Option<Time>>>,
     /// It was done.
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
+    let from = move || from.and_then(|from| from.get());
     let title = move || match runs.with(|runs| runs.as_ref().map_or(0, |runs| runs.len())) {
+        count if from().is_some() => format!("Undo what {} did since then", plural(count, "run", "runs")),
         1 => "Undo this run".to_string(),
         count => format!("Undo {}", plural(count, "run", "runs")),
     };
@@ -37,17 +42,26 @@ pub fn UndoRuns(
             on_close=move |()| runs.set(None)
             data_test="undo-runs"
         >
-            {move || runs.get().map(|ids| view! { <Preview ids runs on_done /> })}
+            {move || runs.get().map(|ids| view! { <Preview ids from=from() runs on_done /> })}
         </Dialog>
     }
 }
 
 #[component]
-fn Preview(ids: Arc<[Id]>, runs: RwSignal<Option<Arc<[Id]>>>, on_done: Option<Callback<()>>) -> impl IntoView {
+fn Preview(
+    ids: Arc<[Id]>,
+    from: Option<Time>,
+    runs: RwSignal<Option<Arc<[Id]>>>,
+    on_done: Option<Callback<()>>,
+) -> impl IntoView {
     let app = use_app();
     let (all, active) = app.data(|data| {
         let active = ids.iter().filter_map(|id| data.run(*id)).filter(|run| run.active()).count();
-        (take_back(data, &ids), active)
+        let all = match from {
+            Some(from) => take_back_since(data, &ids, from),
+            None => take_back(data, &ids),
+        };
+        (all, active)
     });
     let (stays, goes): (Vec<TakeBack>, Vec<TakeBack>) = all.into_iter().partition(|one| one.refused.is_some());
     let nothing = goes.is_empty() && active == 0;
@@ -61,7 +75,7 @@ fn Preview(ids: Arc<[Id]>, runs: RwSignal<Option<Arc<[Id]>>>, on_done: Option<Ca
         count => format!("Take back {}", plural(count, "change", "changes")),
     };
     let go = move |_| {
-        let done = app.undo_runs(ids.to_vec()).is_some();
+        let done = app.undo_runs(ids.to_vec(), from).is_some();
         runs.set(None);
         if let Some(on_done) = on_done.filter(|_| done) {
             on_done.run(());

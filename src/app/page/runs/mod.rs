@@ -74,7 +74,7 @@ pub fn RunsPage() -> impl IntoView {
             }}
             <Bulk runs />
             <since::Since runs />
-            <UndoRuns runs=runs.undoing on_done=move |()| runs.selected.set(BTreeSet::new()) />
+            <UndoRuns runs=runs.undoing from=runs.undo_from on_done=move |()| runs.selected.set(BTreeSet::new()) />
         </div>
     }
 }
@@ -220,7 +220,10 @@ fn Bulk(runs: Runs) -> impl IntoView {
                         {move || format!("Stop {}", app.number(active.with(Vec::len)))}
                     </Button>
                 </Show>
-                <Button kind=ButtonKind::Danger icon="undo" data_test="bulk-undo" on_click=move |_| runs.undoing.set(Some(chosen.get_untracked().into()))>
+                <Button kind=ButtonKind::Danger icon="undo" data_test="bulk-undo" on_click=move |_| {
+                    runs.undo_from.set(None);
+                    runs.undoing.set(Some(chosen.get_untracked().into()));
+                }>
                     "Undo these…"
                 </Button>
                 <IconButton icon="x" title="Clear the selection" on_click=move |_| clear() />

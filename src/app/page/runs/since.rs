@@ -45,11 +45,13 @@ fn Body(runs: Runs) -> impl IntoView {
     let rule = RwSignal::new(first);
     let day = RwSignal::new(untrack(|| app.today()).to_string());
     let clock = RwSignal::new("00:00".to_string());
+    let from = move || {
+        let clock = TimeOfDay::parse_from_str(&clock.get(), "%H:%M").unwrap_or_default();
+        day.get().parse::<Date>().ok().map(|day| app.place().moment(day, clock))
+    };
     let found = Memo::new(move |_| -> Arc<[Id]> {
         app.track(Kind::Run);
-        let (Ok(id), Ok(day)) = (rule.get().parse::<Id>(), day.get().parse::<Date>()) else { return [].into() };
-        let clock = TimeOfDay::parse_from_str(&clock.get(), "%H:%M").unwrap_or_default();
-        let from = app.place().moment(day, clock);
+        let (Ok(id), Some(from)) = (rule.get().parse::<Id>(), from()) else { return [].into() };
         app.data(|data| traces::since(id, from, data)).into()
     });
     let count = move || found.with(|ids| ids.len());
@@ -73,6 +75,7 @@ fn Body(runs: Runs) -> impl IntoView {
                 on_click=move |_| {
                     let ids = found.get_untracked();
                     runs.since.set(false);
+                    runs.undo_from.set(untrack(from));
                     runs.undoing.set(Some(ids));
                 }
             >

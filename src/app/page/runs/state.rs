@@ -9,7 +9,7 @@ use penstock::{
         route::Route,
         traces::{self, Count, Sift, Tab, Texts},
     },
-    value::Id,
+    value::{Id, Time},
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -33,6 +33,8 @@ pub struct Runs {
     pub cursor: RwSignal<Option<Id>>,
     /// The runs that are to be taken back, once the person has seen what that comes to.
     pub undoing: RwSignal<Option<Arc<[Id]>>>,
+    /// Since when; none for all that they did.
+    pub undo_from: RwSignal<Option<Time>>,
     /// Whether everything since a moment is to be taken back.
     pub since: RwSignal<bool>,
 }
@@ -82,6 +84,7 @@ impl Runs {
             selected: RwSignal::new(BTreeSet::new()),
             cursor: RwSignal::new(None),
             undoing: RwSignal::new(None),
+            undo_from: RwSignal::new(None),
             since: RwSignal::new(false),
         }
     }
