@@ -129,6 +129,11 @@ pub enum Route {
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
+    /// Mails in: files and text to be logged.
+    Mail {
+        /// The record shown in the panel.
+        open: Option<RecordId>,
+    },
     /// The rules, or one of them.
     Rules {
         /// The rule that is edited.
@@ -215,6 +220,7 @@ impl Route {
             "flow" => Route::Flow { pipeline },
             "today" => Route::Today { open },
             "outbox" => Route::Outbox { filter, tab, open },
+            "mail" => Route::Mail { open },
             "rules" => Route::Rules { rule, tab },
             "runs" => Route::Runs { filter, tab, open },
             "sequences" => Route::Sequences { rule },
@@ -242,6 +248,7 @@ impl Route {
             Route::Flow { .. } => "flow",
             Route::Today { .. } => "today",
             Route::Outbox { .. } => "outbox",
+            Route::Mail { .. } => "mail",
             Route::Rules { .. } => "rules",
             Route::Runs { .. } => "runs",
             Route::Sequences { .. } => "sequences",
@@ -277,6 +284,7 @@ impl Route {
             | Route::Tasks { open, .. }
             | Route::Today { open }
             | Route::Outbox { open, .. }
+            | Route::Mail { open }
             | Route::Runs { open, .. } => *open,
             _ => None,
         }
@@ -292,6 +300,7 @@ impl Route {
             | Route::Tasks { open, .. }
             | Route::Today { open }
             | Route::Outbox { open, .. }
+            | Route::Mail { open }
             | Route::Runs { open, .. } => *open = record,
             _ => {}
         }
