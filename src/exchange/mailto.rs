@@ -4,6 +4,7 @@
 //! Whatever stands in a text, it can only become text: every byte that means something in such an address is written as
 //! a percent code, and an address of somebody is one address on one line. So nobody is written to who is not named.
 
+use super::phone::NotDialled;
 use crate::model::{Channel, Message, looks_like_email};
 use crate::value::one_line;
 use std::fmt::{self, Write};
@@ -29,6 +30,8 @@ pub enum Unopened {
     },
     /// No program opens such messages: they are copied.
     NoProgram,
+    /// The telephone number cannot be dialled.
+    NotDialled(NotDialled),
 }
 
 impl fmt::Display for Unopened {
@@ -43,6 +46,7 @@ impl fmt::Display for Unopened {
             Unopened::TooLong { head: None, .. } => {
                 f.write_str("The message is too long to be handed to a mail program. Copy it.")
             }
+            Unopened::NotDialled(why) => why.fmt(f),
             Unopened::NoProgram => f.write_str("No program opens this kind of message by itself. Copy it."),
         }
     }

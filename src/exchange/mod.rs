@@ -2,8 +2,10 @@
 
 pub mod backup;
 pub mod calendar;
+pub mod countries;
 pub mod csv;
 pub mod mail;
 pub mod mailto;
 pub mod phone;
+pub mod reach;
 pub mod webmail;

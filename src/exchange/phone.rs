@@ -1,8 +1,10 @@
 //! Telephone numbers as addresses: `tel:` for calls, `sms:` for text messages, a page of WhatsApp.
 
+use super::countries::{Country, of_code};
 use super::mailto::{LONGEST, Unopened, encode, lines};
 use crate::value::one_line;
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
 
 /// A telephone number as it is dialled.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +33,10 @@ impl fmt::Display for NotDialled {
         match self {
             NotDialled::Empty => f.write_str("There is no telephone number."),
             NotDialled::NotANumber(text) => write!(f, "“{text}” is not a telephone number."),
-            NotDialled::NoCountry(text) => {
-                write!(f, "“{text}” has no country code. Write it as +49 170 1234567, with the code of its country.")
-            }
+            NotDialled::NoCountry(text) => write!(
+                f,
+                "“{text}” has no country code. Write it as +49 170 1234567, or choose the country of your numbers in Settings."
+            ),
         }
     }
 }
@@ -42,15 +45,15 @@ impl From<NotDialled> for Unopened {
     fn from(why: NotDialled) -> Self {
         match why {
             NotDialled::Empty => Unopened::NoAddress,
-            NotDialled::NotANumber(text) | NotDialled::NoCountry(text) => Unopened::NotAnAddress(text),
+            NotDialled::NotANumber(_) | NotDialled::NoCountry(_) => Unopened::NotDialled(why),
         }
     }
 }
 
 impl Phone {
     /// Reads a number as people write it: `+49 (0)170 123-45 67`, `0049 170…`, `tel:+49…`, `030 1234 ext. 5`. A number
-    /// without a country's code gets `home`, if it is given: the code of the team's country, such as `49`; the `0` in
-    /// front of it falls away then.
+    /// without a country's code gets `home`, if it is given: the code of the team's country, such as `49`; what is dialled
+    /// in front within that country alone falls away then. What is too short for it, such as 110, stays as it is.
     ///
     /// # Errors
     /// Why it is not a number.
@@ -60,29 +63,28 @@ impl Phone {
             return Err(NotDialled::Empty);
         }
         let wrong = || NotDialled::NotANumber(text.clone());
-        let lower = text.to_lowercase();
+        // Numbers that were copied bring marks that nobody sees, and digits and signs of other widths.
+        let lower: String = text.nfkc().filter(|c| !unseen(*c)).collect::<String>().to_lowercase();
         let bare = lower.strip_prefix("tel:").unwrap_or(&lower).trim();
         let (number, extension) = extended(bare);
-        // The 0 of `+49 (0)170` is dialled in the country only.
-        let number =
-            if number.starts_with('+') || number.starts_with("00") { number.replacen("(0)", "", 1) } else { number };
-        let known =
-            |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '–' | '/' | '(' | ')' | '.' | '\u{2011}');
+        let number = without_zero(number);
         if !number.chars().all(known) || number.rfind('+').is_some_and(|at| at > 0) {
             return Err(wrong());
         }
         let digits: String = number.chars().filter(char::is_ascii_digit).collect();
-        if !(3..=17).contains(&digits.len()) {
+        if !(3..=20).contains(&digits.len()) {
             return Err(wrong());
         }
-        let abroad = digits.strip_prefix("00");
-        let world = match (number.starts_with('+'), abroad, home) {
-            (true, _, _) => Some(digits.clone()),
-            (false, Some(abroad), _) => Some(abroad.to_string()),
-            (false, None, Some(code)) => Some(format!("{code}{}", digits.strip_prefix('0').unwrap_or(&digits))),
-            (false, None, None) => None,
+        let home = home.and_then(of_code);
+        let world = match (number.starts_with('+'), home) {
+            (true, _) => Some(digits.clone()),
+            (false, Some(home)) => home.worldwide(&digits),
+            (false, None) => digits.strip_prefix("00").map(str::to_string),
         };
         if world.as_ref().is_some_and(|world| world.len() > 15 || world.starts_with('0')) {
+            return Err(wrong());
+        }
+        if world.is_none() && digits.len() > 15 {
             return Err(wrong());
         }
         Ok(Self { world, digits, extension })
@@ -115,6 +117,28 @@ impl Phone {
         let world = self.world.clone().ok_or_else(|| NotDialled::NoCountry(self.digits.clone()))?;
         with_text(format!("https://wa.me/{world}"), "text", body)
     }
+}
+
+/// What stands in a number besides its digits.
+fn known(c: char) -> bool {
+    c.is_ascii_digit()
+        || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')' | '.' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '·')
+}
+
+/// Marks for the direction of writing, and blanks without width.
+fn unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
+}
+
+/// The `0` of `+49 (0)170` is dialled within the country only; Italy's is dialled from everywhere.
+fn without_zero(number: String) -> String {
+    let (plus, digits) = match (number.strip_prefix('+'), number.strip_prefix("00")) {
+        (Some(rest), _) | (None, Some(rest)) => (true, rest),
+        (None, None) => (false, number.as_str()),
+    };
+    let code: String = digits.split('(').next().unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
+    let keeps = code.parse().ok().and_then(of_code).is_some_and(Country::keeps_zero);
+    if plus && !keeps { number.replacen("(0)", "", 1) } else { number }
 }
 
 /// The number, and what comes after the answer.
@@ -169,8 +193,43 @@ mod tests {
     }
 
     #[test]
+    fn marks_that_come_with_copied_numbers_do_not_matter() {
+        for text in [
+            "\u{202a}+49\u{a0}170 1234567\u{202c}",
+            "＋４９ １７０ １２３４５６７",
+            "+49\u{2011}170\u{2013}1234567",
+            "+49 170·123·4567",
+        ] {
+            assert_eq!(dialled(text, None).unwrap(), "+491701234567", "{text}");
+        }
+    }
+
+    #[test]
+    fn each_country_has_its_own_digits_in_front() {
+        assert_eq!(dialled("8 (912) 345-67-89", Some(7)).unwrap(), "+79123456789");
+        assert_eq!(dialled("06 20 123 4567", Some(36)).unwrap(), "+36201234567");
+        assert_eq!(dialled("1-555-010-0123", Some(1)).unwrap(), "+15550100123");
+        assert_eq!(dialled("011 49 170 1234567", Some(1)).unwrap(), "+491701234567");
+        assert_eq!(dialled("06 1234 5678", Some(39)).unwrap(), "+390612345678");
+        assert_eq!(dialled("+39 (0)6 1234 5678", None).unwrap(), "+390612345678");
+        assert_eq!(dialled("0039 (06) 1234 5678", Some(49)).unwrap(), "+390612345678");
+    }
+
+    #[test]
+    fn what_is_dialled_within_a_country_alone_stays_as_it_is() {
+        assert_eq!(dialled("110", Some(49)).unwrap(), "110");
+        assert_eq!(dialled("911", Some(1)).unwrap(), "911");
+        // Without the code of its area it is known only there.
+        assert_eq!(dialled("555-0123", Some(1)).unwrap(), "5550123");
+        assert!(Phone::read("911", Some(1)).unwrap().whatsapp("").is_err());
+        assert_eq!(Phone::read("911", Some(1)).unwrap().call(), "tel:911");
+    }
+
+    #[test]
     fn what_is_no_number_is_refused_with_a_sentence() {
-        for text in ["anna", "12", "+49 170 +1", "1234567?body=x", "12345678901234567890", "+0 123 456"] {
+        for text in
+            ["anna", "12", "+49 170 +1", "1234567?body=x", "12345678901234567890", "+0 123 456", "1 800 FLOWERS"]
+        {
             let why = Phone::read(text, None).unwrap_err();
             assert!(why.to_string().ends_with("is not a telephone number."), "{text}");
         }
@@ -193,8 +252,9 @@ mod tests {
         fn an_address_of_a_number_holds_nothing_else(text in ".{0,30}", body in ".{0,30}") {
             if let Ok(phone) = Phone::read(&text, Some(49)) {
                 let call = phone.call();
-                prop_assert!(call.strip_prefix("tel:+").unwrap().chars().all(|c| c.is_ascii_digit() || ";ext=".contains(c)));
-                let page = phone.whatsapp(&body).unwrap();
+                let dialled = call.strip_prefix("tel:").unwrap();
+                prop_assert!(dialled.strip_prefix('+').unwrap_or(dialled).chars().all(|c| c.is_ascii_digit() || ";ext=".contains(c)));
+                let page = phone.whatsapp(&body).or_else(|_| phone.text(&body)).unwrap();
                 prop_assert!(page.matches('?').count() <= 1 && !page.contains(['&', '#', ' ', '\r', '\n']));
             }
         }
