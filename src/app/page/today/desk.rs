@@ -116,12 +116,18 @@ impl Desk {
         self.focus();
     }
 
-    /// Gives the chosen row the focus, once it is drawn.
+    /// Gives the chosen row the focus, once it is drawn; unless something was asked below it meanwhile: whoever types
+    /// fast has the next key go there.
     pub fn focus(&self) {
         let desk = *self;
-        request_animation_frame(move || match desk.here.try_get_untracked().flatten() {
-            Some(place) => shell::dom::focus(&format!("[data-place='{}']", mark(place))),
-            None => shell::dom::focus("#main"),
+        request_animation_frame(move || {
+            if desk.sheet.try_get_untracked().flatten().is_some() {
+                return;
+            }
+            match desk.here.try_get_untracked().flatten() {
+                Some(place) => shell::dom::focus(&format!("[data-place='{}']", mark(place))),
+                None => shell::dom::focus("#main"),
+            }
         });
     }
 
