@@ -115,12 +115,7 @@ fn actions() -> impl Strategy<Value = Action> {
         }),
         due().prop_map(|due| Action::Remind { text: "Look".into(), due, assign: Assign::Owner }),
         shifts().prop_map(|points| Action::AddPoints { points }),
-        Just(Action::Message {
-            channel: Default::default(),
-            subject: "{{ opportunity.close }}".into(),
-            body: "{{ opportunity.value }} in {{ opportunity.stage }}".into(),
-            assign: Assign::Owner,
-        }),
+        Just(Action::email("{{ opportunity.close }}", "{{ opportunity.value }} in {{ opportunity.stage }}")),
         Just(Action::AddNote { text: "{{ opportunity.close }}".into() }),
     ]
 }

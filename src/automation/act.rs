@@ -51,9 +51,7 @@ impl Engine<'_> {
                 let today = Delay::Days { n: 0, at: None };
                 self.task(run, draft, Some(&today), assign, opportunity, base)
             }
-            Action::Message { channel, subject, body, assign } => {
-                self.message(run, (*channel, subject, body), assign, opportunity, base)
-            }
+            Action::Message { assign, .. } => self.message(run, action, assign, opportunity, base),
             Action::StartSequence { sequence } => {
                 let name = self.data.sequence(*sequence).map_or_else(String::new, |sequence| sequence.name.clone());
                 let started = self.start_from(run, *sequence, base)?;
@@ -221,11 +219,17 @@ impl Engine<'_> {
     fn message(
         &mut self,
         run: &Run,
-        (channel, subject, body): (Channel, &str, &str),
+        action: &Action,
         assign: &Assign,
         opportunity: &Arc<Opportunity>,
         base: Time,
     ) -> Acted {
+        let Action::Message { channel, subject, body, form, variants, template, .. } = action else {
+            return Err("It is no message.".into());
+        };
+        let variant = variant(run, variants.len());
+        let other = variant.and_then(|nth| variants.get(usize::from(nth.checked_sub(1)?)));
+        let (subject, body) = other.map_or((subject, body), |other| (&other.subject, &other.body));
         let assignee = self.who(assign, run, opportunity, base);
         let contact = main_contact(opportunity, self.data);
         if contact.is_some_and(|contact| contact.opted_out) {
@@ -238,10 +242,14 @@ impl Engine<'_> {
             Channel::Letter => Some(&contact.address),
         });
         let message = Message {
-            channel,
+            channel: *channel,
             to: one_line(address.flatten().map_or("", String::as_str)),
             subject: one_line(&self.merged(subject, opportunity)?),
             body: self.merged(body, opportunity)?,
+            form: *form,
+            step: Some(run.at),
+            variant,
+            template: template.filter(|id| self.data.template(*id).is_some()),
             due: base,
             state: if self.stale(base) { MessageState::Review } else { MessageState::Open },
             assignee,
@@ -299,6 +307,15 @@ impl Engine<'_> {
             self.put(message.into());
         }
     }
+}
+
+/// Which of the texts of its next message a run sends: 0 for the first one, the others after it; none where there is only
+/// one. It follows from the run and the step alone, so that a crash or a second tab changes nothing, and is as good as
+/// chance.
+pub(super) fn variant(run: &Run, others: usize) -> Option<u8> {
+    let all = u32::try_from(others).ok().filter(|others| *others > 0)?.saturating_add(1);
+    let mark = crc32c::crc32c_append(u32::from(run.at), &run.id.bits().to_be_bytes());
+    u8::try_from(mark % all).ok()
 }
 
 fn whole_minutes(time: TimeOfDay) -> TimeOfDay {

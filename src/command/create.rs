@@ -202,6 +202,22 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
             }
             sequence.into()
         }
+        Record::Template(template) => {
+            let mut template = Arc::unwrap_or_clone(template);
+            template.name = one_line(&template.name);
+            template.created = now;
+            if template.rank == Rank::default() {
+                let last = desk.data().templates().map(|other| &other.rank).max();
+                template.rank = Rank::between(last, None);
+            }
+            template.into()
+        }
+        Record::Campaign(campaign) => {
+            let mut campaign = Arc::unwrap_or_clone(campaign);
+            campaign.name = one_line(&campaign.name);
+            campaign.created = now;
+            campaign.into()
+        }
         Record::Run(_) => return Err(Rejection::refused("Runs are made by rules.")),
         Record::Settings(_) => return Err(Rejection::refused("A workspace has one settings record.")),
         other => other,

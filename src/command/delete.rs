@@ -103,6 +103,7 @@ fn without(record: Record, gone: Id) -> Option<Record> {
             let record = Arc::make_mut(&mut shared);
             clear(&mut record.owner, gone);
             clear(&mut record.company, gone);
+            clear(&mut record.campaign, gone);
             record.contacts.retain(|link| link.contact != gone);
             record.products.retain(|product| *product != gone);
             Record::Opportunity(shared)
@@ -111,6 +112,7 @@ fn without(record: Record, gone: Id) -> Option<Record> {
             let record = Arc::make_mut(&mut shared);
             clear(&mut record.company, gone);
             clear(&mut record.owner, gone);
+            clear(&mut record.campaign, gone);
             Record::Contact(shared)
         }
         Record::Company(mut shared) => {
@@ -153,7 +155,8 @@ fn without(record: Record, gone: Id) -> Option<Record> {
             if message.opportunity == Some(gone) && message.run.is_some() && message.open() {
                 message.state = MessageState::Cancelled;
             }
-            for field in [&mut message.assignee, &mut message.opportunity, &mut message.contact] {
+            for field in [&mut message.assignee, &mut message.opportunity, &mut message.contact, &mut message.template]
+            {
                 clear(field, gone);
             }
             let orphan = message.opportunity.or(message.contact).is_none();
@@ -172,6 +175,11 @@ fn without(record: Record, gone: Id) -> Option<Record> {
         }
         // Stages of a deleted pipeline and reasons of a deleted stage go with it.
         Record::Stage(_) | Record::LossReason(_) => return None,
-        Record::Pipeline(_) | Record::Product(_) | Record::Rule(_) | Record::Sequence(_) => record,
+        Record::Pipeline(_)
+        | Record::Product(_)
+        | Record::Campaign(_)
+        | Record::Template(_)
+        | Record::Rule(_)
+        | Record::Sequence(_) => record,
     })
 }

@@ -22,6 +22,7 @@ pub fn word(kind: Kind, field: &str) -> String {
         (Kind::Message | Kind::Task, "due") => "day",
         (Kind::Message | Kind::Task, "assignee") => "person",
         (Kind::Task, "options") => "answers to choose from",
+        (Kind::Task, "minutes") => "length",
         (Kind::Stage, "target_days") => "target",
         (_, other) => return other.replace('_', " "),
     };
@@ -88,6 +89,9 @@ fn retired(after: &Record) -> String {
         Record::Stage(record) => record.retired,
         Record::LossReason(record) => record.retired,
         Record::Product(record) => record.retired,
+        Record::Campaign(record) => record.retired,
+        Record::Template(record) => record.retired,
+        Record::Sequence(record) => record.retired,
         Record::Member(member) if member.retired => return format!("took {} out of the team", named(after)),
         Record::Member(_) => return format!("took {} back into the team", named(after)),
         _ => return format!("changed {}", named(after)),
@@ -104,6 +108,7 @@ fn setting(field: &str, name: &str) -> String {
         "hours" => "changed the working hours".into(),
         "holidays" => "changed the days off".into(),
         "grace_minutes" => "changed when late messages are looked at".into(),
+        "country" => "changed the country of phone numbers".into(),
         _ => "changed the settings".into(),
     }
 }

@@ -225,15 +225,16 @@ impl Indexes {
 pub(crate) fn references(record: &Record) -> Vec<Id> {
     let mut ids: Vec<Id> = match record {
         Record::Settings(settings) => settings.me.into_iter().collect(),
-        Record::Pipeline(_) | Record::Product(_) => Vec::new(),
+        Record::Pipeline(_) | Record::Product(_) | Record::Campaign(_) => Vec::new(),
         Record::Member(member) => member.manager.into_iter().collect(),
         Record::Stage(stage) => vec![stage.pipeline],
         Record::LossReason(reason) => vec![reason.stage],
         Record::Company(company) => [company.parent, company.owner].into_iter().flatten().collect(),
-        Record::Contact(contact) => [contact.company, contact.owner].into_iter().flatten().collect(),
+        Record::Contact(contact) => [contact.company, contact.owner, contact.campaign].into_iter().flatten().collect(),
         Record::Opportunity(opportunity) => {
             let mut ids = vec![opportunity.pipeline];
-            ids.extend(opportunity.owner.iter().chain(&opportunity.company).chain(&opportunity.products));
+            let links = opportunity.owner.iter().chain(&opportunity.company).chain(&opportunity.campaign);
+            ids.extend(links.chain(&opportunity.products));
             ids.extend(opportunity.contacts.iter().map(|link| link.contact));
             ids.extend(opportunity.loss.iter().map(|loss| loss.reason));
             ids
@@ -245,8 +246,10 @@ pub(crate) fn references(record: &Record) -> Vec<Id> {
             [activity.member, activity.opportunity, activity.contact, activity.company].into_iter().flatten().collect()
         }
         Record::Message(message) => {
-            [message.assignee, message.opportunity, message.contact].into_iter().flatten().collect()
+            [message.assignee, message.opportunity, message.contact, message.template].into_iter().flatten().collect()
         }
+        // A stage that goes leaves the template in all the others.
+        Record::Template(_) => Vec::new(),
         // What a rule names may go: the rule then says so and does not act.
         Record::Rule(_) | Record::Sequence(_) => Vec::new(),
         Record::Run(run) => vec![run.opportunity, run.of.id()],

@@ -1,9 +1,9 @@
 //! The records by kind and id, with their indexes.
 
-use super::{Change, ChangeSet, Indexes, Totals};
+use super::{Change, ChangeSet, Edition, Indexes, Totals};
 use crate::model::{
-    Activity, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record, RecordId,
-    Rule, Run, Sequence, Settings, Stage, Task,
+    Activity, Campaign, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record,
+    RecordId, Rule, Run, Sequence, Settings, Stage, Task, Template,
 };
 use crate::value::{Id, Rank};
 use std::{collections::BTreeMap, ops::Bound, sync::Arc};
@@ -15,6 +15,7 @@ macro_rules! tables {
         pub struct Dataset {
             $($field: BTreeMap<Id, Arc<$kind>>,)+
             indexes: Indexes,
+            edition: Edition,
         }
 
         impl Dataset {
@@ -72,6 +73,7 @@ macro_rules! tables {
 
             /// Puts a record in place of what is there, and keeps the indexes true.
             pub(super) fn set(&mut self, id: RecordId, after: Option<Record>) {
+                self.edition.note(id.kind);
                 match (id.kind, after) {
                     $(
                         (Kind::$kind, Some(Record::$kind(record))) => {
@@ -96,11 +98,13 @@ tables! {
     stages stage Stage "stages",
     loss_reasons loss_reason LossReason "loss reasons",
     products product Product "products",
+    campaigns campaign Campaign "campaigns",
     companies company Company "companies",
     contacts contact Contact "contacts",
     opportunities opportunity Opportunity "opportunities",
     tasks task Task "tasks",
     activities activity Activity "activities",
+    templates template Template "templates",
     sequences sequence Sequence "sequences",
     rules rule Rule "rules",
     messages message Message "messages",
@@ -127,6 +131,11 @@ impl Dataset {
     pub fn opportunities_after(&self, after: Option<Id>) -> impl Iterator<Item = &Arc<Opportunity>> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         self.opportunities.range((from, Bound::Unbounded)).map(|(_, one)| one)
+    }
+
+    /// What changes with each record that rules and conditions can name.
+    pub fn edition(&self) -> &Edition {
+        &self.edition
     }
 
     /// How many records there are.

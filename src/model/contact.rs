@@ -50,6 +50,9 @@ pub struct Contact {
     /// Where the contact came from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// The campaign that brought them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<Id>,
     /// The member in charge.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Id>,

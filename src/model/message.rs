@@ -1,6 +1,6 @@
 //! Messages: what is to be sent, and what came back. The product prepares them; a person sends them.
 
-use super::{Extra, Invalid, nil, off};
+use super::{Extra, Invalid, TextForm, nil, off, plain};
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +94,9 @@ pub struct Message {
     /// Text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body: String,
+    /// How the text is written.
+    #[serde(default, skip_serializing_if = "plain")]
+    pub form: TextForm,
     /// When it is to be sent.
     pub due: Time,
     /// How far it is.
@@ -123,6 +126,15 @@ pub struct Message {
     /// The run that made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<Id>,
+    /// The step of the plan that its run follows, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<u16>,
+    /// Which of the step's texts it has: 0 for the first; none where there is only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<u8>,
+    /// The template that its text was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<Id>,
     /// When it was made.
     #[serde(default)]
     pub created: Time,

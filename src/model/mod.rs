@@ -2,6 +2,7 @@
 //!
 //! The set of kinds is closed: [`Kind`] names them and [`Record`] holds one of any kind.
 
+mod campaign;
 mod company;
 mod contact;
 mod message;
@@ -13,9 +14,11 @@ mod rule;
 mod run;
 mod status;
 mod team;
+mod template;
 mod work;
 mod workspace;
 
+pub use campaign::Campaign;
 pub use company::Company;
 pub use contact::Contact;
 pub(crate) use contact::looks_like_email;
@@ -26,11 +29,13 @@ pub use pipeline::{ChecklistItem, LossClass, LossReason, Pipeline, Stage, StageK
 pub use record::{External, Extra, Invalid, Kind, Record, RecordId};
 pub use rule::{
     Action, Again, Assign, Case, DateName, Delay, Every, Origin, Overlap, Plan, Rule, Sequence, Share, Step, Stop,
-    Trigger, Version,
+    Trigger, Version, Wording,
 };
 pub use run::{Done, Miss, Run, RunEffect, RunState, Seen, Source};
 pub use status::Status;
 pub use team::{Hat, Member, Product};
+pub(crate) use template::plain;
+pub use template::{Template, TemplateKind, TextForm};
 pub use work::{Activity, ActivityKind, Outcome, Repeat, Task, TaskKind};
 pub use workspace::{Hours, Settings};
 

@@ -129,6 +129,9 @@ pub struct Opportunity {
     /// Where it came from, such as `referral`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,
+    /// The campaign that brought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<Id>,
     /// Tags, without `#`.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub tags: BTreeSet<String>,

@@ -1,8 +1,8 @@
 //! The closed set of record kinds, and what all records share.
 
 use super::{
-    Activity, Company, Contact, LossReason, Member, Message, Opportunity, Pipeline, Product, Rule, Run, Sequence,
-    Settings, Stage, Task,
+    Activity, Campaign, Company, Contact, LossReason, Member, Message, Opportunity, Pipeline, Product, Rule, Run,
+    Sequence, Settings, Stage, Task, Template,
 };
 use crate::value::Id;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeSeed};
@@ -148,11 +148,13 @@ kinds! {
     Stage "stage" "stages" "A step of a pipeline.",
     LossReason "loss reason" "loss_reasons" "Why opportunities are lost.",
     Product "product" "products" "Something that is sold.",
+    Campaign "campaign" "campaigns" "What marketing does to bring leads.",
     Company "company" "companies" "An organisation.",
     Contact "contact" "contacts" "A person.",
     Opportunity "opportunity" "opportunities" "A possible sale.",
     Task "task" "tasks" "What is to be done.",
     Activity "activity" "activities" "What happened.",
+    Template "template" "templates" "A text that is written once and used often.",
     Sequence "sequence" "sequences" "Messages, tasks and waits one after the other.",
     Rule "rule" "rules" "What happens by itself.",
     Message "message" "messages" "What is to be sent, or was.",

@@ -219,6 +219,12 @@ pub struct Task {
     /// The time it is due on that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<TimeOfDay>,
+    /// How many minutes it takes; none for as long as its kind usually does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<u32>,
+    /// Where it takes place: a room, an address, a link.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
     /// What kind of thing it is.
     #[serde(default, skip_serializing_if = "usual")]
     pub kind: TaskKind,
@@ -269,6 +275,9 @@ fn usual(kind: &TaskKind) -> bool {
 }
 
 impl Task {
+    /// How many minutes a task can take: a day.
+    pub const LONGEST: u32 = 24 * 60;
+
     /// What is to be done.
     pub fn title(&self) -> String {
         self.title.clone()
@@ -284,6 +293,9 @@ impl Task {
         }
         if self.due.is_some_and(|date| !crate::value::plausible(date)) {
             return Err(Invalid::new("due", "The due date must lie between 1900 and 2200."));
+        }
+        if self.minutes.is_some_and(|minutes| !(1..=Self::LONGEST).contains(&minutes)) {
+            return Err(Invalid::new("minutes", "It takes from one minute to a whole day."));
         }
         Ok(())
     }

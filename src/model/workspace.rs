@@ -43,6 +43,10 @@ pub struct Settings {
     /// After how many minutes a message that could not be offered in time goes to review; none for 12 hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grace_minutes: Option<u32>,
+    /// The country that telephone numbers without a country's code are in, by its two letters, such as `DE`; empty for the
+    /// one of the browser's language.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub country: String,
     /// When it was made.
     #[serde(default)]
     pub created: Time,
@@ -64,6 +68,11 @@ impl Settings {
         }
         if self.hours.len() > 7 {
             return Err(Invalid::new("hours", "A week has seven days."));
+        }
+        if !self.country.is_empty()
+            && !(self.country.len() == 2 && self.country.chars().all(|c| c.is_ascii_uppercase()))
+        {
+            return Err(Invalid::new("country", "A country is given by its two letters, such as DE."));
         }
         let wrong = |day: &Vec<Hours>| {
             day.iter().any(|hours| hours.from >= hours.to)

@@ -40,7 +40,7 @@ fn references(record: &Record) -> Vec<(Kind, Id)> {
     match record {
         Record::Settings(r) => add(Kind::Member, r.me),
         Record::Member(r) => add(Kind::Member, r.manager),
-        Record::Pipeline(_) | Record::Product(_) => {}
+        Record::Pipeline(_) | Record::Product(_) | Record::Campaign(_) | Record::Template(_) => {}
         Record::Stage(r) => add(Kind::Pipeline, Some(r.pipeline)),
         Record::LossReason(r) => add(Kind::Stage, Some(r.stage)),
         Record::Company(r) => {

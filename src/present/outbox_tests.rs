@@ -36,8 +36,7 @@ fn message(bits: u128, due: Time, state: MessageState) -> Message {
 }
 
 fn mail(subject: &str) -> Step {
-    let (subject, body) = (subject.into(), "Hello {{ contact.first_name }}".into());
-    Step::Do { action: Action::Message { channel: Channel::Email, subject, body, assign: Assign::Owner } }
+    Step::Do { action: Action::email(subject, "Hello {{ contact.first_name }}") }
 }
 
 fn wait(n: u32) -> Step {

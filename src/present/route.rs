@@ -155,6 +155,25 @@ pub enum Route {
         /// The sequence that is edited.
         rule: Option<Id>,
     },
+    /// The templates and the content library, or one of them.
+    Templates {
+        /// The template that is edited.
+        template: Option<Id>,
+        /// Words to look for.
+        filter: String,
+    },
+    /// The campaigns.
+    Campaigns {
+        /// Words to look for.
+        filter: String,
+        /// The order of the rows.
+        sort: Order,
+    },
+    /// The form for a new lead, filled in from the address: what came with it, as `name=…&email=…`.
+    New {
+        /// The fields, as they stand in the address.
+        fields: String,
+    },
     /// Zone, working hours, days off.
     Settings,
     /// The team.
@@ -224,6 +243,9 @@ impl Route {
             "rules" => Route::Rules { rule, tab },
             "runs" => Route::Runs { filter, tab, open },
             "sequences" => Route::Sequences { rule },
+            "templates" => Route::Templates { template: rule, filter },
+            "campaigns" => Route::Campaigns { filter, sort },
+            "new" => Route::New { fields: query.to_string() },
             "settings" => Route::Settings,
             "team" => Route::Team { filter, sort },
             "products" => Route::Products { filter, sort },
@@ -252,6 +274,9 @@ impl Route {
             Route::Rules { .. } => "rules",
             Route::Runs { .. } => "runs",
             Route::Sequences { .. } => "sequences",
+            Route::Templates { .. } => "templates",
+            Route::Campaigns { .. } => "campaigns",
+            Route::New { .. } => "new",
             Route::Settings => "settings",
             Route::Team { .. } => "team",
             Route::Products { .. } => "products",
@@ -317,6 +342,8 @@ impl Route {
             | Route::Tasks { filter, .. }
             | Route::Team { filter, .. }
             | Route::Products { filter, .. }
+            | Route::Templates { filter, .. }
+            | Route::Campaigns { filter, .. }
             | Route::Outbox { filter, .. }
             | Route::Runs { filter, .. } => filter,
             _ => "",
@@ -333,6 +360,8 @@ impl Route {
             | Route::Tasks { filter, .. }
             | Route::Team { filter, .. }
             | Route::Products { filter, .. }
+            | Route::Templates { filter, .. }
+            | Route::Campaigns { filter, .. }
             | Route::Outbox { filter, .. }
             | Route::Runs { filter, .. } => *filter = text.into(),
             _ => {}
@@ -348,7 +377,8 @@ impl Route {
             | Route::Companies { sort, .. }
             | Route::Tasks { sort, .. }
             | Route::Team { sort, .. }
-            | Route::Products { sort, .. } => sort.clone(),
+            | Route::Products { sort, .. }
+            | Route::Campaigns { sort, .. } => sort.clone(),
             _ => Order::default(),
         }
     }
@@ -361,7 +391,8 @@ impl Route {
             | Route::Companies { sort, .. }
             | Route::Tasks { sort, .. }
             | Route::Team { sort, .. }
-            | Route::Products { sort, .. } => *sort = order,
+            | Route::Products { sort, .. }
+            | Route::Campaigns { sort, .. } => *sort = order,
             _ => {}
         }
         self
@@ -371,6 +402,7 @@ impl Route {
     pub fn rule(&self) -> Option<Id> {
         match self {
             Route::Rules { rule, .. } | Route::Sequences { rule } => *rule,
+            Route::Templates { template, .. } => *template,
             _ => None,
         }
     }
@@ -422,6 +454,11 @@ impl fmt::Display for Route {
             ("open", self.open().map(|id| id.to_string()).unwrap_or_default()),
         ];
         let mut mark = '?';
+        if let Route::New { fields } = self
+            && !fields.is_empty()
+        {
+            return write!(f, "?{fields}");
+        }
         for (key, value) in params.iter().filter(|(_, value)| !value.is_empty()) {
             write!(f, "{mark}{key}=")?;
             encode(f, value)?;

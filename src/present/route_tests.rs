@@ -10,7 +10,7 @@ fn routes() -> impl Strategy<Value = Route> {
     let order = prop_oneof![Just(Order::default()), order];
     let view = (any::<bool>(), any::<bool>()).prop_map(|(mine, done)| TaskView { mine, done });
     let parts = (proptest::option::of(id), ".*", order, view, proptest::option::of(record), "[a-z]{0,8}");
-    (parts, 0usize..21).prop_map(|((pipeline, filter, sort, view, open, tab), pick)| match pick {
+    (parts, 0usize..24).prop_map(|((pipeline, filter, sort, view, open, tab), pick)| match pick {
         0 => Route::Board { pipeline, filter, open },
         1 => Route::Opportunities { pipeline, filter, sort, open },
         2 => Route::Contacts { filter, sort, open },
@@ -31,6 +31,9 @@ fn routes() -> impl Strategy<Value = Route> {
         17 => Route::Sequences { rule: pipeline },
         18 => Route::Settings,
         19 => Route::Mail { open },
+        20 => Route::Templates { template: pipeline, filter },
+        21 => Route::Campaigns { filter, sort },
+        22 => Route::New { fields: format!("name={tab}") },
         _ => Route::Start,
     })
 }

@@ -5,8 +5,8 @@
 use super::world::World;
 use penstock::{
     model::{
-        Action, ActivityKind, Again, Assign, Case, Channel, DateName, Delay, Every, Hat, Origin, Outcome, Overlap,
-        Plan, Reply, Share, Step, Stop, TaskKind, Temperature, Trigger,
+        Action, ActivityKind, Again, Assign, Case, DateName, Delay, Every, Hat, Origin, Outcome, Overlap, Plan, Reply,
+        Share, Step, Stop, TaskKind, Temperature, Trigger,
     },
     query::{Context, parse, pin},
     value::{Id, TimeOfDay},
@@ -194,8 +194,7 @@ impl World {
             "halt" => Action::StopSequence { sequence: (rest != "all").then(|| self.sequence_or_gone(rest)) },
             "message" => {
                 let (subject, body) = split(rest, ": ");
-                let body = body.unwrap_or("Hello").into();
-                Action::Message { channel: Channel::Email, subject: subject.into(), body, assign: Assign::Owner }
+                Action::email(subject, body.unwrap_or("Hello"))
             }
             "set" => {
                 let (field, value) = rest.split_once(' ').unwrap();

@@ -26,12 +26,7 @@ fn a_rehearsal_walks_all_steps_through_time_with_their_dates_and_changes_nothing
     desk.send(Command::Edit { id, set }).unwrap();
     let welcome = Sequence { name: "Welcome".into(), ..Sequence::default() };
     let welcome = desk.send(Command::Create(welcome.into())).unwrap().created[0].id;
-    let letter = Action::Message {
-        channel: Default::default(),
-        subject: "Hello {{ contact.first_name }}".into(),
-        body: "About {{ opportunity.name }}".into(),
-        assign: Assign::Owner,
-    };
+    let letter = Action::email("Hello {{ contact.first_name }}", "About {{ opportunity.name }}");
     let plan = Plan { steps: vec![wait(1), Step::Do { action: letter }], ..Plan::default() };
     desk.send(Command::PublishSequence { sequence: welcome, plan }).unwrap();
     let stage = desk.stage("Qualifying");
@@ -98,7 +93,7 @@ fn a_rehearsal_says_why_it_would_not_run_and_what_would_be_refused() {
     assert!(!rehearsal.would_run);
     assert_eq!(rehearsal.why_not, "Its condition does not hold.");
     assert_eq!(rehearsal.seen.len(), 1);
-    assert_eq!(rehearsal.steps[0].refused, "a merge field has no value here");
+    assert_eq!(rehearsal.steps[0].refused, "{{ owner.name }} has no value here");
     let other = Rule { pipeline: Some(Id::from_bits(5)), ..draft("Tried", &hot) };
     assert!(!rehearse(&other, &hot, deal, desk.data(), &scene).why_not.is_empty());
     let empty = Plan { steps: Vec::new(), ..hot };

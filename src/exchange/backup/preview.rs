@@ -63,6 +63,8 @@ fn moment(record: &Record) -> Option<Time> {
         Record::Activity(record) => record.at,
         Record::Message(record) => record.created,
         Record::Run(record) => record.ran,
+        Record::Campaign(record) => record.created,
+        Record::Template(record) => record.created,
         Record::Member(_)
         | Record::Pipeline(_)
         | Record::Stage(_)

@@ -2,7 +2,7 @@
 
 use super::Delay;
 use crate::{
-    model::{Channel, Hat, TaskKind, Temperature, off},
+    model::{Channel, Hat, TaskKind, Temperature, TextForm, off, plain},
     value::Id,
 };
 use serde::{Deserialize, Serialize};
@@ -72,6 +72,15 @@ pub enum Action {
         subject: String,
         /// Text.
         body: String,
+        /// How the text is written.
+        #[serde(default, skip_serializing_if = "plain")]
+        form: TextForm,
+        /// Other texts to try beside this one: each message has one of them all, by chance.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        variants: Vec<Wording>,
+        /// The template that the text was taken from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        template: Option<Id>,
         /// Who sends it.
         #[serde(default)]
         assign: Assign,
@@ -126,6 +135,32 @@ pub enum Action {
         /// The stage it begins in.
         stage: Id,
     },
+}
+
+impl Action {
+    /// An email from the owner, in one plain text.
+    pub fn email(subject: impl Into<String>, body: impl Into<String>) -> Action {
+        Action::Message {
+            channel: Channel::Email,
+            subject: subject.into(),
+            body: body.into(),
+            form: TextForm::Plain,
+            variants: Vec::new(),
+            template: None,
+            assign: Assign::Owner,
+        }
+    }
+}
+
+/// Another text of the same message.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wording {
+    /// Subject.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
+    /// Text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub body: String,
 }
 
 /// Who is to do it.

@@ -5,7 +5,7 @@ mod delay;
 mod plan;
 mod trigger;
 
-pub use action::{Action, Assign, Case, Share};
+pub use action::{Action, Assign, Case, Share, Wording};
 pub use delay::{DateName, Delay};
 pub use plan::{Again, Overlap, Plan, Step, Stop};
 pub use trigger::{Every, Origin, Trigger};

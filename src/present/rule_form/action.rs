@@ -129,7 +129,9 @@ fn pieces(line: &mut Line, action: &Action, only: Option<&[&str]>, form: &Form<'
             all.extend(sequences(form, false));
             line.choice("sequence", "Sequence", sequence.map_or_else(String::new, |id| id.to_string()), all);
         }
-        Action::Message { channel, subject, body, assign: who } => message(line, *channel, subject, body, who, form),
+        Action::Message { channel, subject, body, assign: who, .. } => {
+            message(line, *channel, subject, body, who, form)
+        }
         _ => of_opportunity(line, action, form),
     }
 }
@@ -248,12 +250,10 @@ pub(super) fn action_of(kind: &str, old: Option<&Action>, form: &Form<'_>) -> Ac
             Action::StartSequence { sequence: first.unwrap_or(Id::NIL) }
         }
         "stop_sequence" => Action::StopSequence { sequence: None },
-        "message" => Action::Message {
-            channel: Channel::Email,
-            subject: "{{ opportunity.name }}".into(),
-            body: "Hello {{ contact.first_name or \"there\" }},\n\n\n\n{{ owner.name }}".into(),
-            assign,
-        },
+        "message" => {
+            let body = "Hello {{ contact.first_name or \"there\" }},\n\n\n\n{{ owner.name or \"\" }}";
+            Action::email("{{ opportunity.name }}", body)
+        }
         "field" => Action::SetField { field: "close".into(), value: Value::Null },
         "temperature" => Action::SetTemperature { to: Some(Temperature::Warm) },
         "points" => Action::AddPoints { points: 5 },

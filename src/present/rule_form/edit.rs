@@ -3,7 +3,7 @@
 use super::kinds::{unstored, whole};
 use super::{Form, Place, Spot, action, condition, trigger};
 use crate::automation::say;
-use crate::model::{Action, Again, Assign, Channel, Delay, Plan, Rule, Step, Stop, Trigger};
+use crate::model::{Action, Again, Delay, Plan, Rule, Step, Stop, Trigger};
 
 /// What is meant where the clock alone sets a rule off.
 const OPEN: &str = "kind:open";
@@ -229,9 +229,9 @@ pub fn mails(count: u8, every: u8) -> Plan {
             _ => texts.get(2 - nth % 2),
         };
         let (subject, body) = text.copied().unwrap_or_default();
-        let body = format!("Hello {{{{ contact.first_name or \"there\" }}}},\n\n{body}\n\n{{{{ owner.name }}}}");
-        let action = Action::Message { channel: Channel::Email, subject: subject.into(), body, assign: Assign::Owner };
-        steps.push(Step::Do { action });
+        let body =
+            format!("Hello {{{{ contact.first_name or \"there\" }}}},\n\n{body}\n\n{{{{ owner.name or \"\" }}}}");
+        steps.push(Step::Do { action: Action::email(subject, body) });
     }
     let stops = [Stop::LeavesStage, Stop::Replied, Stop::OptedOut].into_iter().collect();
     Plan { trigger: Trigger::Start, steps, stops, ..Plan::default() }

@@ -221,6 +221,8 @@ fn route_to(app: App, id: RecordId) -> Route {
         Kind::Stage | Kind::Pipeline | Kind::LossReason => Route::Stages { pipeline: None },
         Kind::Member => Route::parse("team"),
         Kind::Product => Route::parse("products"),
+        Kind::Campaign => Route::parse("campaigns"),
+        Kind::Template => Route::Templates { template: Some(id.id), filter },
         Kind::Settings => Route::Data,
         Kind::Message | Kind::Run => Route::Board { pipeline: None, filter, open: opportunity_of(app, id) },
         Kind::Sequence => Route::Sequences { rule: Some(id.id) },

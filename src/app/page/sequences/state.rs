@@ -6,7 +6,7 @@ use penstock::{
     automation,
     command::Command,
     data::Dataset,
-    model::{Action, Assign, Channel, Delay, Kind, Plan, Record, RecordId, Sequence, Step, Stop, TaskKind, Version},
+    model::{Action, Assign, Delay, Kind, Plan, Record, RecordId, Sequence, Step, Stop, TaskKind, Version},
     present::{outbox as lists, route::Route},
     value::{Id, TimeOfDay},
 };
@@ -46,8 +46,7 @@ fn beginning() -> Plan {
 
 /// A message without words.
 pub fn new_message() -> Step {
-    let (subject, body) = (String::new(), String::new());
-    Step::Do { action: Action::Message { channel: Channel::Email, subject, body, assign: Assign::Owner } }
+    Step::Do { action: Action::email("", "") }
 }
 
 /// A task without words.

@@ -118,7 +118,7 @@ fn pairs<T: Copy>(all: impl IntoIterator<Item = T>, word: fn(T) -> &'static str)
 #[component]
 fn MessageFields(editor: Editor, key: u32, step: Memo<Option<Step>>) -> impl IntoView {
     let now = move || match step.get() {
-        Some(Step::Do { action: Action::Message { channel, subject, body, assign } }) => {
+        Some(Step::Do { action: Action::Message { channel, subject, body, assign, .. } }) => {
             (channel, subject, body, assign)
         }
         _ => (Channel::Email, String::new(), String::new(), Assign::Owner),
@@ -126,8 +126,11 @@ fn MessageFields(editor: Editor, key: u32, step: Memo<Option<Step>>) -> impl Int
     let set = move |change: &dyn Fn(&mut MessageParts)| {
         let mut parts = untrack(now);
         change(&mut parts);
-        let (channel, subject, body, assign) = parts;
-        editor.set(key, Step::Do { action: Action::Message { channel, subject, body, assign } });
+        let Some(mut step) = step.get_untracked() else { return };
+        if let Step::Do { action: Action::Message { channel, subject, body, assign, .. } } = &mut step {
+            (*channel, *subject, *body, *assign) = parts;
+        }
+        editor.set(key, step);
     };
     let channel = Memo::new(move |_| now().0);
     let place = move || Channel::ALL.iter().position(|one| *one == channel.get()).unwrap_or(0).to_string();
