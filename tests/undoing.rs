@@ -231,6 +231,7 @@ fn messages(s: &mut Stepper, deal: Id) {
         member: None,
         message: None,
         means: Means::Mail,
+        rules: true,
     }]));
     s.step(Command::OptOut { contact, on: true });
 }

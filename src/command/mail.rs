@@ -2,6 +2,7 @@
 //! their own time, with what they mean for the message that they answer.
 
 use super::{Rejection, create, decide::Desk, message};
+use crate::data::{Change, ChangeSet};
 use crate::model::{
     Activity, ActivityKind, Contact, ContactLink, External, Invalid, Kind, Message, MessageState, Outcome, Record,
     RecordId, Reply,
@@ -35,6 +36,9 @@ pub struct MailEntry {
     pub message: Option<Id>,
     /// What it means.
     pub means: Means,
+    /// Whether it sets rules off. What is long past stops what it answers, and starts nothing new unless the person wants
+    /// that.
+    pub rules: bool,
 }
 
 /// The person on the other side of a mail.
@@ -181,6 +185,28 @@ fn one(desk: &mut Desk<'_>, entry: &MailEntry, people: &mut People) -> Result<St
     desk.created.push(RecordId { kind: Kind::Activity, id: activity.id });
     desk.put(activity.into())?;
     Ok(label)
+}
+
+/// Parts what logging mails came to: what sets no rules off, and the rest.
+pub(crate) fn parted(entries: &[MailEntry], changes: &ChangeSet) -> (ChangeSet, ChangeSet) {
+    let heard = || entries.iter().filter(|entry| entry.rules);
+    let mails: BTreeSet<&str> = heard().map(|entry| entry.mail.as_str()).collect();
+    let messages: BTreeSet<Id> = heard().filter_map(|entry| entry.message).collect();
+    let of = |change: &Change| match &change.after {
+        Some(Record::Message(message)) if messages.contains(&message.id) => message.opportunity,
+        _ => None,
+    };
+    let about: BTreeSet<Id> =
+        heard().filter_map(|entry| entry.opportunity).chain(changes.iter().filter_map(of)).collect();
+    changes.parted(|change| match &change.after {
+        Some(Record::Activity(activity)) => match &activity.external {
+            Some(external) => !mails.contains(external.id.as_str()),
+            None => activity.opportunity.is_none_or(|id| !about.contains(&id)),
+        },
+        Some(Record::Message(message)) => !messages.contains(&message.id),
+        Some(Record::Opportunity(opportunity)) => !about.contains(&opportunity.id),
+        _ => false,
+    })
 }
 
 /// Somebody new who writes about an opportunity has a part in it.

@@ -74,6 +74,7 @@ fn entry(mail: &str, means: Means) -> MailEntry {
         member: None,
         message: Some(id(MESSAGE)),
         means,
+        rules: true,
     }
 }
 

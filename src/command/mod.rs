@@ -20,6 +20,7 @@ mod words;
 
 pub use decide::{Decided, Deciding, Decision, decide};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
+pub(crate) use mail::parted as parted_mails;
 pub use mail::{MAIL_SYSTEM, MailEntry, Means, Who};
 pub use moving::{Move, Place};
 pub use rejection::Rejection;

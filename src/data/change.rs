@@ -47,6 +47,13 @@ impl ChangeSet {
         ChangeSet(self.0.iter().skip(from).take(most).cloned().collect())
     }
 
+    /// The changes of which something is so, and the others.
+    #[must_use]
+    pub fn parted(&self, is_so: impl Fn(&Change) -> bool) -> (ChangeSet, ChangeSet) {
+        let (so, others) = self.0.iter().cloned().partition(is_so);
+        (ChangeSet(so), ChangeSet(others))
+    }
+
     /// The changes that take these back.
     #[must_use]
     pub fn inverse(&self) -> ChangeSet {

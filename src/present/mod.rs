@@ -11,6 +11,7 @@ pub mod draft;
 pub mod drag;
 pub mod flow;
 pub mod heat;
+pub mod mail_in;
 pub mod outbox;
 pub mod quick_add;
 pub mod quick_records;

@@ -3,10 +3,11 @@
 
 use super::{Ask, Workspace};
 use crate::automation::{Reaction, Which};
-use crate::command::{Command, Decided, Deciding, Rejection, Stamp};
+use crate::command::{Command, Decided, Deciding, Rejection, Stamp, parted_mails};
 use crate::data::{Batch, Cause, ChangeSet, Delta, Draft, Drafted, Gather, Laying, Way};
 use crate::model::{Kind, Miss, Origin, Record, RecordId};
 use crate::value::{Id, IdSource, plural, quoted};
+use std::collections::BTreeSet;
 
 /// How many rules that did not run are remembered for one batch.
 const MISSES: usize = 50;
@@ -200,25 +201,33 @@ impl Making {
         };
         let divided = many && matches!(ask, Ask::Do(Command::Import(_)) | Ask::Undo(_) | Ask::Redo(_));
         let few = if divided { PORTION } else { usize::MAX };
-        let part = self.made.changes.part(self.at, few);
-        let room = MISSES.saturating_sub(self.made.misses.len());
-        let ((), reaction) = workspace.engine((stamp, &self.ids), (&which, room), |engine| {
-            if turned {
-                engine.turn(&part)
-            } else {
-                engine.react(&part, how)
-            };
-            Ok(())
-        })?;
-        let Reaction { changes, runs, misses, notices, .. } = reaction;
-        self.gather.add(changes);
-        // Undo and redo speak of what they turn, and of nothing else.
-        if matches!(ask, Ask::Do(_)) {
-            self.made.runs.extend(runs);
-            self.made.misses.extend(misses);
-            self.made.notices.extend(notices);
+        // Mails that are long past end what they answer, and set nothing off.
+        let parts = if let Ask::Do(Command::LogMail(mails)) = ask {
+            let (silent, heard) = parted_mails(mails, &self.made.changes);
+            vec![(silent, Which::Only(BTreeSet::new())), (heard, which)]
+        } else {
+            vec![(self.made.changes.part(self.at, few), which)]
+        };
+        for (part, which) in parts {
+            let room = MISSES.saturating_sub(self.made.misses.len());
+            let ((), reaction) = workspace.engine((stamp, &self.ids), (&which, room), |engine| {
+                if turned {
+                    engine.turn(&part)
+                } else {
+                    engine.react(&part, how)
+                };
+                Ok(())
+            })?;
+            let Reaction { changes, runs, misses, notices, .. } = reaction;
+            self.gather.add(changes);
+            // Undo and redo speak of what they turn, and of nothing else.
+            if matches!(ask, Ask::Do(_)) {
+                self.made.runs.extend(runs);
+                self.made.misses.extend(misses);
+                self.made.notices.extend(notices);
+            }
+            self.ids = self.ids.fork(2);
         }
-        self.ids = self.ids.fork(2);
         if self.complete(few) {
             return self.reacted();
         }

@@ -55,25 +55,27 @@ pub struct Match {
 impl Match {
     /// What [`crate::command::Command::LogMail`] takes, as proposed; every part can be replaced by what the person
     /// chooses. Where nobody is known, [`Who::New`] makes a contact of one of [`Match::unknown`]. A mail without a date
-    /// counts as written now.
+    /// counts as written now; rules act on those of the last day.
     pub fn entry(&self, mail: &Mail, now: Time) -> MailEntry {
+        let at = mail.date.unwrap_or(now);
         MailEntry {
             mail: mail.id.clone(),
-            at: mail.date.unwrap_or(now),
+            at,
             inbound: self.direction != Direction::Outbound,
             subject: mail.subject.clone(),
-            text: text(mail),
+            text: kept(mail),
             who: self.contacts.first().map_or(Who::Nobody, |contact| Who::Known(*contact)),
             opportunity: self.opportunity,
             member: self.member,
             message: self.message,
             means: self.means,
+            rules: at.plus_millis(DAY) >= now,
         }
     }
 }
 
 /// What is kept of a mail: its new text, why it came back, and what was attached.
-fn text(mail: &Mail) -> String {
+pub fn kept(mail: &Mail) -> String {
     let mut parts = vec![mail.text.clone()];
     if let Nature::Bounce(Bounce { addresses, reason, .. }) = &mail.nature {
         parts = vec![addresses.join(", "), reason.clone()];
@@ -141,7 +143,7 @@ impl<'a> Directory<'a> {
         }
         let mut seen = BTreeSet::new();
         contacts.retain(|contact| seen.insert(*contact));
-        let opportunities = self.opportunities(&contacts);
+        let opportunities = opportunities_of(self.data, &contacts);
         let opportunity = self.opportunity(mail, &contacts, message, &opportunities);
         let means = match &mail.nature {
             Nature::Bounce(_) => Means::Bounce,
@@ -151,7 +153,7 @@ impl<'a> Directory<'a> {
         };
         Match {
             direction,
-            messages: self.offered(&contacts, at),
+            messages: messages_to(self.data, &contacts, at),
             contacts,
             unknown,
             opportunity,
@@ -204,16 +206,7 @@ impl<'a> Directory<'a> {
     }
 
     fn messages(&self, contacts: &[Id]) -> impl Iterator<Item = &'a Arc<Message>> {
-        let data = self.data;
-        let of = contacts.iter().copied().flat_map(move |contact| data.messages_of(contact));
-        of.filter(|message| message.channel == Channel::Email)
-    }
-
-    fn offered(&self, contacts: &[Id], at: Time) -> Vec<Id> {
-        let sent = |message: &&Arc<Message>| message.sent.is_some_and(|sent| sent <= at.plus_millis(HOUR));
-        let mut all: Vec<_> = self.messages(contacts).filter(sent).map(|message| (message.sent, message.id)).collect();
-        all.sort_unstable();
-        all.into_iter().rev().map(|(_, id)| id).take(OFFERED).collect()
+        emails(self.data, contacts)
     }
 
     /// The last message of these that went out before a moment. Sent is when the person said so, which may be after an
@@ -293,24 +286,6 @@ impl<'a> Directory<'a> {
         sent.or_else(open).map(|message| message.id)
     }
 
-    /// The open opportunities of these contacts: those written about last first, then the newest.
-    fn opportunities(&self, contacts: &[Id]) -> Vec<Id> {
-        let data = self.data;
-        let all = contacts.iter().flat_map(|contact| data.referring(*contact, Kind::Opportunity));
-        let open =
-            |opportunity: &&Arc<Opportunity>| data.stage(opportunity.stage).is_some_and(|stage| !stage.kind.closed());
-        let all: BTreeSet<Id> = all.filter_map(|id| data.opportunity(id)).filter(open).map(|one| one.id).collect();
-        let last = |id: Id| {
-            let sent = data.messages_of(id).filter_map(|message| message.sent).max();
-            let said =
-                data.activities_of(id).filter(|activity| activity.kind.touches()).map(|activity| activity.at).max();
-            sent.max(said)
-        };
-        let mut all: Vec<_> = all.into_iter().map(|id| (last(id), id)).collect();
-        all.sort_unstable();
-        all.into_iter().rev().map(|(_, id)| id).collect()
-    }
-
     /// The opportunity that a mail belongs to: that of the message; that of the conversation, as far as it was logged;
     /// the one that the subject names; else the likeliest.
     fn opportunity(&self, mail: &Mail, contacts: &[Id], message: Option<Id>, open: &[Id]) -> Option<Id> {
@@ -346,6 +321,35 @@ impl<'a> Directory<'a> {
         };
         contact.or_else(|| person().map(|person| person.title().to_string())).unwrap_or_default()
     }
+}
+
+fn emails<'a>(data: &'a Dataset, contacts: &[Id]) -> impl Iterator<Item = &'a Arc<Message>> {
+    let of = contacts.iter().copied().flat_map(move |contact| data.messages_of(contact));
+    of.filter(|message| message.channel == Channel::Email)
+}
+
+/// The emails that went to these contacts before a moment, the last first: what a mail of then may answer.
+pub fn messages_to(data: &Dataset, contacts: &[Id], at: Time) -> Vec<Id> {
+    let sent = |message: &&Arc<Message>| message.sent.is_some_and(|sent| sent <= at.plus_millis(HOUR));
+    let mut all: Vec<_> = emails(data, contacts).filter(sent).map(|message| (message.sent, message.id)).collect();
+    all.sort_unstable();
+    all.into_iter().rev().map(|(_, id)| id).take(OFFERED).collect()
+}
+
+/// The open opportunities of these contacts: those written about last first, then the newest.
+pub fn opportunities_of(data: &Dataset, contacts: &[Id]) -> Vec<Id> {
+    let all = contacts.iter().flat_map(|contact| data.referring(*contact, Kind::Opportunity));
+    let open =
+        |opportunity: &&Arc<Opportunity>| data.stage(opportunity.stage).is_some_and(|stage| !stage.kind.closed());
+    let all: BTreeSet<Id> = all.filter_map(|id| data.opportunity(id)).filter(open).map(|one| one.id).collect();
+    let last = |id: Id| {
+        let sent = data.messages_of(id).filter_map(|message| message.sent).max();
+        let said = data.activities_of(id).filter(|activity| activity.kind.touches()).map(|activity| activity.at).max();
+        sent.max(said)
+    };
+    let mut all: Vec<_> = all.into_iter().map(|id| (last(id), id)).collect();
+    all.sort_unstable();
+    all.into_iter().rev().map(|(_, id)| id).collect()
 }
 
 /// Words that plainly say no, folded.
