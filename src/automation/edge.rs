@@ -5,7 +5,7 @@ use crate::model::{
     Activity, ActivityKind, Contact, Kind, Message, MessageState, Opportunity, Origin, Outcome, Record, Reply,
     StageKind, Task, TaskKind, Temperature, Trigger,
 };
-use crate::value::Id;
+use crate::value::{Id, Time};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -16,6 +16,8 @@ pub struct Edge {
     pub opportunity: Id,
     /// What happened.
     pub what: What,
+    /// When it was, where that is told: what is logged now may have been long ago.
+    pub told: Option<Time>,
 }
 
 /// What happened.
@@ -90,7 +92,20 @@ pub enum What {
     OptedOut,
 }
 
+/// The clocks of two mail programs differ, and what is sent may be marked as sent after it was answered.
+const GRACE: i64 = 3_600_000;
+
 impl Edge {
+    /// What happens now.
+    pub fn new(opportunity: Id, what: What) -> Self {
+        Self { opportunity, what, told: None }
+    }
+
+    /// Whether it was over before a moment: then it has nothing to do with what began there.
+    pub fn before(&self, moment: Time) -> bool {
+        self.told.is_some_and(|told| told.plus_millis(GRACE) < moment)
+    }
+
     /// Whether it sets off a trigger. Timed triggers are set off by time alone.
     pub fn sets_off(&self, trigger: &Trigger) -> bool {
         match (trigger, &self.what) {
@@ -196,7 +211,7 @@ fn read(change: &Change, data: &Dataset, how: Origin, watched: &BTreeSet<String>
                 Some(Record::Opportunity(before)) => Some(before.as_ref()),
                 _ => None,
             };
-            let mut add = |what| found.push(Edge { opportunity: after.id, what });
+            let mut add = |what| found.push(Edge::new(after.id, what));
             opportunity(before, after, data, how, &mut add);
             if let Some(before) = before
                 && !watched.is_empty()
@@ -299,35 +314,36 @@ fn fields(before: &Opportunity, after: &Opportunity, watched: &BTreeSet<String>,
 fn task(before: Option<&Task>, after: &Task, found: &mut Vec<Edge>) {
     let Some(opportunity) = after.opportunity else { return };
     if before.is_none() && after.kind == TaskKind::Meeting {
-        found.push(Edge { opportunity, what: What::MeetingPlanned });
+        found.push(Edge::new(opportunity, What::MeetingPlanned));
     }
     if after.done.is_some() && before.is_none_or(|before| before.done.is_none()) {
         let what = What::TaskDone { title: after.title.clone(), run: after.run };
-        found.push(Edge { opportunity, what });
+        found.push(Edge::new(opportunity, what));
     }
 }
 
 fn activity(after: &Activity, found: &mut Vec<Edge>) {
     if let Some(opportunity) = after.opportunity {
-        found.push(Edge { opportunity, what: What::Logged { kind: after.kind, outcome: after.outcome } });
+        let what = What::Logged { kind: after.kind, outcome: after.outcome };
+        found.push(Edge { told: Some(after.at), ..Edge::new(opportunity, what) });
     }
 }
 
 fn message(before: Option<&Message>, after: &Message, found: &mut Vec<Edge>) {
     let Some(opportunity) = after.opportunity else { return };
     if after.state == MessageState::Sent && before.is_none_or(|before| before.state != MessageState::Sent) {
-        found.push(Edge { opportunity, what: What::MessageSent });
+        found.push(Edge::new(opportunity, What::MessageSent));
     }
     if let Some(reply) = after.reply
         && before.is_none_or(|before| before.reply != Some(reply))
     {
-        found.push(Edge { opportunity, what: What::Replied(reply) });
+        found.push(Edge { told: after.replied, ..Edge::new(opportunity, What::Replied(reply)) });
     }
 }
 
 fn contact(before: &Contact, after: &Contact, data: &Dataset, found: &mut Vec<Edge>) {
     if after.opted_out && !before.opted_out {
         let all = data.referring(after.id, Kind::Opportunity);
-        found.extend(all.map(|opportunity| Edge { opportunity, what: What::OptedOut }));
+        found.extend(all.map(|opportunity| Edge::new(opportunity, What::OptedOut)));
     }
 }

@@ -17,7 +17,9 @@ impl Engine<'_> {
         let mut ends = Vec::new();
         for run in active {
             let stop = self.stop_of(&run, &happening.edge.what);
-            match stop.filter(|_| !self.own(&run, happening.by)) {
+            // What was said before a run began does not end it, however late it is logged.
+            let stop = stop.filter(|_| !self.own(&run, happening.by) && !happening.edge.before(run.started));
+            match stop {
                 Some(stop) => ends.push((run.id, stop.words())),
                 None => self.park(&run, &happening.edge.what, happening.at),
             }
@@ -144,7 +146,7 @@ impl Engine<'_> {
             }
             let Some(plan) = self.plan(run.of) else { continue };
             let Some(Step::Await { event, .. }) = plan.steps.get(usize::from(run.at)) else { continue };
-            if !happening.edge.sets_off(event) {
+            if !happening.edge.sets_off(event) || happening.edge.before(run.started) {
                 continue;
             }
             let mut run = Arc::unwrap_or_clone(run);

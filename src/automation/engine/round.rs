@@ -33,7 +33,7 @@ impl Engine<'_> {
                 self.reschedule(after.id, at);
             }
         }
-        let found = edges(changes, self.data, how, &self.watched);
+        let found = edges(changes, self.data, how, self.ready.watched());
         if !found.is_empty() {
             let Origins { event, chain, by } = origins();
             let happening = |edge| Happening { edge, event: event.clone(), chain: chain.clone(), by, at };
@@ -62,12 +62,12 @@ impl Engine<'_> {
         let touched = std::mem::take(&mut self.touched);
         if !touched.is_empty() {
             let calendar = self.scene.calendar.clone();
-            self.schedule.update(&self.live, &touched, self.data, &calendar, at);
+            self.schedule.update(self.ready.rules(), &touched, self.data, &calendar, at);
         }
     }
 
     fn set_off(&mut self, happening: &Happening) {
-        let live = self.live.clone();
+        let live = self.ready.rules().clone();
         let mut words = None;
         for (at, rule) in live.iter().enumerate() {
             let may = self.only.as_ref().is_none_or(|only| only.contains(&rule.rule));
@@ -98,14 +98,14 @@ impl Engine<'_> {
     /// What a stage set off although an earlier step of the same gesture has moved the opportunity on does what is to be done
     /// at once, and ends.
     fn left_already(&mut self, opportunity: Id, stage: Id, at: Time) {
-        let edge = Edge { opportunity, what: What::Left(stage) };
+        let edge = Edge::new(opportunity, What::Left(stage));
         self.end(&Happening { edge, event: "".into(), chain: Arc::default(), by: None, at });
     }
 
     /// A timed trigger's instant has come.
     pub(super) fn strike(&mut self, instant: Instant) {
-        let Some(at) = self.live.iter().position(|rule| rule.rule == instant.rule) else { return };
-        let live = self.live.clone();
+        let Some(at) = self.ready.rules().iter().position(|rule| rule.rule == instant.rule) else { return };
+        let live = self.ready.rules().clone();
         let Some(rule) = live.get(at) else { return };
         let event = instant.at.millis().to_string();
         let words = say::instant(&rule.plan.trigger, instant.missed, self.data);
