@@ -22,6 +22,17 @@ pub struct BacktestReport {
     pub held_back: u32,
     /// How many more times imports would have set it off if they had been told to.
     pub at_import: u32,
+    /// When it would have paused and asked, earliest first. It goes on here as if somebody had let it at once.
+    pub pauses: Vec<WouldPause>,
+}
+
+/// A moment at which a rule would have had too many runs within an hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WouldPause {
+    /// When.
+    pub at: Time,
+    /// After how many runs.
+    pub after: u32,
 }
 
 /// A run that would have begun.

@@ -81,12 +81,14 @@ impl Workspace {
             bodies: Default::default(),
             place: self.place.clone(),
             schedule: None,
+            ready: Default::default(),
             shown: stamp.now,
             version: 0,
         };
         let about = match &ask {
             Ask::Do(Command::Import(import)) => import.creates.len() + import.updates.len(),
             Ask::Do(Command::Replace { records, .. }) => records.len() + self.data.len(),
+            Ask::Do(Command::LogMail(mails)) => 2 * mails.len(),
             Ask::Undo(batch) | Ask::Redo(batch) => batch.changes.len(),
             _ => 1,
         };

@@ -20,7 +20,7 @@ pub use counting::Counting;
 pub use long::{Long, Spent, Stopped};
 pub use rebuild::Rebuild;
 
-use crate::automation::Schedule;
+use crate::automation::{Ready, Schedule};
 use crate::command::{Command, Rejection, Stamp};
 use crate::data::{Batch, ChangeSet, Clock, Dataset, Head, Journal};
 use crate::effect::Effect;
@@ -122,6 +122,8 @@ pub struct Workspace {
     bodies: BTreeMap<Id, Arc<Batch>>,
     place: Option<Arc<ZoneRules>>,
     schedule: Option<Schedule>,
+    /// The rules made ready; made anew where they no longer hold.
+    ready: Ready,
     /// What the clock showed last. Where it goes back, what was passed over comes round once more.
     shown: Time,
     /// Counts what changes the data.
@@ -147,6 +149,7 @@ impl Workspace {
             bodies: BTreeMap::new(),
             place: None,
             schedule: None,
+            ready: Ready::default(),
             shown: Time::default(),
             version: 0,
         }

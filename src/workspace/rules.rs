@@ -88,9 +88,11 @@ impl Workspace {
         let event = stamp.ids.clone().take();
         let scene = Scene { now: stamp.now, calendar, actor: stamp.actor, ids: ids.clone(), event };
         let mut schedule = self.schedule.take().unwrap_or_default();
-        let mut engine = Engine::new(&mut self.data, &mut schedule, scene, which).telling(room);
+        let ready = std::mem::take(&mut self.ready);
+        let mut engine = Engine::new(&mut self.data, &mut schedule, scene, which, ready).telling(room);
         let result = work(&mut engine);
-        let reaction = engine.finish();
+        let (reaction, ready) = engine.part();
+        self.ready = ready;
         match result {
             Ok(result) => {
                 self.schedule = Some(schedule);

@@ -226,3 +226,31 @@ fn an_answer_that_came_in_time_lets_a_run_go_on_in_a_back_test() {
     assert_eq!(said[1], ("Silent".to_string(), 0, vec!["5: added the tag #silent".to_string()]));
     assert!(report.runs[1].stopped.is_some());
 }
+
+#[test]
+fn a_back_test_says_when_the_rule_would_have_paused_and_goes_on() {
+    let mut desk = Desk::with_playbook("keap");
+    let stage = desk.stage("Proposal Pending");
+    let arrive = |desk: &mut Desk, count: usize| {
+        for number in 0..count {
+            let deal = desk.add(&format!("Deal {number}"));
+            desk.move_to(deal, "Proposal Pending").unwrap();
+        }
+    };
+    desk.wait_days(1);
+    arrive(&mut desk, 2);
+    desk.wait_days(1);
+    arrive(&mut desk, 6);
+    desk.wait_days(1);
+    let plan = Plan { cap: 2, ..entering(stage, vec![task("Call"), wait(1), task("Again")]) };
+    let batches = journal(&mut desk);
+    let report = backtest(&mut desk, &batches, &plan, Time::from_millis(0));
+    // The third in an hour makes it pause and ask; let go on, it may have two more; the sixth makes it ask again.
+    let pauses: Vec<(i64, u32)> =
+        report.pauses.iter().map(|one| ((one.at.millis() - batches[0].at.millis()) / DAY, one.after)).collect();
+    assert_eq!(pauses, [(2, 2), (2, 2)]);
+    assert_eq!(report.runs.len(), 8);
+    assert!(report.runs.iter().all(|run| run.stopped.is_none() && !run.actions.is_empty()));
+    let plan = Plan { cap: 6, ..plan };
+    assert_eq!(backtest(&mut desk, &batches, &plan, Time::from_millis(0)).pauses, []);
+}

@@ -13,7 +13,7 @@ impl Engine<'_> {
     /// The plan that a run follows; none if it is not there any more.
     pub(super) fn plan(&self, of: Source) -> Option<Arc<Plan>> {
         if let Source::Rule { id, version } = of
-            && let Some(live) = self.live.iter().find(|live| live.rule == id && live.version == version)
+            && let Some(live) = self.ready.rules().iter().find(|live| live.rule == id && live.version == version)
         {
             return Some(live.plan.clone());
         }

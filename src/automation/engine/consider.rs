@@ -4,13 +4,13 @@ use super::order::key;
 use super::{CAP, Cause, DEPTH, Engine, context};
 use crate::automation::live::Live;
 use crate::model::{Again, Miss, Opportunity, Overlap, Run, RunState, Seen, Source};
-use crate::query::{Glass, Look, Truth};
+use crate::query::{Look, Truth};
 use crate::value::{Id, Time};
 use std::sync::Arc;
 
 impl Engine<'_> {
     pub(super) fn consider(&mut self, at: usize, id: Id, cause: &Cause<'_>) {
-        let live = self.live.clone();
+        let live = self.ready.rules().clone();
         let Some(rule) = live.get(at) else { return };
         let Some(opportunity) = self.data.opportunity(id).cloned() else { return };
         if !rule.covers(&opportunity) {
@@ -147,15 +147,9 @@ impl Engine<'_> {
         self.reaction.misses.len() >= self.room
     }
 
-    /// What a rule's condition sees in an opportunity at a moment. What is asked is made ready once a day and rule.
+    /// What a rule's condition sees in an opportunity at a moment.
     fn seen(&mut self, at: usize, opportunity: &Opportunity, moment: Time) -> Vec<Seen> {
-        let Some(rule) = self.live.get(at) else { return Vec::new() };
-        let cx = context(self.data, &self.scene, moment);
-        let known = self.glasses.entry(at).or_insert_with(|| (cx.today, Glass::new(&rule.expr, &cx)));
-        if known.0 != cx.today {
-            *known = (cx.today, Glass::new(&rule.expr, &cx));
-        }
-        known.1.look(opportunity, &cx).into_iter().map(Seen::from).collect()
+        self.ready.seen(at, opportunity, &context(self.data, &self.scene, moment))
     }
 
     fn miss(&mut self, rule: &Live, opportunity: Id, cause: &Cause<'_>, why: String, seen: Vec<Seen>) {

@@ -7,13 +7,14 @@ mod order;
 mod round;
 
 use super::edge::{Edge, edges};
-use super::live::{Live, live, watched};
+use super::live::Live;
+use super::ready::Ready;
 use super::schedule::Schedule;
 use crate::command::Rejection;
 use crate::data::{ChangeSet, Dataset, Gather};
 use crate::model::{Miss, Origin, Overlap, RecordId, Run, RunState, Stop, Trigger};
-use crate::query::{Context, Glass};
-use crate::value::{Calendar, Date, Id, IdSource, Time};
+use crate::query::Context;
+use crate::value::{Calendar, Id, IdSource, Time};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -106,8 +107,7 @@ pub struct Engine<'a> {
     pub(super) data: &'a mut Dataset,
     schedule: &'a mut Schedule,
     pub(super) scene: Scene,
-    live: Arc<Vec<Live>>,
-    watched: BTreeSet<String>,
+    ready: Ready,
     gather: Gather,
     queue: VecDeque<Happening>,
     touched: BTreeSet<Id>,
@@ -121,8 +121,6 @@ pub struct Engine<'a> {
     begun: BTreeSet<Id>,
     /// Of how many rules that did not run it is told.
     room: usize,
-    /// The conditions as they are looked at on a day, by the rule's place.
-    glasses: BTreeMap<usize, (Date, Glass)>,
     /// Whether actions are only thought through: runs are recorded, other records stay as they are.
     pretend: bool,
     /// How many earlier rounds a coming-round rule missed, for the run being carried out.
@@ -130,10 +128,11 @@ pub struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    /// An engine on a data set. What it changes is applied at once; [`Engine::finish`] says what that was.
-    pub fn new(data: &'a mut Dataset, schedule: &'a mut Schedule, scene: Scene, which: &Which) -> Self {
-        let rules = live(&context(data, &scene, scene.now));
-        let mut engine = Self::with(data, schedule, scene, rules);
+    /// An engine on a data set, with what was made ready for another one, if it still holds. What it changes is applied at
+    /// once; [`Engine::finish`] says what that was.
+    pub fn new(data: &'a mut Dataset, schedule: &'a mut Schedule, scene: Scene, which: &Which, ready: Ready) -> Self {
+        let ready = ready.renewed(&context(data, &scene, scene.now));
+        let mut engine = Self::begin(data, schedule, scene, ready);
         // Time goes by for what comes in as well: the schedule has to know all rules.
         if let Which::Only(ids) = which {
             engine.only = Some(ids.clone());
@@ -143,12 +142,15 @@ impl<'a> Engine<'a> {
 
     /// An engine with these rules, whatever the data set says.
     pub fn with(data: &'a mut Dataset, schedule: &'a mut Schedule, scene: Scene, live: Vec<Live>) -> Self {
+        Self::begin(data, schedule, scene, Ready::of(live))
+    }
+
+    fn begin(data: &'a mut Dataset, schedule: &'a mut Schedule, scene: Scene, ready: Ready) -> Self {
         Self {
             data,
             schedule,
             scene,
-            watched: watched(&live),
-            live: Arc::new(live),
+            ready,
             gather: Gather::default(),
             queue: VecDeque::new(),
             touched: BTreeSet::new(),
@@ -158,7 +160,6 @@ impl<'a> Engine<'a> {
             reaction: Reaction::default(),
             begun: BTreeSet::new(),
             room: usize::MAX,
-            glasses: BTreeMap::new(),
             pretend: false,
             missed: 0,
         }
@@ -209,7 +210,7 @@ impl<'a> Engine<'a> {
                     due
                 }
                 (_, Some(_)) => {
-                    let instant = self.schedule.take(&self.live, &self.scene.calendar, self.scene.now);
+                    let instant = self.schedule.take(self.ready.rules(), &self.scene.calendar, self.scene.now);
                     let Some(instant) = instant else { continue };
                     self.strike(instant);
                     instant.at
@@ -226,7 +227,7 @@ impl<'a> Engine<'a> {
     /// # Errors
     /// If the rule does not act.
     pub fn press(&mut self, rule: Id, opportunities: &[Id]) -> Result<(), Rejection> {
-        let Some(at) = self.live.iter().position(|live| live.rule == rule) else {
+        let Some(at) = self.ready.rules().iter().position(|live| live.rule == rule) else {
             return Err(Rejection::refused("This rule is switched off."));
         };
         if let Some(known) = self.data.rule(rule)
@@ -234,7 +235,7 @@ impl<'a> Engine<'a> {
         {
             return Err(Rejection::refused(format!("This rule is paused. {}", known.paused)));
         }
-        let label = match self.live.get(at).map(|live| &live.plan.trigger) {
+        let label = match self.ready.rules().get(at).map(|live| &live.plan.trigger) {
             Some(Trigger::Button { label }) => label.clone(),
             _ => "Run now".into(),
         };
@@ -330,9 +331,14 @@ impl<'a> Engine<'a> {
     }
 
     /// What it all came to.
-    pub fn finish(mut self) -> Reaction {
+    pub fn finish(self) -> Reaction {
+        self.part().0
+    }
+
+    /// What it all came to, and the rules made ready, for the next one.
+    pub fn part(mut self) -> (Reaction, Ready) {
         self.reaction.changes = self.gather.finish();
-        self.reaction
+        (self.reaction, self.ready)
     }
 }
 

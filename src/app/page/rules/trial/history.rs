@@ -91,6 +91,17 @@ fn summary(app: App, report: &BacktestReport) -> Vec<String> {
     if report.held_back > 0 {
         said.push(format!("{} it had run often enough, or was still running.", count(report.held_back)));
     }
+    if let Some(first) = report.pauses.first() {
+        let often = match report.pauses.len() {
+            1 => String::new(),
+            more => format!(", {} in all", many(more, "time", "times")),
+        };
+        said.push(format!(
+            "It would have paused {} after {} within an hour and asked you{often}; what is shown goes on as if you had let it.",
+            app.moment(first.at),
+            many(first.after as usize, "run", "runs"),
+        ));
+    }
     if report.at_import > 0 {
         said.push(format!("Imports would have set it off {} more, if they had been told to.", count(report.at_import)));
     }

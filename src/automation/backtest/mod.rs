@@ -12,11 +12,15 @@
 //!   since rules act on imports only where a person says so.
 //! - Opportunities that came in with older stays in stages count as they were when they came.
 //! - Sequences and working hours are those of today.
+//! - Where it would have had too many runs within an hour it is noted that it would have paused. It goes on, with what was
+//!   held back, as if somebody had let it at once.
 //! - If the rule was at work itself in the period, what it created then stays part of history; doing such a task ends no
 //!   run here, since it is not this run that created it.
 
+mod time;
+
 use super::delay::calendar;
-use super::engine::{Engine, Reaction, Scene, context};
+use super::engine::{Scene, context};
 use super::live::Live;
 use super::report::{BacktestReport, WouldDo, WouldRun};
 use super::schedule::Schedule;
@@ -24,7 +28,6 @@ use super::words::given_to;
 use super::{edge::edges, live::watched};
 use crate::data::{Batch, Cause, ChangeSet, Dataset, Delta, Draft};
 use crate::model::{Kind, Origin, Plan, Record, Rule, Run, RunState, Trigger};
-use crate::query::Filter;
 use crate::value::{Calendar, Date, Id, IdSource, Time, ZoneRules};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -75,7 +78,9 @@ impl Backtest {
         let scene = scene(from, calendar.clone(), None, 0, Id::NIL);
         let version = rule.in_force().map_or(1, |version| version.number.saturating_add(1));
         let live = Live::new(rule, version, plan, &context(present, &scene, from));
-        let data = Dataset::from_records(present.records_of(Kind::Sequence));
+        // It is there as a record, neither paused nor let go on: whether it pauses is found out on the way.
+        let own = Rule { paused: String::new(), resumed: None, ..rule.clone() };
+        let data = Dataset::from_records(present.records_of(Kind::Sequence).chain([own.into()]));
         Self {
             live,
             from,
@@ -182,7 +187,6 @@ impl Backtest {
         actions.sort_by_key(|action| action.at);
         let stopped = match &run.state {
             RunState::Stopped { why } | RunState::Failed { why } => Some(why.clone()),
-            RunState::Held => Some("it had its number of runs this hour".into()),
             _ => None,
         };
         let at = self.ended.get(&run.id).copied().unwrap_or(run.started);
@@ -295,98 +299,14 @@ impl Backtest {
         self.report.at_import = self.report.at_import.saturating_add(u32::try_from(ids.len()).unwrap_or(u32::MAX));
     }
 
-    // ---- time ---------------------------------------------------------------------------------------------------
+    // ---- undo ---------------------------------------------------------------------------------------------------
 
-    /// Handles everything that is due up to a moment, each at its time.
-    fn walk(&mut self, until: Time) {
-        while !self.pass(until) {}
-    }
-
-    /// Handles what is due next up to a moment, and says whether that was all.
-    fn pass(&mut self, until: Time) -> bool {
-        self.ready();
-        let timed = self.schedule.as_ref().and_then(Schedule::next);
-        let waiting = self.data.waiting_runs().next().map(|(due, _)| due);
-        if let Some(next) = [timed, waiting].into_iter().flatten().min().filter(|next| *next <= until) {
-            let at = next.max(self.now);
-            if let Some(reaction) = self.engine(at, None, Id::NIL, |engine| engine.catch_up()) {
-                self.note(reaction, None);
-                let left = self.schedule.as_ref().and_then(Schedule::next);
-                // If nothing moved, there is nothing that could.
-                if (timed, waiting) != (left, self.data.waiting_runs().next().map(|(due, _)| due)) {
-                    return false;
-                }
-            }
-        }
-        self.now = self.now.max(until);
-        true
-    }
-
-    fn ready(&mut self) {
-        if let (Ok(live), None) = (&self.live, &self.schedule) {
-            let live = std::slice::from_ref(live);
-            self.schedule = Some(Schedule::build(live, &self.data, &self.calendar, self.now));
-        }
-    }
-
-    /// Lets the engine work at a moment; none if the plan cannot be tried.
-    fn engine(
-        &mut self,
-        at: Time,
-        actor: Option<Id>,
-        event: Id,
-        work: impl FnOnce(&mut Engine<'_>),
-    ) -> Option<Reaction> {
-        self.ready();
-        self.now = self.now.max(at);
-        let at = self.now;
-        let lane = self.batches;
-        let scene = scene(at, self.calendar.clone(), actor, lane, event);
-        let live = self.live.as_mut().ok()?;
-        let whom = (self.calendar.zone.date(at), actor);
-        if self.prepared != Some(whom) {
-            live.filter = Filter::new(&live.expr, &context(&self.data, &scene, at));
-            self.prepared = Some(whom);
-        }
-        let mut schedule = self.schedule.take().unwrap_or_default();
-        let mut engine = Engine::with(&mut self.data, &mut schedule, scene, vec![live.clone()]).pretending();
-        work(&mut engine);
-        let reaction = engine.finish();
-        self.schedule = Some(schedule);
-        Some(reaction)
-    }
-
-    /// Takes note of what the engine said.
-    fn note(&mut self, reaction: Reaction, batch: Option<Id>) {
-        if !reaction.misses.is_empty() {
-            let [not_met, unknown, held_back] = self.missed.entry(batch).or_default();
-            for miss in &reaction.misses {
-                let count = match miss.why.is_empty() {
-                    false => &mut *held_back,
-                    true if miss.seen.iter().any(|part| part.held == Some(false)) => &mut *not_met,
-                    true => &mut *unknown,
-                };
-                *count = count.saturating_add(1);
-            }
-        }
-        for id in reaction.runs {
-            let Some(run) = self.data.run(id).cloned() else { continue };
-            let name = || self.data.opportunity(run.opportunity).map(|one| one.name.clone()).unwrap_or_default();
-            self.begun.entry(id).or_insert_with(|| Begun { batch, title: name() });
-            if matches!(run.state, RunState::Stopped { .. } | RunState::Failed { .. }) {
-                self.ended.entry(id).or_insert(self.now);
-            }
-        }
-    }
-
-    fn set(&mut self, run: Run) {
+    fn set(&mut self, record: Record) {
         let mut draft = Draft::on(&self.data);
-        draft.put(run);
+        draft.put(record);
         let changes = draft.finish();
         self.data.apply(&changes);
     }
-
-    // ---- undo ---------------------------------------------------------------------------------------------------
 
     /// A batch was undone: what it set off did not happen.
     fn take_out(&mut self, batch: Id) {
@@ -394,7 +314,7 @@ impl Backtest {
         let runs: Vec<Arc<Run>> =
             self.begun.keys().filter(|id| of(id)).filter_map(|id| self.data.run(*id).cloned()).collect();
         for run in &runs {
-            self.set(Run { state: RunState::Undone, due: None, ..run.as_ref().clone() });
+            self.set(Run { state: RunState::Undone, due: None, ..run.as_ref().clone() }.into());
         }
         self.undone.insert(batch, runs);
     }
@@ -402,7 +322,7 @@ impl Backtest {
     /// It was done again.
     fn put_back(&mut self, batch: Id) {
         for run in self.undone.remove(&batch).unwrap_or_default() {
-            self.set(Arc::unwrap_or_clone(run));
+            self.set(Record::Run(run));
         }
     }
 }
