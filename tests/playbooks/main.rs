@@ -119,7 +119,7 @@ fn made(key: &str) -> (Desk, Vec<Record>) {
     let pipeline = desk.data().live_pipelines()[0].id;
     let stages = desk.data().stages_of(pipeline);
     let mut ids = desk.stamp().ids;
-    let records = make(key, pipeline, &stages, &members, &mut ids).unwrap();
+    let records = make(key, pipeline, &stages, &members, &[], &mut ids).unwrap();
     (desk, records)
 }
 

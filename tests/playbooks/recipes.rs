@@ -70,7 +70,7 @@ fn a_recipe_for_a_pipeline_with_other_stages_uses_the_nearest_and_says_so() {
     let stages = desk.data().stages_of(pipeline);
     let mut ids: IdSource = desk.stamp().ids;
     let mut name = |key: &str| {
-        let records = make(key, pipeline, &stages, &[], &mut ids).unwrap();
+        let records = make(key, pipeline, &stages, &[], &[], &mut ids).unwrap();
         let Some(Record::Rule(rule)) = records.last().cloned() else { panic!() };
         assert_eq!(problems(&rule.draft, rule.pipeline, desk.data()), Vec::<String>::new());
         rule.name.clone()
@@ -79,6 +79,45 @@ fn a_recipe_for_a_pipeline_with_other_stages_uses_the_nearest_and_says_so() {
     assert_eq!(name("keap.won"), "Thank the customer and hand over", "names are compared without case");
     assert_eq!(name("keap.proposal-call"), "Call after the proposal (Opportunity in place of Proposal Pending)");
     assert!(name("kich-media.loop").ends_with("(WON in place of The Loop)"));
-    assert!(make("nonsense", pipeline, &stages, &[], &mut desk.stamp().ids).is_err());
-    assert!(make("stuck", pipeline, &[], &[], &mut desk.stamp().ids).unwrap_err().contains("no stages"));
+    assert!(make("nonsense", pipeline, &stages, &[], &[], &mut desk.stamp().ids).is_err());
+    assert!(make("stuck", pipeline, &[], &[], &[], &mut desk.stamp().ids).unwrap_err().contains("no stages"));
+}
+
+#[test]
+fn a_recipe_taken_twice_uses_its_sequence_again_unless_somebody_changed_it() {
+    let mut desk = Desk::with_rules("keap", &[]);
+    let pipeline = desk.data().live_pipelines()[0].id;
+    let take = |desk: &mut Desk| {
+        let known: Vec<_> = desk.data().sequences().cloned().collect();
+        let stages = desk.data().stages_of(pipeline);
+        let mut ids = desk.stamp().ids;
+        let records = make("keap.proposal-follow-up", pipeline, &stages, &[], &known, &mut ids).unwrap();
+        take_over(desk, records)
+    };
+    let names = |desk: &Desk| {
+        let of_it = desk.data().sequences().filter(|one| one.recipe == "keap.proposal-follow-up");
+        of_it.map(|one| one.name.clone()).collect::<Vec<_>>()
+    };
+    let first = names(&desk);
+    assert_eq!(first.len(), 1);
+    // It came with the playbook: the second rule starts the same one.
+    let second = take(&mut desk);
+    assert_eq!(names(&desk), first);
+    let started = |desk: &Desk, rule: Id| {
+        let plan = &desk.data().rule(rule).unwrap().draft;
+        plan.steps.iter().find_map(|step| match step {
+            Step::Do { action: Action::StartSequence { sequence } } => Some(*sequence),
+            _ => None,
+        })
+    };
+    let own = rule(&desk, "keap.proposal-follow-up").id;
+    assert_eq!(started(&desk, second), started(&desk, own));
+    // Who has written another version keeps it: the third rule gets one as it is shipped, under a name of its own.
+    let sequence = started(&desk, second).unwrap();
+    let mut plan = desk.data().sequence(sequence).unwrap().in_force().unwrap().plan.clone();
+    plan.steps.pop();
+    desk.send(Command::PublishSequence { sequence, plan }).unwrap();
+    let third = take(&mut desk);
+    assert_ne!(started(&desk, third), Some(sequence));
+    assert_eq!(names(&desk), [first[0].clone(), format!("{} (2)", first[0])]);
 }

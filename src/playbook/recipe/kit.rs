@@ -2,8 +2,8 @@
 
 use super::Recipe;
 use crate::model::{
-    Action, ActivityKind, Again, Assign, Channel, Delay, Hat, Member, Outcome, Plan, Sequence, Stage, StageKind, Step,
-    Stop, TaskKind, Trigger, Version,
+    Action, ActivityKind, Again, Assign, Delay, Hat, Member, Outcome, Plan, Sequence, Stage, StageKind, Step, Stop,
+    TaskKind, Trigger, Version,
 };
 use crate::playbook::{StageSpec, find};
 use crate::value::{Id, IdSource, TimeOfDay, fold};
@@ -15,6 +15,8 @@ pub(super) struct Kit<'a> {
     recipe: &'a Recipe,
     stages: Vec<&'a Stage>,
     members: Vec<&'a Member>,
+    /// The sequences that are there already.
+    known: &'a [Arc<Sequence>],
     ids: &'a mut IdSource,
     /// The sequences made so far.
     pub sequences: Vec<Sequence>,
@@ -27,12 +29,14 @@ impl<'a> Kit<'a> {
         recipe: &'a Recipe,
         stages: &'a [Arc<Stage>],
         members: &'a [Arc<Member>],
+        known: &'a [Arc<Sequence>],
         ids: &'a mut IdSource,
     ) -> Self {
         Kit {
             recipe,
             stages: stages.iter().map(Arc::as_ref).filter(|stage| !stage.retired).collect(),
             members: members.iter().map(Arc::as_ref).filter(|member| !member.retired).collect(),
+            known,
             ids,
             sequences: Vec::new(),
             stand_ins: Vec::new(),
@@ -94,21 +98,43 @@ impl<'a> Kit<'a> {
         lead.map_or(Assign::Owner, |member| Assign::Member { member: member.id })
     }
 
-    /// Makes a sequence. It ends when somebody answers, a meeting comes about, the sale is decided, the stage is left or
-    /// the contact wants no more messages.
+    /// Makes a sequence, or takes the one that was made from the same recipe where that is as it came. It ends when somebody
+    /// answers, a meeting comes about, the sale is decided, the stage is left or the contact wants no more messages.
     pub fn sequence(&mut self, name: &str, about: &str, steps: Vec<Step>) -> Step {
-        let id = self.take_id();
         let stops = [Stop::LeavesStage, Stop::Closed, Stop::Replied, Stop::Meeting, Stop::OptedOut].into();
         let plan = Plan { steps, stops, ..Plan::default() };
+        if let Some(same) = self.as_it_came(name, &plan) {
+            return Step::Do { action: Action::StartSequence { sequence: same } };
+        }
+        let id = self.take_id();
         self.sequences.push(Sequence {
             id,
-            name: name.to_string(),
+            name: self.free_name(name),
             about: about.to_string(),
             recipe: self.recipe.key.to_string(),
             versions: vec![Version { number: 1, at: super::moment(id), by: None, plan }],
             ..Sequence::default()
         });
         Step::Do { action: Action::StartSequence { sequence: id } }
+    }
+
+    /// The sequence of this recipe that nobody has changed since it came.
+    fn as_it_came(&self, name: &str, plan: &Plan) -> Option<Id> {
+        let same = |one: &&Arc<Sequence>| {
+            let in_force = one.in_force().is_some_and(|version| version.plan == *plan);
+            !one.retired && one.recipe == self.recipe.key && one.name == name && in_force
+        };
+        self.known.iter().find(same).map(|one| one.id)
+    }
+
+    /// A name that no sequence has: with a number where somebody took the plain one.
+    fn free_name(&self, name: &str) -> String {
+        let taken = |name: &str| {
+            let known = self.known.iter().map(|one| &one.name).chain(self.sequences.iter().map(|one| &one.name));
+            known.into_iter().any(|own| fold(own) == fold(name))
+        };
+        let numbered = (2_u32..).map(|number| format!("{name} ({number})"));
+        std::iter::once(name.to_string()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
     }
 }
 
@@ -162,7 +188,7 @@ pub(super) fn email(subject: &str, body: &str) -> Step {
         "Hello {{{{ contact.first_name or \"there\" }}}},\n\n{body}\n\nBest regards\n{{{{ owner.name or \"\" }}}}"
     );
     let subject = subject.to_string();
-    Step::Do { action: Action::Message { channel: Channel::Email, subject, body, assign: Assign::Owner } }
+    Step::Do { action: Action::email(subject, body) }
 }
 
 /// Something done.

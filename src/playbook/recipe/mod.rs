@@ -11,7 +11,7 @@ mod kich_media;
 mod kit;
 mod recordbook;
 
-use crate::model::{Member, Plan, Record, Rule, Stage, Version};
+use crate::model::{Member, Plan, Record, Rule, Sequence, Stage, Version};
 use crate::value::{Id, IdSource, Rank, Time};
 use kit::Kit;
 use std::sync::Arc;
@@ -88,8 +88,8 @@ pub fn recipes() -> &'static [Recipe] {
 }
 
 /// Makes a recipe for a pipeline: its sequences, ready to be used, and the rule, switched off, for a person to look at.
-/// `stages` are the pipeline's, in order; `members` those who may get work. The rule has no rank: creating it puts it
-/// last.
+/// `stages` are the pipeline's, in order; `members` those who may get work; `sequences` all that are there: one that came
+/// with the same recipe and is unchanged is used again. The rule has no rank: creating it puts it last.
 ///
 /// # Errors
 /// A sentence, if there is no such recipe or the pipeline has no stage.
@@ -98,13 +98,14 @@ pub fn make(
     pipeline: Id,
     stages: &[Arc<Stage>],
     members: &[Arc<Member>],
+    sequences: &[Arc<Sequence>],
     ids: &mut IdSource,
 ) -> Result<Vec<Record>, String> {
     let recipe = ALL.iter().find(|recipe| recipe.key == key).ok_or_else(|| format!("There is no recipe {key}."))?;
     if stages.iter().all(|stage| stage.retired) {
         return Err("This pipeline has no stages yet. Add one first.".into());
     }
-    let mut kit = Kit::new(recipe, stages, members, ids);
+    let mut kit = Kit::new(recipe, stages, members, sequences, ids);
     let plan = (recipe.build)(&mut kit);
     let mut rule = rule(recipe, pipeline, plan, &mut kit);
     for (wanted, used) in &kit.stand_ins {
@@ -121,7 +122,7 @@ pub(super) fn standard(playbook: &str, pipeline: Id, stages: &[Arc<Stage>], ids:
     let recipes: Vec<&Recipe> = ALL.iter().filter(of_it).collect();
     let (mut sequences, mut rules) = (Vec::new(), Vec::new());
     for (recipe, rank) in recipes.iter().zip(Rank::spread(recipes.len())) {
-        let mut kit = Kit::new(recipe, stages, &[], ids);
+        let mut kit = Kit::new(recipe, stages, &[], &[], ids);
         let plan = (recipe.build)(&mut kit);
         let mut rule = rule(recipe, pipeline, plan, &mut kit);
         rule.rank = rank;

@@ -70,13 +70,13 @@ fn a_missing_stage_is_stood_in_for_by_one_of_its_kind_as_far_along() {
         records.iter().filter_map(|r| if let Record::Stage(stage) = r { Some(stage.clone()) } else { None }).collect();
     let name = |id: Id| stages.iter().find(|stage| stage.id == id).unwrap().name.clone();
     let recipe = recipes().iter().find(|recipe| recipe.key == "kich-media.loop").unwrap();
-    let mut kit = Kit::new(recipe, &stages, &[], &mut ids);
+    let mut kit = Kit::new(recipe, &stages, &[], &[], &mut ids);
     assert_eq!(name(kit.stage("The Loop")), "Won");
     assert_eq!(name(kit.stage("Networking Database")), "New Opportunity");
     assert_eq!(name(kit.stage("Invoice")), "Negotiating");
     assert_eq!(name(kit.stage("Lost")), "Lost");
     assert_eq!(kit.stand_ins.len(), 3);
     let parked: Vec<Arc<Stage>> = stages.iter().filter(|stage| stage.name == "Delayed").cloned().collect();
-    let mut kit = Kit::new(recipe, &parked, &[], &mut ids);
+    let mut kit = Kit::new(recipe, &parked, &[], &[], &mut ids);
     assert_eq!(name(kit.stage("The Loop")), "Delayed");
 }

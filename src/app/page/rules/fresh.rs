@@ -40,7 +40,8 @@ fn from_recipe(app: App, key: &'static str, pipeline: Id) {
     let mut ids = app.stamp().ids;
     let made = app.data(|data| {
         let members: Vec<_> = data.members().filter(|member| !member.retired).cloned().collect();
-        make(key, pipeline, &data.stages_of(pipeline), &members, &mut ids)
+        let sequences: Vec<_> = data.sequences().cloned().collect();
+        make(key, pipeline, &data.stages_of(pipeline), &members, &sequences, &mut ids)
     });
     let outcome = match made {
         Ok(records) => app.act_with_undo(Command::CreateAll(records)),
