@@ -43,10 +43,23 @@ pub fn merge_in(dates: &DateWords, text: &str, opportunity: &Opportunity, data: 
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_fuel(Some(20_000));
     environment.set_recursion_limit(20);
-    environment.render_str(text, fields(opportunity, data, dates)).map_err(|error| match error.kind() {
-        minijinja::ErrorKind::UndefinedError => "a merge field has no value here".to_string(),
+    let fields = fields(opportunity, data, dates);
+    environment.render_str(text, &fields).map_err(|error| match error.kind() {
+        minijinja::ErrorKind::UndefinedError => {
+            let lacks = |place: &&str| environment.render_str(place, &fields).is_err();
+            let place = places(text).find(lacks).unwrap_or("a merge field");
+            format!("{place} has no value here")
+        }
         minijinja::ErrorKind::OutOfFuel => "the text takes too long to fill in".to_string(),
         _ => format!("the text cannot be read: {}", error.detail().unwrap_or("it is not well formed")),
+    })
+}
+
+/// The merge fields of a text, as they are written.
+fn places(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("{{").filter_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        rest.get(..rest.find("}}")? + 2)
     })
 }
 
@@ -116,7 +129,9 @@ mod tests {
             merged("Hello {{ contact.first_name }}, about {{ opportunity.name }}"),
             Ok("Hello Anna, about Fleet".into())
         );
-        assert!(merged("From {{ owner.name }}").unwrap_err().contains("no value"));
+        // What is missing is named, and not what could be missing beside it.
+        let text = "Hello {{ contact.title or \"there\" }} {{ contact.name }}, from {{ owner.name }}";
+        assert_eq!(merged(text), Err("{{ owner.name }} has no value here".into()));
         assert_eq!(merged("From {{ owner.name or \"us\" }}"), Ok("From us".into()));
         assert_eq!(merged("50 % {off}"), Ok("50 % {off}".into()));
     }

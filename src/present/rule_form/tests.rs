@@ -341,10 +341,13 @@ fn a_sequence_of_mails_can_be_carried_out() {
     assert_eq!(plan.steps.len(), 7);
     assert!(plan.steps.iter().any(|step| *step == Step::Wait { delay: Delay::WorkingDays { n: 3, at: None } }));
     assert!(crate::automation::problems(&plan, None, &data).is_empty());
-    let opportunity = data.opportunities().next().unwrap();
+    // Also where nobody has a name yet: no team, no contact.
+    let opportunity = Opportunity { name: "Fleet".into(), ..Opportunity::default() };
     for step in &plan.steps {
         if let Step::Do { action: Action::Message { subject, body, .. } } = step {
-            assert!(crate::automation::merge(subject, opportunity, &data).is_ok());
+            for text in [subject, body] {
+                assert_eq!(crate::automation::merge(text, &opportunity, &data).err(), None, "{text}");
+            }
             assert!(body.contains("Hello {{ contact.first_name or \"there\" }},\n"));
         }
     }
