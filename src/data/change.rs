@@ -213,25 +213,77 @@ impl Laying {
     }
 }
 
-/// Change sets put together one after the other, without copying what is there at every step.
+/// Change sets put together one after the other, without looking at what is there at every step.
 #[derive(Debug, Default)]
-pub struct Gather(BTreeMap<RecordId, Change>);
+pub struct Gather {
+    changes: Vec<Change>,
+    /// How many of them, from the first, are in order, one a record.
+    settled: usize,
+}
 
 impl Gather {
+    /// So many more may be unsettled: to put them in order has to be worth it.
+    const FEW: usize = 1_024;
+
     /// Adds changes that come after all added so far.
     pub fn add(&mut self, later: ChangeSet) {
-        for change in later.0 {
-            match self.0.get_mut(&change.id) {
-                Some(earlier) => earlier.after = change.after,
-                None => {
-                    self.0.insert(change.id, change);
-                }
-            }
+        self.changes.extend(later.0);
+        // What changes over and over must not pile up.
+        if self.changes.len() > 2 * self.settled + Self::FEW {
+            self.settle();
         }
     }
 
     /// All of them as one set, without those that change nothing.
-    pub fn finish(self) -> ChangeSet {
-        ChangeSet(self.0.into_values().filter(|change| change.before != change.after).collect())
+    pub fn finish(mut self) -> ChangeSet {
+        self.settle();
+        self.changes.retain(|change| change.before != change.after);
+        ChangeSet(self.changes)
+    }
+
+    /// Puts them in order, one a record: of several, what was before the first and is after the last.
+    fn settle(&mut self) {
+        self.changes.sort_by_key(|change| change.id);
+        self.changes.dedup_by(|later, earlier| {
+            let same = later.id == earlier.id;
+            if same {
+                earlier.after = later.after.take();
+            }
+            same
+        });
+        self.settled = self.changes.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Member;
+    use crate::value::Id;
+
+    #[test]
+    fn what_is_gathered_is_what_one_set_after_the_other_comes_to() {
+        let mut data = Dataset::default();
+        let (mut gather, mut joined) = (Gather::default(), ChangeSet::default());
+        // Members come, change and go, over and over; some end as they began.
+        for round in 0..5_000_u128 {
+            let mut draft = Draft::on(&data);
+            for nth in 0..3 {
+                let number = (round * 7 + nth * 13) % 600 + 1;
+                let member = Member { id: Id::from_bits(number), ..Member::default() };
+                match (round + nth) % 5 {
+                    0 => draft.delete(Record::from(member).id()),
+                    name => draft.put(Member { name: name.to_string(), ..member }),
+                }
+            }
+            let changes = draft.finish();
+            data.apply(&changes);
+            gather.add(changes.clone());
+            joined = joined.then(changes);
+            assert!(gather.changes.len() <= 2 * 600 + Gather::FEW);
+        }
+        assert_eq!(gather.finish(), joined);
+        let rebuilt = Dataset::from_records(joined.iter().filter_map(|change| change.after.clone()));
+        assert_eq!(rebuilt, data);
     }
 }
