@@ -44,11 +44,16 @@ fn word(command: &Command) -> &'static str {
         Command::UndoRunsSince { .. } => "undo runs since",
         Command::Answer { .. } => "answer",
         Command::MarkSent { .. } => "mark sent",
+        Command::MarkAllSent(_) => "mark all sent",
         Command::MarkReplied { .. } => "mark replied",
+        Command::MarkAway { .. } => "mark away",
         Command::MarkBounced { .. } => "mark bounced",
         Command::CancelMessages(_) => "cancel messages",
         Command::RestoreMessages(_) => "restore messages",
         Command::Postpone { .. } => "postpone",
+        Command::PostponeAll { .. } => "postpone all",
+        Command::SendEarly(_) => "send early",
+        Command::SkipNext { .. } => "skip next",
         Command::ApproveLate(_) => "approve late",
         Command::Address { .. } => "address",
         Command::OptOut { .. } => "opt out",
@@ -192,7 +197,7 @@ fn rules(s: &mut Stepper, deal: Id) {
     s.step(Command::PublishRule { rule: id, carry: false });
     let sequence = s.desk.data().sequences().next().expect("a sequence").clone();
     let plan = sequence.versions.last().unwrap().plan.clone();
-    s.step(Command::PublishSequence { sequence: sequence.id, plan });
+    s.step(Command::PublishSequence { sequence: sequence.id, plan, carry: Vec::new() });
 }
 
 fn messages(s: &mut Stepper, deal: Id) {

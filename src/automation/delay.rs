@@ -28,6 +28,18 @@ pub fn calendar(settings: Option<&Settings>, zone: Arc<ZoneRules>) -> Calendar {
 /// A time that has passed is returned as it is: the day of a date field may be long ago, and 0 days at 09:00 is this
 /// morning even in the afternoon. It is due at once.
 pub fn until(delay: &Delay, from: Time, opportunity: &Opportunity, calendar: &Calendar) -> Option<Time> {
+    until_from(delay, from, from, opportunity, calendar)
+}
+
+/// The same for a step of a run that began at `start`.
+pub fn until_from(
+    delay: &Delay,
+    from: Time,
+    start: Time,
+    opportunity: &Opportunity,
+    calendar: &Calendar,
+) -> Option<Time> {
+    let _ = start;
     let zone = calendar.zone.as_ref();
     let today = zone.date(from);
     match *delay {

@@ -1,14 +1,18 @@
-//! What becomes of runs that are still inside a rule when its next version is published.
+//! What becomes of runs that are still inside a rule or a sequence when its next version is published.
 
-use super::delay::until;
+mod place;
+
+use super::delay::until_from;
 use super::engine::{Engine, Scene};
 use super::say;
 use crate::data::{ChangeSet, Dataset};
-use crate::model::{Opportunity, Plan, Record, Rule, Run, RunState, Source, Step};
-use crate::value::{Calendar, Id, Time};
+use crate::model::{Opportunity, Plan, Record, Rule, Run, RunState, Sequence, Source, Step, Version};
+use crate::value::{Id, Time};
+use place::Together;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A run that is still inside a rule.
+/// A run that is still inside a rule or a sequence.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inside {
     /// The run.
@@ -17,118 +21,168 @@ pub struct Inside {
     pub opportunity: Id,
     /// What that is called.
     pub title: String,
+    /// The version that it follows.
+    pub version: u32,
+    /// How far it is: it waits, stands still while its opportunity is parked, or has not begun yet.
+    pub state: RunState,
     /// When it goes on if it finishes on its own version; none if it does not wait for a time.
     pub now_due: Option<Time>,
     /// When it would go on if it followed the draft; none if it would not wait for a time.
     pub due_if_carried: Option<Time>,
     /// What it would do next on its own version, in words; empty if nothing is left to do.
     pub next: String,
+    /// What it would do next if it followed the draft, in words; empty if nothing would be left to do: it would end.
+    pub next_if_carried: String,
+    /// What is in the way of following the draft, as a sentence; usually empty.
+    pub trouble: String,
 }
 
 /// The runs still inside a rule, those that go on first first, with what publishing the draft would make of them.
 pub fn inside(rule: &Rule, data: &Dataset, scene: &Scene) -> Vec<Inside> {
-    let mut found: Vec<Inside> = data
-        .runs_of(rule.id)
-        .filter(|run| run.active() && matches!(run.of, Source::Rule { .. }))
+    found(rule.id, &rule.versions, &rule.draft, data, scene)
+}
+
+/// The runs still inside a sequence, those that go on first first, with what publishing a plan as its next version would
+/// make of those that are carried over.
+pub fn inside_sequence(sequence: &Sequence, draft: &Plan, data: &Dataset, scene: &Scene) -> Vec<Inside> {
+    found(sequence.id, &sequence.versions, draft, data, scene)
+}
+
+fn found(id: Id, versions: &[Version], draft: &Plan, data: &Dataset, scene: &Scene) -> Vec<Inside> {
+    let paths: BTreeMap<u32, (&Plan, Together<'_>)> = versions
+        .iter()
+        .filter(|version| data.runs_of(id).any(|run| run.active() && run.of.version() == version.number))
+        .map(|version| (version.number, (&version.plan, Together::of(&version.plan, draft))))
+        .collect();
+    let active = data.runs_of(id).filter(|run| run.active() && run.of.id() == id);
+    let mut found: Vec<Inside> = active
         .map(|run| {
             let record = data.opportunity(run.opportunity);
-            let plan = rule.version(run.of.version()).map(|version| &version.plan);
-            let carried = plan.zip(record).map(|(plan, record)| place(run, plan, &rule.draft, record, scene));
-            let due_if_carried = match (carried, &run.state) {
-                (Some(Place::Until(due)), RunState::Waiting) => Some(due),
-                (Some(Place::Now), RunState::Waiting) => Some(scene.now),
-                _ => None,
-            };
-            Inside {
+            let own = paths.get(&run.of.version());
+            let mut one = Inside {
                 run: run.id,
                 opportunity: run.opportunity,
                 title: record.map_or_else(String::new, |record| record.name.clone()),
+                version: run.of.version(),
+                state: run.state.clone(),
                 now_due: run.due,
-                due_if_carried,
-                next: plan.map_or_else(String::new, |plan| next(run, plan, data)),
+                ..Inside::default()
+            };
+            if let (Some((plan, together)), Some(record)) = (own, record) {
+                let place = together.place(usize::from(run.at));
+                one.next = next(usize::from(run.at), plan, data);
+                one.next_if_carried = next(place, draft, data);
+                match (stays(run, plan, draft, place, record, scene), &run.state) {
+                    (Stay::Until(due), RunState::Waiting) => one.due_if_carried = Some(due),
+                    (Stay::Over, RunState::Waiting) => one.due_if_carried = Some(scene.now),
+                    (Stay::Nowhere, _) => {
+                        one.next_if_carried.clear();
+                        one.trouble = "The date that it would wait for is missing: it would end.".into();
+                    }
+                    _ => {}
+                }
             }
+            one
         })
         .collect();
     found.sort_by_key(|inside| (inside.now_due.is_none(), inside.now_due, inside.run));
     found
 }
 
-/// What a run does next that is not a wait.
-fn next(run: &Run, plan: &Plan, data: &Dataset) -> String {
-    let rest = plan.steps.iter().skip(usize::from(run.at));
+/// What comes next from a place that is not a wait.
+fn next(place: usize, plan: &Plan, data: &Dataset) -> String {
+    let rest = plan.steps.iter().skip(place);
     rest.filter(|step| !matches!(step, Step::Wait { .. })).map(|step| say::step(step, data)).next().unwrap_or_default()
 }
 
-/// Where a waiting run is in another plan.
+/// How long a run stays at its place in another plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Place {
+enum Stay {
     /// It waits there too, until then.
     Until(Time),
     /// It does not wait there, but goes on at once.
-    Now,
+    Over,
     /// The date that it would wait for is missing.
     Nowhere,
 }
 
-/// Where a run that waits is in another plan: at the same step, which may be another wait or none.
-fn place(run: &Run, old: &Plan, new: &Plan, record: &Opportunity, scene: &Scene) -> Place {
+/// How long a run that waits in one plan stays at its place in another.
+fn stays(run: &Run, old: &Plan, new: &Plan, place: usize, record: &Opportunity, scene: &Scene) -> Stay {
+    let Some(delay) = new.steps.get(place).and_then(Step::delay) else { return Stay::Over };
+    let before = old.steps.get(usize::from(run.at)).and_then(Step::delay);
+    if let (Some(due), true) = (run.due, before == Some(delay)) {
+        return Stay::Until(due);
+    }
     let calendar = &scene.calendar;
-    let at = usize::from(run.at);
-    let (Some(delay), before) = (wait(new.steps.get(at)), old.steps.get(at)) else { return Place::Now };
-    if let (Some(due), true) = (run.due, wait(before) == Some(delay)) {
-        return Place::Until(due);
+    let mut since = since(run);
+    let until = |delay, since| until_from(&delay, since, run.started, record, calendar);
+    if let (Some(due), Some(planned)) = (run.due, before.and_then(|before| until(before, since))) {
+        // What it stood still for while the opportunity was parked does not count as waited.
+        since = since.plus_millis(due.millis().saturating_sub(planned.millis()).max(0));
     }
     // A moment that has passed is now: what comes after it must not be dated back.
-    let due = until(&delay, since(run, old, record, calendar), record, calendar);
-    due.map_or(Place::Nowhere, |due| Place::Until(due.max(scene.now)))
+    until(delay, since).map_or(Stay::Nowhere, |due| Stay::Until(due.max(scene.now)))
 }
 
-fn wait(step: Option<&Step>) -> Option<crate::model::Delay> {
-    match step? {
-        Step::Wait { delay } | Step::Await { within: delay, .. } => Some(*delay),
-        Step::Do { .. } => None,
-    }
+/// Since when a run has been waiting.
+fn since(run: &Run) -> Time {
+    run.since.unwrap_or_else(|| run.log.last().map_or(run.started, |done| done.due))
 }
 
-/// Since when a run has been waiting: since the last thing that it did, and the waits after that.
-fn since(run: &Run, plan: &Plan, record: &Opportunity, calendar: &Calendar) -> Time {
-    let done = run.log.last();
-    let mut base = done.map_or(run.started, |done| done.due);
-    let first = done.map_or(0, |done| usize::from(done.step) + 1);
-    for step in plan.steps.iter().take(usize::from(run.at)).skip(first) {
-        if let Some(due) = wait(Some(step)).and_then(|delay| until(&delay, base, record, calendar)) {
-            base = due;
-        }
+/// What is left of a wait, in milliseconds, for a run that stands still while its opportunity is parked.
+fn left(
+    run: &Run,
+    left: i64,
+    old: &Plan,
+    new: &Plan,
+    place: usize,
+    record: &Opportunity,
+    scene: &Scene,
+) -> Option<i64> {
+    let before = old.steps.get(usize::from(run.at)).and_then(Step::delay);
+    let Some(delay) = new.steps.get(place).and_then(Step::delay) else { return Some(0) };
+    if before == Some(delay) {
+        return Some(left);
     }
-    base
+    let since = since(run);
+    let whole = |delay| {
+        let due = until_from(&delay, since, run.started, record, &scene.calendar)?;
+        Some(due.millis().saturating_sub(since.millis()).max(0))
+    };
+    let waited = before.and_then(whole).map_or(0, |whole| whole.saturating_sub(left).max(0));
+    whole(delay).map(|whole| whole.saturating_sub(waited).max(0))
 }
 
 impl Engine<'_> {
-    /// Runs that were told to follow another version wait as that version says, counted from when they began to wait.
+    /// Runs that were told to follow another version go on behind what they have done, and wait as that version says, counted
+    /// from when they began to wait.
     pub(super) fn carried(&mut self, changes: &ChangeSet) {
-        let moved: Vec<(Arc<Run>, u32)> = changes
-            .iter()
-            .filter_map(|change| match (&change.before, &change.after) {
-                (Some(Record::Run(before)), Some(Record::Run(after))) if before.of != after.of => {
-                    Some((after.clone(), before.of.version()))
-                }
-                _ => None,
-            })
-            .collect();
-        for (run, version) in moved.into_iter().filter(|(run, _)| run.state == RunState::Waiting) {
-            let Source::Rule { id, version: number } = run.of else { continue };
-            let Some(rule) = self.data.rule(id).cloned() else { continue };
-            let plans = rule.version(version).zip(rule.version(number));
-            let Some((old, new)) = plans else { continue };
+        let moved = changes.iter().filter_map(|change| match (&change.before, &change.after) {
+            (Some(Record::Run(before)), Some(Record::Run(after))) if before.of != after.of && after.active() => {
+                Some((after.clone(), before.of))
+            }
+            _ => None,
+        });
+        let moved: Vec<(Arc<Run>, Source)> = moved.collect();
+        for (run, before) in moved {
+            let Some((old, new)) = self.plan(before).zip(self.plan(run.of)) else { continue };
             let Some(record) = self.data.opportunity(run.opportunity).cloned() else { continue };
+            let place = Together::of(&old, &new).place(usize::from(run.at));
             let run = run.as_ref().clone();
-            match place(&run, &old.plan, &new.plan, &record, &self.scene) {
-                Place::Until(due) => self.keep(Run { due: Some(due), ..run }),
-                Place::Now => self.carry_on(run, self.scene.now),
-                Place::Nowhere => {
-                    let why = "the date that it waits for is missing".into();
-                    self.keep(Run { due: None, state: RunState::Failed { why }, ..run });
+            let at = u16::try_from(place).unwrap_or(u16::MAX);
+            let nowhere = || RunState::Failed { why: "the date that it waits for is missing".into() };
+            match &run.state {
+                RunState::Waiting => match stays(&run, &old, &new, place, &record, &self.scene) {
+                    Stay::Until(due) => self.keep(Run { due: Some(due), at, ..run }),
+                    Stay::Over => self.carry_on(Run { at, ..run }, self.scene.now),
+                    Stay::Nowhere => self.keep(Run { due: None, state: nowhere(), ..run }),
+                },
+                RunState::Paused { left: rest } => {
+                    let left = left(&run, *rest, &old, &new, place, &record, &self.scene);
+                    let state = left.map_or_else(nowhere, |left| RunState::Paused { left });
+                    self.keep(Run { at, state, ..run });
                 }
+                _ => {}
             }
         }
     }

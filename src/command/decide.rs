@@ -1,12 +1,11 @@
 //! From a command to its changes.
 
 use super::{
-    Command, Import, Rejection, Stamp, create, delete, edit, mail, message, moving, pipeline, rule, take_back, task,
+    Command, Import, Rejection, Stamp, create, delete, edit, mail, message, message_ahead, message_guard, moving, pipeline, rule, take_back, task,
     words,
 };
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
-use crate::value::plural;
 
 /// What a command comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,10 +104,8 @@ impl Deciding {
         };
         // A backup comes back as it was.
         if let Some(label) = label.as_mut().filter(|_| cause != Cause::Restore) {
-            let spared = message::spare(&mut desk)?;
-            if spared > 0 {
-                label.push_str(&format!(", and cancelled {}", plural(spared, "message", "messages")));
-            }
+            let by_hand = matches!(command, Command::Create(_) | Command::CreateAll(_) | Command::CreateAndEdit { .. });
+            label.push_str(&message_guard::settle(&mut desk, by_hand)?.words());
         }
         let Desk { draft, created, .. } = desk;
         Ok(match label {
@@ -197,17 +194,22 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::PublishRule { rule: id, carry } => rule::publish(desk, *id, *carry)?,
         Command::SwitchRule { rule: id, on } => rule::switch(desk, *id, *on)?,
         Command::DiscardDraft(id) => rule::discard(desk, *id)?,
-        Command::PublishSequence { sequence, plan } => rule::publish_sequence(desk, *sequence, plan)?,
+        Command::PublishSequence { sequence, plan, carry } => rule::publish_sequence(desk, *sequence, plan, carry)?,
         Command::StopRuns(ids) => rule::stop(desk, ids)?,
         Command::UndoRuns(ids) => take_back::undo(desk, ids, None)?,
         Command::UndoRunsSince { runs, from } => take_back::undo(desk, runs, Some(*from))?,
         Command::Answer { task, answers } => rule::answer(desk, *task, answers)?,
         Command::MarkSent { message: id } => message::sent(desk, *id)?,
+        Command::MarkAllSent(ids) => message::all_sent(desk, ids)?,
+        Command::MarkAway { message: id, until, back } => message_ahead::away(desk, *id, *until, *back)?,
         Command::MarkReplied { message: id, reply } => message::replied(desk, *id, *reply)?,
         Command::MarkBounced { message: id } => message::bounced(desk, *id)?,
         Command::CancelMessages(ids) => message::cancel(desk, ids)?,
         Command::RestoreMessages(ids) => message::restore(desk, ids)?,
-        Command::Postpone { message: id, to } => message::postpone(desk, *id, *to)?,
+        Command::Postpone { message: id, to } => message::postpone(desk, &[*id], *to)?,
+        Command::PostponeAll { messages, to } => message::postpone(desk, messages, *to)?,
+        Command::SendEarly(run) => message_ahead::early(desk, *run)?,
+        Command::SkipNext { run, step } => message_ahead::skip(desk, *run, *step)?,
         Command::ApproveLate(ids) => message::approve(desk, ids)?,
         Command::Address { message: id, to } => message::address(desk, *id, to)?,
         Command::OptOut { contact, on } => message::opt_out(desk, *contact, *on)?,

@@ -10,6 +10,8 @@ mod edit;
 mod gate;
 mod mail;
 mod message;
+mod message_ahead;
+mod message_guard;
 mod moving;
 mod pipeline;
 mod rejection;
@@ -22,6 +24,8 @@ pub use decide::{Decided, Deciding, Decision, decide};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
 pub(crate) use mail::parted as parted_mails;
 pub use mail::{MAIL_SYSTEM, MailEntry, Means, Who};
+pub use message::unfilled;
+pub use message_guard::came_back;
 pub use moving::{Move, Place};
 pub use rejection::Rejection;
 pub use take_back::{TakeBack, take_back, take_back_since};
@@ -192,6 +196,8 @@ pub enum Command {
         sequence: Id,
         /// What it says.
         plan: crate::model::Plan,
+        /// The runs that follow it from where they are; all others finish on their version.
+        carry: Vec<Id>,
     },
     /// Ends runs.
     StopRuns(Vec<Id>),
@@ -216,12 +222,23 @@ pub enum Command {
         /// The message.
         message: Id,
     },
+    /// Notes that several messages were sent.
+    MarkAllSent(Vec<Id>),
     /// Notes how a sent message was answered.
     MarkReplied {
         /// The message.
         message: Id,
         /// How.
         reply: crate::model::Reply,
+    },
+    /// Notes that whoever got a message is away; what they would get before they are back comes then.
+    MarkAway {
+        /// The message.
+        message: Id,
+        /// The last day that they are away, if they said so.
+        until: Option<Date>,
+        /// The moment from which on they get messages again.
+        back: Option<Time>,
     },
     /// Notes that a sent message came back as undeliverable.
     MarkBounced {
@@ -238,6 +255,22 @@ pub enum Command {
         message: Id,
         /// Until this moment, which is still to come.
         to: Time,
+    },
+    /// Puts several open messages off.
+    PostponeAll {
+        /// The messages.
+        messages: Vec<Id>,
+        /// Until this moment, which is still to come.
+        to: Time,
+    },
+    /// Lets a waiting run go on now.
+    SendEarly(Id),
+    /// Leaves out the message that a waiting run has next.
+    SkipNext {
+        /// The run.
+        run: Id,
+        /// The step of its plan that is the message, from 0.
+        step: u16,
     },
     /// Lets messages that came too late be sent after all: a person has looked at them.
     ApproveLate(Vec<Id>),

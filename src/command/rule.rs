@@ -1,7 +1,7 @@
 //! Rules as a person handles them: publishing, switching and stopping.
 
 use super::{Rejection, decide::Desk};
-use crate::model::{Kind, Message, MessageState, Record, RecordId, Rule, Run, RunState, Source, TaskKind, Version};
+use crate::model::{Kind, Message, MessageState, Record, RecordId, Rule, Run, RunState, TaskKind, Version};
 use crate::value::{Id, Time, plural, quoted};
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) fn publish(desk: &mut Desk<'_>, id: Id, carry: bool) -> Result<String
             let waiting: Vec<Run> =
                 desk.data().runs_of(id).filter(|run| run.active()).map(|run| run.as_ref().clone()).collect();
             for mut run in waiting {
-                run.of = Source::Rule { id, version: number };
+                run.follow(number);
                 desk.put(run.into())?;
             }
         }
@@ -85,14 +85,33 @@ pub(super) fn discard(desk: &mut Desk<'_>, id: Id) -> Result<String, Rejection> 
     Ok(label)
 }
 
-/// Publishes a sequence's next version.
-pub(super) fn publish_sequence(desk: &mut Desk<'_>, id: Id, plan: &crate::model::Plan) -> Result<String, Rejection> {
-    let id = RecordId { kind: Kind::Sequence, id };
+/// Publishes a sequence's next version. Runs that are carried follow it from where they are; else they finish on theirs.
+/// One that has ended since it was chosen stays as it is.
+pub(super) fn publish_sequence(
+    desk: &mut Desk<'_>,
+    sequence: Id,
+    plan: &crate::model::Plan,
+    carry: &[Id],
+) -> Result<String, Rejection> {
+    let id = RecordId { kind: Kind::Sequence, id: sequence };
     let Record::Sequence(known) = desk.need(id)? else { return Err(Rejection::Missing(id)) };
     let mut sequence = Arc::unwrap_or_clone(known);
     let number = sequence.in_force().map_or(0, |version| version.number).saturating_add(1);
     sequence.versions.push(Version { number, at: desk.stamp.now, by: desk.stamp.actor, plan: plan.clone() });
-    let label = format!("published the sequence {}", quoted(&sequence.name));
+    let mut carried = 0_usize;
+    for run in carry {
+        let Some(known) = desk.data().run(*run).filter(|run| run.active() && run.of.id() == id.id).cloned() else {
+            continue;
+        };
+        let mut run = Arc::unwrap_or_clone(known);
+        if run.of.version() != number {
+            run.follow(number);
+            desk.put(run.into())?;
+            carried += 1;
+        }
+    }
+    let with = if carried == 0 { String::new() } else { format!(" and took {} along", plural(carried, "run", "runs")) };
+    let label = format!("published the sequence {}{with}", quoted(&sequence.name));
     desk.put(sequence.into())?;
     Ok(label)
 }

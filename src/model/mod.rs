@@ -31,7 +31,7 @@ pub use rule::{
     Action, Again, Assign, Case, DateName, Delay, Every, Origin, Overlap, Plan, Rule, Sequence, Share, Step, Stop,
     Trigger, Version, Wording,
 };
-pub use run::{Done, Miss, Run, RunEffect, RunState, Seen, Source};
+pub use run::{Done, Earlier, Miss, Run, RunEffect, RunState, Seen, Source};
 pub use status::Status;
 pub use team::{Hat, Member, Product};
 pub(crate) use template::plain;

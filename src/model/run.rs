@@ -45,9 +45,15 @@ pub struct Run {
     /// When it goes on, while it waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Time>,
+    /// Since when it has been waiting, while it waits or stands still.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Time>,
     /// What was done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log: Vec<Done>,
+    /// The versions that it followed before this one, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
     /// Fields of a newer version.
     #[serde(flatten)]
     pub extra: Extra,
@@ -62,6 +68,22 @@ impl Run {
     /// It has no rules of its own: people do not write runs.
     pub fn check(&self) -> Result<(), Invalid> {
         Ok(())
+    }
+
+    /// The version that it followed when it did something, by its place in the log.
+    pub fn version_at(&self, place: usize) -> u32 {
+        let done = |earlier: &&Earlier| place < usize::from(earlier.done);
+        self.earlier.iter().find(done).map_or(self.of.version(), |earlier| earlier.version)
+    }
+
+    /// Lets it follow another version of what it follows.
+    pub fn follow(&mut self, version: u32) {
+        let done = u16::try_from(self.log.len()).unwrap_or(u16::MAX);
+        self.earlier.push(Earlier { version: self.of.version(), done });
+        self.of = match self.of {
+            Source::Rule { id, .. } => Source::Rule { id, version },
+            Source::Sequence { id, .. } => Source::Sequence { id, version },
+        };
     }
 
     /// Whether it may still do something.
@@ -110,6 +132,15 @@ impl Source {
             Source::Rule { version, .. } | Source::Sequence { version, .. } => version,
         }
     }
+}
+
+/// A version that a run followed until it was carried over to the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// Its number.
+    pub version: u32,
+    /// How long the log was by then.
+    pub done: u16,
 }
 
 /// How far a run is.

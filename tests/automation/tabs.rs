@@ -29,7 +29,7 @@ fn write(world: &mut World) {
     let sequence = penstock::model::Sequence { name: "Sequence".into(), ..Default::default() };
     world.send(Command::Create(sequence.into())).unwrap();
     let sequence = world.sequence("Sequence");
-    world.send(Command::PublishSequence { sequence, plan }).unwrap();
+    world.send(Command::PublishSequence { sequence, plan, carry: Vec::new() }).unwrap();
     for (name, text) in RULES {
         let draft = world.plan(text);
         world.send(Command::Create(Rule { name: name.into(), draft, ..Rule::default() }.into())).unwrap();

@@ -165,7 +165,12 @@ fn a_sequence_goes_on_in_a_back_test_and_a_plan_that_is_not_whole_is_refused() {
     let welcome = Sequence { name: "Welcome".into(), ..Sequence::default() };
     let welcome = desk.send(Command::Create(welcome.into())).unwrap().created[0].id;
     let steps = vec![wait(4), task("Write")];
-    desk.send(Command::PublishSequence { sequence: welcome, plan: Plan { steps, ..Plan::default() } }).unwrap();
+    desk.send(Command::PublishSequence {
+        sequence: welcome,
+        plan: Plan { steps, ..Plan::default() },
+        carry: Vec::new(),
+    })
+    .unwrap();
     let stage = desk.stage("Proposal Pending");
     five_weeks(&mut desk);
     let batches = journal(&mut desk);

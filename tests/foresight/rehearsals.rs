@@ -28,7 +28,7 @@ fn a_rehearsal_walks_all_steps_through_time_with_their_dates_and_changes_nothing
     let welcome = desk.send(Command::Create(welcome.into())).unwrap().created[0].id;
     let letter = Action::email("Hello {{ contact.first_name }}", "About {{ opportunity.name }}");
     let plan = Plan { steps: vec![wait(1), Step::Do { action: letter }], ..Plan::default() };
-    desk.send(Command::PublishSequence { sequence: welcome, plan }).unwrap();
+    desk.send(Command::PublishSequence { sequence: welcome, plan, carry: Vec::new() }).unwrap();
     let stage = desk.stage("Qualifying");
     let plan = entering(
         stage,

@@ -116,7 +116,7 @@ fn a_recipe_taken_twice_uses_its_sequence_again_unless_somebody_changed_it() {
     let sequence = started(&desk, second).unwrap();
     let mut plan = desk.data().sequence(sequence).unwrap().in_force().unwrap().plan.clone();
     plan.steps.pop();
-    desk.send(Command::PublishSequence { sequence, plan }).unwrap();
+    desk.send(Command::PublishSequence { sequence, plan, carry: Vec::new() }).unwrap();
     let third = take(&mut desk);
     assert_ne!(started(&desk, third), Some(sequence));
     assert_eq!(names(&desk), [first[0].clone(), format!("{} (2)", first[0])]);

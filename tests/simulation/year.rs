@@ -132,7 +132,7 @@ impl Year {
             (false, _) => "message Hello; task Call; tag greeted",
         };
         let (sequence, plan) = (self.world.sequence("Greet"), self.world.plan(&format!("start | {text}")));
-        self.world.send(Command::PublishSequence { sequence, plan }).unwrap();
+        self.world.send(Command::PublishSequence { sequence, plan, carry: Vec::new() }).unwrap();
     }
 
     fn plan(&mut self) -> Plan {

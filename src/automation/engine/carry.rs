@@ -1,7 +1,7 @@
 //! Carrying runs out: step by step, until one has to wait or there is none left.
 
 use super::{Engine, context};
-use crate::automation::delay::until;
+use crate::automation::delay::until_from;
 use crate::automation::live::problems;
 use crate::automation::say;
 use crate::model::{Action, Done, Plan, Run, RunState, Source, Step};
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 impl Engine<'_> {
     /// The plan that a run follows; none if it is not there any more.
-    pub(super) fn plan(&self, of: Source) -> Option<Arc<Plan>> {
+    pub(in crate::automation) fn plan(&self, of: Source) -> Option<Arc<Plan>> {
         if let Source::Rule { id, version } = of
             && let Some(live) = self.ready.rules().iter().find(|live| live.rule == id && live.version == version)
         {
@@ -27,6 +27,7 @@ impl Engine<'_> {
     /// Carries a run on from its next step. `base` is when that was due.
     pub(in crate::automation) fn carry_on(&mut self, mut run: Run, base: Time) {
         run.due = None;
+        run.since = None;
         run.state = RunState::Done;
         let Some(plan) = self.plan(run.of) else {
             run.state = RunState::Stopped { why: "the version it follows is gone".into() };
@@ -37,7 +38,9 @@ impl Engine<'_> {
                 Step::Do { action } => self.perform(&mut run, action, base),
                 Step::Wait { delay } | Step::Await { within: delay, .. } => {
                     let opportunity = self.data.opportunity(run.opportunity).cloned();
-                    let due = opportunity.and_then(|one| until(delay, base, &one, &self.scene.calendar));
+                    let due =
+                        opportunity.and_then(|one| until_from(delay, base, run.started, &one, &self.scene.calendar));
+                    run.since = Some(base);
                     match due {
                         // A moment that has passed is now: what comes after it must not be dated back.
                         Some(due) if self.parked_for(&run) => {
@@ -112,7 +115,10 @@ impl Engine<'_> {
                 return self.next_in_queue(of, opportunity, due);
             }
         }
-        run.at = run.at.saturating_add(1);
+        // A run that was carried over while it stood still may be at a step that is no wait.
+        if step.is_some_and(|step| step.delay().is_some()) {
+            run.at = run.at.saturating_add(1);
+        }
         self.carry_on(run, due);
     }
 

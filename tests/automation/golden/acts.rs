@@ -132,7 +132,7 @@ impl Case {
             "resequence" => {
                 let (name, text) = rest.split_once(": ").unwrap();
                 let (sequence, plan) = (self.world.sequence(name), self.world.plan(&format!("start | {text}")));
-                self.send(Command::PublishSequence { sequence, plan });
+                self.send(Command::PublishSequence { sequence, plan, carry: Vec::new() });
             }
             "travel" => {
                 self.world.zone = place(rest);
@@ -264,7 +264,7 @@ impl Case {
             let plan = self.world.plan(&format!("start | {text}"));
             self.send(Command::Create(sequence.into()));
             let sequence = self.world.sequence(name);
-            return self.send(Command::PublishSequence { sequence, plan });
+            return self.send(Command::PublishSequence { sequence, plan, carry: Vec::new() });
         }
         let draft: Plan = self.world.plan(text);
         if word == "draft" {

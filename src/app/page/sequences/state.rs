@@ -219,7 +219,7 @@ impl Editor {
     /// Publishes what is written.
     pub fn publish(self) {
         let plan = untrack(|| self.plan());
-        if self.app.act_with_undo(Command::PublishSequence { sequence: self.id, plan }).is_some() {
+        if self.app.act_with_undo(Command::PublishSequence { sequence: self.id, plan, carry: Vec::new() }).is_some() {
             self.app.setting_set(&self.key(), "");
         }
     }
