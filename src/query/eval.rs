@@ -133,16 +133,17 @@ fn within(check: &Check, value: Values<'_>) -> Truth {
         (Check::Nexts(all), Values::Next(next)) => all.contains(&next).into(),
         (Check::Flags(all), Values::Flag(yes)) => all.contains(&yes).into(),
         (Check::Spans(spans), Values::Money(money)) => {
-            in_spans(spans, i128::from(money.minor) * scale(money.currency), Some(money.currency))
+            // What is beyond the numbers stands at their end, where no condition's number is.
+            in_spans(spans, money.minor.saturating_mul(scale(money.currency)), Some(money.currency))
         }
         (Check::Spans(spans), Values::Date(date)) => in_spans(spans, day(date), None),
-        (Check::Spans(spans), Values::Number(number)) => in_spans(spans, i128::from(number), None),
+        (Check::Spans(spans), Values::Number(number)) => in_spans(spans, number, None),
         _ => Truth::Unknown,
     }
 }
 
 /// How many ten-thousandths a minor unit has.
-fn scale(currency: Currency) -> i128 {
+fn scale(currency: Currency) -> i64 {
     match currency.digits() {
         0 => 10_000,
         1 => 1_000,
@@ -157,7 +158,7 @@ fn matches_text(folded: &[String], whole: bool, text: &str) -> bool {
 }
 
 /// Amounts of two currencies cannot be compared: that is unknown, not false.
-fn in_spans(spans: &[Span], number: i128, currency: Option<Currency>) -> Truth {
+fn in_spans(spans: &[Span], number: i64, currency: Option<Currency>) -> Truth {
     let mut any = Truth::False;
     for span in spans {
         any = any.max(match span.currency {

@@ -333,3 +333,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_greatest_amounts_are_beyond_every_number_that_a_condition_names() {
+    let data = Dataset::default();
+    let cx = Context { today: Date::default(), zone: Zone::default(), me: None, data: &data };
+    let holds = |minor: i64, condition: &str| {
+        let opportunity = Opportunity { value: Some(Money::new(minor, Currency::EUR)), ..Default::default() };
+        eval(&parse(condition).unwrap(), &opportunity, &cx) == Truth::True
+    };
+    let greatest = "922337203685477.58"; // in ten-thousandths just below what a number can hold
+    assert!(holds(i64::MAX, &format!("value>{greatest}")) && !holds(i64::MAX, &format!("value<={greatest}")));
+    assert!(holds(i64::MIN + 1, &format!("value<-{greatest}")) && !holds(i64::MIN + 1, &format!("value>=-{greatest}")));
+    assert!(holds(92_233_720_368_547_758, &format!("value={greatest}")));
+}

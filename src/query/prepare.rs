@@ -50,17 +50,18 @@ pub(crate) enum Check {
     Spans(Vec<Span>),
 }
 
-/// From one number to another, both included; of one currency, or of any.
+/// From one number to another, both included; of one currency, or of any. The outermost numbers stand for everything
+/// beyond: no condition names them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Span {
-    pub from: i128,
-    pub to: i128,
+    pub from: i64,
+    pub to: i64,
     pub currency: Option<Currency>,
 }
 
 /// The day as a number.
-pub(crate) fn day(date: Date) -> i128 {
-    i128::from(date.num_days_from_ce())
+pub(crate) fn day(date: Date) -> i64 {
+    i64::from(date.num_days_from_ce())
 }
 
 /// Prepares a condition. `notes` gathers sentences about names that nothing carries.
@@ -137,13 +138,15 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
     let (mut none, mut unsure) = (false, false);
     let (mut ids, mut folded, mut spans) = (Vec::new(), Vec::new(), Vec::new());
     let (mut temperatures, mut kinds, mut nexts, mut flags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut span = |from: i128, to: i128, currency| {
+    let mut span = |from: i64, to: i64, currency| {
+        let named = |number: i64| number.clamp(i64::MIN + 1, i64::MAX - 1);
+        let (from, to) = (named(from), named(to));
         let (from, to) = match test.op {
             Op::Has | Op::Is | Op::IsNot => (from, to),
-            Op::Less => (i128::MIN, from - 1),
-            Op::AtMost => (i128::MIN, to),
-            Op::More => (to + 1, i128::MAX),
-            Op::AtLeast => (from, i128::MAX),
+            Op::Less => (i64::MIN, from - 1),
+            Op::AtMost => (i64::MIN, to),
+            Op::More => (to + 1, i64::MAX),
+            Op::AtLeast => (from, i64::MAX),
         };
         spans.push(Span { from, to, currency });
     };
@@ -178,7 +181,7 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
             }
             Literal::Kind(kind) => kinds.push(*kind),
             Literal::Next(next) => nexts.push(*next),
-            Literal::Amount(Amount { parts, currency }) => span(i128::from(*parts), i128::from(*parts), *currency),
+            Literal::Amount(Amount { parts, currency }) => span(*parts, *parts, *currency),
             Literal::Date(date) => span(day(*date), day(*date), None),
             Literal::Days(days) => {
                 let date = day(plus_days(cx.today, i64::from(*days)));
@@ -188,7 +191,7 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
                 let (from, to) = period.span(cx.today);
                 span(day(from), day(to), None);
             }
-            Literal::Number(number) => span(i128::from(*number), i128::from(*number), None),
+            Literal::Number(number) => span(*number, *number, None),
             Literal::Flag(yes) => flags.push(*yes),
         }
     }
