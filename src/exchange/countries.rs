@@ -4,6 +4,8 @@
 //! codes and lengths hardly ever change. `countries_examples.txt` has that library's own examples, as they are written in
 //! the country and as they are dialled from everywhere; the tests read all of them.
 
+use crate::value::fold;
+
 /// A country as the telephone knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Country {
@@ -38,6 +40,20 @@ pub fn country(region: &str) -> Option<&'static Country> {
     COUNTRIES.iter().find(|country| country.region == region)
 }
 
+/// The country that a text names: by its name or its two letters.
+pub fn named(text: &str) -> Option<&'static Country> {
+    let text = text.trim();
+    let named = |country: &&Country| country.region.eq_ignore_ascii_case(text) || fold(country.name) == fold(text);
+    COUNTRIES.iter().find(named).or_else(|| match fold(text).as_str() {
+        "usa" | "united states of america" => country("US"),
+        "uk" | "great britain" | "england" | "scotland" | "wales" => country("GB"),
+        "deutschland" => country("DE"),
+        "osterreich" => country("AT"),
+        "schweiz" | "suisse" | "svizzera" => country("CH"),
+        _ => None,
+    })
+}
+
 /// The country that a browser's language names: `de-AT`, `zh-Hant-TW`. A language without a country names none: English is
 /// what half the world's browsers are set to.
 pub fn of_language(language: &str) -> Option<&'static Country> {
@@ -68,6 +84,14 @@ pub(super) fn of_code(code: u16) -> Option<&'static Country> {
 }
 
 impl Country {
+    /// A number as it is written in the country, to show what becomes of it: `0123456789`.
+    pub fn example(&self) -> String {
+        let (least, most) = self.digits;
+        let front = if self.trunk == "1" { "" } else { self.trunk };
+        let digits: String = "1234567890".chars().cycle().take(least.max(9).min(most)).collect();
+        format!("{front}{digits}")
+    }
+
     /// `Germany (+49)`.
     pub fn words(&self) -> String {
         format!("{} (+{})", self.name, self.code)

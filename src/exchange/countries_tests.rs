@@ -35,11 +35,23 @@ fn every_country_is_there_once_and_every_code_has_its_rules() {
     for country in &COUNTRIES {
         assert_eq!(of_code(country.code).unwrap().code, country.code, "{}", country.name);
         assert!(country.region.len() == 2 && country.digits.0 <= country.digits.1, "{}", country.name);
+        let example = Phone::read(&country.example(), Some(country.code)).unwrap();
+        assert!(example.dialled().starts_with(&format!("+{}", country.code)), "{}", country.name);
         assert!(country.code.to_string().len() + country.digits.1 <= 15, "{}", country.name);
     }
     assert_eq!(country("DE").unwrap().words(), "Germany (+49)");
     assert_eq!(country("de"), None);
     assert_eq!(of_code(999), None);
+}
+
+#[test]
+fn a_country_is_known_by_its_name_or_letters() {
+    let region = |text: &str| named(text).map(|country| country.region);
+    for (text, known) in [("Germany", "DE"), (" de ", "DE"), ("AUSTRIA", "AT"), ("Côte d’Ivoire", "CI"), ("USA", "US")]
+    {
+        assert_eq!(region(text), Some(known), "{text}");
+    }
+    assert_eq!((region(""), region("Atlantis")), (None, None));
 }
 
 #[test]

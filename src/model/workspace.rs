@@ -69,9 +69,8 @@ impl Settings {
         if self.hours.len() > 7 {
             return Err(Invalid::new("hours", "A week has seven days."));
         }
-        if !self.country.is_empty()
-            && !(self.country.len() == 2 && self.country.chars().all(|c| c.is_ascii_uppercase()))
-        {
+        let two_letters = self.country.len() == 2 && self.country.chars().all(|c| c.is_ascii_uppercase());
+        if !(self.country.is_empty() || two_letters) {
             return Err(Invalid::new("country", "A country is given by its two letters, such as DE."));
         }
         let wrong = |day: &Vec<Hours>| {

@@ -7,6 +7,7 @@ pub mod alarms;
 pub mod away;
 pub mod badge;
 pub mod balance;
+pub mod contacted;
 pub mod draft;
 pub mod drag;
 pub mod flow;

@@ -93,6 +93,7 @@ fn Frame() -> impl IntoView {
         <page::gate::MoveDialog/>
         <page::runs::why::WhyDialog/>
         <away::AwayDialog/>
+        <crate::app::page::parts::ContactedDialog/>
     }
 }
 

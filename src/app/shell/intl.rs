@@ -139,6 +139,11 @@ pub fn time_of_day(time: TimeOfDay) -> String {
     format("time".into(), &value, make).unwrap_or_else(|| time.format("%H:%M").to_string())
 }
 
+/// The languages that the browser is set to, the first one first.
+pub fn languages() -> Vec<String> {
+    leptos::prelude::window().navigator().languages().iter().filter_map(|language| language.as_string()).collect()
+}
+
 /// The currency of the person's country, as far as the language setting tells.
 pub fn local_currency() -> Currency {
     let language = leptos::prelude::window().navigator().language().unwrap_or_default();

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use penstock::{
     command::{GateReport, Move, Stamp},
     model::{Kind, RecordId},
-    present::{away::Absence, route::Route, today::Whose},
+    present::{away::Absence, contacted::Contacted, route::Route, today::Whose},
     value::{Currency, Date, Id, IdSource, Time, Zone, ZoneRules},
     workspace::Workspace,
 };
@@ -152,6 +152,7 @@ pub struct App {
     pub working: RwSignal<Option<LongWork>>,
     /// How much of it there has been.
     pub(super) works: StoredValue<u64>,
+    pub contacted: RwSignal<Option<Contacted>>,
     /// A file that was chosen before the page that handles it was open.
     pub handed: RwSignal<Option<shell::files::PickedFile>>,
 }
@@ -186,6 +187,7 @@ pub fn provide_app() -> App {
         explaining: RwSignal::new(None),
         working: RwSignal::new(None),
         works: StoredValue::new(0),
+        contacted: RwSignal::new(None),
         handed: RwSignal::new(None),
     };
     provide_context(app);

@@ -16,6 +16,11 @@ pub struct MenuItem {
     pub disabled: bool,
     /// A line stands above it.
     pub separated: bool,
+    /// An address that it opens, besides what picking it does.
+    href: Option<String>,
+    /// Why it cannot be picked: shown below the words.
+    refused: Option<String>,
+    mark: Option<String>,
     pub on_pick: Arc<dyn Fn() + Send + Sync>,
 }
 
@@ -27,6 +32,9 @@ impl MenuItem {
             danger: false,
             disabled: false,
             separated: false,
+            href: None,
+            refused: None,
+            mark: None,
             on_pick: Arc::new(on_pick),
         }
     }
@@ -48,6 +56,24 @@ impl MenuItem {
 
     pub fn separated(mut self) -> Self {
         self.separated = true;
+        self
+    }
+
+    /// It is a link to an address that is known to be safe: a page opens in another tab, all else in its own program.
+    pub fn link(mut self, href: String) -> Self {
+        self.href = Some(href);
+        self
+    }
+
+    /// It cannot be picked, and says why to everybody.
+    pub fn refused(mut self, why: impl Into<String>) -> Self {
+        self.refused = Some(why.into());
+        self
+    }
+
+    /// The mark for tests.
+    pub fn mark(mut self, mark: impl Into<String>) -> Self {
+        self.mark = Some(mark.into());
         self
     }
 }
@@ -189,6 +215,14 @@ fn MenuList(
                     let _ = next.focus();
                 }
             }
+            // A link knows Enter alone; in a menu both keys do the same.
+            " " if keys::focused().is_some_and(|item| item.tag_name() == "A") => {
+                ev.prevent_default();
+                ev.stop_propagation();
+                if let Some(item) = keys::focused() {
+                    item.click();
+                }
+            }
             "Enter" | " " => ev.stop_propagation(),
             _ => {
                 keys::rove(&ev, &list, ITEMS);
@@ -211,28 +245,55 @@ fn MenuList(
                 items
                     .get()
                     .into_iter()
-                    .map(|item| {
-                        let pick = item.on_pick;
-                        view! {
-                            {item.separated.then(|| view! { <hr role="separator" /> })}
-                            <button
-                                type="button"
-                                role="menuitem"
-                                tabindex="-1"
-                                class=item.danger.then_some("danger")
-                                disabled=item.disabled
-                                on:click=move |_| {
-                                    on_close.run(true);
-                                    pick();
-                                }
-                            >
-                                {item.icon.map(|name| view! { <Icon name /> })}
-                                <span>{item.label}</span>
-                            </button>
-                        }
-                    })
+                    .map(|item| line(item, on_close))
                     .collect_view()
             }}
         </div>
+    }
+}
+
+fn line(item: MenuItem, on_close: Callback<bool>) -> impl IntoView {
+    let MenuItem { label, icon, danger, disabled, separated, href, refused, mark, on_pick } = item;
+    let closed = refused.is_some();
+    let pick = move |_| {
+        if !closed {
+            on_close.run(true);
+            on_pick();
+        }
+    };
+    let words = view! {
+        {icon.map(|name| view! { <Icon name /> })}
+        <span>{label} {refused.map(|why| view! { <small class="why">{why}</small> })}</span>
+    };
+    let class = danger.then_some("danger");
+    let line = match href {
+        Some(href) => {
+            let outside = href.starts_with("http").then_some("_blank");
+            view! {
+                <a role="menuitem" tabindex="-1" class=class href=href target=outside rel="noopener noreferrer" data-test=mark on:click=pick>
+                    {words}
+                </a>
+            }
+                .into_any()
+        }
+        None => view! {
+            <button
+                type="button"
+                role="menuitem"
+                tabindex="-1"
+                class=class
+                disabled=disabled
+                aria-disabled=closed.then_some("true")
+                data-test=mark
+                on:click=pick
+            >
+                {words}
+            </button>
+        }
+        .into_any(),
+    };
+    view! {
+        {separated.then(|| view! { <hr role="separator" /> })}
+        {line}
     }
 }

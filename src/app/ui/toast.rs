@@ -26,11 +26,15 @@ pub struct Toast {
     pub action: Option<ToastAction>,
     /// It takes the place of the one before it that has the same word here.
     place: Option<&'static str>,
+    /// The key that does what its button does.
+    key: Option<&'static str>,
+    /// How long it stays, where that is not the usual time.
+    time: Option<Duration>,
 }
 
 impl Toast {
     pub fn new(text: impl Into<String>) -> Self {
-        Self { id: 0, text: text.into(), tone: Tone::Plain, action: None, place: None }
+        Self { id: 0, text: text.into(), tone: Tone::Plain, action: None, place: None, key: None, time: None }
     }
 
     pub fn tone(mut self, tone: Tone) -> Self {
@@ -47,6 +51,18 @@ impl Toast {
     /// One button, such as "Undo".
     pub fn action(mut self, label: impl Into<String>, run: impl Fn() + Send + Sync + 'static) -> Self {
         self.action = Some((label.into(), Arc::new(run)));
+        self
+    }
+
+    /// A key for its button, where nobody is typing.
+    pub fn key(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// It stays for so long: whoever it is for is busy elsewhere.
+    pub fn lasting(mut self, time: Duration) -> Self {
+        self.time = Some(time);
         self
     }
 }
@@ -94,6 +110,7 @@ impl ToastState {
         let Some(id) = self.next_id() else { return };
         toast.id = id;
         let time = match (toast.tone, &toast.action) {
+            _ if toast.time.is_some() => toast.time,
             (Tone::Bad, _) => None,
             (Tone::Warn, _) | (_, Some(_)) => Some(Self::LONG),
             _ => Some(Self::SHORT),
@@ -170,7 +187,12 @@ pub fn Toasts(state: ToastState) -> impl IntoView {
         pressed.set_value(Some((f64::from(ev.client_x()), f64::from(ev.client_y()))));
     });
     // By keys it is the focus that tells what is being used.
-    let keys = window_event_listener(ev::keydown, move |_| pressed.set_value(None));
+    let keys = window_event_listener(ev::keydown, move |ev| {
+        pressed.set_value(None);
+        if mine.try_get_untracked() == Some(true) {
+            by_key(state, &ev);
+        }
+    });
     on_cleanup(move || {
         presses.remove();
         keys.remove();
@@ -213,8 +235,21 @@ pub fn Toasts(state: ToastState) -> impl IntoView {
     }
 }
 
+/// Does what the button of a toast does, if this is its key.
+fn by_key(state: ToastState, ev: &ev::KeyboardEvent) {
+    let Some(key) = keys::free_key(ev).filter(|_| !ev.repeat()) else { return };
+    let found =
+        state.list.with_untracked(|list| list.iter().rev().find(|toast| toast.key == Some(key.as_str())).cloned());
+    if let Some(Toast { id, action: Some((_, run)), .. }) = found {
+        ev.prevent_default();
+        state.dismiss(id);
+        run();
+    }
+}
+
 fn one(state: ToastState, toast: Toast) -> impl IntoView {
     let id = toast.id;
+    let key = toast.key;
     let (class, icon) = match toast.tone {
         Tone::Plain => ("toast", None),
         Tone::Warn => ("toast warn", Some("alert-triangle")),
@@ -231,12 +266,14 @@ fn one(state: ToastState, toast: Toast) -> impl IntoView {
                     view! {
                         <button
                             type="button"
+                            aria-keyshortcuts=key
                             on:click=move |_| {
                                 state.dismiss(id);
                                 run();
                             }
                         >
                             {label}
+                            {key.map(|key| view! { " " <kbd class="kbd wide-only">{key.to_uppercase()}</kbd> })}
                         </button>
                     }
                 })}

@@ -2,7 +2,8 @@
 
 use super::parts::{
     ComposeMode, Composer, Details, EditLink, EditMoney, EditText, KnownPart, MiniList, OpportunityList, PanelFrame,
-    RecordLink, RecordMenu, RecordPicker, TagsEditor, TasksPart, TextKind, Timeline, WebLink, field, set_with_undo,
+    PhoneLinks, RecordLink, RecordMenu, RecordPicker, TagsEditor, TasksPart, TextKind, Timeline, WebLink, Whom, field,
+    set_with_undo,
 };
 use crate::app::store::use_app;
 use leptos::prelude::*;
@@ -60,13 +61,20 @@ pub fn CompanyPanel(
 #[component]
 fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
     let website = field(shown, |company| company.website.clone());
+    let phone = field(shown, |company| company.phone.clone());
+    let whom = Signal::derive(move || shown.with(|company| company.as_deref().map(Whom::company)));
     view! {
         <div class="fact-list" data-test="facts">
             <div class="fact-line">
                 <EditText id field="website" label="Website" value=website />
                 <WebLink text=website />
             </div>
-            <EditText id field="phone" label="Phone" kind=TextKind::Phone value=field(shown, |company| company.phone.clone()) />
+            <div class="fact-line">
+                <EditText id field="phone" label="Phone" kind=TextKind::Phone value=phone />
+                <Show when=move || phone.with(|phone| !phone.is_empty())>
+                    <PhoneLinks text=phone whom />
+                </Show>
+            </div>
             <EditText id field="address" label="Address" value=field(shown, |company| company.address.clone()) />
             <EditText id field="country" label="Country" value=field(shown, |company| company.country.clone()) />
             <EditText id field="sector" label="Sector" value=field(shown, |company| company.sector.clone()) />

@@ -2,7 +2,7 @@
 
 use super::parts::{
     ComposeMode, Composer, Details, EditLink, EditText, KnownPart, OpportunityList, PanelFrame, RecordLink, RecordMenu,
-    TagsEditor, TasksPart, TextKind, TextList, Timeline, field,
+    TagsEditor, TasksPart, TextKind, TextList, Timeline, Whom, field,
 };
 use crate::app::{
     store::use_app,
@@ -86,12 +86,14 @@ fn Research(shown: Shown) -> impl IntoView {
 
 #[component]
 fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
+    let app = use_app();
+    let whom = Memo::new(move |_| shown.get().map(|contact| Whom::contact(app, &contact, None)));
     view! {
         <div class="fact-list" data-test="facts">
             <EditText id field="title" label="Position" value=field(shown, |contact| contact.title.clone()) />
             <EditLink id field="company" kind=Kind::Company label="Company" value=field(shown, |contact| contact.company) />
-            <TextList id field="emails" label="Email" kind=FieldKind::Email values=field(shown, |contact| contact.emails.clone()) />
-            <TextList id field="phones" label="Phone" kind=FieldKind::Phone values=field(shown, |contact| contact.phones.clone()) />
+            <TextList id field="emails" label="Email" kind=FieldKind::Email values=field(shown, |contact| contact.emails.clone()) whom />
+            <TextList id field="phones" label="Phone" kind=FieldKind::Phone values=field(shown, |contact| contact.phones.clone()) whom />
             <TextList id field="social" label="Profile" kind=FieldKind::Url values=field(shown, |contact| contact.social.clone()) />
             <EditText id field="address" label="Address" value=field(shown, |contact| contact.address.clone()) />
             <EditText

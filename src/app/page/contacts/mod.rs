@@ -1,6 +1,6 @@
 //! The list of contacts.
 
-use super::parts::{Column, ListPage, ListSpec, SortKey, TagsShown, field};
+use super::parts::{Column, ListPage, ListSpec, MailLinks, PhoneLinks, SortKey, TagsShown, Whom, field};
 use crate::app::store::App;
 use leptos::prelude::*;
 use penstock::{data::Dataset, model::Kind, value::Id};
@@ -50,18 +50,35 @@ fn sort(data: &Dataset, id: Id, column: &'static str) -> SortKey {
 
 fn cell(app: App, id: Id, column: &'static str) -> AnyView {
     let contact = Memo::new(move |_| app.contact(id));
+    let whom = Signal::derive(move || contact.get().map(|one| Whom::contact(app, &one, None)));
     match column {
         "company" => {
             let company = field(contact, |contact| contact.company);
             (move || company.get().and_then(|id| app.company(id)).map(|company| company.name.clone())).into_any()
         }
         "email" => {
-            let email = field(contact, |contact| contact.emails.first().cloned().unwrap_or_default());
-            (move || email.get()).into_any()
+            let text = field(contact, |contact| contact.emails.first().cloned().unwrap_or_default());
+            view! {
+                <span class="cell-reach">
+                    <span>{move || text.get()}</span>
+                    <Show when=move || text.with(|text| !text.is_empty())>
+                        <MailLinks text whom menu_only=true />
+                    </Show>
+                </span>
+            }
+            .into_any()
         }
         "phone" => {
-            let phone = field(contact, |contact| contact.phones.first().cloned().unwrap_or_default());
-            (move || phone.get()).into_any()
+            let text = field(contact, |contact| contact.phones.first().cloned().unwrap_or_default());
+            view! {
+                <span class="cell-reach">
+                    <span>{move || text.get()}</span>
+                    <Show when=move || text.with(|text| !text.is_empty())>
+                        <PhoneLinks text whom menu_only=true />
+                    </Show>
+                </span>
+            }
+            .into_any()
         }
         "tags" => view! { <TagsShown tags=field(contact, |contact| contact.tags.clone()) /> }.into_any(),
         "opportunities" => (move || {

@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::app::{
-    page::parts::{RecordLink, RecordPicker, field},
+    page::parts::{ReachMenu, RecordLink, RecordPicker, field},
     store::use_app,
     ui::{Field, IconButton},
 };
@@ -73,6 +73,7 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
                     <RecordLink id=rid title=name />
                     <span class="second">{move || reach.get()}</span>
                 </span>
+                <ReachMenu contact=person opportunity=Some(id) />
                 <Field
                     label=Signal::derive(move || format!("Role of {}", name.get()))
                     hide_label=true

@@ -1,9 +1,6 @@
 //! Lists of short texts of a record: addresses, numbers, profiles.
 
-use super::{
-    edit::refusal,
-    links::{MailLink, PhoneLink, WebLink},
-};
+use super::{MailLinks, PhoneLinks, Whom, edit::refusal, links::WebLink};
 use crate::app::{
     store::use_app,
     ui::{Field, FieldKind, IconButton},
@@ -22,6 +19,9 @@ pub fn TextList(
     label: &'static str,
     #[prop(into)] values: Signal<Vec<String>>,
     kind: FieldKind,
+    /// Whose they are, where calls and messages are to be logged.
+    #[prop(optional, into)]
+    whom: Signal<Option<Whom>>,
 ) -> impl IntoView {
     let app = use_app();
     let error = RwSignal::new(None::<String>);
@@ -49,8 +49,8 @@ pub fn TextList(
         let last = move || at == count.get();
         let hint = Signal::derive(move || if last() { "Add".to_string() } else { String::new() });
         let link = move || match kind {
-            FieldKind::Email => view! { <MailLink text /> }.into_any(),
-            FieldKind::Phone => view! { <PhoneLink text /> }.into_any(),
+            FieldKind::Email => view! { <MailLinks text whom /> }.into_any(),
+            FieldKind::Phone => view! { <PhoneLinks text whom /> }.into_any(),
             _ => view! { <WebLink text /> }.into_any(),
         };
         view! {

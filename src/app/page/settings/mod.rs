@@ -1,8 +1,9 @@
-//! Settings: zone, working hours, days off, late messages and notices.
+//! Settings: zone, working hours, days off, late messages, telephone numbers and notices.
 
 mod days_off;
 mod hours;
 mod notices;
+mod phones;
 mod zone;
 
 use crate::app::{
@@ -34,6 +35,7 @@ pub fn SettingsPage() -> impl IntoView {
             <hours::HoursSetting/>
             <days_off::DaysOffSetting/>
             <LateMessages/>
+            <phones::PhoneSetting/>
             <notices::NoticesSetting/>
         </div>
     }

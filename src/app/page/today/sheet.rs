@@ -2,15 +2,16 @@
 
 use super::desk::{Desk, Place, Sheet};
 use crate::app::{
-    page::parts::{mail_address, phone_address},
+    page::parts::{MailLinks, PhoneLinks, Whom},
     ui::{Button, ButtonKind, CheckField, Field, FieldKind, free_key},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
-    model::{ActivityKind, Kind, Outcome},
+    model::{ActivityKind, Contact, Kind, Outcome},
     present::today::{Item, Later, later},
     value::{Date, Id},
 };
+use std::sync::Arc;
 
 /// The form below a row.
 #[component]
@@ -57,12 +58,13 @@ fn question(kind: ActivityKind) -> &'static str {
     }
 }
 
-/// How the people behind an item are reached: telephone numbers for a call, addresses for an email.
-fn ways(desk: Desk, item: &Item, kind: ActivityKind) -> Vec<(String, String)> {
+/// How the people behind an item are reached: telephone numbers for a call, addresses for an email; each with whose it
+/// is. What happens is logged right there.
+fn ways(desk: Desk, item: &Item, kind: ActivityKind) -> Vec<(Whom, String)> {
     /// More would hide what is asked.
     const SHOWN: usize = 3;
     let Some(subject) = item.subject else { return Vec::new() };
-    desk.app.data(|data| {
+    let found: Vec<(Arc<Contact>, String)> = desk.app.data(|data| {
         let people: Vec<Id> = match subject.kind {
             Kind::Contact => vec![subject.id],
             _ => data
@@ -72,16 +74,17 @@ fn ways(desk: Desk, item: &Item, kind: ActivityKind) -> Vec<(String, String)> {
         };
         let people = people.into_iter().filter_map(|id| data.contact(id));
         let ways = people.flat_map(|contact| {
-            let (known, address): (_, fn(&str) -> Option<String>) = match kind {
-                ActivityKind::Call => (&contact.phones, phone_address),
-                ActivityKind::Email => (&contact.emails, mail_address),
+            let known = match kind {
+                ActivityKind::Call => &contact.phones,
+                ActivityKind::Email => &contact.emails,
                 _ => return Vec::new(),
             };
-            let way = |text: &String| Some((address(text)?, format!("{} {text}", contact.title())));
-            known.iter().filter_map(way).collect::<Vec<_>>()
+            known.iter().map(|text| (contact.clone(), text.clone())).collect::<Vec<_>>()
         });
         ways.take(SHOWN).collect()
-    })
+    });
+    let whom = |contact: &Contact| untrack(|| Whom::contact(desk.app, contact, None).quiet());
+    found.into_iter().map(|(contact, text)| (whom(&contact), text)).collect()
 }
 
 #[component]
@@ -163,9 +166,20 @@ fn LogSheet(desk: Desk, place: Place, item: Item, kind: ActivityKind) -> impl In
                 on:input=move |ev| text.set(event_target_value(&ev))
             />
             {(!ways.is_empty()).then(|| view! {
-                <p class="today-ways" data-test="today-ways">
-                    {ways.into_iter().map(|(href, words)| view! { <a class="link" href=href>{words}</a> }).collect_view()}
-                </p>
+                <div class="today-ways" data-test="today-ways">
+                    {ways
+                        .into_iter()
+                        .map(|(whom, text)| {
+                            let name = whom.name.clone();
+                            let links = if kind == ActivityKind::Call {
+                                view! { <PhoneLinks text=text.clone() whom=Some(whom) /> }.into_any()
+                            } else {
+                                view! { <MailLinks text=text.clone() whom=Some(whom) /> }.into_any()
+                            };
+                            view! { <span class="today-way">{name} " " {text} {links}</span> }
+                        })
+                        .collect_view()}
+                </div>
             })}
             {task
                 .then(|| {
