@@ -9,6 +9,13 @@ pub fn read() -> Route {
     Route::parse(hash.trim_start_matches('#'))
 }
 
+/// A route as an address that leads here from elsewhere; none where the page was not loaded from the web.
+pub fn link(route: &Route) -> Option<String> {
+    let here = window().location().href().ok().filter(|href| href.starts_with("http"))?;
+    let page = here.split('#').next().unwrap_or_default();
+    Some(format!("{page}{route}"))
+}
+
 /// Shows a route in the address bar in place of the present one: the back button skips the present one.
 pub fn replace(route: &Route) {
     let history = window().history();

@@ -32,7 +32,7 @@ pub struct Options<'a> {
     pub form: Form,
     /// How many minutes before an entry the calendar reminds; none for not at all. Of what has no time it reminds at 9.
     pub alarm: Option<u32>,
-    /// How many minutes a meeting takes. Calls and tasks take half an hour at most.
+    /// How many minutes a meeting takes that does not say so itself. Calls and tasks take half an hour at most.
     pub meeting: u32,
     /// The address of a task's page, where it has one.
     pub link: &'a dyn Fn(&Task) -> Option<String>,
@@ -120,10 +120,8 @@ fn of_event<'e>(data: &Dataset, task: &Task, day: Date, options: &Options<'_>) -
     match task.time {
         Some(time) => {
             let start = options.zone.moment(day, time);
-            let minutes = match task.kind {
-                TaskKind::Meeting => options.meeting.clamp(1, 24 * 60),
-                _ => options.meeting.clamp(1, 30),
-            };
+            let usual = if task.kind == TaskKind::Meeting { options.meeting } else { options.meeting.min(30) };
+            let minutes = task.minutes.unwrap_or(usual).clamp(1, Task::LONGEST);
             event.push(Property::new("DTSTART", moment(start)));
             event.push(Property::new("DTEND", moment(start.plus_millis(i64::from(minutes) * 60_000))));
         }
@@ -174,6 +172,10 @@ fn common<'e>(data: &Dataset, task: &Task, options: &Options<'_>) -> Vec<Propert
     let about = about(data, task, link.as_deref());
     if !about.is_empty() {
         made.push(words("DESCRIPTION", &about));
+    }
+    let place = one_line(&task.place);
+    if !place.is_empty() {
+        made.push(words("LOCATION", &place));
     }
     if let Some(link) = link {
         made.push(Property::new("URL", link));

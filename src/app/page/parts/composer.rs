@@ -12,7 +12,7 @@ use crate::app::{
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
     command::{Command, Rejection},
-    model::{Activity, ActivityKind, Kind, Outcome, Record, RecordId, Task},
+    model::{Activity, ActivityKind, Kind, Outcome, Record, RecordId, Task, TaskKind},
     value::{Date, Id, TimeOfDay},
 };
 
@@ -133,6 +133,8 @@ fn record(app: App, about: RecordId, mode: ComposeMode, text: &str, rest: &Rest)
             Task {
                 kind: rest.kind,
                 repeat: rest.repeat,
+                minutes: rest.minutes.filter(|_| rest.kind == TaskKind::Meeting),
+                place: if rest.kind == TaskKind::Meeting { rest.place.trim().to_string() } else { String::new() },
                 title: text.to_string(),
                 due,
                 time,

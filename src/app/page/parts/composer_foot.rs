@@ -1,6 +1,6 @@
 //! What the composer asks besides the words: when, how it went, and for a task its kind, its rounds and who does it.
 
-use super::{RecordPicker, RepeatField, TaskKindField, composer::ComposeMode};
+use super::{MeetingFields, RecordPicker, RepeatField, TaskKindField, composer::ComposeMode};
 use crate::app::{
     store::use_app,
     ui::{Button, ButtonKind, Choice, Field, FieldKind, Segmented},
@@ -21,6 +21,9 @@ pub struct Rest {
     pub newcomer: String,
     pub kind: TaskKind,
     pub repeat: Option<Repeat>,
+    /// How long a meeting takes, in minutes, and where it takes place.
+    pub minutes: Option<u32>,
+    pub place: String,
     pub outcome: Option<Outcome>,
 }
 
@@ -105,6 +108,15 @@ pub fn Foot(mode: ComposeMode, rest: RwSignal<Rest>) -> impl IntoView {
                     value=Signal::derive(move || rest.with(|r| r.kind))
                     on_pick=move |kind| rest.update(|r| r.kind = kind)
                 />
+                <Show when=move || rest.with(|r| r.kind == TaskKind::Meeting)>
+                    <MeetingFields
+                        minutes=Signal::derive(move || rest.with(|r| r.minutes))
+                        place=Signal::derive(move || rest.with(|r| r.place.clone()))
+                        on_minutes=move |minutes| rest.update(|r| r.minutes = minutes)
+                        on_place=move |place| rest.update(|r| r.place = place)
+                        at_once=true
+                    />
+                </Show>
                 <RepeatField
                     value=Signal::derive(move || rest.with(|r| r.repeat))
                     on_pick=move |repeat| rest.update(|r| r.repeat = repeat)

@@ -2,6 +2,7 @@
 
 mod automation;
 mod automation_undo;
+mod calendar;
 mod composer;
 mod composer_foot;
 mod details;
@@ -16,6 +17,7 @@ mod list_bulk;
 mod list_new;
 mod list_rows;
 mod loss_class;
+mod meeting;
 mod menu;
 mod mini_list;
 mod money_field;
@@ -39,6 +41,7 @@ mod timeline_events;
 
 pub use automation::{AutomationPart, WhyButton};
 pub use automation_undo::UndoRuns;
+pub use calendar::{calendar_choice, calendar_item, keep_calendar_choice, save_calendar};
 pub use composer::{ComposeMode, Composer, belongs, write_by_key};
 pub use details::Details;
 pub use edit::{EditText, TextKind};
@@ -49,6 +52,7 @@ pub use known::KnownPart;
 pub use links::{RecordLink, WebLink};
 pub use list::{Column, ListPage, ListSpec, SortKey};
 pub use loss_class::{LossClassField, about_class};
+pub use meeting::{MeetingFields, has_place, meeting_words};
 pub use menu::RecordMenu;
 pub use mini_list::MiniList;
 pub use money_field::MoneyField;

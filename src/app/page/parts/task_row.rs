@@ -1,8 +1,8 @@
 //! One task: tick, change in place, delete.
 
 use super::{
-    EditText, RecordLink, RecordPicker, RepeatField, TaskAnswer, TaskKindField, TextKind, WhyButton, edit::refusal,
-    field, kind_icon, link_field, put_off::put_off_items,
+    EditText, MeetingFields, RecordLink, RecordPicker, RepeatField, TaskAnswer, TaskKindField, TextKind, WhyButton,
+    calendar_item, edit::refusal, field, has_place, kind_icon, link_field, meeting_words, put_off::put_off_items,
 };
 use crate::app::{
     store::{App, use_app},
@@ -45,6 +45,7 @@ pub fn TaskRow(
     let about = field(task, subject);
     let assignee = field(task, |task| task.assignee);
     let run = field(task, |task| task.run);
+    let meeting = field(task, meeting_words);
     let editing = RwSignal::new(false);
     let due = move || {
         let (Some(task), today) = (task.get(), app.today()) else { return None };
@@ -74,6 +75,7 @@ pub fn TaskRow(
             app.act_with_undo(Command::Delete(vec![rid]));
         };
         let mut items = if done.get_untracked() { Vec::new() } else { put_off_items(app, id) };
+        items.extend(calendar_item(app, id).map(MenuItem::separated));
         items.push(MenuItem::new("Change", change).icon("pencil").separated());
         items.push(MenuItem::new("Delete", delete).icon("trash").danger());
         items
@@ -106,10 +108,15 @@ pub fn TaskRow(
                         {move || title.get()}
                     </button>
                     {move || {
-                        about
-                            .get()
-                            .filter(|_| with_record)
-                            .map(|id| view! { <span class="second"><RecordLink id title=record_name /></span> })
+                        let about = about.get().filter(|_| with_record);
+                        let meeting = meeting.get();
+                        let dot = (about.is_some() && !meeting.is_empty()).then_some(" · ");
+                        (about.is_some() || !meeting.is_empty()).then(|| view! {
+                            <span class="second">
+                                {about.map(|id| view! { <RecordLink id title=record_name /> })} {dot}
+                                <span data-test="task-meeting">{meeting}</span>
+                            </span>
+                        })
                     }}
                 </span>
                 <Rounds task />
@@ -192,6 +199,9 @@ pub fn TaskFields(
     };
     let set_kind = move |kind: TaskKind| set("kind", serde_json::to_value(kind));
     let set_repeat = move |repeat: Option<Repeat>| set("repeat", serde_json::to_value(repeat));
+    let set_minutes = move |minutes: Option<u32>| set("minutes", serde_json::to_value(minutes));
+    let set_place = move |place: String| set("place", serde_json::to_value(place));
+    let takes_place = field(task, |task| has_place(task.kind, task.minutes, &task.place));
     let day = field(task, |task| task.due.map(|day| day.to_string()).unwrap_or_default());
     let time = field(task, |task| task.time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default());
     view! {
@@ -199,6 +209,14 @@ pub fn TaskFields(
             <EditText id=rid field="title" label="Task" value=field(task, |task| task.title.clone()) />
             <EditText id=rid field="due" label="Due" kind=TextKind::Date value=day />
             <EditText id=rid field="time" label="At" kind=TextKind::Time value=time />
+            <Show when=move || takes_place.get()>
+                <MeetingFields
+                    minutes=field(task, |task| task.minutes)
+                    place=field(task, |task| task.place.clone())
+                    on_minutes=set_minutes
+                    on_place=set_place
+                />
+            </Show>
             <RecordPicker
                 kind=Kind::Member
                 label="Assignee"

@@ -1,7 +1,7 @@
 //! Adding tasks one after the other.
 
 use crate::app::{
-    page::parts::{RecordPicker, RepeatField, TaskKindField, task_for_newcomer},
+    page::parts::{MeetingFields, RecordPicker, RepeatField, TaskKindField, task_for_newcomer},
     store::use_app,
     ui::{Button, ButtonKind, DraftLine, Field, FieldKind},
 };
@@ -9,7 +9,7 @@ use leptos::{html, prelude::*};
 use penstock::{
     command::{Command, Rejection},
     model::{Kind, Repeat, Task, TaskKind},
-    value::Date,
+    value::{Date, TimeOfDay},
 };
 
 /// One line, a day, and what else there is to say of it.
@@ -18,6 +18,8 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let app = use_app();
     let node = NodeRef::<html::Input>::new();
     let day = RwSignal::new(app.zone().date(app.now()).to_string());
+    let time = RwSignal::new(String::new());
+    let (minutes, place) = (RwSignal::new(None::<u32>), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<String>);
     let kind = RwSignal::new(TaskKind::ToDo);
     let repeat = RwSignal::new(None::<Repeat>);
@@ -37,10 +39,17 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     });
     let save = move || {
         let Some(input) = node.try_get_untracked().flatten() else { return };
-        let due = day.with_untracked(|day| day.parse::<Date>().ok());
+        let at = time.with_untracked(|text| TimeOfDay::parse_from_str(text.get(..5).unwrap_or(text), "%H:%M").ok());
+        // What has a time has a day.
+        let today = at.map(|_| app.zone().date(app.now()));
+        let due = day.with_untracked(|day| day.parse::<Date>().ok()).or(today);
+        let meeting = kind.get_untracked() == TaskKind::Meeting;
         let task = Task {
             title: input.value(),
             due,
+            time: at,
+            minutes: minutes.get_untracked().filter(|_| meeting),
+            place: if meeting { place.with_untracked(|place| place.trim().to_string()) } else { String::new() },
             assignee: assignee.get_untracked(),
             kind: kind.get_untracked(),
             repeat: repeat.get_untracked(),
@@ -60,6 +69,9 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 error.set(None);
                 kind.set(TaskKind::ToDo);
                 repeat.set(None);
+                time.set(String::new());
+                minutes.set(None);
+                place.set(String::new());
                 let _ = input.focus();
             }
             Err(Rejection::Invalid { message, .. }) => error.set(Some(message)),
@@ -110,6 +122,14 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                     on_input=move |text| day.set(text)
                     data_test="composer-day"
                 />
+                <Field
+                    label="At"
+                    row=true
+                    kind=FieldKind::Time
+                    value=time
+                    on_input=move |text| time.set(text)
+                    data_test="composer-time"
+                />
                 <RecordPicker
                     kind=Kind::Member
                     label="For"
@@ -127,6 +147,15 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                     data_test="composer-assignee"
                 />
                 <TaskKindField value=kind on_pick=move |one| kind.set(one) />
+                <Show when=move || kind.get() == TaskKind::Meeting>
+                    <MeetingFields
+                        minutes
+                        place
+                        on_minutes=move |one| minutes.set(one)
+                        on_place=move |text| place.set(text)
+                        at_once=true
+                    />
+                </Show>
                 <RepeatField value=repeat on_pick=move |one| repeat.set(one) />
                 <Button kind=ButtonKind::Main class="small push" submit=true data_test="composer-save">"Add"</Button>
                 <Button kind=ButtonKind::Quiet class="small" on_click=move |_| on_close.run(())>"Close"</Button>

@@ -1,6 +1,7 @@
 //! What is to be done, by when.
 
 mod add;
+mod calendar;
 mod groups;
 
 use super::parts::{PutOff, TaskFields, TaskRow, complete, subject};
@@ -12,6 +13,7 @@ use crate::app::{
     },
 };
 use add::AddTask;
+use calendar::CalendarDialog;
 use groups::{Asked, By, Line, lines};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
@@ -41,6 +43,7 @@ pub fn TasksPage() -> impl IntoView {
         }
     };
     let adding = RwSignal::new(false);
+    let exporting = RwSignal::new(false);
     let all = Memo::new(move |_| -> Arc<[Line]> {
         // Without a name of one's own there is no “mine”, and no switch to turn it off.
         let who = if mine.get() { app.me() } else { None };
@@ -140,6 +143,16 @@ pub fn TasksPage() -> impl IntoView {
             >
                 {move || if done.get() { "Hide done" } else { "Show done" }}
             </Button>
+            <Show when=move || any.get()>
+                <Button
+                    kind=ButtonKind::Quiet
+                    icon="calendar-plus"
+                    data_test="calendar-export"
+                    on_click=move |_| exporting.set(true)
+                >
+                    "Export to calendar…"
+                </Button>
+            </Show>
             <span class="sum" data-test="count">{move || app.number(open.get())} " open"</span>
             <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| adding.set(true)>
                 "New task"
@@ -202,6 +215,7 @@ pub fn TasksPage() -> impl IntoView {
                 </Show>
             </Show>
         </div>
+        <CalendarDialog open=exporting mine />
         <Dialog
             open=Signal::derive(move || editing.get().is_some())
             title="Task"

@@ -5,7 +5,7 @@ use super::{
     sheet::SheetView,
 };
 use crate::app::{
-    page::parts::{TaskAnswer, kind_icon},
+    page::parts::{TaskAnswer, calendar_item, kind_icon},
     ui::{Avatar, Icon, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
@@ -183,6 +183,7 @@ fn more(desk: Desk, place: Place, item: &Item) -> Vec<MenuItem> {
                 .icon("alarm-clock"),
         );
     }
+        items.extend(calendar_item(desk.app, item.what.id));
     if item.subject.is_some() {
         items.push(
             MenuItem::new(
