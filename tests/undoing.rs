@@ -64,7 +64,7 @@ fn word(command: &Command) -> &'static str {
 }
 
 /// How many commands there are beside the start, which is not taken back.
-const COMMANDS: usize = 35;
+const COMMANDS: usize = 40;
 
 /// The records, but for the memory of runs that were taken back: it stays, so that their event does not start them anew.
 fn seen(data: &Dataset) -> Vec<Record> {
@@ -176,6 +176,9 @@ fn rules(s: &mut Stepper, deal: Id) {
     // What waits is stopped, and taken back.
     s.move_to(deal, "Proposal Pending");
     let run = s.active_run(deal);
+    let ahead = s.desk.data().run(run).expect("it is there").at + 1;
+    s.step(Command::SkipNext { run, step: ahead });
+    s.step(Command::SendEarly(run));
     s.step(Command::StopRuns(vec![run]));
     s.move_to(deal, "Demo");
     s.move_to(deal, "Proposal Pending");
@@ -216,10 +219,14 @@ fn messages(s: &mut Stepper, deal: Id) {
     s.step(Command::Address { message: one, to: "b@example.com".into() });
     let to = s.desk.now.plus_millis(86_400_000);
     s.step(Command::Postpone { message: one, to });
+    s.step(Command::PostponeAll { messages: vec![one], to: to.plus_millis(1) });
     s.step(Command::CancelMessages(vec![one]));
     s.step(Command::RestoreMessages(vec![one]));
     s.step(Command::MarkSent { message: one });
     s.step(Command::MarkReplied { message: one, reply: Reply::Negative });
+    let three = s.make(message(MessageState::Open));
+    s.step(Command::MarkAllSent(vec![three]));
+    s.step(Command::MarkAway { message: three, until: "2026-12-24".parse().ok(), back: Some(to) });
     let two = s.make(message(MessageState::Review));
     s.step(Command::ApproveLate(vec![two]));
     s.step(Command::MarkSent { message: two });

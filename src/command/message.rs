@@ -7,7 +7,7 @@ use crate::model::{
 use crate::value::{Id, Time, one_line, plural, quoted};
 use std::sync::Arc;
 
-fn record_id(message: Id) -> RecordId {
+pub(super) fn record_id(message: Id) -> RecordId {
     RecordId { kind: Kind::Message, id: message }
 }
 
@@ -18,7 +18,7 @@ pub(super) fn message(desk: &Desk<'_>, id: Id) -> Result<Message, Rejection> {
     }
 }
 
-fn contact(desk: &Desk<'_>, id: Id) -> Result<Contact, Rejection> {
+pub(super) fn contact(desk: &Desk<'_>, id: Id) -> Result<Contact, Rejection> {
     let id = RecordId { kind: Kind::Contact, id };
     match desk.need(id)? {
         Record::Contact(contact) => Ok(Arc::unwrap_or_clone(contact)),
@@ -48,6 +48,11 @@ fn still_open(message: &Message) -> Result<(), Rejection> {
 pub(super) fn sent(desk: &mut Desk<'_>, id: Id) -> Result<String, Rejection> {
     let mut message = message(desk, id)?;
     still_open(&message)?;
+    let missing = unfilled(&message.subject).chain(unfilled(&message.body)).next();
+    if let Some(place) = missing {
+        let title = quoted(&message.title());
+        return Err(Rejection::refused(format!("{title} still has {place} in it. Fill it in, or leave it empty.")));
+    }
     let now = desk.stamp.now;
     let label = format!("sent {}{}", quoted(&message.title()), whom(desk, &message));
     log_sent(desk, &message, now)?;
@@ -55,6 +60,25 @@ pub(super) fn sent(desk: &mut Desk<'_>, id: Id) -> Result<String, Rejection> {
     message.sent = Some(now);
     desk.put(message.into())?;
     Ok(label)
+}
+
+/// Notes that several messages were sent.
+pub(super) fn all_sent(desk: &mut Desk<'_>, ids: &[Id]) -> Result<String, Rejection> {
+    let mut last = Err(Rejection::refused("There is no message to mark as sent."));
+    for id in ids {
+        last = Ok(sent(desk, *id)?);
+    }
+    if ids.len() > 1 { Ok(format!("sent {}", plural(ids.len(), "message", "messages"))) } else { last }
+}
+
+/// The merge fields that are still in a text: what has no value is left as it is written, for a person to fill in.
+pub fn unfilled(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("{{").filter_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let place = rest.get(..rest.find("}}")? + 2)?;
+        // Of two that begin, the one that ends is meant.
+        (place.rfind("{{") == Some(0)).then_some(place)
+    })
 }
 
 /// Logs that a message was sent at a moment, where contacts with the other side are kept.
@@ -84,7 +108,7 @@ pub(super) fn log_sent(desk: &mut Desk<'_>, message: &Message, at: Time) -> Resu
     desk.put(log.into())
 }
 
-fn need_sent(message: &Message) -> Result<(), Rejection> {
+pub(super) fn need_sent(message: &Message) -> Result<(), Rejection> {
     if message.state == MessageState::Sent {
         Ok(())
     } else {
@@ -145,19 +169,18 @@ pub(super) fn restore(desk: &mut Desk<'_>, ids: &[Id]) -> Result<String, Rejecti
     })
 }
 
-/// Puts a message off until a moment to come. Whoever does has looked at it: it needs no review any more.
-pub(super) fn postpone(desk: &mut Desk<'_>, id: Id, to: Time) -> Result<String, Rejection> {
-    let mut message = message(desk, id)?;
-    still_open(&message)?;
+/// Puts messages off until a moment to come. Whoever does has looked at them: they need no review any more.
+pub(super) fn postpone(desk: &mut Desk<'_>, ids: &[Id], to: Time) -> Result<String, Rejection> {
     if to <= desk.stamp.now {
         let invalid = Invalid::new("due", "Choose a moment that is still to come.");
-        return Err(Rejection::invalid(record_id(id), invalid));
+        return Err(Rejection::invalid(ids.first().map(|id| record_id(*id)), invalid));
     }
-    message.due = to;
-    message.state = MessageState::Open;
-    let label = format!("postponed {}", quoted(&message.title()));
-    desk.put(message.into())?;
-    Ok(label)
+    change(desk, ids, "postponed", |_, message| {
+        still_open(message)?;
+        message.due = to;
+        message.state = MessageState::Open;
+        Ok(())
+    })
 }
 
 fn refuse_opted_out(desk: &Desk<'_>, message: &Message) -> Result<(), Rejection> {
@@ -221,6 +244,10 @@ pub(super) fn address(desk: &mut Desk<'_>, id: Id, to: &str) -> Result<String, R
         let gone = dead.as_ref().is_some_and(|dead| other.to.eq_ignore_ascii_case(dead));
         let lacking = other.open() && other.channel == message.channel && (gone || other.to.trim().is_empty());
         if other.contact == Some(known) && (other.id == id || lacking) {
+            // What waited to be looked at only because of the address waits no more.
+            if gone && other.state == MessageState::Review && other.due > desk.stamp.now {
+                other.state = MessageState::Open;
+            }
             again(&mut other, &to);
             desk.put(other.into())?;
         }
@@ -249,32 +276,6 @@ pub(super) fn opt_out(desk: &mut Desk<'_>, id: Id, on: bool) -> Result<String, R
     contact.opted_out = on;
     desk.put(contact.into())?;
     Ok(format!("noted that {name} wants {}", if on { "no more messages" } else { "messages again" }))
-}
-
-/// Takes the open messages out of the Outbox of those who want no more from now on, however that came to be known: by a
-/// word to the Outbox, in the contact's fields, or with a list that is brought in. Says how many.
-pub(super) fn spare(desk: &mut Desk<'_>) -> Result<usize, Rejection> {
-    let before = |id: Id| desk.data().contact(id).is_some_and(|contact| contact.opted_out);
-    let unwilling: Vec<Id> = desk
-        .draft
-        .changed(Kind::Contact)
-        .filter_map(|record| if let Record::Contact(contact) = record { Some(contact) } else { None })
-        .filter(|contact| contact.opted_out && !before(contact.id))
-        .map(|contact| contact.id)
-        .collect();
-    let data = desk.data();
-    let mut count = 0;
-    for contact in unwilling {
-        for known in data.messages_of(contact) {
-            let Ok(mut message) = message(desk, known.id) else { continue };
-            if message.contact == Some(contact) && message.open() {
-                message.state = MessageState::Cancelled;
-                desk.put(message.into())?;
-                count += 1;
-            }
-        }
-    }
-    Ok(count)
 }
 
 #[cfg(test)]
