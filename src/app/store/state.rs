@@ -152,6 +152,7 @@ pub struct App {
     pub working: RwSignal<Option<LongWork>>,
     /// How much of it there has been.
     pub(super) works: StoredValue<u64>,
+    /// Who was called or written to, and is about to be logged.
     pub contacted: RwSignal<Option<Contacted>>,
     /// A file that was chosen before the page that handles it was open.
     pub handed: RwSignal<Option<shell::files::PickedFile>>,

@@ -183,7 +183,9 @@ fn more(desk: Desk, place: Place, item: &Item) -> Vec<MenuItem> {
                 .icon("alarm-clock"),
         );
     }
+    if item.what.kind == Kind::Task {
         items.extend(calendar_item(desk.app, item.what.id));
+    }
     if item.subject.is_some() {
         items.push(
             MenuItem::new(
