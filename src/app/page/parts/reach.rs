@@ -196,7 +196,7 @@ fn Direct(ways: Memo<Vec<Way>>, text: Signal<String>, whom: Signal<Option<Whom>>
                 title=title
                 aria-label=title
                 rel="noopener noreferrer"
-                data-test=format!("reach-{}", how.key())
+                data-test=format!("reach-{}-now", how.key())
                 on:click=used
             >
                 <Icon name=way_icon(how) />

@@ -6,6 +6,7 @@
 
 mod access;
 mod board;
+mod calendar;
 mod exchange;
 mod filters;
 mod first_run;
