@@ -1,6 +1,7 @@
 //! Rules at work in a workspace, as whole stories.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // A test that cannot go on has failed.
 
+mod clocks;
 #[path = "../common/mod.rs"]
 mod common;
 mod golden;
