@@ -26,6 +26,14 @@ pub fn Conditions(draft: Draft) -> impl IntoView {
         draft.alter(&Change::AddTest(key));
         draft.focus_soon(control(&format!("#if-{nth}"), "op"));
     };
+    let remove = move |nth: usize| {
+        draft.alter(&Change::RemoveTest(nth));
+        // The focus stays in the row that is at its place now, or where one can be added.
+        draft.focus_soon(match count.get_untracked().checked_sub(1) {
+            None => "[data-test=add-if]".into(),
+            Some(last) => format!("#if-{} [data-test=if-remove]", nth.min(last)),
+        });
+    };
     let fields = move || -> Vec<MenuItem> {
         let item = |choice: penstock::present::rule_form::Choice| {
             let key = choice.key;
@@ -38,7 +46,7 @@ pub fn Conditions(draft: Draft) -> impl IntoView {
             <For each=move || 0..count.get() key=|nth| *nth let:nth>
                 <div id=format!("if-{nth}") class="rule-if" role="group" aria-label=format!("Condition {}", nth + 1)>
                     <Line draft pieces=Memo::new(move |_| draft.plan.with(|plan| draft.tracked(|form| condition(&plan.condition, nth, form)))) />
-                    <IconButton icon="x" class="small" title="Take this condition out" on_click=move |_| draft.alter(&Change::RemoveTest(nth)) data_test="if-remove" />
+                    <IconButton icon="x" class="small" title="Take this condition out" on_click=move |_| remove(nth) data_test="if-remove" />
                 </div>
             </For>
             <div class="rule-add">

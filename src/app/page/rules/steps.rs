@@ -190,6 +190,13 @@ fn Late(draft: Draft, at: usize) -> impl IntoView {
         draft.alter(&Change::AddLate(at, kind.into()));
         draft.focus_soon(control(&format!("#late-{at}-{nth}"), first_blank(kind)));
     };
+    let remove = move |nth: usize| {
+        draft.alter(&Change::RemoveLate(at, nth));
+        draft.focus_soon(match count.get_untracked().checked_sub(1) {
+            None => format!("#step-{at} [data-test=add-late]"),
+            Some(last) => format!("#late-{at}-{} [data-test=late-remove]", nth.min(last)),
+        });
+    };
     let items = move || -> Vec<MenuItem> {
         OFTEN
             .iter()
@@ -208,7 +215,7 @@ fn Late(draft: Draft, at: usize) -> impl IntoView {
                             pieces=Memo::new(move |_| draft.plan.with(|plan| draft.tracked(|form| late(plan, at, nth, form))))
                         />
                     </div>
-                    <IconButton icon="x" class="small" title="Take it out" on_click=move |_| draft.alter(&Change::RemoveLate(at, nth)) />
+                    <IconButton icon="x" class="small" title="Take it out" on_click=move |_| remove(nth) data_test="late-remove" />
                 </li>
             </For>
         </ul>

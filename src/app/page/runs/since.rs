@@ -41,6 +41,14 @@ fn Body(runs: Runs) -> impl IntoView {
         })
     };
     let first = runs.sift.with_untracked(|sift| sift.of).map(|id| id.to_string());
+    // Whoever takes something back mostly means what acted last.
+    let latest = || {
+        app.data(|data| {
+            let there = |id: &Id| data.rule(*id).is_some() || data.sequence(*id).is_some();
+            data.runs().rev().map(|run| run.of.id()).find(there)
+        })
+    };
+    let first = first.or_else(|| latest().map(|id| id.to_string()));
     let first = first.or_else(|| untrack(sources).into_iter().next().map(|(key, _)| key)).unwrap_or_default();
     let rule = RwSignal::new(first);
     let day = RwSignal::new(untrack(|| app.today()).to_string());
