@@ -11,7 +11,11 @@ use penstock::exchange::mail::{
     Directory, LARGEST, Mail, Mailbox, Nature, Person, Unread, eml, mail_id, own_message, read,
 };
 use penstock::exchange::mailto::Unopened;
-use penstock::model::{Contact, ContactLink, Member, Message, Opportunity, Reply};
+use penstock::model::{
+    Action, ActivityKind, Again, Contact, ContactLink, Member, Message, Opportunity, Plan, Reply, Rule, Run, RunState,
+    Step, Trigger,
+};
+use penstock::present::mail_in;
 use penstock::value::{Id, Time};
 use proptest::prelude::*;
 use std::{fs, path::Path};
@@ -352,4 +356,115 @@ fn an_answer_that_is_dropped_stops_the_follow_up_and_an_absence_does_not() {
     assert_eq!(drop_in(&mut desk, &answer).unwrap_err().to_string(), "This mail has been logged already.");
     assert!(desk.undo());
     assert_eq!((follows(&desk), reply(&desk)), (true, Some(Reply::OutOfOffice)), "one step back takes all of it back");
+}
+
+const DAY: i64 = 86_400_000;
+
+#[test]
+fn what_would_be_stopped_is_what_is_stopped_and_an_answer_from_before_stops_nothing() {
+    let (mut desk, deal, message) = followed_up();
+    let running = |desk: &Desk| desk.data().active_runs(deal).count();
+    let preview = |desk: &Desk, file: &str| {
+        let mail = read(file.as_bytes()).unwrap();
+        let found = Directory::of(desk.data()).find(&mail, desk.now);
+        mail_in::stopped(&found.entry(&mail, desk.now), desk.data()).1
+    };
+    let answer = |id: &str, at: Time| {
+        format!(
+            "From: Beth <beth@kunde.example>\nDate: {}\nIn-Reply-To: <{}>\nMessage-ID: <{id}>\nSubject: Re: Your proposal\n\nYes.",
+            written_at(at),
+            mail_id(message)
+        )
+    };
+    let before = answer("1@x", desk.now.plus_millis(-30 * DAY));
+    assert_eq!((preview(&desk, &before), running(&desk)), (Vec::new(), 1));
+    drop_in(&mut desk, &before).unwrap();
+    assert_eq!(running(&desk), 1, "it was written before the follow-up began");
+    let now = answer("2@x", desk.now);
+    let names = preview(&desk, &now);
+    assert_eq!(names.len(), 1);
+    let of = desk.data().active_runs(deal).next().unwrap().of;
+    assert_eq!(names, [penstock::present::traces::name(of, desk.data())]);
+    drop_in(&mut desk, &now).unwrap();
+    assert_eq!(running(&desk), 0);
+}
+
+/// A moment as mails write it.
+fn written_at(at: Time) -> String {
+    mail_builder::headers::date::Date::new(at.millis() / 1_000).to_rfc822()
+}
+
+/// A rule that makes a task of each mail that comes in.
+fn with_a_rule(desk: &mut Desk) {
+    let trigger =
+        Trigger::Logged { kind: Some(ActivityKind::Email), outcome: Some(penstock::model::Outcome::Received) };
+    let mut draft = Plan::of(trigger);
+    draft.again = Again::Always;
+    draft.steps = vec![Step::Do { action: Action::AddTag { tag: "wrote".into() } }];
+    let rule = Rule { name: "Who writes".into(), draft, ..Rule::default() };
+    let rule = desk.send(Command::Create(rule.into())).unwrap().created.first().unwrap().id;
+    desk.send(Command::PublishRule { rule, carry: false }).unwrap();
+}
+
+#[test]
+fn mails_of_the_last_day_set_rules_off_and_older_ones_only_if_they_are_let() {
+    let (mut desk, deal, _) = followed_up();
+    with_a_rule(&mut desk);
+    let wrote = |desk: &Desk| desk.opportunity(deal).tags.contains("wrote");
+    let entry = |desk: &Desk, id: &str, at: Time| {
+        let file = format!(
+            "From: Beth <beth@kunde.example>\nDate: {}\nMessage-ID: <{id}>\nSubject: Fleet tracking\n\nHello.",
+            written_at(at)
+        );
+        let mail = read(file.as_bytes()).unwrap();
+        let entry = Directory::of(desk.data()).find(&mail, desk.now).entry(&mail, desk.now);
+        assert_eq!(entry.opportunity, Some(deal));
+        entry
+    };
+    let old = entry(&desk, "1@x", desk.now.plus_millis(-3 * DAY));
+    assert!(!old.rules);
+    desk.send(Command::LogMail(vec![old.clone()])).unwrap();
+    assert!(!wrote(&desk), "it is long past");
+    assert!(desk.undo());
+    desk.send(Command::LogMail(vec![MailEntry { rules: true, ..old.clone() }])).unwrap();
+    assert!(wrote(&desk), "the person wants it");
+    assert!(desk.undo() && !wrote(&desk));
+    let fresh = entry(&desk, "2@x", desk.now.plus_millis(-DAY / 2));
+    desk.send(Command::LogMail(vec![old, fresh])).unwrap();
+    assert!(wrote(&desk), "one of them is of today");
+    let of_it =
+        |run: &&std::sync::Arc<Run>| desk.data().rule(run.of.id()).is_some_and(|rule| rule.name == "Who writes");
+    let runs = desk.data().runs().filter(of_it).filter(|run| run.state != RunState::Undone);
+    assert_eq!(runs.count(), 1, "and the other started nothing");
+}
+
+#[test]
+fn a_whole_mailbox_is_logged_in_one_step_and_goes_with_one_undo() {
+    let (mut desk, deal, _) = followed_up();
+    let before = desk.data().clone();
+    let now = desk.now;
+    let file: String = (0..3_000)
+        .map(|nth| {
+            let at = written_at(now.plus_millis(-(nth % 400 + 2) * DAY));
+            format!(
+                "From b@x.example Mon Nov 16 09:12:00 2026\nFrom: Beth <beth@kunde.example>\nDate: {at}\nMessage-ID: <{nth}@x>\nSubject: Fleet tracking\n\nMail {nth}\n\n"
+            )
+        })
+        .collect();
+    let mut mailbox = Mailbox::default();
+    let mut mails: Vec<Mail> = mailbox.feed(file.as_bytes()).into_iter().map(Result::unwrap).collect();
+    mails.extend(mailbox.finish().into_iter().map(Result::unwrap));
+    let entries: Vec<MailEntry> = {
+        let directory = Directory::of(desk.data());
+        let items: Vec<_> =
+            mails.into_iter().map(|mail| mail_in::Item::new(mail, "all.mbox", true, &directory, now)).collect();
+        mail_in::entries(&items, false)
+    };
+    assert!(entries.len() == 3_000 && entries.is_sorted_by_key(|entry| entry.at));
+    let outcome = desk.send(Command::LogMail(entries)).unwrap();
+    assert_eq!(outcome.label, "logged 3000 mails");
+    assert_eq!(desk.data().activities_of(deal).filter(|activity| activity.external.is_some()).count(), 3_000);
+    assert_eq!(desk.data().active_runs(deal).count(), 1, "what was written before the follow-up began does not end it");
+    assert!(desk.undo());
+    assert_eq!(desk.data().activities().count(), before.activities().count());
 }

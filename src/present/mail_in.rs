@@ -77,12 +77,10 @@ impl Item {
         let before = (self.found.clone(), self.wanted.clone(), self.chosen);
         self.found = directory.find(&self.mail, now);
         if !self.decided {
-            let chosen = self.chosen;
             (self.wanted, self.chosen) = proposal(&self.mail, &self.found, self.many, now);
             // When a mail without a date was looked at is of no weight.
             self.wanted.at = before.1.at;
             self.wanted.rules = before.1.rules;
-            self.chosen &= chosen || !before.2;
         }
         self.chosen &= self.found.logged.is_none();
         before != (self.found.clone(), self.wanted.clone(), self.chosen)

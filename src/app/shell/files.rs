@@ -100,32 +100,59 @@ fn read_whole(on: Callback<PickedFile>) -> impl Fn(ChosenFile) {
 
 /// Lets the person choose a file, and reads it. Call it from a click.
 pub fn pick_file(accept: &str, on: Callback<PickedFile>) {
-    choose(accept, read_whole(on));
+    choose(accept, false, first(read_whole(on)));
 }
 
 /// Lets the person choose a file. Call it from a click.
 pub fn choose_file(accept: &str, on: Callback<ChosenFile>) {
-    choose(accept, move |file| {
-        on.try_run(file);
+    choose(
+        accept,
+        false,
+        first(move |file| {
+            on.try_run(file);
+        }),
+    );
+}
+
+/// Lets the person choose any number of files. Call it from a click.
+pub fn choose_files(accept: &str, on: Callback<Vec<ChosenFile>>) {
+    choose(accept, true, move |files| {
+        on.try_run(files);
     });
 }
 
-fn choose(accept: &str, on: impl Fn(ChosenFile) + 'static) {
+fn first(on: impl Fn(ChosenFile) + 'static) -> impl Fn(Vec<ChosenFile>) + 'static {
+    move |files| {
+        if let Some(file) = files.into_iter().next() {
+            on(file);
+        }
+    }
+}
+
+fn all(list: Option<web_sys::FileList>) -> Vec<ChosenFile> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|at| list.get(at)).map(ChosenFile).collect()
+}
+
+fn choose(accept: &str, several: bool, on: impl Fn(Vec<ChosenFile>) + 'static) {
     let Ok(element) = document().create_element("input") else { return };
     let Ok(input) = element.dyn_into::<web_sys::HtmlInputElement>() else { return };
     input.set_type("file");
     input.set_accept(accept);
+    input.set_multiple(several);
     input.set_hidden(true);
     let _ = input.set_attribute("data-test", "file-input");
     let chosen = input.clone();
     let owner = Owner::current();
     let changed = Closure::once_into_js(move || {
-        let file = chosen.files().and_then(|files| files.get(0));
+        let files = all(chosen.files());
         chosen.remove();
-        let Some(file) = file else { return };
+        if files.is_empty() {
+            return;
+        }
         match owner {
-            Some(owner) => owner.with(|| on(ChosenFile(file))),
-            None => on(ChosenFile(file)),
+            Some(owner) => owner.with(|| on(files)),
+            None => on(files),
         }
     });
     let _ = input.add_event_listener_with_callback("change", changed.unchecked_ref());
@@ -141,8 +168,18 @@ fn choose(accept: &str, on: impl Fn(ChosenFile) + 'static) {
 
 /// The file that was dropped.
 pub fn dropped(event: &web_sys::DragEvent) -> Option<ChosenFile> {
+    dropped_all(event).into_iter().next()
+}
+
+/// The files that were dropped.
+pub fn dropped_all(event: &web_sys::DragEvent) -> Vec<ChosenFile> {
     event.prevent_default();
-    event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)).map(ChosenFile)
+    all(event.data_transfer().and_then(|data| data.files()))
+}
+
+/// Whether files are being dragged. Their names are told only when they are dropped.
+pub fn carried(event: &web_sys::DragEvent) -> bool {
+    event.data_transfer().is_some_and(|data| data.types().includes(&JsValue::from_str("Files"), 0))
 }
 
 /// Reads the file that was dropped.

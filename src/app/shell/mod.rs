@@ -22,3 +22,8 @@ pub mod zone;
 pub async fn pause() {
     gloo_timers::future::TimeoutFuture::new(0).await;
 }
+
+/// Waits for so many milliseconds.
+pub async fn wait(millis: u32) {
+    gloo_timers::future::TimeoutFuture::new(millis).await;
+}

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{ActivityKind, Kind, RecordId},
+    present::logged::{self, Told},
     value::Id,
 };
 use std::sync::Arc;
@@ -126,14 +127,8 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
     let editing = RwSignal::new(app.has_draft(Some(rid), "text"));
     let error = RwSignal::new(None::<String>);
     let drafting = move || app.drafting(Some(rid), "text", &text.get_untracked());
-    let words = move || {
-        let text = text.get();
-        match (kind, text.is_empty()) {
-            (ActivityKind::Note, _) => text,
-            (kind, true) => kind.word().to_string(),
-            (kind, false) => format!("{}: {text}", kind.word()),
-        }
-    };
+    let told = super::field(record, logged::told);
+    let whole = RwSignal::new(false);
     let commit = move |text: String, drafting: Drafting| {
         let answer = refusal(app.edit(rid, "text", text.trim().into()));
         if answer.is_none() {
@@ -163,7 +158,7 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
                     }
                         .into_any()
                 } else {
-                    view! { <span class="text grow">{words}</span> }.into_any()
+                    view! { <ToldText told whole /> }.into_any()
                 }
             }}
             <span class="event-tools">
@@ -183,6 +178,34 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
                     }
                 />
             </span>
+        </div>
+    }
+}
+
+/// What was logged: what it was, and what was said; of a long text the begin, until the rest is asked for.
+#[component]
+fn ToldText(told: Signal<Told>, whole: RwSignal<bool>) -> impl IntoView {
+    let title = move || told.with(|told| told.title.clone());
+    let long = Memo::new(move |_| told.with(|told| told.begin.is_some()));
+    let text =
+        move || told.with(|told| told.begin.clone().filter(|_| !whole.get()).unwrap_or_else(|| told.text.clone()));
+    view! {
+        <div class="grow">
+            {move || Some(title()).filter(|title| !title.is_empty()).map(|title| view! { <span class="text event-title">{title}</span> })}
+            <span class="text event-said" dir="auto" data-test="event-said">
+                {text}
+            </span>
+            <Show when=move || long.get()>
+                <button
+                    type="button"
+                    class="link event-more"
+                    aria-expanded=move || whole.get().to_string()
+                    data-test="event-more"
+                    on:click=move |_| whole.update(|whole| *whole = !*whole)
+                >
+                    {move || if whole.get() { "Show less" } else { "Show all" }}
+                </button>
+            </Show>
         </div>
     }
 }
