@@ -69,6 +69,7 @@ fn delays() -> impl Strategy<Value = Delay> {
         (counts(), at()).prop_map(|(n, at)| Delay::Days { n, at }),
         (counts(), at()).prop_map(|(n, at)| Delay::WorkingDays { n, at }),
         (counts(), at()).prop_map(|(n, at)| Delay::Months { n, at }),
+        (counts(), any::<bool>()).prop_map(|(n, working)| Delay::SameTime { n, working }),
         (any::<u8>(), times_of_day()).prop_map(|(weekday, at)| Delay::Weekday { weekday, at }),
         times_of_day().prop_map(|at| Delay::TimeOfDay { at }),
         (select(vec![DateName::Close, DateName::Created, DateName::Entered]), shifts(), times_of_day())

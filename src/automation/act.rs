@@ -1,14 +1,14 @@
 //! Actions: from what a rule says to commands, and the record of what they changed.
 
 use super::assign::assignee;
-use super::delay::until;
+use super::delay::until_from;
 use super::engine::{Engine, GRACE_MINUTES};
-use super::merge::{main_contact, merge_in};
+use super::merge::{Gap, MergeText, Merging, main_contact};
 use crate::command::{Command, GateAnswers, Move, Place, Rejection};
 use crate::data::{Change, ChangeSet, Delta};
 use crate::model::{
     Action, Activity, ActivityKind, Assign, Channel, Delay, Done, Kind, Message, MessageState, Noted, Opportunity,
-    Record, RecordId, Run, RunEffect, Source, Task, TaskKind,
+    Record, RecordId, Run, RunEffect, Source, Task, TaskKind, TextForm,
 };
 use crate::value::{Date, Id, Time, TimeOfDay, one_line, quoted};
 use serde_json::{Map, Value, json};
@@ -30,7 +30,15 @@ impl Engine<'_> {
     }
 
     fn merged(&self, text: &str, opportunity: &Opportunity) -> Result<String, String> {
-        merge_in(self.scene.calendar.zone.words(), text, opportunity, self.data)
+        let with = Merging::new(opportunity, self.data).at(&self.scene.calendar.zone, self.scene.now);
+        MergeText::read(text, TextForm::Plain)?.fill(with)
+    }
+
+    /// A text of a message. What has no value stands there as it is written: the person fills it in before it goes out. A
+    /// trial says what is missing.
+    fn told(&self, text: &str, form: TextForm, with: Merging<'_>) -> Result<String, String> {
+        let text = MergeText::read(text, form)?;
+        if self.pretend { text.fill(with) } else { text.shown(with, Gap::Field) }
     }
 
     fn try_to(&mut self, run: &Run, action: &Action, opportunity: &Arc<Opportunity>, base: Time) -> Acted {
@@ -168,7 +176,7 @@ impl Engine<'_> {
         let moment = match due {
             None => None,
             Some(delay) => Some(
-                until(delay, base, opportunity, &self.scene.calendar)
+                until_from(delay, base, run.started, opportunity, &self.scene.calendar)
                     .ok_or("The date that it depends on is missing.")?,
             ),
         };
@@ -227,7 +235,7 @@ impl Engine<'_> {
         let Action::Message { channel, subject, body, form, variants, template, .. } = action else {
             return Err("It is no message.".into());
         };
-        let variant = variant(run, variants.len());
+        let variant = variant(run.id, run.at, variants.len());
         let other = variant.and_then(|nth| variants.get(usize::from(nth.checked_sub(1)?)));
         let (subject, body) = other.map_or((subject, body), |other| (&other.subject, &other.body));
         let assignee = self.who(assign, run, opportunity, base);
@@ -241,11 +249,12 @@ impl Engine<'_> {
             Channel::Social => contact.social.first(),
             Channel::Letter => Some(&contact.address),
         });
+        let with = Merging::new(opportunity, self.data).at(&self.scene.calendar.zone, base).sent_by(assignee);
         let message = Message {
             channel: *channel,
             to: one_line(address.flatten().map_or("", String::as_str)),
-            subject: one_line(&self.merged(subject, opportunity)?),
-            body: self.merged(body, opportunity)?,
+            subject: one_line(&self.told(subject, TextForm::Plain, with)?),
+            body: self.told(body, *form, with)?,
             form: *form,
             step: Some(run.at),
             variant,
@@ -312,9 +321,9 @@ impl Engine<'_> {
 /// Which of the texts of its next message a run sends: 0 for the first one, the others after it; none where there is only
 /// one. It follows from the run and the step alone, so that a crash or a second tab changes nothing, and is as good as
 /// chance.
-pub(super) fn variant(run: &Run, others: usize) -> Option<u8> {
+pub fn variant(run: Id, step: u16, others: usize) -> Option<u8> {
     let all = u32::try_from(others).ok().filter(|others| *others > 0)?.saturating_add(1);
-    let mark = crc32c::crc32c_append(u32::from(run.at), &run.id.bits().to_be_bytes());
+    let mark = crc32c::crc32c_append(u32::from(step), &run.bits().to_be_bytes());
     u8::try_from(mark % all).ok()
 }
 

@@ -31,7 +31,7 @@ pub fn until(delay: &Delay, from: Time, opportunity: &Opportunity, calendar: &Ca
     until_from(delay, from, from, opportunity, calendar)
 }
 
-/// The same for a step of a run that began at `start`.
+/// The same for a step of a run that began at `start`: the time of day of that moment is what [`Delay::SameTime`] is about.
 pub fn until_from(
     delay: &Delay,
     from: Time,
@@ -39,17 +39,20 @@ pub fn until_from(
     opportunity: &Opportunity,
     calendar: &Calendar,
 ) -> Option<Time> {
-    let _ = start;
     let zone = calendar.zone.as_ref();
     let today = zone.date(from);
     match *delay {
         Delay::Minutes { n, working } => elapsed(from, u64::from(n), working, calendar),
         Delay::Hours { n, working } => elapsed(from, u64::from(n).saturating_mul(60), working, calendar),
-        Delay::Days { n, at } => on(zone, from, today.checked_add_days(Days::new(u64::from(n)))?, at),
+        Delay::Days { n, at } => on(zone, from, plus_days(today, n)?, at),
         Delay::WorkingDays { n, at } => on(zone, from, calendar.plus_working_days(today, n), at),
         Delay::Months { n, at } => on(zone, from, today.checked_add_months(Months::new(n))?, at),
         Delay::Weekday { weekday, at } => every(&Every::Week { weekday }, at, from, calendar),
         Delay::TimeOfDay { at } => every(&Every::Day, at, from, calendar),
+        Delay::SameTime { n, working } => {
+            let date = if working { calendar.plus_working_days(today, n) } else { plus_days(today, n)? };
+            zone.moment_within(date, zone.time_of_day(start))
+        }
         Delay::Date { field, days, at } => {
             let date = match field {
                 DateName::Close => opportunity.close?,
@@ -62,8 +65,15 @@ pub fn until_from(
 }
 
 /// When a wait ends that stood still for a while: `rest` is when what was left of it is over, `now` when it goes on. What
-/// waits for a date, a weekday or a time on the wall still ends there.
-pub fn resume(delay: &Delay, rest: Time, now: Time, opportunity: &Opportunity, calendar: &Calendar) -> Time {
+/// waits for a date, a weekday or a time on the wall still ends there. `start` is when its run began.
+pub fn resume(
+    delay: &Delay,
+    rest: Time,
+    now: Time,
+    start: Time,
+    opportunity: &Opportunity,
+    calendar: &Calendar,
+) -> Time {
     let next = |how: Every, at: TimeOfDay| every(&how, at, rest.plus_millis(-1), calendar).unwrap_or(rest);
     match *delay {
         Delay::Date { .. } => until(delay, now, opportunity, calendar).map_or(rest, |due| due.max(now)),
@@ -72,6 +82,9 @@ pub fn resume(delay: &Delay, rest: Time, now: Time, opportunity: &Opportunity, c
             next(Every::Day, at)
         }
         Delay::WorkingDays { at: Some(at), .. } => next(Every::WorkingDay, at),
+        Delay::SameTime { working, .. } => {
+            next(if working { Every::WorkingDay } else { Every::Day }, calendar.zone.time_of_day(start))
+        }
         _ => rest,
     }
 }
@@ -98,6 +111,10 @@ pub fn count_between(every: &Every, at: TimeOfDay, from: Time, to: Time, calenda
     let dates = dates_between(every, first, last, calendar);
     let count = dates.saturating_sub(doubles(every, at, (first, next), (last, latest), calendar));
     (u32::try_from(count).unwrap_or(u32::MAX), Some(latest))
+}
+
+fn plus_days(date: Date, n: u32) -> Option<Date> {
+    date.checked_add_days(Days::new(u64::from(n)))
 }
 
 fn elapsed(from: Time, minutes: u64, working: bool, calendar: &Calendar) -> Option<Time> {

@@ -75,6 +75,8 @@ pub enum What {
         /// The run that made it.
         run: Option<Id>,
     },
+    /// A task was deleted, or given to another opportunity.
+    TaskGone,
     /// A meeting was arranged.
     MeetingPlanned,
     /// Something was logged.
@@ -178,6 +180,7 @@ impl Edge {
             What::Temperature(None) => "its temperature was emptied".into(),
             What::Score { from, to } => format!("its score went from {from} to {to}"),
             What::TaskDone { title, .. } => format!("the task {} was done", crate::value::quoted(title)),
+            What::TaskGone => "a task was taken away".into(),
             What::MeetingPlanned => "got a meeting".into(),
             What::Logged { kind, outcome } => {
                 let kind = super::say::one(*kind);
@@ -225,6 +228,9 @@ fn read(change: &Change, data: &Dataset, how: Origin, watched: &BTreeSet<String>
                 _ => None,
             };
             task(was, after, found);
+        }
+        (Some(Record::Task(before)), None) => {
+            found.extend(before.opportunity.map(|opportunity| Edge::new(opportunity, What::TaskGone)));
         }
         (None, Some(Record::Activity(after))) => activity(after, found),
         (before, Some(Record::Message(after))) => {
@@ -312,6 +318,8 @@ fn fields(before: &Opportunity, after: &Opportunity, watched: &BTreeSet<String>,
 }
 
 fn task(before: Option<&Task>, after: &Task, found: &mut Vec<Edge>) {
+    let left = before.and_then(|before| before.opportunity).filter(|left| after.opportunity != Some(*left));
+    found.extend(left.map(|left| Edge::new(left, What::TaskGone)));
     let Some(opportunity) = after.opportunity else { return };
     if before.is_none() && after.kind == TaskKind::Meeting {
         found.push(Edge::new(opportunity, What::MeetingPlanned));

@@ -23,6 +23,10 @@ pub struct Inside {
     pub title: String,
     /// The version that it follows.
     pub version: u32,
+    /// The step of that version that it is at, from 0.
+    pub step: usize,
+    /// The step of the draft that it would be at; the number of its steps where nothing would be left to do.
+    pub step_if_carried: usize,
     /// How far it is: it waits, stands still while its opportunity is parked, or has not begun yet.
     pub state: RunState,
     /// When it goes on if it finishes on its own version; none if it does not wait for a time.
@@ -64,12 +68,14 @@ fn found(id: Id, versions: &[Version], draft: &Plan, data: &Dataset, scene: &Sce
                 opportunity: run.opportunity,
                 title: record.map_or_else(String::new, |record| record.name.clone()),
                 version: run.of.version(),
+                step: usize::from(run.at),
                 state: run.state.clone(),
                 now_due: run.due,
                 ..Inside::default()
             };
             if let (Some((plan, together)), Some(record)) = (own, record) {
                 let place = together.place(usize::from(run.at));
+                one.step_if_carried = place;
                 one.next = next(usize::from(run.at), plan, data);
                 one.next_if_carried = next(place, draft, data);
                 match (stays(run, plan, draft, place, record, scene), &run.state) {
@@ -174,7 +180,12 @@ impl Engine<'_> {
             match &run.state {
                 RunState::Waiting => match stays(&run, &old, &new, place, &record, &self.scene) {
                     Stay::Until(due) => self.keep(Run { due: Some(due), at, ..run }),
-                    Stay::Over => self.carry_on(Run { at, ..run }, self.scene.now),
+                    Stay::Over => {
+                        let mut run = Run { at, ..run };
+                        if self.sound(&mut run).is_some() {
+                            self.carry_on(run, self.scene.now);
+                        }
+                    }
                     Stay::Nowhere => self.keep(Run { due: None, state: nowhere(), ..run }),
                 },
                 RunState::Paused { left: rest } => {

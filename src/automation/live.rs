@@ -1,7 +1,7 @@
 //! Rules made ready: published, switched on, whole, and with their condition prepared.
 
 use crate::data::Dataset;
-use crate::model::{Action, Assign, Opportunity, Plan, Rule, Sequence, Step, Trigger};
+use crate::model::{Action, Assign, Opportunity, Plan, Rule, Sequence, Step, Stop, Trigger};
 use crate::query::{Context, Expr, Filter, QueryError, parse};
 use crate::value::Id;
 use serde_json::Value;
@@ -101,6 +101,9 @@ fn wrong(plan: &Plan, condition: &Result<Expr, QueryError>, pipeline: Option<Id>
         found.push("The pipeline that it is for is no longer in use.".into());
     }
     trigger(&plan.trigger, data, &mut found);
+    if plan.trigger == Trigger::OwnTaskDone {
+        found.push("It is set off by a task of its own, which it has not before it runs.".into());
+    }
     match condition {
         Ok(expr) => found.extend(missing(expr, data)),
         Err(error) => found.push(format!("The condition cannot be read: {error}")),
@@ -117,7 +120,14 @@ fn steps(plan: &Plan, data: &Dataset, begun: &mut BTreeSet<Id>, found: &mut Vec<
     if plan.steps.len() > Plan::MOST_STEPS {
         return found.push(format!("It has more than {} steps.", Plan::MOST_STEPS));
     }
-    for step in &plan.steps {
+    if plan.stops.contains(&Stop::TaskDone) && plan.steps.iter().any(Step::awaits_own_task) {
+        found
+            .push("It ends when its task is done, so what waits for that never comes. Take one of the two out.".into());
+    }
+    for (at, step) in plan.steps.iter().enumerate() {
+        if step.awaits_own_task() && !plan.steps.iter().take(at).any(Step::makes_task) {
+            found.push("It waits for the task of a step before, but no step before makes one.".into());
+        }
         match step {
             Step::Do { action: one } => {
                 action(one, data, found);
@@ -178,6 +188,9 @@ fn named(field: &str, value: &Value, data: &Dataset, found: &mut Vec<String>) {
             "owner" => member(id, data, found),
             "company" if data.company(id).is_none() => found.push("It names a company that has been deleted.".into()),
             "contacts" if data.contact(id).is_none() => found.push("It names a contact that has been deleted.".into()),
+            "campaign" if data.campaign(id).is_none() => {
+                found.push("It names a campaign that has been deleted.".into())
+            }
             "products" => match data.product(id) {
                 None => found.push("It names a product that has been deleted.".into()),
                 Some(product) if product.retired => {
@@ -214,7 +227,7 @@ fn trigger(trigger: &Trigger, data: &Dataset, found: &mut Vec<String>) {
 }
 
 /// The fields of an opportunity that rules may watch and set, by stored name, with the words shown.
-pub const FIELDS: [(&str, &str); 16] = [
+pub const FIELDS: [(&str, &str); 17] = [
     ("name", "Name"),
     ("value", "Value"),
     ("close", "Close date"),
@@ -224,6 +237,7 @@ pub const FIELDS: [(&str, &str); 16] = [
     ("contacts", "Contacts"),
     ("temperature", "Temperature"),
     ("source", "Source"),
+    ("campaign", "Campaign"),
     ("score", "Score"),
     ("products", "Products"),
     ("needs", "Needs"),

@@ -1,6 +1,6 @@
 //! Rehearsals: what a plan would do on one opportunity, step by step through time, without doing it.
 
-use super::delay::until;
+use super::delay::until_from;
 use super::engine::{Engine, Scene, context};
 use super::live::Live;
 use super::schedule::Schedule;
@@ -248,7 +248,8 @@ impl<'a> Walk<'a> {
     fn due(&mut self, cursor: &Cursor, delay: &crate::model::Delay) -> Option<Time> {
         let record = self.data.opportunity(cursor.run.opportunity)?.clone();
         // A moment that has passed is now.
-        let due = until(delay, cursor.base, &record, &self.scene.calendar).map(|due| due.max(cursor.base));
+        let due = until_from(delay, cursor.base, cursor.run.started, &record, &self.scene.calendar)
+            .map(|due| due.max(cursor.base));
         if due.is_none() {
             let what = format!("wait {}", bare(&say::delay(delay)));
             let refused = "The date that it waits for is missing: it would end here.".to_string();

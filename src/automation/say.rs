@@ -92,6 +92,7 @@ pub fn trigger(trigger: &Trigger, data: &Dataset) -> String {
         Trigger::Reopened => "When an opportunity is reopened".into(),
         Trigger::TaskDone { title } if title.is_empty() => "When a task is done".into(),
         Trigger::TaskDone { title } => format!("When a task with {} is done", quoted(title)),
+        Trigger::OwnTaskDone => "When the task of the step before is done".into(),
         Trigger::TaskOverdue => "When a task is overdue".into(),
         Trigger::Logged { kind, outcome } => {
             let kind = kind.map_or("contact", one);
@@ -190,6 +191,11 @@ pub fn delay(delay: &Delay) -> String {
         Delay::Months { n, at: time } => format!("{}{}", count(*n, "month"), at(time)),
         Delay::Weekday { weekday: day, at } => format!("until {} at {}", weekday(*day), time(*at)),
         Delay::TimeOfDay { at } => format!("until {}", time(*at)),
+        Delay::SameTime { n: 0, .. } => "the same day at the time that it began".into(),
+        Delay::SameTime { n, working } => {
+            let days = count(*n, if *working { "working day" } else { "day" });
+            format!("{days} at the time that it began")
+        }
         Delay::Date { field, days: n, at } => {
             let field = match field {
                 DateName::Close => "the close date",
@@ -212,7 +218,7 @@ fn count(n: u32, word: &str) -> String {
 fn due(delay_: &Option<Delay>) -> String {
     match delay_ {
         None => String::new(),
-        Some(Delay::Days { n: 0, .. }) => ", due the same day".into(),
+        Some(Delay::Days { n: 0, .. } | Delay::SameTime { n: 0, .. }) => ", due the same day".into(),
         Some(one @ (Delay::Weekday { .. } | Delay::TimeOfDay { .. } | Delay::Date { .. })) => {
             format!(", due {}", delay(one).trim_start_matches("until "))
         }

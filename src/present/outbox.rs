@@ -1,6 +1,21 @@
 //! The Outbox as lists: which list a message is in, in what order, and what sequences are going to put into it.
 
-use crate::automation::{main_contact, merge, merge_in, until};
+mod effects;
+mod gaps;
+mod review;
+mod wanted;
+mod ways;
+mod writing;
+
+pub use crate::command::came_back;
+pub use effects::{Around, told};
+pub use gaps::{Lack, filled, lacks, put, refilled, seen_by};
+pub use review::{Review, fellows, review};
+pub use wanted::{Sender, Sort, Wanted, channel_key, channel_of, source, sources};
+pub use ways::{Handing, Hands, Way, copied, file_name, hand};
+pub use writing::{About, addresses, begun, from_template, ready};
+
+use crate::automation::{main_contact, merge, merge_in, until_from, variant};
 use crate::data::Dataset;
 use crate::model::{Action, Channel, Message, MessageState, Opportunity, Plan, Reply, Run, RunState, Source, Step};
 use crate::value::{Calendar, DateWords, Id, Time, fold, one_line};
@@ -135,13 +150,25 @@ pub struct Station<'a> {
     pub sure: bool,
 }
 
-/// When each step of a plan is reached, from one on that is reached at `base`. It ends where a date is missing that a
-/// step waits for, and after a wait for something to happen that ends the plan.
+/// When each step of a plan that begins now is reached, from one on that is reached at `base`. It ends where a date is
+/// missing that a step waits for, and after a wait for something to happen that ends the plan.
 pub fn stations<'a>(
     plan: &'a Plan,
     from: usize,
     base: Time,
     sure: bool,
+    opportunity: &Opportunity,
+    calendar: &Calendar,
+) -> Vec<Station<'a>> {
+    stations_of(plan, base, from, (base, sure), opportunity, calendar)
+}
+
+/// The same for a run that began at `start`, and reaches a step at a moment, which may be sure or not.
+pub fn stations_of<'a>(
+    plan: &'a Plan,
+    start: Time,
+    from: usize,
+    (base, sure): (Time, bool),
     opportunity: &Opportunity,
     calendar: &Calendar,
 ) -> Vec<Station<'a>> {
@@ -152,13 +179,13 @@ pub fn stations<'a>(
         found.push(Station { at, step, late: 0, action, sure });
         match what {
             Step::Do { .. } => {}
-            Step::Wait { delay } => match until(delay, at, opportunity, calendar) {
+            Step::Wait { delay } => match until_from(delay, at, start, opportunity, calendar) {
                 // A day that has passed is due at once.
                 Some(due) => at = due.max(at),
                 None => break,
             },
             Step::Await { within, late, then_end, .. } => {
-                let Some(due) = until(within, at, opportunity, calendar) else { break };
+                let Some(due) = until_from(within, at, start, opportunity, calendar) else { break };
                 (at, sure) = (due.max(at), false);
                 for (place, action) in late.iter().enumerate() {
                     found.push(Station { at, step, late: place + 1, action: Some(action), sure });
@@ -203,7 +230,7 @@ fn ahead_of(run: &Run, data: &Dataset, calendar: &Calendar) -> Vec<Ahead> {
             return found;
         }
     }
-    let rest = stations(plan, at + 1, due, sure, opportunity, calendar);
+    let rest = stations_of(plan, run.started, at + 1, (due, sure), opportunity, calendar);
     found.extend(rest.iter().filter(|station| message(station)).map(|station| Ahead {
         at: station.at,
         run: run.id,
@@ -234,7 +261,10 @@ pub fn draft(ahead: &Ahead, data: &Dataset, dates: &DateWords) -> Option<(Messag
         Step::Await { late, .. } => late.get(usize::from(ahead.late).checked_sub(1)?)?,
         Step::Wait { .. } => return None,
     };
-    let Action::Message { channel, subject, body, .. } = action else { return None };
+    let Action::Message { channel, subject, body, variants, template, form, .. } = action else { return None };
+    let nth = variant(run.id, ahead.step, variants.len());
+    let other = nth.and_then(|nth| variants.get(usize::from(nth.checked_sub(1)?)));
+    let (subject, body) = other.map_or((subject, body), |other| (&other.subject, &other.body));
     let contact = main_contact(opportunity, data);
     let to = contact.and_then(|contact| match channel {
         Channel::Email => contact.emails.first(),
@@ -253,21 +283,34 @@ pub fn draft(ahead: &Ahead, data: &Dataset, dates: &DateWords) -> Option<(Messag
         opportunity: Some(opportunity.id),
         contact: contact.map(|contact| contact.id),
         run: Some(run.id),
+        form: *form,
+        step: Some(ahead.step),
+        variant: nth,
+        template: *template,
         ..Message::default()
     };
     Some((message, problem))
 }
 
-/// How many there are in each list, in the order of [`Tab::ALL`].
+/// The message that a waiting run has next, if it can be left out, or prepared now: it comes for sure, right after a wait.
+pub fn comes_next(ahead: &Ahead, data: &Dataset) -> bool {
+    let Some(run) = data.run(ahead.run).filter(|run| run.state == RunState::Waiting) else { return false };
+    let here = plan_of(run, data).and_then(|plan| plan.steps.get(usize::from(run.at)));
+    ahead.sure
+        && ahead.late == 0
+        && run.at.checked_add(1) == Some(ahead.step)
+        && !matches!(here, Some(Step::Await { .. }))
+}
+
+/// How many messages there are in each list, in the order of [`Tab::ALL`]; what is still to be prepared is not counted.
 pub fn counts(data: &Dataset, now: Time, calendar: &Calendar) -> [usize; 7] {
     let mut counts = [0; 7];
-    let mut add = |tab: Tab, count: usize| {
+    for message in data.messages() {
+        let tab = Tab::of(message, now, calendar);
         if let Some(slot) = Tab::ALL.iter().position(|one| *one == tab).and_then(|at| counts.get_mut(at)) {
-            *slot += count;
+            *slot += 1;
         }
-    };
-    data.messages().for_each(|message| add(Tab::of(message, now, calendar), 1));
-    add(Tab::Planned, ahead(data, calendar).len());
+    }
     counts
 }
 
@@ -280,42 +323,60 @@ fn text_of(message: &Message, data: &Dataset) -> String {
     fold(&format!("{} {contact} {name} {company} {}", message.to, message.subject))
 }
 
-/// A list of those that have all the words in them. What is to be sent comes in the order of time, what
-/// was sent or answered the other way round.
-pub fn list(data: &Dataset, tab: Tab, words: &str, now: Time, calendar: &Calendar) -> Vec<Item> {
-    let words = fold(words);
-    let words: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
-    let wanted = |message: &Message| {
-        words.is_empty() || {
-            let text = text_of(message, data);
-            words.iter().all(|word| text.contains(word))
+/// Where a line stands in its list.
+type Place = (String, Reverse<Option<Time>>, Option<Time>);
+
+fn place(message: &Message, tab: Tab, sort: Sort, data: &Dataset) -> Place {
+    let first = match sort {
+        Sort::Time => String::new(),
+        Sort::Name => {
+            let contact = message.contact.and_then(|id| data.contact(id));
+            fold(&contact.map_or_else(|| message.to.clone(), |contact| contact.title()))
+        }
+        Sort::Sequence => source(message, data).map_or_else(|| "\u{10FFFF}".to_string(), |(_, name)| fold(name)),
+    };
+    // What was sent or answered comes the other way round.
+    match tab {
+        Tab::Sent => (first, Reverse(message.sent.or(Some(message.due))), None),
+        Tab::Answered => (first, Reverse(message.replied.or(Some(message.due))), None),
+        Tab::Cancelled => (first, Reverse(Some(message.due)), None),
+        _ => (first, Reverse(None), Some(message.due)),
+    }
+}
+
+/// A list of what is wanted of it. What is to be sent comes in the order of time, what was sent or answered the other way
+/// round, unless another order is asked for.
+pub fn list(data: &Dataset, tab: Tab, wanted: &Wanted, now: Time, calendar: &Calendar) -> Vec<Item> {
+    let words = wanted.folded();
+    let takes = |message: &Message| {
+        wanted.takes(message, data) && {
+            words.is_empty() || {
+                let text = text_of(message, data);
+                words.iter().all(|word| text.contains(word.as_str()))
+            }
         }
     };
-    let here = |message: &&Arc<Message>| Tab::of(message, now, calendar) == tab && wanted(message);
-    let mut found: Vec<(Time, Item)> = data
-        .messages()
-        .filter(here)
-        .map(|message| {
-            let at = match tab {
-                Tab::Sent => message.sent.unwrap_or(message.due),
-                Tab::Answered => message.replied.unwrap_or(message.due),
-                _ => message.due,
-            };
-            (at, Item::Message(message.id))
-        })
-        .collect();
+    let here = |message: &&Arc<Message>| Tab::of(message, now, calendar) == tab && takes(message);
+    let line = |message: &Message, item: Item| (place(message, tab, wanted.sort, data), item);
+    let mut found: Vec<(Place, Item)> =
+        data.messages().filter(here).map(|message| line(message, Item::Message(message.id))).collect();
     if tab == Tab::Planned {
-        let drafts = ahead(data, calendar).into_iter();
-        let drafts = drafts.filter(|one| {
-            words.is_empty() || draft(one, data, calendar.zone.words()).is_some_and(|(message, _)| wanted(&message))
-        });
-        found.extend(drafts.map(|one| (one.at, Item::Ahead(one))));
+        let narrow = wanted.narrows() || wanted.sort != Sort::Time;
+        for one in ahead(data, calendar) {
+            if !narrow {
+                found.push(((String::new(), Reverse(None), Some(one.at)), Item::Ahead(one)));
+                continue;
+            }
+            let Some((mut message, _)) = draft(&one, data, calendar.zone.words()) else { continue };
+            // Most of them go out in the name of the opportunity's owner.
+            message.assignee = message.opportunity.and_then(|id| data.opportunity(id)).and_then(|one| one.owner);
+            if takes(&message) {
+                found.push(line(&message, Item::Ahead(one)));
+            }
+        }
     }
     // Messages come in the order of their making; the sort keeps that among equals.
-    match tab {
-        Tab::Sent | Tab::Answered | Tab::Cancelled => found.sort_by_key(|(at, _)| Reverse(*at)),
-        _ => found.sort_by_key(|(at, _)| *at),
-    }
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
     found.into_iter().map(|(_, item)| item).collect()
 }
 
@@ -336,14 +397,6 @@ pub fn answered(message: &Message, data: &Dataset) -> Option<Id> {
         sent.max_by_key(|other| (other.sent, other.id)).map(|other| other.id)
     };
     message.opportunity.and_then(last).or_else(|| message.contact.and_then(last))
-}
-
-/// Whether something that was sent to the address of a message came back.
-pub fn came_back(message: &Message, data: &Dataset) -> bool {
-    let same = |other: &&Arc<Message>| {
-        other.bounced && other.channel == message.channel && other.to.eq_ignore_ascii_case(&message.to)
-    };
-    !message.to.is_empty() && message.contact.is_some_and(|contact| data.messages_of(contact).any(|one| same(&one)))
 }
 
 /// The message of the same run that comes before one and has not been sent either: whoever sends this one first sends an
@@ -387,3 +440,7 @@ pub fn unreadable(text: &str, data: &Dataset) -> Option<String> {
 #[cfg(test)]
 #[path = "outbox_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "outbox/workbench_tests.rs"]
+mod workbench_tests;

@@ -87,6 +87,7 @@ impl World {
             "won" => Trigger::Won,
             "lost" => Trigger::Lost,
             "reopened" => Trigger::Reopened,
+            "own" => Trigger::OwnTaskDone,
             "overdue" => Trigger::TaskOverdue,
             "done" => Trigger::TaskDone { title: rest.into() },
             "logged" => {
@@ -255,9 +256,13 @@ fn weekday(name: &str) -> u8 {
     WEEKDAYS.iter().position(|day| *day == name).unwrap_or_else(|| panic!("no weekday {name}")) as u8
 }
 
-/// `30m`, `2h`, `3d at 09:00`, `30wm`, `2wh`, `1wd`, `1mo`, `monday 09:00`, `until 09:00`, `close-2 at 09:00`.
+/// `30m`, `2h`, `3d at 09:00`, `3d at start`, `30wm`, `2wh`, `1wd`, `1mo`, `monday 09:00`, `until 09:00`, `close-2 at 09:00`.
 pub fn delay(text: &str) -> Delay {
     let (what, at) = split(text.trim(), " at ");
+    if at == Some("start") {
+        let (n, working) = what.strip_suffix("wd").map_or((what.trim_end_matches('d'), false), |n| (n, true));
+        return Delay::SameTime { n: number(n), working };
+    }
     let at = at.map(clock);
     if let Some(time) = what.strip_prefix("until ") {
         return Delay::TimeOfDay { at: clock(time) };

@@ -4,7 +4,7 @@ use super::{Engine, context};
 use crate::automation::delay::until_from;
 use crate::automation::live::problems;
 use crate::automation::say;
-use crate::model::{Action, Done, Plan, Run, RunState, Source, Step};
+use crate::model::{Action, Done, Kind, Plan, Run, RunState, Source, Step, Trigger};
 use crate::query::{Truth, look};
 use crate::value::{Id, Time};
 use std::sync::Arc;
@@ -36,6 +36,7 @@ impl Engine<'_> {
         while let Some(step) = plan.steps.get(usize::from(run.at)) {
             match step {
                 Step::Do { action } => self.perform(&mut run, action, base),
+                Step::Await { event: Trigger::OwnTaskDone, .. } if self.own_task_over(&run) => {}
                 Step::Wait { delay } | Step::Await { within: delay, .. } => {
                     let opportunity = self.data.opportunity(run.opportunity).cloned();
                     let due =
@@ -103,7 +104,9 @@ impl Engine<'_> {
             return self.stop_run(id, &why);
         }
         let step = plan.steps.get(usize::from(run.at));
-        if let Some(Step::Await { late, then_end, .. }) = step {
+        if let Some(Step::Await { late, then_end, .. }) = step
+            && !self.own_task_over(&run)
+        {
             for action in late {
                 self.perform(&mut run, action, due);
             }
@@ -122,8 +125,19 @@ impl Engine<'_> {
         self.carry_on(run, due);
     }
 
+    /// Whether a run waits for its own task, and that is done or not there any more.
+    pub(super) fn own_task_over(&self, run: &Run) -> bool {
+        let Some(plan) = self.plan(run.of).filter(|_| !self.pretend) else { return false };
+        let at = usize::from(run.at);
+        let awaited = plan.steps.get(at).is_some_and(|step| step.awaits_own_task());
+        awaited
+            && own_task(run, &plan)
+                .and_then(|task| self.data.task(task))
+                .is_none_or(|task| task.done.is_some() || task.opportunity != Some(run.opportunity))
+    }
+
     /// The plan of a run that may go on. If it names something that is gone, the run ends here and not halfway.
-    pub(super) fn sound(&mut self, run: &mut Run) -> Option<Arc<Plan>> {
+    pub(in crate::automation) fn sound(&mut self, run: &mut Run) -> Option<Arc<Plan>> {
         let plan = self.plan(run.of);
         let problem = match &plan {
             None => Some("the version it follows is gone".to_string()),
@@ -170,5 +184,20 @@ impl Engine<'_> {
             self.begun.insert(run.id);
             self.reaction.runs.push(run.id);
         }
+    }
+}
+
+/// The task that a run made last, by the step that makes one; of a run that was carried over the last one at all.
+fn own_task(run: &Run, plan: &Plan) -> Option<Id> {
+    let made = |done: &Done| {
+        let mut tasks = done.effects.iter().filter(|effect| effect.record.kind == Kind::Task && effect.after.is_some());
+        tasks.next_back().map(|effect| effect.record.id)
+    };
+    let before = plan.steps.get(..usize::from(run.at)).unwrap_or_default();
+    let step = before.iter().rposition(Step::makes_task)?;
+    let mut own = run.log.iter().enumerate().rev().filter(|(place, _)| run.version_at(*place) == run.of.version());
+    match own.find(|(_, done)| usize::from(done.step) == step) {
+        Some((_, done)) => made(done),
+        None => run.log.iter().rev().find_map(made),
     }
 }

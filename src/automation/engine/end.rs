@@ -5,7 +5,7 @@ use crate::automation::delay::{resume, until};
 use crate::automation::edge::What;
 use crate::data::ChangeSet;
 use crate::model::{
-    ActivityKind, DateName, Delay, Outcome, Overlap, Record, Reply, Run, RunState, StageKind, Step, Stop,
+    ActivityKind, DateName, Delay, Outcome, Overlap, Record, Reply, Run, RunState, StageKind, Step, Stop, Trigger,
 };
 use crate::value::{Id, Time};
 use std::sync::Arc;
@@ -101,7 +101,8 @@ impl Engine<'_> {
             }
             (RunState::Paused { left }, false) => {
                 let mut run = run.clone();
-                run.due = Some(self.resumed(&run, *left, at));
+                // What it waited for may have come meanwhile.
+                run.due = Some(if self.own_task_over(&run) { at } else { self.resumed(&run, *left, at) });
                 run.state = RunState::Waiting;
                 self.keep(run);
             }
@@ -115,7 +116,7 @@ impl Engine<'_> {
         let record = self.data.opportunity(run.opportunity);
         let delay = self.plan(run.of).and_then(|plan| plan.steps.get(usize::from(run.at)).and_then(Step::delay));
         match delay.zip(record) {
-            Some((delay, record)) => resume(&delay, rest, at, record, &self.scene.calendar),
+            Some((delay, record)) => resume(&delay, rest, at, run.started, record, &self.scene.calendar),
             None => rest,
         }
     }
@@ -146,7 +147,12 @@ impl Engine<'_> {
             }
             let Some(plan) = self.plan(run.of) else { continue };
             let Some(Step::Await { event, .. }) = plan.steps.get(usize::from(run.at)) else { continue };
-            if !happening.edge.sets_off(event) || happening.edge.before(run.started) {
+            let came = match event {
+                // A parked stage is a pause: it goes on when the opportunity comes back.
+                Trigger::OwnTaskDone => run.state == RunState::Waiting && self.own_task_over(&run),
+                _ => happening.edge.sets_off(event) && !happening.edge.before(run.started),
+            };
+            if !came {
                 continue;
             }
             let mut run = Arc::unwrap_or_clone(run);

@@ -138,6 +138,11 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether it makes something to be done.
+    pub fn makes_task(&self) -> bool {
+        matches!(self, Action::CreateTask { .. } | Action::Remind { .. } | Action::Ask { .. })
+    }
+
     /// An email from the owner, in one plain text.
     pub fn email(subject: impl Into<String>, body: impl Into<String>) -> Action {
         Action::Message {

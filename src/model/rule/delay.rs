@@ -59,6 +59,14 @@ pub enum Delay {
         /// The time of day.
         at: TimeOfDay,
     },
+    /// Days, until the time of day at which the run began, however late the steps before came.
+    SameTime {
+        /// How many.
+        n: u32,
+        /// Counting only days on which the team works.
+        #[serde(default, skip_serializing_if = "off")]
+        working: bool,
+    },
     /// Until a date of the opportunity.
     Date {
         /// The field: `close` or `created`.

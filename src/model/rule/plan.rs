@@ -150,4 +150,18 @@ impl Step {
             Step::Do { .. } => None,
         }
     }
+
+    /// Whether it waits for the task of a step before it.
+    pub fn awaits_own_task(&self) -> bool {
+        matches!(self, Step::Await { event: Trigger::OwnTaskDone, .. })
+    }
+
+    /// Whether it makes something to be done, or may.
+    pub fn makes_task(&self) -> bool {
+        match self {
+            Step::Do { action } => action.makes_task(),
+            Step::Await { late, .. } => late.iter().any(Action::makes_task),
+            Step::Wait { .. } => false,
+        }
+    }
 }

@@ -74,6 +74,8 @@ pub enum Trigger {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         title: String,
     },
+    /// The task that the run made last is done, deleted or given to another opportunity. Only steps wait for it.
+    OwnTaskDone,
     /// A task is not done when it is due.
     TaskOverdue,
     /// Something is logged.

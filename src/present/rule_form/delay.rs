@@ -47,8 +47,8 @@ fn unit(delay: &Delay) -> &'static str {
         Delay::Minutes { .. } => "working_minutes",
         Delay::Hours { working: false, .. } => "hours",
         Delay::Hours { .. } => "working_hours",
-        Delay::Days { .. } => "days",
-        Delay::WorkingDays { .. } => "working_days",
+        Delay::Days { .. } | Delay::SameTime { working: false, .. } => "days",
+        Delay::WorkingDays { .. } | Delay::SameTime { .. } => "working_days",
         Delay::Months { .. } => "months",
         Delay::Weekday { .. } => "weekday",
         Delay::TimeOfDay { .. } => "time",
@@ -62,6 +62,7 @@ fn count(delay: &Delay) -> Option<u32> {
         | Delay::Hours { n, .. }
         | Delay::Days { n, .. }
         | Delay::WorkingDays { n, .. }
+        | Delay::SameTime { n, .. }
         | Delay::Months { n, .. } => Some(*n),
         _ => None,
     }
@@ -119,13 +120,25 @@ pub(super) fn pieces(line: &mut Line, lead: Lead, delay: Option<&Delay>) {
         }
         _ => {}
     }
+    if let Delay::SameTime { .. } = delay {
+        line.choice("clock", "At which time of day", "began", clocks(delay));
+    }
     if let Some(at) = clock_of(delay) {
         let key = if at.is_some() { "set" } else { "same" };
-        line.choice("clock", "At which time of day", key, clock_choices("at the same time of day"));
+        line.choice("clock", "At which time of day", key, clocks(delay));
     }
     if let Some(at) = set_time(delay) {
         line.blank("at", "Time of day", clock(at), Input::Time);
     }
+}
+
+/// The times of day at which a delay that counts days can end.
+fn clocks(delay: &Delay) -> Vec<Choice> {
+    let mut all = clock_choices("at the same time of day");
+    if !matches!(delay, Delay::Months { .. }) {
+        all.push(Choice::new("began", "at the time that it began"));
+    }
+    all
 }
 
 /// `3 days before`, `on`, `3 days after`.
@@ -167,12 +180,16 @@ pub(super) fn fill(delay: Option<Delay>, name: &str, text: &str) -> Result<Optio
         return Ok(of_unit(text, delay));
     }
     let Some(mut delay) = delay else { return Ok(None) };
+    if name == "clock" {
+        delay = at_another_time(delay, text);
+    }
     match (&mut delay, name) {
         (
             Delay::Minutes { n, .. }
             | Delay::Hours { n, .. }
             | Delay::Days { n, .. }
             | Delay::WorkingDays { n, .. }
+            | Delay::SameTime { n, .. }
             | Delay::Months { n, .. },
             "n",
         ) => *n = whole(text, 0, MOST)?,
@@ -191,12 +208,26 @@ pub(super) fn fill(delay: Option<Delay>, name: &str, text: &str) -> Result<Optio
     Ok(Some(delay))
 }
 
+/// A delay that counts days and ends at the time at which all began, or no longer does.
+fn at_another_time(delay: Delay, clock: &str) -> Delay {
+    match delay {
+        Delay::Days { n, .. } if clock == "began" => Delay::SameTime { n, working: false },
+        Delay::WorkingDays { n, .. } if clock == "began" => Delay::SameTime { n, working: true },
+        Delay::SameTime { n, working: false } if clock != "began" => Delay::Days { n, at: None },
+        Delay::SameTime { n, .. } if clock != "began" => Delay::WorkingDays { n, at: None },
+        other => other,
+    }
+}
+
 /// A delay of another unit that keeps what fits.
 fn of_unit(unit: &str, old: Option<Delay>) -> Option<Delay> {
     let n = old.as_ref().and_then(count).unwrap_or(1);
     let at = old.as_ref().and_then(set_time);
     let fixed = at.unwrap_or_else(morning);
+    let began = matches!(old, Some(Delay::SameTime { .. }));
     Some(match unit {
+        "days" if began => Delay::SameTime { n, working: false },
+        "working_days" if began => Delay::SameTime { n, working: true },
         "none" => return None,
         "minutes" => Delay::Minutes { n, working: false },
         "working_minutes" => Delay::Minutes { n, working: true },

@@ -25,6 +25,7 @@ pub const TRIGGERS: Kinds = &[
     ("date", "a date comes:", "Time"),
     ("schedule", "the clock says:", "Time"),
     ("task_done", "a task is done", "Work"),
+    ("own_task_done", "the task of the step before is done", "Work"),
     ("overdue", "a task is overdue", "Work"),
     ("logged", "something is logged:", "Work"),
     ("sent", "a message is sent", "Work"),
@@ -41,6 +42,7 @@ pub const TRIGGERS: Kinds = &[
 /// Everything that a step can wait for: what happens at one moment by somebody's doing.
 pub const EVENTS: &[&str] = &[
     "replied",
+    "own_task_done",
     "task_done",
     "logged",
     "sent",
@@ -63,7 +65,8 @@ pub const EVENTS: &[&str] = &[
 
 /// The choices of a table, those with these keys alone.
 pub(super) fn choices(kinds: Kinds, only: Option<&[&str]>) -> Vec<Choice> {
-    let wanted = |key: &str| only.is_none_or(|only| only.contains(&key));
+    // Nothing but a step can wait for what its own run has made.
+    let wanted = |key: &str| only.map_or(key != "own_task_done", |only| only.contains(&key));
     let choice =
         |(key, words, group): &(&str, &str, &'static str)| Choice { key: (*key).into(), words: (*words).into(), group };
     kinds.iter().filter(|(key, ..)| wanted(key)).map(choice).collect()
@@ -86,6 +89,7 @@ pub(super) fn key(trigger: &Trigger) -> &'static str {
         Trigger::Lost => "lost",
         Trigger::Reopened => "reopened",
         Trigger::TaskDone { .. } => "task_done",
+        Trigger::OwnTaskDone => "own_task_done",
         Trigger::TaskOverdue => "overdue",
         Trigger::Logged { .. } => "logged",
         Trigger::MessageSent => "sent",

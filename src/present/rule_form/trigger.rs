@@ -177,6 +177,7 @@ pub(super) fn of_kind(kind: &str, old: &Trigger, form: &Form<'_>) -> Trigger {
         "date" => Trigger::DateField { field: "close".into(), days: -7, at: morning() },
         "schedule" => Trigger::Schedule { every: Every::WorkingDay, at: morning() },
         "task_done" => Trigger::TaskDone { title: String::new() },
+        "own_task_done" => Trigger::OwnTaskDone,
         "overdue" => Trigger::TaskOverdue,
         "logged" => Trigger::Logged { kind: None, outcome: None },
         "sent" => Trigger::MessageSent,

@@ -131,8 +131,11 @@ impl Case {
             }
             "resequence" => {
                 let (name, text) = rest.split_once(": ").unwrap();
+                let (name, along) = name.strip_suffix(" carry").map_or((name, false), |name| (name, true));
                 let (sequence, plan) = (self.world.sequence(name), self.world.plan(&format!("start | {text}")));
-                self.send(Command::PublishSequence { sequence, plan, carry: Vec::new() });
+                let runs = self.world.data().runs_of(sequence).filter(|_| along).map(|run| run.id);
+                let carry = runs.collect();
+                self.send(Command::PublishSequence { sequence, plan, carry });
             }
             "travel" => {
                 self.world.zone = place(rest);

@@ -9,12 +9,14 @@ use penstock::{
 };
 
 /// Units with their words.
-const UNITS: [(&str, &str); 11] = [
+const UNITS: [(&str, &str); 13] = [
     ("minutes", "minutes"),
     ("hours", "hours"),
     ("working_hours", "working hours"),
     ("days", "days"),
     ("working_days", "working days"),
+    ("same_time", "days, at the time that it began"),
+    ("working_same_time", "working days, at the time that it began"),
     ("months", "months"),
     ("weekday", "until a day of the week"),
     ("time", "until a time of day"),
@@ -30,6 +32,8 @@ fn unit(delay: &Delay) -> &'static str {
         Delay::Hours { .. } => "hours",
         Delay::Days { .. } => "days",
         Delay::WorkingDays { .. } => "working_days",
+        Delay::SameTime { working: false, .. } => "same_time",
+        Delay::SameTime { .. } => "working_same_time",
         Delay::Months { .. } => "months",
         Delay::Weekday { .. } => "weekday",
         Delay::TimeOfDay { .. } => "time",
@@ -45,6 +49,7 @@ fn number(delay: &Delay) -> Option<i64> {
         | Delay::Hours { n, .. }
         | Delay::Days { n, .. }
         | Delay::WorkingDays { n, .. }
+        | Delay::SameTime { n, .. }
         | Delay::Months { n, .. } => Some(n.into()),
         Delay::Date { days, .. } => Some(days.into()),
         Delay::Weekday { .. } | Delay::TimeOfDay { .. } => None,
@@ -55,7 +60,7 @@ fn time(delay: &Delay) -> Option<TimeOfDay> {
     match *delay {
         Delay::Days { at, .. } | Delay::WorkingDays { at, .. } | Delay::Months { at, .. } => at,
         Delay::Weekday { at, .. } | Delay::TimeOfDay { at } | Delay::Date { at, .. } => Some(at),
-        Delay::Minutes { .. } | Delay::Hours { .. } => None,
+        Delay::Minutes { .. } | Delay::Hours { .. } | Delay::SameTime { .. } => None,
     }
 }
 
@@ -73,6 +78,8 @@ fn made(unit: &str, number: i64, at: Option<TimeOfDay>, weekday: u8) -> Delay {
         "hours" => Delay::Hours { n, working: false },
         "working_hours" => Delay::Hours { n, working: true },
         "days" => Delay::Days { n, at },
+        "same_time" => Delay::SameTime { n, working: false },
+        "working_same_time" => Delay::SameTime { n, working: true },
         "months" => Delay::Months { n, at },
         "weekday" => Delay::Weekday { weekday, at: fixed },
         "time" => Delay::TimeOfDay { at: fixed },
@@ -94,7 +101,8 @@ pub fn DelayFields(
     let error = RwSignal::new(None::<String>);
     let kind = Memo::new(move |_| value.with(unit));
     let has_number = Memo::new(move |_| value.with(|delay| number(delay).is_some()));
-    let has_time = move || !matches!(kind.get(), "minutes" | "hours" | "working_hours");
+    let has_time =
+        move || !matches!(kind.get(), "minutes" | "hours" | "working_hours" | "same_time" | "working_same_time");
     let signed = move || matches!(kind.get(), "close" | "entered" | "created");
     let parts = move || value.with_untracked(|delay| (number(delay).unwrap_or(1), time(delay), weekday(delay)));
     let set = move |unit: &str, (n, at, day): (i64, Option<TimeOfDay>, u8)| on_change.run(made(unit, n, at, day));
