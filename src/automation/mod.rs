@@ -12,6 +12,7 @@
 //! - What was due while nobody was there is done in due order, as of its time; only messages go to review instead.
 
 mod act;
+mod answers;
 mod assign;
 mod backtest;
 mod compare;
@@ -31,6 +32,10 @@ mod schedule;
 mod why;
 mod words;
 
+pub use act::variant;
+pub use answers::{
+    Answers, SourceAnswers, StepAnswers, TOO_FEW, TextAnswers, VersionAnswers, answers, answers_of,
+};
 pub use backtest::Backtest;
 pub use compare::plan_changes;
 pub use conflict::{Conflict, conflicts};
@@ -40,7 +45,10 @@ pub use engine::{CAP, DEPTH, Engine, GRACE_MINUTES, Reaction, Scene, Which};
 pub use follow::{Inside, inside, inside_sequence};
 pub use graph::{Arrow, Graph, graph, loops};
 pub use live::{FIELDS, Live, live, problems};
-pub use merge::{FIELDS as MERGE_FIELDS, fallback as merge_fallback, main_contact, merge, merge_in};
+pub use merge::{
+    FIELDS as MERGE_FIELDS, Gap, MergeText, Merging, Missing, fallback as merge_fallback, main_contact, merge, merge_in, missing,
+    unreadable,
+};
 pub use ready::Ready;
 pub use rehearse::{Rehearsal, Rehearsed, rehearse};
 pub use report::{BacktestReport, Comparison, WouldDo, WouldPause, WouldRun, compare};
