@@ -1,6 +1,7 @@
 //! Kich Media's rules at work.
 
 use super::*;
+use penstock::model::{Run, Source};
 
 #[test]
 fn without_a_reply_short_lines_follow_after_two_four_and_seven_days() {
@@ -44,7 +45,8 @@ fn what_they_write_starts_no_lines_and_ends_those_that_go_on() {
     let mut desk = Desk::with_rules("kich-media", &[]);
     let deal = desk.add("Fleet tracking");
     desk.move_with(&[deal], "Initial Outreach", skipping()).unwrap();
-    let waits = |desk: &Desk| desk.data().runs_of(deal).filter(|run| run.state == RunState::Waiting).count();
+    let lines = |run: &&Arc<Run>| run.state == RunState::Waiting && matches!(run.of, Source::Sequence { .. });
+    let waits = |desk: &Desk| desk.data().runs_of(deal).filter(lines).count();
     log_as(&mut desk, deal, ActivityKind::Email, Some(Outcome::Received));
     assert_eq!(waits(&desk), 0, "that was not the first message to them");
     log(&mut desk, deal, ActivityKind::Email);
@@ -93,4 +95,26 @@ fn an_order_is_reminded_of_two_days_before_its_thirty_days_are_over() {
     assert!(tasks(&desk, deal).is_empty());
     walk(&mut desk, 1);
     assert_eq!(tasks(&desk, deal)[0].kind, TaskKind::Reminder);
+}
+
+/// R49.
+#[test]
+fn what_comes_in_is_answered_within_the_hour_or_acknowledged() {
+    for done in [true, false] {
+        let mut desk = Desk::with_rules("kich-media", &[]);
+        let deal = desk.add("Fleet tracking");
+        log_as(&mut desk, deal, ActivityKind::Email, Some(Outcome::Received));
+        let answer = tasks(&desk, deal).pop().unwrap();
+        assert_eq!((answer.title.as_str(), answer.due), ("Answer Fleet tracking", Some(desk.today())));
+        assert!(answer.time.is_some());
+        minutes(&mut desk, 30);
+        if done {
+            complete(&mut desk, answer.id);
+        }
+        minutes(&mut desk, 31);
+        let subjects: Vec<String> = messages(&desk, deal).iter().map(|message| message.subject.clone()).collect();
+        assert_eq!(subjects, if done { vec![] } else { vec!["Received, thank you".to_string()] });
+        log_as(&mut desk, deal, ActivityKind::Email, Some(Outcome::Received));
+        assert_eq!(tasks(&desk, deal).len(), 2, "each time");
+    }
 }

@@ -1,7 +1,7 @@
 //! Recipes for any pipeline.
 
 use super::Recipe;
-use super::kich_media::acknowledge;
+use super::kich_media::{ANSWER_IN_TIME, acknowledge, answer_in_time};
 use super::kit::*;
 use crate::model::{
     Action, ActivityKind, Again, Assign, Every, Hat, Outcome, Plan, Stop, TaskKind, Temperature, Trigger,
@@ -12,7 +12,7 @@ const fn any(key: &'static str, title: &'static str, why: &'static str, build: f
     Recipe::offered(key, title, why, None, build)
 }
 
-pub(super) const RECIPES: [Recipe; 19] = [
+pub(super) const RECIPES: [Recipe; 20] = [
     any(
         "share-in-turn",
         "Share new opportunities in turn",
@@ -47,6 +47,7 @@ pub(super) const RECIPES: [Recipe; 19] = [
             Plan { again: Again::Once, ..plan(Trigger::Score { mark: 20, falling: false }, steps) }
         },
     ),
+    any("answer-in-time", "Answer emails within the hour", ANSWER_IN_TIME, |_| answer_in_time()),
     any(
         "acknowledge",
         "Acknowledge what came in",

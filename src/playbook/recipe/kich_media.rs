@@ -2,12 +2,12 @@
 
 use super::Recipe;
 use super::kit::*;
-use crate::model::{Action, ActivityKind, Again, Every, Outcome, Plan, Reply, Stop, TaskKind, Trigger};
+use crate::model::{Action, ActivityKind, Again, Every, Outcome, Plan, Reply, Step, Stop, TaskKind, Trigger};
 
 const KICH: &str = "kich-media";
 const OF: Option<&str> = Some(KICH);
 
-pub(super) const RECIPES: [Recipe; 14] = [
+pub(super) const RECIPES: [Recipe; 15] = [
     Recipe::offered(
         "kich-media.research",
         "What to find out about a new contact",
@@ -72,11 +72,13 @@ pub(super) const RECIPES: [Recipe; 14] = [
             Plan { condition, again: Again::Always, ..plan(Trigger::Replied { reply: Some(Reply::Negative) }, steps) }
         },
     ),
+    Recipe::standard("kich-media.answer", "Answer what comes in within the hour", ANSWER_IN_TIME, KICH, |_| {
+        answer_in_time()
+    }),
     Recipe::offered(
         "kich-media.acknowledge",
         "Acknowledge what came in",
-        "Reply to inbound messages as fast as possible; if you are busy, one button prepares “received, will get back” and \
-         sets the task to do so.",
+        "If you know that you are busy, one button prepares “received, will get back” at once and sets the task to do so.",
         OF,
         |_| acknowledge(),
     ),
@@ -199,10 +201,31 @@ fn no_reply(kit: &mut Kit<'_>) -> Plan {
 
 /// The button that answers at once and promises more.
 pub(super) fn acknowledge() -> Plan {
-    let body = "Thank you for your message. I have received it and will get back to you as soon as I can, tomorrow at the \
-                latest.";
-    let steps =
-        vec![email("Received, thank you", body), task(TaskKind::Email, "Answer WHO, as promised", working_days(1))];
+    let steps = vec![received(), task(TaskKind::Email, "Answer WHO, as promised", working_days(1))];
     let button = Trigger::Button { label: "Acknowledge".into() };
     Plan { again: Again::Always, ..plan(button, steps) }
+}
+
+pub(super) const ANSWER_IN_TIME: &str = "Reply to inbound messages as fast as possible. An email that came in makes a task that is due within the hour; if it is \
+     not done by then, “received, will get back” waits in the Outbox.";
+
+/// A task to answer what came in, and a word to the other side where that takes longer than an hour.
+pub(super) fn answer_in_time() -> Plan {
+    let late = match received() {
+        Step::Do { action } => vec![action],
+        _ => Vec::new(),
+    };
+    let steps = vec![
+        task(TaskKind::Email, "Answer WHO", hours(1)),
+        Step::Await { event: Trigger::OwnTaskDone, within: hours(1), late, then_end: true },
+    ];
+    let came = Trigger::Logged { kind: Some(ActivityKind::Email), outcome: Some(Outcome::Received) };
+    Plan { again: Again::Always, ..plan(came, steps) }
+}
+
+/// A word that something has arrived.
+fn received() -> Step {
+    let body = "Thank you for your message. I have received it and will get back to you as soon as I can, tomorrow at the \
+                latest.";
+    email("Received, thank you", body)
 }
