@@ -47,7 +47,7 @@ const TRIGGERS: [&str; 32] = [
     "every working day at 02:30",
     "button Go",
 ];
-const STEPS: [&str; 22] = [
+const STEPS: [&str; 24] = [
     "task Call due 1d",
     "wait 2d; task Write",
     "wait 1wd at 09:00; tag x",
@@ -66,6 +66,8 @@ const STEPS: [&str; 22] = [
     "start Greet",
     "await replied within 2d else task Late & tag late then end",
     "await done call within 3d else remind Nobody called",
+    "task Own; await own within 2d else tag late; note Own",
+    "wait 1d at 09:00; wait 1d at start; tag same",
     "assign round Ann, Ben",
     "create Second in Intake",
     "halt all",
@@ -132,7 +134,9 @@ impl Year {
             (false, _) => "message Hello; task Call; tag greeted",
         };
         let (sequence, plan) = (self.world.sequence("Greet"), self.world.plan(&format!("start | {text}")));
-        self.world.send(Command::PublishSequence { sequence, plan, carry: Vec::new() }).unwrap();
+        let inside = self.world.data().runs_of(sequence).map(|run| run.id);
+        let carry = if self.dice.roll(2) == 0 { inside.collect() } else { Vec::new() };
+        self.world.send(Command::PublishSequence { sequence, plan, carry }).unwrap();
     }
 
     fn plan(&mut self) -> Plan {
