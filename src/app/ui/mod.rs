@@ -6,6 +6,7 @@
 
 mod avatar;
 mod button;
+mod caret;
 mod combobox;
 mod dialog;
 mod drafting;
@@ -15,6 +16,7 @@ mod field;
 mod icon;
 mod keys;
 mod menu;
+mod palette;
 mod place;
 mod progress;
 mod reorder;
@@ -26,6 +28,7 @@ mod virtual_list;
 
 pub use avatar::{Avatar, hue_of, initials};
 pub use button::{Button, ButtonKind, IconButton};
+pub use caret::Caret;
 pub use combobox::Combobox;
 pub use dialog::{Dialog, DialogSize};
 pub use drafting::{DraftLine, Drafting};
@@ -35,6 +38,7 @@ pub use field::{CheckField, Field, FieldKind, SelectField};
 pub use icon::Icon;
 pub use keys::{FocusBack, begin_keys, clicked_on, comes_from, end_keys, free_key, keys_begun, unique_id};
 pub use menu::{MenuButton, MenuItem};
+pub use palette::{Palette, PaletteLine};
 pub use place::place_below;
 pub use progress::Progress;
 pub use reorder::{Reorder, Reordered, alt_arrow};
