@@ -487,7 +487,7 @@ fn word(text: &str) -> String {
     if text.bytes().all(|byte| byte.is_ascii_lowercase()) { text.to_string() } else { String::new() }
 }
 
-fn encode(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+pub(super) fn encode(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             f.write_char(char::from(byte))?;
@@ -499,7 +499,7 @@ fn encode(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 }
 
 /// Reads percent signs and plus signs; what is not well formed stays as it stands.
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let hex = |byte: Option<&u8>| byte.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
