@@ -16,6 +16,8 @@ pub fn word(kind: Kind, field: &str) -> String {
         (Kind::Contact, "emails") => "email addresses",
         (Kind::Contact, "phones") => "phone numbers",
         (Kind::Contact, "social") => "social accounts",
+        (Kind::Campaign, "from") => "first day",
+        (Kind::Campaign, "to") => "last day",
         (Kind::Company, "parent") => "parent company",
         (Kind::Message, "body") => "text",
         (Kind::Message, "to") => "address",
@@ -126,7 +128,7 @@ pub(super) fn cut(label: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Contact, LossReason, Member, Pipeline, Settings, Stage, Task};
+    use crate::model::{Campaign, Contact, LossReason, Member, Pipeline, Settings, Stage, Task};
     use serde_json::json;
 
     fn label(before: impl Into<Record>, field: &str, value: Value) -> String {
@@ -145,6 +147,7 @@ mod tests {
         let member = || Member { name: "Anna".into(), ..Member::default() };
         let contact = || Contact { name: "Beth".into(), ..Contact::default() };
         let task = || Task { title: "Call Beth".into(), ..Task::default() };
+        let campaign = || Campaign { name: "Expo".into(), ..Campaign::default() };
         let settings = || Settings { name: "Ours".into(), ..Settings::default() };
         for (found, wanted) in [
             (label(stage(), "name", json!("Trial")), "renamed Demo to Trial"),
@@ -164,6 +167,8 @@ mod tests {
             (label(member(), "retired", json!(true)), "took Anna out of the team"),
             (label(contact(), "title", json!("Buyer")), "changed the job title of Beth"),
             (label(task(), "title", json!("Ring Beth")), "renamed Call Beth to Ring Beth"),
+            (label(campaign(), "from", json!("2026-03-02")), "changed the first day of the campaign “Expo”"),
+            (label(campaign(), "retired", json!(true)), "retired the campaign “Expo”"),
             (label(task(), "due", json!("2026-03-02")), "changed the day of “Call Beth”"),
             (label(settings(), "currency", json!("USD")), "changed the currency of new amounts"),
             (label(settings(), "name", json!("Mine")), "renamed the workspace to Mine"),

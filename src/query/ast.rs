@@ -241,6 +241,7 @@ fields! {
     Contact "contact" ["person"] Link "contact:Anna" "A person who takes part.",
     Product "product" ["products"] Link "product:Tracker" "A product in question.",
     Source "source" [] Text "source:web" "Where it came from.",
+    Campaign "campaign" [] Link "campaign:Expo" "The campaign that brought it, by name or code.",
     Kind "kind" ["is"] Kind "kind:open" "What the stage means: open, parked, won or lost.",
     Next "next" [] Next "next:late" "The next step, a task or a message: late, due, planned or none.",
     Due "due" [] Date "due<+7d" "The day that the task or the next step is due.",

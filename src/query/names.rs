@@ -17,6 +17,7 @@ pub(crate) fn linked(field: Field) -> Option<Kind> {
         Field::Company => Some(Kind::Company),
         Field::Contact => Some(Kind::Contact),
         Field::Product => Some(Kind::Product),
+        Field::Campaign => Some(Kind::Campaign),
         _ => None,
     }
 }
@@ -50,6 +51,10 @@ pub(crate) fn named(kind: Kind, name: &str, op: Op, cx: &Context<'_>) -> Vec<Id>
         Kind::Company => pick(data.companies().map(|r| (r.id, r.name.as_str())), name, part),
         Kind::Contact => pick(data.contacts().map(|r| (r.id, r.name.as_str())), name, part),
         Kind::Product => pick(data.products().map(|r| (r.id, r.name.as_str())), name, part),
+        Kind::Campaign => {
+            let coded = pick(data.campaigns().map(|r| (r.id, r.code.as_str())), name, false);
+            if coded.is_empty() { pick(data.campaigns().map(|r| (r.id, r.name.as_str())), name, part) } else { coded }
+        }
         _ => Vec::new(),
     }
 }
@@ -74,6 +79,7 @@ pub(crate) fn title(kind: Kind, id: Id, data: &Dataset) -> Option<String> {
         Kind::Company => data.company(id).map(|r| r.title()),
         Kind::Contact => data.contact(id).map(|r| r.title()),
         Kind::Product => data.product(id).map(|r| r.title()),
+        Kind::Campaign => data.campaign(id).map(|r| r.title()),
         _ => None,
     }
 }

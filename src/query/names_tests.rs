@@ -1,7 +1,7 @@
 use super::super::eval::tests::{context, full, id, records};
 use super::super::{eval, parse};
 use super::*;
-use crate::model::{Contact, Member, Opportunity, Pipeline, Record};
+use crate::model::{Campaign, Contact, Member, Opportunity, Pipeline, Record};
 use proptest::prelude::*;
 
 /// The records of the other tests, with a second pipeline that also has a stage called Won, and some out of use.
@@ -69,6 +69,29 @@ fn a_stage_that_shares_its_name_is_written_with_its_pipeline() {
     assert_eq!(named.to_string(), "stage:\"Sales / Won\",\"Partners / Won\"");
     assert_eq!(pin(&named, &cx).to_string(), text);
     assert_eq!(pin(&parse("stage=\"partners / WON\"").unwrap(), &cx).to_string(), format!("stage={}", id(6)));
+}
+
+#[test]
+fn a_campaign_is_found_by_its_code_before_its_name_and_outlives_a_new_one() {
+    let campaign =
+        |n, name: &str, code: &str| Campaign { id: id(n), name: name.into(), code: code.into(), ..Campaign::default() };
+    let mut all = more();
+    all.push(campaign(50, "Trade fair Berlin", "expo26").into());
+    all.push(campaign(51, "Expo26 follow-up", "").into());
+    all.push(Opportunity { campaign: Some(id(50)), ..full() }.into());
+    all.push(Contact { id: id(60), name: "Cara".into(), campaign: Some(id(51)), ..Contact::default() }.into());
+    let data = Dataset::from_records(all);
+    let cx = context(&data);
+    let is = |text: &str, subject: &dyn Fn(&Expr) -> crate::query::Truth| subject(&parse(text).unwrap());
+    let deal = |expr: &Expr| eval(expr, data.opportunity(id(100)).unwrap().as_ref(), &cx);
+    let person = |expr: &Expr| eval(expr, data.contact(id(60)).unwrap().as_ref(), &cx);
+    use crate::query::Truth::{False, True};
+    assert_eq!((is("campaign:EXPO26", &deal), is("campaign:EXPO26", &person)), (True, False));
+    assert_eq!((is("campaign:berlin", &deal), is("campaign:follow", &person)), (True, True));
+    assert_eq!((is("campaign:none", &deal), is("campaign!=none", &person)), (False, True));
+    let pinned = pin(&parse("campaign:expo26").unwrap(), &cx);
+    assert_eq!(pinned.to_string(), format!("campaign:{}", id(50)));
+    assert_eq!(unpin(&pinned, &cx).to_string(), "campaign:\"Trade fair Berlin\"");
 }
 
 #[test]

@@ -142,6 +142,7 @@ impl Subject for Opportunity {
             Field::Product if self.products.is_empty() => Values::Nothing,
             Field::Product => Values::Ids(&self.products),
             Field::Source => Values::text(&self.source),
+            Field::Campaign => Values::of(self.campaign, Values::Id),
             Field::Kind => cx.data.stage(self.stage).map_or(Values::Unknown, |stage| Values::Kind(stage.kind)),
             Field::Next => {
                 Values::of(next_due(cx.data, self.id, cx.zone), |next| Values::Next(state(next.due, cx.today)))
@@ -190,6 +191,7 @@ impl Subject for Contact {
             Field::Contact => Values::Id(self.id),
             Field::OptOut => Values::Flag(self.opted_out),
             Field::Source => Values::text(&self.source),
+            Field::Campaign => Values::of(self.campaign, Values::Id),
             Field::Created => Values::day(self.created, cx),
             _ => Values::Unknown,
         }

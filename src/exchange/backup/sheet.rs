@@ -24,7 +24,7 @@ fn table<const N: usize>(headers: &[&str; N], rows: impl Iterator<Item = [String
     write_csv(headers, rows, Formulas::Guard)
 }
 
-const OPPORTUNITY: &[&str; 21] = &[
+const OPPORTUNITY: &[&str; 22] = &[
     "Opportunity ID",
     "Opportunity name",
     "Pipeline",
@@ -40,6 +40,7 @@ const OPPORTUNITY: &[&str; 21] = &[
     "Product",
     "Temperature",
     "Source",
+    "Campaign",
     "Tags",
     "Needs",
     "Pain points",
@@ -48,7 +49,7 @@ const OPPORTUNITY: &[&str; 21] = &[
     "Created",
 ];
 
-fn opportunity(data: &Dataset, record: &Opportunity) -> [String; 21] {
+fn opportunity(data: &Dataset, record: &Opportunity) -> [String; 22] {
     let stage = data.stage(record.stage);
     let main = record.contacts.first().and_then(|link| data.contact(link.contact));
     let products: Vec<&str> =
@@ -69,6 +70,7 @@ fn opportunity(data: &Dataset, record: &Opportunity) -> [String; 21] {
         products.join("; "),
         record.temperature.map(|temperature| temperature.word().to_string()).unwrap_or_default(),
         record.source.clone(),
+        campaign(data, record.campaign),
         tags(&record.tags),
         record.needs.clone(),
         record.pain_points.clone(),
@@ -78,7 +80,7 @@ fn opportunity(data: &Dataset, record: &Opportunity) -> [String; 21] {
     ]
 }
 
-const CONTACT: &[&str; 15] = &[
+const CONTACT: &[&str; 16] = &[
     "Contact ID",
     "Full name",
     "Email",
@@ -92,11 +94,12 @@ const CONTACT: &[&str; 15] = &[
     "Birthday",
     "About",
     "Source",
+    "Campaign",
     "Tags",
     "Created",
 ];
 
-fn contact(data: &Dataset, record: &Contact) -> [String; 15] {
+fn contact(data: &Dataset, record: &Contact) -> [String; 16] {
     let first = |list: &[String]| list.first().cloned().unwrap_or_default();
     let others = |list: &[String]| list.get(1..).unwrap_or_default().join("; ");
     [
@@ -113,6 +116,7 @@ fn contact(data: &Dataset, record: &Contact) -> [String; 15] {
         record.birthday.map(|date| date.to_string()).unwrap_or_default(),
         record.about.clone(),
         record.source.clone(),
+        campaign(data, record.campaign),
         tags(&record.tags),
         day(record.created),
     ]
@@ -170,6 +174,10 @@ fn day(time: Time) -> String {
 
 fn member(data: &Dataset, id: Option<Id>) -> String {
     id.and_then(|id| data.member(id)).map(|member| member.name.clone()).unwrap_or_default()
+}
+
+fn campaign(data: &Dataset, id: Option<Id>) -> String {
+    id.and_then(|id| data.campaign(id)).map(|campaign| campaign.name.clone()).unwrap_or_default()
 }
 
 fn company_name(data: &Dataset, id: Option<Id>) -> String {

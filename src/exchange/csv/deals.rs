@@ -102,6 +102,7 @@ impl Deals {
         let company = directory.company(&said.company);
         let contact = directory.contact(&cells.text(Field::Contact), said.emails.clone(), company);
         let owner = directory.member(&cells.text(Field::Owner));
+        let campaign = directory.campaign(&cells.text(Field::Campaign));
         let products: Vec<Id> = said.products.iter().map(|name| directory.product(name)).collect();
         let (place, before) = match decision {
             Decision::Change(place) => (place, self.pool.slot(place).map(|slot| (slot.is_new(), slot.line))),
@@ -128,6 +129,7 @@ impl Deals {
         edit.some(Field::Temperature, &mut deal.temperature, said.temperature);
         edit.some(Field::Owner, &mut deal.owner, owner);
         edit.some(Field::Company, &mut deal.company, company);
+        edit.some(Field::Campaign, &mut deal.campaign, campaign);
         edit.some(Field::ExternalId, &mut deal.external, said.external);
         edit.given(Field::Created, &mut deal.created, said.created);
         let link = contact.map(|contact| ContactLink { contact, role: String::new() });

@@ -1,9 +1,9 @@
-//! Members, companies, contacts and products: found by id, name or address, and made where rows refer to new ones.
+//! Members, companies, contacts, products and campaigns: found by id, name or address, and made where rows refer to new ones.
 
 use super::pool::Pool;
 use crate::command::Stamp;
 use crate::data::Dataset;
-use crate::model::{Company, Contact, External, Member, Product};
+use crate::model::{Campaign, Company, Contact, External, Member, Product};
 use crate::value::{Id, IdSource, Time, fold, quoted};
 use std::collections::BTreeSet;
 
@@ -65,6 +65,11 @@ pub(super) fn product_keys(product: &Product) -> Vec<String> {
     vec![product_key(&product.name)]
 }
 
+pub(super) fn campaign_keys(campaign: &Campaign) -> Vec<String> {
+    let code = (!campaign.code.trim().is_empty()).then(|| name_key(&campaign.code));
+    code.into_iter().chain([name_key(&campaign.name)]).collect()
+}
+
 pub(super) fn member_keys(member: &Member) -> Vec<String> {
     let address = (!member.email.trim().is_empty()).then(|| email_key(&member.email));
     std::iter::once(name_key(&member.name)).chain(address).collect()
@@ -77,6 +82,7 @@ pub(super) struct Directory {
     pub companies: Pool<Company>,
     pub contacts: Pool<Contact>,
     pub products: Pool<Product>,
+    pub campaigns: Pool<Campaign>,
     pub ids: IdSource,
     pub now: Time,
     /// What a person should know about the plan, each once.
@@ -90,6 +96,7 @@ impl Directory {
             companies: Pool::of(data.companies()),
             contacts: Pool::of(data.contacts()),
             products: Pool::of(data.products()),
+            campaigns: Pool::of(data.campaigns()),
             ids: stamp.ids.clone(),
             now: stamp.now,
             notes: BTreeSet::new(),
@@ -98,7 +105,11 @@ impl Directory {
 
     /// How many records exist.
     pub fn len(&self) -> usize {
-        self.members.existing() + self.companies.existing() + self.contacts.existing() + self.products.existing()
+        self.members.existing()
+            + self.companies.existing()
+            + self.contacts.existing()
+            + self.products.existing()
+            + self.campaigns.existing()
     }
 
     /// Lets so many more of the existing records be found.
@@ -107,6 +118,7 @@ impl Directory {
         self.companies.meet(left, company_keys);
         self.contacts.meet(left, contact_keys);
         self.products.meet(left, product_keys);
+        self.campaigns.meet(left, campaign_keys);
     }
 
     /// Takes so many keys away, when no record is looked for any more.
@@ -115,6 +127,7 @@ impl Directory {
         self.companies.forget(left);
         self.contacts.forget(left);
         self.products.forget(left);
+        self.campaigns.forget(left);
     }
 
     /// The member of this name or address; a new one if there is none. None for an empty text.
@@ -130,6 +143,21 @@ impl Directory {
         let member = Member { id: self.ids.take(), name: text.to_string(), email, ..Member::default() };
         let (id, keys) = (member.id, member_keys(&member));
         self.members.add(member, keys);
+        Some(id)
+    }
+
+    /// The campaign of this code or name; a new one if there is none. None for an empty text.
+    pub fn campaign(&mut self, text: &str) -> Option<Id> {
+        if text.is_empty() {
+            return None;
+        }
+        if let Some(slot) = self.campaigns.find(&name_key(text)).and_then(|place| self.campaigns.slot(place)) {
+            return Some(slot.get().id);
+        }
+        let (id, name) = (self.ids.take(), text.to_string());
+        let campaign = Campaign { id, name, created: self.now, ..Campaign::default() };
+        let keys = campaign_keys(&campaign);
+        self.campaigns.add(campaign, keys);
         Some(id)
     }
 

@@ -57,6 +57,8 @@ fields! {
     Temperature "Temperature",
     /// Where it came from.
     Source "Source",
+    /// The campaign that brought it.
+    Campaign "Campaign",
     /// Tags.
     Tags "Tags",
     /// What they need.
@@ -160,7 +162,8 @@ const OPPORTUNITY: Aliases = &[
     (Field::Products, "product productname products"),
     (Field::Probability, "probability dealprobability"),
     (Field::Temperature, "temperature rating"),
-    (Field::Source, "source leadsource originalsource sourceorigin"),
+    (Field::Source, "source leadsource originalsource sourceorigin utmsource"),
+    (Field::Campaign, "campaign campaignname primarycampaignsource utmcampaign leadcampaign kampagne"),
     (Field::Tags, "tags tag labels label"),
     (Field::Needs, "needs need"),
     (Field::PainPoints, "painpoints pain"),
@@ -192,7 +195,8 @@ const CONTACT: Aliases = &[
     ),
     (Field::Birthday, "birthday birthdate dateofbirth geburtstag"),
     (Field::About, "notes about background description contactnotes notizen"),
-    (Field::Source, "source leadsource originalsource"),
+    (Field::Source, "source leadsource originalsource utmsource"),
+    (Field::Campaign, "campaign campaignname primarycampaignsource utmcampaign leadcampaign kampagne"),
     (Field::Owner, "owner contactowner accountowner leadowner assignedto salesagent"),
     (Field::Tags, "tags labels label groupmembership categories groups"),
     (Field::Created, "createdate createddate datecreated connectedon personcreated firstseen"),

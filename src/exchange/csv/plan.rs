@@ -196,6 +196,7 @@ impl Planner {
         if !held_back {
             self.directory.members.into_records(Record::Member, &mut creates, &mut updates);
             self.directory.products.into_records(Record::Product, &mut creates, &mut updates);
+            self.directory.campaigns.into_records(Record::Campaign, &mut creates, &mut updates);
             self.directory.companies.into_records(Record::Company, &mut creates, &mut updates);
             self.directory.contacts.into_records(Record::Contact, &mut creates, &mut updates);
             self.deals.finish(&self.last_ranks, &mut creates, &mut updates);

@@ -2,7 +2,7 @@ use super::*;
 use crate::exchange::csv::{
     OnDuplicate, ReadOptions, StageChoice, Target, guess_kind, guess_mapping, infer, unknown_stages,
 };
-use crate::model::{Company, Contact, Opportunity, Pipeline, Product, Stage, StageKind};
+use crate::model::{Campaign, Company, Contact, Opportunity, Pipeline, Product, Stage, StageKind};
 use crate::value::{Currency, IdSource, Time, Zone};
 use proptest::prelude::*;
 
@@ -360,6 +360,29 @@ const WORDS: &[&str] = &[
     "\"q;r\"",
     "\"open",
 ];
+
+#[test]
+fn campaigns_are_found_by_code_or_name_and_made_once_where_they_are_new() {
+    let known =
+        Campaign { id: Id::from_bits(98), name: "Trade fair".into(), code: "expo26".into(), ..Campaign::default() };
+    let data = Dataset::from_records(start().records().chain([Record::from(known)]));
+    let deals = "deal_name,stage,campaign\nOne,Prospecting,EXPO26\nTwo,Prospecting,Spring mailing\nThree,Engaging,spring MAILING\nFour,Engaging,\n";
+    let plan = planned(deals, Kind::Opportunity, options(), &data);
+    assert_eq!((plan.counts.create, plan.creates_of(Kind::Campaign)), (4, 1));
+    let made = plan.creates.iter().position(|record| record.kind() == Kind::Campaign).unwrap();
+    let first = plan.creates.iter().position(|record| record.kind() == Kind::Opportunity).unwrap();
+    assert!(made < first, "what is referred to comes first");
+    let spring = plan.creates[made].bare_id();
+    let of: Vec<Option<Id>> = plan
+        .creates
+        .iter()
+        .filter_map(|record| if let Record::Opportunity(deal) = record { Some(deal.campaign) } else { None })
+        .collect();
+    assert_eq!(of, [Some(Id::from_bits(98)), Some(spring), Some(spring), None]);
+    let people = "First name,Last name,Email,Lead source,utm_campaign\nAda,Low,ada@x.org,Web,Trade fair\n";
+    let plan = planned(people, Kind::Contact, options(), &data);
+    assert!(matches!(plan.creates.as_slice(), [Record::Contact(ada)] if ada.campaign == Some(Id::from_bits(98))));
+}
 
 proptest! {
     #[test]

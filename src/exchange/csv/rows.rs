@@ -215,6 +215,7 @@ pub(super) fn contact(
         ));
     }
     let (company, owner) = (directory.company(&company_name), directory.member(&cells.text(Field::Owner)));
+    let campaign = directory.campaign(&cells.text(Field::Campaign));
     let Directory { contacts, ids, now, .. } = directory;
     let make = || Contact { id: ids.take(), created: *now, ..Contact::default() };
     let same = |a: &String, b: &String| fold(a) == fold(b);
@@ -237,6 +238,7 @@ pub(super) fn contact(
             edit.text(Field::About, &mut contact.about, cells.long(Field::About));
             edit.text(Field::Source, &mut contact.source, cells.text(Field::Source));
             edit.some(Field::Company, &mut contact.company, company);
+            edit.some(Field::Campaign, &mut contact.campaign, campaign);
             edit.some(Field::Birthday, &mut contact.birthday, birthday);
             edit.some(Field::Owner, &mut contact.owner, owner);
             edit.some(Field::ExternalId, &mut contact.external, from_table(&external));

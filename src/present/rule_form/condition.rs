@@ -238,6 +238,7 @@ fn records(of: Field, form: &Form<'_>) -> Vec<Choice> {
         }
         Field::Company => data.companies().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect(),
         Field::Contact => data.contacts().map(|one| Choice::new(one.id.to_string(), one.title())).collect(),
+        Field::Campaign => data.campaigns().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect(),
         Field::Product => data.products().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect(),
         _ => Vec::new(),
     }

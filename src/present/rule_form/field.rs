@@ -33,6 +33,13 @@ pub(super) fn input(field: &str, any: &str, form: &Form<'_>) -> Input {
         "probability" | "score" => Input::Number,
         "owner" => with(members(form)),
         "company" => with(form.data.companies().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect()),
+        "campaign" => with(
+            form.data
+                .campaigns()
+                .filter(|one| !one.retired)
+                .map(|one| Choice::new(one.id.to_string(), one.name.clone()))
+                .collect(),
+        ),
         "products" => with(
             form.data
                 .products()
@@ -90,7 +97,7 @@ pub(super) fn read(field: &str, text: &str, form: &Form<'_>) -> Result<Value, St
         }
         "probability" => whole::<u8>(text, 0, 100)?.into(),
         "score" => whole::<i32>(text, -1_000_000, 1_000_000)?.into(),
-        "owner" | "company" => id(text)?.to_string().into(),
+        "owner" | "company" | "campaign" => id(text)?.to_string().into(),
         "products" => vec![Value::from(id(text)?.to_string())].into(),
         "temperature" => stored(&Temperature::parse(text).ok_or("Choose one.")?).into(),
         _ => text.into(),
