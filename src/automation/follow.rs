@@ -74,9 +74,9 @@ fn found(id: Id, versions: &[Version], draft: &Plan, data: &Dataset, scene: &Sce
                 ..Inside::default()
             };
             if let (Some((plan, together)), Some(record)) = (own, record) {
-                let place = together.place(usize::from(run.at));
+                let place = together.place(reached(run));
                 one.step_if_carried = place;
-                one.next = next(usize::from(run.at), plan, data);
+                one.next = next(reached(run), plan, data);
                 one.next_if_carried = next(place, draft, data);
                 match (stays(run, plan, draft, place, record, scene), &run.state) {
                     (Stay::Until(due), RunState::Waiting) => one.due_if_carried = Some(due),
@@ -101,6 +101,11 @@ fn next(place: usize, plan: &Plan, data: &Dataset) -> String {
     rest.filter(|step| !matches!(step, Step::Wait { .. })).map(|step| say::step(step, data)).next().unwrap_or_default()
 }
 
+/// The step that a run has come to.
+fn reached(run: &Run) -> usize {
+    usize::from(run.at) + usize::from(run.left_out())
+}
+
 /// How long a run stays at its place in another plan.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Stay {
@@ -114,7 +119,13 @@ enum Stay {
 
 /// How long a run that waits in one plan stays at its place in another.
 fn stays(run: &Run, old: &Plan, new: &Plan, place: usize, record: &Opportunity, scene: &Scene) -> Stay {
-    let Some(delay) = new.steps.get(place).and_then(Step::delay) else { return Stay::Over };
+    let delay = new.steps.get(place).and_then(Step::delay);
+    if let (true, Some(due)) = (run.left_out(), run.due) {
+        // What comes after what was left out keeps its time.
+        let end = delay.map_or(Some(due), |delay| until_from(&delay, due, run.started, record, &scene.calendar));
+        return end.map_or(Stay::Nowhere, |end| Stay::Until(end.max(scene.now)));
+    }
+    let Some(delay) = delay else { return Stay::Over };
     let before = old.steps.get(usize::from(run.at)).and_then(Step::delay);
     if let (Some(due), true) = (run.due, before == Some(delay)) {
         return Stay::Until(due);
@@ -146,7 +157,9 @@ fn left(
     scene: &Scene,
 ) -> Option<i64> {
     let before = old.steps.get(usize::from(run.at)).and_then(Step::delay);
-    let Some(delay) = new.steps.get(place).and_then(Step::delay) else { return Some(0) };
+    let Some(delay) = new.steps.get(place).and_then(Step::delay) else {
+        return Some(if run.left_out() { left } else { 0 });
+    };
     if before == Some(delay) {
         return Some(left);
     }
@@ -173,7 +186,7 @@ impl Engine<'_> {
         for (run, before) in moved {
             let Some((old, new)) = self.plan(before).zip(self.plan(run.of)) else { continue };
             let Some(record) = self.data.opportunity(run.opportunity).cloned() else { continue };
-            let place = Together::of(&old, &new).place(usize::from(run.at));
+            let place = Together::of(&old, &new).place(reached(&run));
             let run = run.as_ref().clone();
             let at = u16::try_from(place).unwrap_or(u16::MAX);
             let nowhere = || RunState::Failed { why: "the date that it waits for is missing".into() };

@@ -76,6 +76,14 @@ impl Run {
         self.earlier.iter().find(done).map_or(self.of.version(), |earlier| earlier.version)
     }
 
+    /// Whether the step that it is at has been dealt with already, so that only the time until the next one is waited for: a
+    /// person left it out.
+    pub fn left_out(&self) -> bool {
+        let last = self.log.len().checked_sub(1);
+        let own = last.is_some_and(|last| self.version_at(last) == self.of.version());
+        own && self.log.last().is_some_and(|done| done.step == self.at)
+    }
+
     /// Lets it follow another version of what it follows.
     pub fn follow(&mut self, version: u32) {
         let done = u16::try_from(self.log.len()).unwrap_or(u16::MAX);

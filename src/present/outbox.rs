@@ -15,7 +15,7 @@ pub use wanted::{Sender, Sort, Wanted, channel_key, channel_of, source, sources}
 pub use ways::{Handing, Hands, Way, copied, file_name, hand};
 pub use writing::{About, addresses, begun, from_template, ready};
 
-use crate::automation::{main_contact, merge, merge_in, until_from, variant};
+use crate::automation::{main_contact, merge_in, until_from, variant};
 use crate::data::Dataset;
 use crate::model::{Action, Channel, Message, MessageState, Opportunity, Plan, Reply, Run, RunState, Source, Step};
 use crate::value::{Calendar, DateWords, Id, Time, fold, one_line};
@@ -230,7 +230,9 @@ fn ahead_of(run: &Run, data: &Dataset, calendar: &Calendar) -> Vec<Ahead> {
             return found;
         }
     }
-    let rest = stations_of(plan, run.started, at + 1, (due, sure), opportunity, calendar);
+    // A run that was carried over may stand at what it does when its time has come.
+    let over = run.left_out() || plan.steps.get(at).is_some_and(|step| step.delay().is_some());
+    let rest = stations_of(plan, run.started, at + usize::from(over), (due, sure), opportunity, calendar);
     found.extend(rest.iter().filter(|station| message(station)).map(|station| Ahead {
         at: station.at,
         run: run.id,
@@ -411,30 +413,13 @@ pub fn unsent_before(message: &Message, data: &Dataset) -> Option<Id> {
 }
 
 /// The merge fields of a text that have no value on an opportunity, by what they give.
-pub fn lacking(text: &str, opportunity: &Opportunity, data: &Dataset) -> Vec<&'static str> {
-    let fields = crate::automation::MERGE_FIELDS.into_iter();
-    let lacks = |name: &str| text.contains(name) && merge(&format!("{{{{ {name} }}}}"), opportunity, data).is_err();
-    let named = |name: &str| {
-        // `contact.name` is no part of `contact.name_of`, and a field with a fallback lacks nothing.
-        text.split("{{").skip(1).filter_map(|part| part.split("}}").next()).any(|part| part.trim() == name)
-    };
-    fields.filter(|(name, _)| lacks(name) && named(name)).map(|(_, words)| words).collect()
+pub fn lacking(text: &str, opportunity: &Opportunity, data: &Dataset) -> Vec<String> {
+    crate::automation::missing(text, opportunity, data).into_iter().map(|one| one.words).collect()
 }
 
 /// Why a text can never be filled in, as a sentence: it is not well formed, or names what there is not.
-pub fn unreadable(text: &str, data: &Dataset) -> Option<String> {
-    let parts = text.split("{{").skip(1).filter_map(|part| part.split("}}").next());
-    let words = parts.flat_map(|part| {
-        // What stands in quotation marks is text.
-        let outside = part.split('"').step_by(2);
-        outside.flat_map(|plain| plain.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_'))))
-    });
-    let mut names = words.filter(|word| word.contains('.') && word.contains(char::is_alphabetic));
-    if let Some(unknown) = names.find(|word| crate::automation::MERGE_FIELDS.iter().all(|(name, _)| name != word)) {
-        return Some(format!("There is nothing called {unknown} to fill in."));
-    }
-    let why = merge(text, &Opportunity::default(), data).err()?;
-    why.starts_with("the text").then(|| format!("A text cannot be filled in: {why}."))
+pub fn unreadable(text: &str, _: &Dataset) -> Option<String> {
+    crate::automation::unreadable(text)
 }
 
 #[cfg(test)]

@@ -118,8 +118,8 @@ impl Engine<'_> {
                 return self.next_in_queue(of, opportunity, due);
             }
         }
-        // A run that was carried over while it stood still may be at a step that is no wait.
-        if step.is_some_and(|step| step.delay().is_some()) {
+        // A run that was carried over may be at a step that is no wait, and is still to be done.
+        if run.left_out() || step.is_some_and(|step| step.delay().is_some()) {
             run.at = run.at.saturating_add(1);
         }
         self.carry_on(run, due);
