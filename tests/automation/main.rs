@@ -5,6 +5,7 @@ mod clocks;
 #[path = "../common/mod.rs"]
 mod common;
 mod golden;
+mod optout;
 mod tabs;
 mod words;
 mod world;

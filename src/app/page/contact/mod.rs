@@ -1,8 +1,8 @@
 //! The panel of a contact.
 
 use super::parts::{
-    ComposeMode, Composer, Details, EditLink, EditText, KnownPart, OpportunityList, PanelFrame, RecordLink, RecordMenu,
-    TagsEditor, TasksPart, TextKind, TextList, Timeline, Whom, field,
+    ComposeMode, Composer, DeadAddresses, Details, EditLink, EditText, KnownPart, OpportunityList, PanelFrame, RecordLink, RecordMenu,
+    TagsEditor, TasksPart, TextKind, TextList, Timeline, Whom, WriteButton, field,
 };
 use crate::app::{
     store::use_app,
@@ -28,6 +28,7 @@ pub fn ContactPanel(
     let rid = RecordId { kind: Kind::Contact, id };
     let shown: Shown = Memo::new(move |_| app.contact(id));
     let mode = RwSignal::new(None::<ComposeMode>);
+    let writing = RwSignal::new(false);
     let company = field(shown, |contact| contact.company);
     let job = field(shown, |contact| contact.title.clone());
     let sub = move || {
@@ -46,12 +47,14 @@ pub fn ContactPanel(
             there=Signal::derive(move || shown.with(Option::is_some))
             title=field(shown, |contact| contact.name.clone())
             mode
+            on_key=Callback::new(move |key: String| if key == "w" { writing.set(true) })
             sub
             tools=move || view! { <RecordMenu id=rid /> }
         >
             <Research shown />
-            <Composer about=rid mode>""</Composer>
+            <Composer about=rid mode><WriteButton about=rid open=writing /></Composer>
             <Facts id=rid shown />
+            <DeadAddresses contact=id />
             <TasksPart of=rid mode />
             <OpportunityList of=id />
             <Timeline of=rid />
@@ -105,6 +108,7 @@ fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
             />
             <EditLink id field="owner" kind=Kind::Member label="Owner" value=field(shown, |contact| contact.owner) />
             <EditText id field="source" label="Source" value=field(shown, |contact| contact.source.clone()) />
+            <EditLink id field="campaign" kind=Kind::Campaign label="Campaign" value=field(shown, |contact| contact.campaign) />
             <TagsEditor id tags=field(shown, |contact| contact.tags.clone()) />
             <OptOut id=id.id shown />
         </div>

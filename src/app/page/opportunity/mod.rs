@@ -10,7 +10,8 @@ mod stage;
 mod temperature;
 
 use super::parts::{
-    AutomationPart, ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, field,
+    AutomationPart, ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, WriteButton,
+    field,
 };
 use crate::app::{
     store::{App, use_app},
@@ -45,10 +46,11 @@ pub fn OpportunityPanel(
     let shown: Shown = Memo::new(move |_| app.opportunity(id));
     let mode = RwSignal::new(None::<ComposeMode>);
     let title = field(shown, |opportunity| opportunity.name.clone());
-    let key = move |key: String| {
-        if key == "m" {
-            app.ask_move(vec![id]);
-        }
+    let writing = RwSignal::new(false);
+    let key = move |key: String| match key.as_str() {
+        "m" => app.ask_move(vec![id]),
+        "w" => writing.set(true),
+        _ => {}
     };
     view! {
         <PanelFrame
@@ -73,6 +75,7 @@ pub fn OpportunityPanel(
                 >
                     "Move…"
                 </Button>
+                <WriteButton about=rid open=writing />
             </Composer>
             <Facts id shown />
             <TasksPart of=rid mode />

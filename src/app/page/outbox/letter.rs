@@ -1,16 +1,25 @@
 //! The message in front: its text, whom it goes to, why it is there, and what is to be known before it is sent.
 
-use super::{missing::AddressField, row, state::Outbox, tools::Tools};
+use super::{
+    forecast::Forecast,
+    row,
+    state::Outbox,
+    tools::Tools,
+    warnings::Warnings,
+    writing::{Editor, Paper},
+};
 use crate::app::{
-    page::parts::{EditText, RecordLink, TextKind, field},
-    ui::{Button, ButtonKind, EmptyState, Icon},
+    page::parts::RecordLink,
+    ui::{Button, ButtonKind, EmptyState},
 };
 use leptos::prelude::*;
 use penstock::{
-    exchange::mailto::{Unopened, opening},
-    model::{Channel, Contact, Kind, Message, MessageState, Record, RecordId},
-    present::outbox::{self as lists, Ahead, Item},
-    value::{Id, quoted},
+    model::{Channel, Contact, Kind, Message, Record, RecordId},
+    present::{
+        outbox::{Item, source},
+        route::Route,
+    },
+    value::Id,
 };
 use std::sync::Arc;
 
@@ -26,8 +35,9 @@ pub fn Front(outbox: Outbox) -> impl IntoView {
     }
 }
 
+/// On a phone: the way back to the list.
 #[component]
-fn Back(outbox: Outbox) -> impl IntoView {
+pub fn Back(outbox: Outbox) -> impl IntoView {
     view! {
         <Button
             kind=ButtonKind::Quiet
@@ -38,6 +48,22 @@ fn Back(outbox: Outbox) -> impl IntoView {
         >
             "All messages"
         </Button>
+    }
+}
+
+/// Which message this is, of how many.
+#[component]
+fn Progress(outbox: Outbox) -> impl IntoView {
+    let app = outbox.app;
+    let of = Memo::new(move |_| outbox.progress());
+    move || {
+        of.get().map(|(at, all)| {
+            view! {
+                <p class="letter-progress muted" data-test="letter-progress">
+                    {app.number(at)} " of " {app.number(all)}
+                </p>
+            }
+        })
     }
 }
 
@@ -57,6 +83,7 @@ fn Letter(outbox: Outbox, id: Id) -> impl IntoView {
     view! {
         <article class="letter" data-test="letter">
             <Back outbox />
+            <Progress outbox />
             <h2 class="letter-title" data-test="letter-title">{move || title.get()}</h2>
             <Warnings outbox message contact />
             <Facts outbox message contact />
@@ -71,161 +98,20 @@ fn Letter(outbox: Outbox, id: Id) -> impl IntoView {
                     }
                 }
             >
-                <div
-                    class="letter-edit form"
-                    data-test="letter-edit"
-                    on:keydown=move |ev| {
-                        if ev.key() == "Escape" && !ev.default_prevented() {
-                            ev.prevent_default();
-                            outbox.editing.set(false);
-                        }
-                    }
-                >
-                    <EditText
-                        id=rid
-                        field="to"
-                        label="To"
-                        boxed=true
-                        value=field(message, |message| message.to.clone())
-                        suggestions=Signal::derive(move || contact.get().map(|one| one.emails.clone()).unwrap_or_default())
-                    />
-                    <EditText id=rid field="subject" label="Subject" boxed=true value=field(message, |message| message.subject.clone()) />
-                    <EditText
-                        id=rid
-                        field="body"
-                        label="Text"
-                        kind=TextKind::Area
-                        boxed=true
-                        class="letter-area"
-                        value=field(message, |message| message.body.clone())
-                    />
-                    <div class="btn-row">
-                        <Button kind=ButtonKind::Main data_test="letter-done" on_click=move |_| outbox.editing.set(false)>
-                            "Done"
-                        </Button>
-                    </div>
-                </div>
+                <Editor outbox id message contact />
             </Show>
+            <Paper message contact />
         </article>
     }
 }
 
-/// What is to be known before the message is sent.
+/// Whom it goes to, what it is about, when, who sends it, and why it is there.
 #[component]
-fn Warnings(outbox: Outbox, message: Memo<Option<Arc<Message>>>, contact: Memo<Option<Arc<Contact>>>) -> impl IntoView {
-    let app = outbox.app;
-    let name = move || contact.get().map(|contact| contact.title()).unwrap_or_default();
-    let late = move || {
-        let message = message.get().filter(|message| message.open())?;
-        let days = (app.today() - app.scene().calendar.zone.date(message.due)).num_days();
-        let ago = match usize::try_from(days).unwrap_or(0) {
-            0 => "earlier today".to_string(),
-            1 => "yesterday".to_string(),
-            days => format!("{} ago", penstock::value::plural(days, "day", "days")),
-        };
-        match message.state {
-            MessageState::Review => Some((
-                true,
-                format!(
-                    "This was due {ago} ({}) while nobody was here. Read it as it is now before it goes.",
-                    app.moment(message.due)
-                ),
-            )),
-            _ if days > 0 => Some((false, format!("This is late: it was due {ago} ({}).", app.moment(message.due)))),
-            _ => None,
-        }
-    };
-    let unwilling = Memo::new(move |_| {
-        let open = message.with(|message| message.as_ref().is_some_and(|message| message.open()));
-        open && contact.with(|contact| contact.as_ref().is_some_and(|contact| contact.opted_out))
-    });
-    let lacking = Memo::new(move |_| {
-        message.with(|message| {
-            let lacks = |message: &Arc<Message>| {
-                let before = || app.data(|data| lists::came_back(message, data));
-                message.bounced
-                    || (message.open() && (message.to.trim().is_empty() || wrong(message).is_some() || before()))
-            };
-            message.as_ref().filter(|message| lacks(message)).map(|message| {
-                let to = &message.to;
-                let why = match (message.bounced, to.trim().is_empty()) {
-                    (true, _) => format!("This came back: {to} cannot be reached."),
-                    (_, true) => "There is no address to send this to.".to_string(),
-                    _ => wrong(message).unwrap_or_else(|| format!("An earlier message to {to} came back.")),
-                };
-                (message.id, message.channel, why)
-            })
-        })
-    });
-    let long = move || {
-        let message = message.get().filter(|message| message.open())?;
-        opening(&message).err().filter(|why| matches!(why, Unopened::TooLong { .. })).map(|why| why.to_string())
-    };
-    let early = move || {
-        let message = message.get().filter(|message| message.open())?;
-        app.data(|data| {
-            let before = lists::unsent_before(&message, data).and_then(|id| data.message(id))?;
-            Some(format!("{}, which comes before this one, has not been sent yet.", quoted(&before.title())))
-        })
-    };
-    let handed = move || {
-        outbox
-            .handed
-            .get()
-            .is_some_and(|id| message.with(|message| message.as_ref().is_some_and(|message| message.id == id)))
-    };
-    view! {
-        {move || {
-            late().map(|(review, words)| {
-                view! {
-                    <div class="banner late" data-test="letter-late">
-                        <Icon name="clock" />
-                        <p>{words}</p>
-                        {review.then(|| view! {
-                            <Button class="small" data_test="outbox-approve" on_click=move |_| outbox.approve()>
-                                "It can go " <kbd>"A"</kbd>
-                            </Button>
-                        })}
-                    </div>
-                }
-            })
-        }}
-        <Show when=move || unwilling.get()>
-            <div class="banner late" data-test="letter-optout">
-                <Icon name="ban" />
-                <p>{name} " wants no more messages. This one should not be sent."</p>
-            </div>
-        </Show>
-        {move || {
-            early().map(|words| view! {
-                <div class="banner due" data-test="letter-early"><Icon name="info" /><p>{words}</p></div>
-            })
-        }}
-        {move || lacking.get().map(|(id, channel, why)| view! { <AddressField outbox message=id channel why name=name() /> })}
-        {move || {
-            long().map(|words| view! {
-                <div class="banner due" data-test="letter-long"><Icon name="info" /><p>{words}</p></div>
-            })
-        }}
-        <Show when=handed>
-            <div class="banner good" role="status" data-test="letter-handed">
-                <Icon name="circle-check" />
-                <p>"Over to you: send it there. Then S marks it as sent and shows the next."</p>
-            </div>
-        </Show>
-    }
-}
-
-/// Why an address is none, where there is one.
-fn wrong(message: &Message) -> Option<String> {
-    match opening(message) {
-        Err(why @ (Unopened::NotAnAddress(_) | Unopened::Several(_))) => Some(why.to_string()),
-        _ => None,
-    }
-}
-
-#[component]
-fn Facts(outbox: Outbox, message: Memo<Option<Arc<Message>>>, contact: Memo<Option<Arc<Contact>>>) -> impl IntoView {
+pub fn Facts(
+    outbox: Outbox,
+    message: Memo<Option<Arc<Message>>>,
+    contact: Memo<Option<Arc<Contact>>>,
+) -> impl IntoView {
     let app = outbox.app;
     let to = move || message.get().map(|message| message.to.clone()).unwrap_or_default();
     let channel = move || message.with(|message| message.as_ref().map(|message| message.channel).unwrap_or_default());
@@ -242,6 +128,11 @@ fn Facts(outbox: Outbox, message: Memo<Option<Arc<Message>>>, contact: Memo<Opti
             .map_or_else(|| "Nobody in particular".to_string(), |member| member.name.clone())
     };
     let run = Memo::new(move |_| message.get().and_then(|message| message.run));
+    let of = Memo::new(move |_| {
+        let message = message.get()?;
+        app.track(Kind::Sequence);
+        app.data(|data| source(&message, data).map(|(id, name)| (id, name.to_string(), data.sequence(id).is_some())))
+    });
     let when = move || message.get().map(|message| row::when(outbox, &message));
     view! {
         <dl class="letter-facts">
@@ -279,6 +170,18 @@ fn Facts(outbox: Outbox, message: Memo<Option<Arc<Message>>>, contact: Memo<Opti
                 <div>
                     <dt>"Why"</dt>
                     <dd>
+                        {move || of.get().map(|(id, name, sequence)| {
+                            let go = move |_| app.go(Route::Sequences { rule: Some(id) });
+                            if sequence {
+                                view! {
+                                    <button type="button" class="link" data-test="letter-sequence" on:click=go>{name}</button>
+                                    " · "
+                                }
+                                    .into_any()
+                            } else {
+                                view! { <span>{name} " · "</span> }.into_any()
+                            }
+                        })}
                         <button type="button" class="link" data-test="letter-why" on:click=move |_| app.why(run)>
                             "Why is this here?"
                         </button>
@@ -286,44 +189,5 @@ fn Facts(outbox: Outbox, message: Memo<Option<Arc<Message>>>, contact: Memo<Opti
                 </div>
             })}
         </dl>
-    }
-}
-
-/// A message that a run is going to prepare.
-#[component]
-fn Forecast(outbox: Outbox, ahead: Ahead) -> impl IntoView {
-    let app = outbox.app;
-    let draft = Memo::new(move |_| {
-        [Kind::Run, Kind::Contact, Kind::Opportunity, Kind::Company, Kind::Member]
-            .into_iter()
-            .for_each(|kind| app.track(kind));
-        app.data(|data| lists::draft(&ahead, data, app.place().words()))
-    });
-    let message = Memo::new(move |_| draft.get().map(|(message, _)| Arc::new(message)));
-    let contact = Memo::new(move |_| message.get().and_then(|message| message.contact).and_then(|id| app.contact(id)));
-    let problem = move || draft.get().and_then(|(_, problem)| problem);
-    view! {
-        <article class="letter" data-test="forecast">
-            <Back outbox />
-            <h2 class="letter-title">{move || message.get().map(|message| message.title()).unwrap_or_default()}</h2>
-            <div class="banner">
-                <Icon name="calendar-clock" />
-                <p>
-                    "This is not in the Outbox yet. It will be prepared "
-                    {move || app.moment(ahead.at)}
-                    {if ahead.sure { "." } else { ", unless what it waits for happens before." }}
-                    " The text is as it would be today, sent by "
-                    {row::sender(outbox, &ahead)}
-                    "."
-                </p>
-            </div>
-            {move || problem().map(|why| view! {
-                <div class="banner late"><Icon name="alert-triangle" /><p>"It could not be prepared as things are: " {why} "."</p></div>
-            })}
-            <Facts outbox message contact />
-            <div class="letter-text" dir="auto">
-                {move || message.get().map(|message| message.body.clone()).unwrap_or_default()}
-            </div>
-        </article>
     }
 }

@@ -1,19 +1,35 @@
 //! The Outbox: what is to be sent, or was. The product prepares messages; a person sends them from their own programs
 //! and says so here, one key each.
 
+mod acts;
+mod bar;
+mod dialogs;
+mod forecast;
+mod gaps;
+mod handing;
+mod keys;
 mod letter;
 mod missing;
 mod row;
 mod state;
 mod tools;
+mod warnings;
+mod writing;
 
-use crate::app::ui::{EmptyState, SearchBox, comes_from, free_key};
+use crate::app::{
+    page::parts::WriteMessage,
+    ui::{Button, EmptyState},
+};
+use bar::{Chosen, Filters, Search};
+use dialogs::{AnswerDialog, PostponeDialog};
 use leptos::{ev, prelude::*};
 use letter::Front;
-use penstock::present::outbox::Tab;
+use penstock::present::{
+    outbox::{Item, Tab, Wanted},
+    route::Route,
+};
 use row::{Row, row_id};
 use state::Outbox;
-use tools::{AnswerDialog, PostponeDialog};
 
 /// A row's height in pixels.
 const ROW: f64 = 68.0;
@@ -23,7 +39,7 @@ const ROW: f64 = 68.0;
 pub fn OutboxPage() -> impl IntoView {
     let outbox = Outbox::new();
     let app = outbox.app;
-    let keys = window_event_listener(ev::keydown, move |ev| press(outbox, &ev));
+    let keys = window_event_listener(ev::keydown, move |ev| keys::press(outbox, &ev));
     on_cleanup(move || keys.remove());
     let at = Memo::new(move |_| {
         let here = outbox.here.get()?;
@@ -35,12 +51,19 @@ pub fn OutboxPage() -> impl IntoView {
             <h1>"Outbox"</h1>
             <Search outbox />
             <span class="sum" data-test="outbox-sum">{move || app.number(open())} " to send"</span>
+            <Button icon="pencil" class="push" data_test="outbox-write" on_click=move |_| outbox.writing.set(true)>
+                "Write a message " <kbd class="wide-only">"W"</kbd>
+            </Button>
         </header>
         <div class="page flush outbox" data-test="outbox-page">
             <p class="outbox-plain">
                 "Penstock writes these messages; you send them from your own mail program. Nothing leaves this page by itself."
             </p>
-            <Tabs outbox />
+            <div class="outbox-head">
+                <Tabs outbox />
+                <Filters outbox />
+                <Chosen outbox />
+            </div>
             <Show
                 when=move || outbox.items.with(|items| !items.is_empty())
                 fallback=move || view! { <Nothing outbox /> }
@@ -50,7 +73,8 @@ pub fn OutboxPage() -> impl IntoView {
                         class="outbox-list"
                         role="listbox"
                         tabindex="0"
-                        aria-label="Messages: J and K choose, O opens, C copies, S marks as sent, R answered, X does not send, P postpones, E changes"
+                        aria-label="Messages: J and K choose, Enter opens, S marks as sent, E changes, X does not send, P postpones, R answered, V picks several, W writes a new one"
+                        aria-multiselectable="true"
                         aria-activedescendant=move || outbox.here.get().map(row_id)
                         data-test="outbox-list"
                     >
@@ -62,6 +86,10 @@ pub fn OutboxPage() -> impl IntoView {
                             role="presentation"
                         />
                     </div>
+                    <p class="outbox-keys" aria-hidden="true">
+                        <kbd>"Enter"</kbd> " open " <kbd>"S"</kbd> " sent, next " <kbd>"E"</kbd> " edit " <kbd>"X"</kbd> " skip "
+                        <kbd>"P"</kbd> " postpone " <kbd>"R"</kbd> " answered " <kbd>"V"</kbd> " choose several"
+                    </p>
                     <div class="outbox-front" data-test="outbox-front">
                         <Front outbox />
                     </div>
@@ -70,6 +98,15 @@ pub fn OutboxPage() -> impl IntoView {
         </div>
         <AnswerDialog outbox />
         <PostponeDialog outbox />
+        <WriteMessage
+            open=outbox.writing
+            on_done=Callback::new(move |id| {
+                outbox.go(Tab::Due);
+                outbox.choose(Item::Message(id));
+                outbox.reading.set(true);
+                outbox.refocus();
+            })
+        />
     }
 }
 
@@ -77,10 +114,7 @@ pub fn OutboxPage() -> impl IntoView {
 #[component]
 fn Tabs(outbox: Outbox) -> impl IntoView {
     let app = outbox.app;
-    let go = move |tab: Tab| {
-        outbox.reading.set(false);
-        app.go(app.address.get_untracked().with_tab(tab.key()));
-    };
+    let go = move |tab: Tab| outbox.go(tab);
     let row = NodeRef::<leptos::html::Div>::new();
     let key = move |ev: ev::KeyboardEvent| {
         let now = Tab::ALL.iter().position(|tab| *tab == outbox.tab.get_untracked()).unwrap_or(0);
@@ -124,18 +158,16 @@ fn Tabs(outbox: Outbox) -> impl IntoView {
     }
 }
 
-#[component]
-fn Search(outbox: Outbox) -> impl IntoView {
-    let app = outbox.app;
-    view! { <SearchBox label="Search messages" value=outbox.words on_input=move |words: String| app.look_for(words) data_test="outbox-search" /> }
-}
-
 /// Why a list is empty.
 #[component]
 fn Nothing(outbox: Outbox) -> impl IntoView {
     let text = move || {
-        if outbox.words.with(|words| !words.trim().is_empty()) {
-            return ("search", "Nothing found", "No message in this list has these words in it.");
+        if outbox.wanted.with(Wanted::narrows) {
+            return (
+                "search",
+                "Nothing found",
+                "No message in this list is like that. Show all, or look in another list.",
+            );
         }
         match outbox.tab.get() {
             Tab::Due if outbox.count(Tab::Late) + outbox.count(Tab::Review) > 0 => (
@@ -146,13 +178,13 @@ fn Nothing(outbox: Outbox) -> impl IntoView {
             Tab::Due => (
                 "send",
                 "Nothing to send",
-                "Sequences and rules put messages here when their time has come. Planned shows what is ahead.",
+                "Sequences and rules put messages here when their time has come. Planned shows what is ahead; W writes one by hand.",
             ),
             Tab::Late => ("circle-check", "Nothing is late", "What is not sent on its day comes here."),
             Tab::Review => (
                 "circle-check",
                 "Nothing to look at again",
-                "What became due while nobody was here for hours comes here, so that it is never sent unseen.",
+                "What became due while nobody was here, and what is to go to an address that does not work, comes here: it is never sent unseen.",
             ),
             Tab::Planned => (
                 "calendar-clock",
@@ -168,42 +200,17 @@ fn Nothing(outbox: Outbox) -> impl IntoView {
             }
         }
     };
+    let app = outbox.app;
     move || {
         let (icon, title, text) = text();
-        view! { <EmptyState icon title text data_test="outbox-empty" /> }
-    }
-}
-
-/// The page's keys. They work wherever the focus is, but not in fields; beside an open record only on the page itself.
-fn press(outbox: Outbox, ev: &ev::KeyboardEvent) {
-    let on_list = comes_from(ev, ".outbox-list");
-    let Some(key) = free_key(ev) else { return };
-    let beside = outbox.app.address.get_untracked().open().is_some();
-    if (beside && !comes_from(ev, ".outbox")) || outbox.here.get_untracked().is_none() {
-        return;
-    }
-    match key.as_str() {
-        "j" => outbox.step(1),
-        "k" => outbox.step(-1),
-        "ArrowDown" if on_list => outbox.step(1),
-        "ArrowUp" if on_list => outbox.step(-1),
-        "Enter" if on_list => {
-            outbox.reading.set(true);
-            outbox.open();
+        let sequences = outbox.tab.get() == Tab::Planned && !outbox.wanted.with(Wanted::narrows);
+        view! {
+            <EmptyState icon title text data_test="outbox-empty" />
+            {sequences.then(|| view! {
+                <p class="outbox-empty-more">
+                    <Button on_click=move |_| app.go(Route::Sequences { rule: None })>"Go to the sequences"</Button>
+                </p>
+            })}
         }
-        "Escape" if outbox.editing.get_untracked() => outbox.editing.set(false),
-        // Held keys send one message, not fifty.
-        _ if ev.repeat() => return,
-        "o" => outbox.open(),
-        "c" => outbox.copy(),
-        "s" => outbox.sent(),
-        "a" => outbox.approve(),
-        "r" => outbox.ask_answer(),
-        "b" => outbox.bounced(),
-        "x" => outbox.cancel(),
-        "e" => outbox.edit(),
-        "p" => outbox.ask_day(),
-        _ => return,
     }
-    ev.prevent_default();
 }

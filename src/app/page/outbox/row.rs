@@ -65,6 +65,8 @@ fn of_message(outbox: Outbox, id: Id) -> Option<Shown> {
         "came back"
     } else if message.open() && message.to.trim().is_empty() {
         "no address"
+    } else if message.open() && !lists::lacks(&message).is_empty() {
+        "a value is missing"
     } else if message.open() && app.data(|data| lists::came_back(&message, data)) {
         "came back before"
     } else if message.reply == Some(Reply::OutOfOffice) {
@@ -140,20 +142,38 @@ pub fn Row(outbox: Outbox, item: Item) -> impl IntoView {
     let text = move |read: fn(&Shown) -> String| move || shown.with(read);
     let who = Signal::derive(move || shown.with(|shown| shown.who.clone()));
     let here = Memo::new(move |_| outbox.here.get() == Some(item));
+    let picked = Memo::new(move |_| item.message().is_some_and(|id| outbox.chosen.with(|chosen| chosen.contains(&id))));
+    let any = Memo::new(move |_| outbox.chosen.with(|chosen| !chosen.is_empty()));
     view! {
         <div
             id=row_id(item)
             class="outbox-row"
             class:here=move || here.get()
             class:ahead=matches!(item, Item::Ahead(_))
+            class:picked=move || picked.get()
             role="option"
             aria-selected=move || here.get().to_string()
+            aria-checked=move || any.get().then(|| picked.get().to_string())
             data-test="outbox-row"
             on:click=move |_| {
                 outbox.choose(item);
                 outbox.reading.set(true);
             }
         >
+            {item.message().map(|id| view! {
+                <span
+                    class="outbox-pick"
+                    aria-hidden="true"
+                    title="Choose (V)"
+                    data-test="outbox-pick"
+                    on:click=move |ev| {
+                        ev.stop_propagation();
+                        outbox.toggle(id);
+                    }
+                >
+                    <Icon name="check" class="small" />
+                </span>
+            })}
             <span class="outbox-whom ellipsis">{text(|shown| shown.whom.clone())}</span>
             <span class=move || shown.with(|shown| shown.class) data-test="outbox-when">{text(|shown| shown.when.clone())}</span>
             <span class="outbox-subject ellipsis">{text(|shown| shown.subject.clone())}</span>

@@ -1,22 +1,34 @@
-//! Where the person is in the Outbox, and what they can do with the message in front of them.
+//! Where the person is in the Outbox: the list, the message in front, those that are chosen.
 
 use crate::app::{
     page::parts::message_wanted,
-    shell::{dom, handing},
     store::{App, use_app},
 };
 use leptos::prelude::*;
 use penstock::{
-    command::Command,
-    exchange::mailto::{Unopened, opening},
-    model::{Contact, Kind, Message, MessageState, Reply},
+    model::{Channel, Kind, Message},
     present::{
-        outbox::{self as lists, Item, Tab},
+        outbox::{self as lists, Item, Tab, Wanted, Way, channel_key},
         route::Route,
     },
-    value::{Id, Time},
+    value::Id,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// Whether the next message opens when one is marked as sent, as chosen in this browser.
+const NEXT: &str = "outbox.next";
+
+/// Where the usual way of a channel is kept in this browser.
+fn way_key(channel: Channel) -> String {
+    format!("outbox.way.{}", channel_key(channel))
+}
+
+/// What has been dealt with since a list was looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dealt {
+    of: (Tab, String),
+    ids: BTreeSet<Id>,
+}
 
 /// The page's state; copied into every view.
 #[derive(Clone, Copy)]
@@ -24,12 +36,14 @@ pub struct Outbox {
     pub app: App,
     /// The list.
     pub tab: Memo<Tab>,
-    /// The words looked for.
-    pub words: Memo<String>,
+    /// What is looked for in it.
+    pub wanted: Memo<Wanted>,
     /// Its lines.
     pub items: Memo<Arc<[Item]>>,
-    /// How many there are in each list.
-    pub counts: Memo<[usize; 7]>,
+    /// How many messages there are in each list.
+    counts: Memo<[usize; 7]>,
+    /// How many are still to be prepared.
+    ahead: Memo<usize>,
     /// The line in front: the one chosen, else the first.
     pub here: Memo<Option<Item>>,
     /// The message that has been handed to its program or copied, and waits to be marked as sent.
@@ -40,8 +54,16 @@ pub struct Outbox {
     pub reading: RwSignal<bool>,
     /// The message whose answer is asked for.
     pub answering: RwSignal<Option<Id>>,
-    /// The message for which a day is asked.
-    pub postponing: RwSignal<Option<Id>>,
+    /// The messages for which a day is asked.
+    pub postponing: RwSignal<Vec<Id>>,
+    /// The messages that are chosen to be handled together.
+    pub chosen: RwSignal<BTreeSet<Id>>,
+    /// Whether the next message opens when one is marked as sent.
+    pub next_opens: RwSignal<bool>,
+    /// Whether a message is being written.
+    pub writing: RwSignal<bool>,
+    dealt: RwSignal<Dealt>,
+    ways: RwSignal<u32>,
     cursor: RwSignal<Option<Item>>,
 }
 
@@ -54,26 +76,34 @@ impl Outbox {
             _ => None,
         });
         let tab = Memo::new(move |_| asked.with(|(tab, _)| *tab));
-        let words = Memo::new(move |_| asked.with(|(_, words)| words.clone()));
-        let look_again = move |search: bool| {
+        let wanted = Memo::new(move |_| asked.with(|(_, filter)| Wanted::parse(filter)));
+        let look_again = move |kinds: &[Kind]| {
             // What is put off becomes due by time alone.
             app.minute();
             app.today();
-            [Kind::Message, Kind::Run, Kind::Settings].into_iter().for_each(|kind| app.track(kind));
-            if search {
-                [Kind::Contact, Kind::Opportunity, Kind::Company].into_iter().for_each(|kind| app.track(kind));
-            }
+            kinds.iter().for_each(|kind| app.track(*kind));
         };
         let items = Memo::new(move |_| -> Arc<[Item]> {
-            let tab = tab.get();
-            look_again(tab == Tab::Planned || words.with(|words| !words.is_empty()));
+            let (tab, wanted) = (tab.get(), wanted.get());
+            look_again(&[Kind::Message, Kind::Settings]);
+            if tab == Tab::Planned {
+                app.track(Kind::Run);
+            }
+            if tab == Tab::Planned || wanted != Wanted::default() {
+                [Kind::Contact, Kind::Opportunity, Kind::Company].into_iter().for_each(|kind| app.track(kind));
+            }
             let scene = app.scene();
-            words.with(|words| app.data(|data| lists::list(data, tab, words, scene.now, &scene.calendar))).into()
+            app.data(|data| lists::list(data, tab, &wanted, scene.now, &scene.calendar)).into()
         });
         let counts = Memo::new(move |_| {
-            look_again(false);
+            look_again(&[Kind::Message, Kind::Settings]);
             let scene = app.scene();
             app.data(|data| lists::counts(data, scene.now, &scene.calendar))
+        });
+        let ahead = Memo::new(move |_| {
+            [Kind::Run, Kind::Sequence, Kind::Rule, Kind::Settings].into_iter().for_each(|kind| app.track(kind));
+            let scene = app.scene();
+            app.data(|data| lists::ahead(data, &scene.calendar).len())
         });
         // Whoever comes from a list of things to do comes for one message.
         let cursor = RwSignal::new(message_wanted().map(Item::Message));
@@ -84,15 +114,21 @@ impl Outbox {
         Self {
             app,
             tab,
-            words,
+            wanted,
             items,
             counts,
+            ahead,
             here,
             handed: RwSignal::new(None),
             editing: RwSignal::new(false),
             reading: RwSignal::new(false),
             answering: RwSignal::new(None),
-            postponing: RwSignal::new(None),
+            postponing: RwSignal::new(Vec::new()),
+            chosen: RwSignal::new(BTreeSet::new()),
+            next_opens: RwSignal::new(app.setting_get(NEXT).as_deref() == Some("open")),
+            writing: RwSignal::new(false),
+            dealt: RwSignal::new(Dealt::default()),
+            ways: RwSignal::new(0),
             cursor,
         }
     }
@@ -100,7 +136,23 @@ impl Outbox {
     /// How many there are in a list.
     pub fn count(self, tab: Tab) -> usize {
         let at = Tab::ALL.iter().position(|one| *one == tab);
-        self.counts.with(|counts| at.and_then(|at| counts.get(at).copied())).unwrap_or_default()
+        let there = self.counts.with(|counts| at.and_then(|at| counts.get(at).copied())).unwrap_or_default();
+        if tab == Tab::Planned { there + self.ahead.get() } else { there }
+    }
+
+    /// Goes to another list.
+    pub fn go(self, tab: Tab) {
+        self.reading.set(false);
+        self.chosen.set(BTreeSet::new());
+        self.app.go(self.app.address.get_untracked().with_tab(tab.key()));
+    }
+
+    /// Looks for something else in the list.
+    pub fn want(self, change: impl FnOnce(&mut Wanted)) {
+        let mut wanted = self.wanted.get_untracked();
+        change(&mut wanted);
+        self.chosen.set(BTreeSet::new());
+        self.app.look_for(wanted.print());
     }
 
     /// Goes to a line.
@@ -124,158 +176,91 @@ impl Outbox {
         }
     }
 
+    /// Takes the message in front to those that are chosen, or out of them, and goes on.
+    pub fn mark(self) {
+        if let Some(id) = self.here.get_untracked().and_then(Item::message) {
+            self.toggle(id);
+            self.step(1);
+        }
+    }
+
+    /// Takes a message to those that are chosen, or out of them.
+    pub fn toggle(self, id: Id) {
+        self.chosen.update(|chosen| {
+            if !chosen.remove(&id) {
+                chosen.insert(id);
+            }
+        });
+    }
+
+    /// Chooses all messages of the list, or none if all are.
+    pub fn mark_all(self) {
+        let all: BTreeSet<Id> =
+            self.items.with_untracked(|items| items.iter().filter_map(|item| item.message()).collect());
+        self.chosen.update(|chosen| *chosen = if *chosen == all { BTreeSet::new() } else { all });
+    }
+
+    /// The chosen messages, without being told of changes.
+    pub fn picked(self) -> Vec<Id> {
+        self.chosen.with_untracked(|chosen| chosen.iter().copied().collect())
+    }
+
     /// The message in front, without being told of changes.
     pub fn message(self) -> Option<Arc<Message>> {
         let id = self.here.get_untracked()?.message()?;
         self.app.data(|data| data.message(id).cloned())
     }
 
-    /// Does something with the message in front that may take it out of the list; the next one comes then. Says what was
-    /// done, with a way back.
-    fn settle(self, message: &Message, command: Command) {
-        let gone = Item::Message(message.id);
-        let next = self.items.with_untracked(|items| lists::after(items, gone));
-        if self.app.act_with_undo(command).is_none() {
-            return;
-        }
-        let stays = self.items.with_untracked(|items| items.contains(&gone));
-        if !stays {
-            match next {
-                Some(next) => self.choose(next),
-                None => self.reading.set(false),
-            }
-        }
-        self.handed.set(None);
-        self.editing.set(false);
-        // The button that was pressed belongs to the message that is gone.
-        dom::focus(".outbox-list");
+    /// The usual way of a channel in this browser. Whoever asks is told when another one is taken.
+    pub fn usual(self, channel: Channel) -> Way {
+        self.ways.track();
+        Way::usual(channel, self.app.setting_get(&way_key(channel)).as_deref())
     }
 
-    /// Whoever a message goes to, if they want no more of them.
-    pub fn unwilling(self, message: &Message) -> Option<Arc<Contact>> {
-        let contact = self.app.data(|data| message.contact.and_then(|id| data.contact(id).cloned()));
-        contact.filter(|contact| contact.opted_out)
+    /// Takes a way as the usual one.
+    pub fn keep_way(self, channel: Channel, way: Way) {
+        self.app.setting_set(&way_key(channel), way.key());
+        self.ways.update(|count| *count = count.wrapping_add(1));
     }
 
-    /// Hands the message in front to the program that sends it.
-    pub fn open(self) {
-        let Some(message) = self.message() else { return };
-        if let Some(contact) = self.unwilling(&message) {
-            return self.app.complain(format!("{} wants no more messages.", contact.title()));
-        }
-        match opening(&message) {
-            Ok(address) => {
-                handing::open(&address);
-                self.handed.set(Some(message.id));
-            }
-            Err(Unopened::TooLong { head: Some(head), .. }) => {
-                self.copy_text(&message, "The text is copied: paste it into the mail that opens now.");
-                handing::open(&head);
-            }
-            Err(Unopened::NoProgram | Unopened::TooLong { .. }) => self.copy(),
-            Err(why) => self.app.complain(why.to_string()),
-        }
+    /// Whether the next message is to open when one is marked as sent.
+    pub fn open_next(self, on: bool) {
+        self.app.setting_set(NEXT, if on { "open" } else { "stay" });
+        self.next_opens.set(on);
     }
 
-    /// Copies the text of the message in front.
-    pub fn copy(self) {
-        if let Some(message) = self.message() {
-            self.copy_text(&message, "The text is copied. Paste it where you write.");
-        }
+    fn place(self) -> (Tab, String) {
+        (self.tab.get(), self.wanted.with(Wanted::print))
     }
 
-    fn copy_text(self, message: &Message, said: &'static str) {
-        let (app, handed, id) = (self.app, self.handed, message.id);
-        handing::copy(&message.body, move |there| {
-            if there {
-                handed.try_set(Some(id));
-                app.toast(said);
-            } else {
-                app.complain("The browser does not let the text be copied. Select it and copy it by hand.");
+    /// Counts a message that has been dealt with.
+    pub fn deal(self, id: Id) {
+        let of = untrack(|| self.place());
+        self.dealt.update(|dealt| {
+            if dealt.of != of {
+                *dealt = Dealt { of, ids: BTreeSet::new() };
             }
+            dealt.ids.insert(id);
         });
     }
 
-    /// Marks the message in front as sent and shows the next.
-    pub fn sent(self) {
-        if let Some(message) = self.message().filter(|message| message.open()) {
-            self.settle(&message, Command::MarkSent { message: message.id });
-        }
-    }
-
-    /// Asks how the message in front was answered.
-    pub fn ask_answer(self) {
-        let Some(message) = self.message() else { return };
-        match self.app.data(|data| lists::answered(&message, data)) {
-            Some(id) => self.answering.set(Some(id)),
-            None => {
-                self.app.complain("Nothing has been sent to them yet that could be answered. Mark it as sent first.")
-            }
-        }
-    }
-
-    /// Notes the answer that was asked for.
-    pub fn replied(self, reply: Reply) {
-        let Some(id) = self.answering.get_untracked() else { return };
-        self.answering.set(None);
-        if let Some(front) = self.message() {
-            self.settle(&front, Command::MarkReplied { message: id, reply });
-        }
-    }
-
-    /// Notes that the message in front came back.
-    pub fn bounced(self) {
-        if let Some(message) = self.message() {
-            self.settle(&message, Command::MarkBounced { message: message.id });
-        }
-    }
-
-    /// Takes the message in front out of the Outbox.
-    pub fn cancel(self) {
-        if let Some(message) = self.message().filter(|message| message.open()) {
-            self.settle(&message, Command::CancelMessages(vec![message.id]));
-        }
-    }
-
-    /// Puts the message in front back.
-    pub fn restore(self) {
-        if let Some(message) = self.message().filter(|message| message.state == MessageState::Cancelled) {
-            self.settle(&message, Command::RestoreMessages(vec![message.id]));
-        }
-    }
-
-    /// Lets the message in front be sent although it comes late.
-    pub fn approve(self) {
-        if let Some(message) = self.message().filter(|message| message.state == MessageState::Review) {
-            self.settle(&message, Command::ApproveLate(vec![message.id]));
-        }
-    }
-
-    /// Asks to which day the message in front is put off.
-    pub fn ask_day(self) {
-        if let Some(message) = self.message().filter(|message| message.open()) {
-            self.postponing.set(Some(message.id));
-        }
-    }
-
-    /// Puts the message in front off.
-    pub fn postpone(self, to: Time) {
-        if let Some(message) = self.message().filter(|message| message.open()) {
-            self.settle(&message, Command::Postpone { message: message.id, to });
-        }
-    }
-
-    /// Notes that whoever the message goes to wants no more, or wants them again.
-    pub fn opt_out(self, contact: Id, on: bool) {
-        if let Some(message) = self.message() {
-            self.settle(&message, Command::OptOut { contact, on });
-        }
-    }
-
-    /// Begins or ends changing the message in front.
-    pub fn edit(self) {
-        if self.message().is_some_and(|message| message.open()) {
-            self.editing.update(|on| *on = !*on);
-        }
+    /// Which message this is, of how many since the list was looked at: the 12th of 50.
+    pub fn progress(self) -> Option<(usize, usize)> {
+        let (tab, place) = (self.tab.get(), self.place());
+        let scene = self.app.scene();
+        let gone = self.dealt.with(|dealt| {
+            let left = |id: &&Id| {
+                let at = |data: &penstock::data::Dataset| {
+                    data.message(**id).map(|message| Tab::of(message, scene.now, &scene.calendar))
+                };
+                self.app.data(at) != Some(tab)
+            };
+            if dealt.of == place { dealt.ids.iter().filter(left).count() } else { 0 }
+        });
+        let here = self.here.get()?;
+        self.items.with(|items| {
+            let at = items.iter().position(|item| *item == here)?;
+            Some((gone + at + 1, gone + items.len()))
+        })
     }
 }

@@ -30,6 +30,7 @@ pub mod reach;
 mod reach_log;
 mod rule_switch;
 mod run_state;
+mod stop_run;
 mod table;
 mod table_order;
 mod tags;
@@ -40,6 +41,7 @@ mod tasks;
 mod texts;
 mod timeline;
 mod timeline_events;
+mod write_message;
 
 pub use automation::{AutomationPart, WhyButton};
 pub use automation_undo::UndoRuns;
@@ -67,6 +69,7 @@ pub use reach::{MailLinks, PhoneLinks, ReachMenu, Whom, guessed_country, home_co
 pub use reach_log::ContactedDialog;
 pub use rule_switch::{RuleSwitch, begin_rule, rule_of, switch};
 pub use run_state::{RunStanding, SeenPart, shown, when};
+pub use stop_run::StopRun;
 pub use table::{RecordDialog, Table, TablePage, TableSpec, retire_action, row_actions, set_with_undo};
 pub use table_order::{Cell, Columns, Line, Order, arranged};
 pub use tags::{TagsEditor, TagsShown};
@@ -76,6 +79,7 @@ pub use task_row::{TaskFields, TaskRow, complete, subject};
 pub use tasks::TasksPart;
 pub use texts::TextList;
 pub use timeline::Timeline;
+pub use write_message::{DeadAddresses, WriteButton, WriteMessage};
 
 use leptos::prelude::*;
 use std::sync::Arc;
