@@ -6,7 +6,7 @@ use crate::app::{
     store::{App, Phase},
     ui::{begin_keys, end_keys},
 };
-use leptos::prelude::GetUntracked;
+use leptos::prelude::{GetUntracked, WithUntracked};
 
 /// Where words to look for are typed on a page.
 const SEARCH: &str = "[data-shortcut=search], #main input[type=search], #main .bar input[type=text]";
@@ -33,7 +33,7 @@ pub fn press(app: App, event: &web_sys::KeyboardEvent) {
         },
         (false, false, "g") => begin_keys(),
         // Beside an open record, N writes a note there.
-        (false, false, "n") if app.address.get_untracked().open().is_none() => app.quick_add(""),
+        (false, false, "n") if adds_a_lead(app) => app.quick_add(""),
         (false, _, "/") => dom::focus(SEARCH),
         (false, _, "?") => app.go(place("help")),
         _ => return,
@@ -52,6 +52,11 @@ fn letter(event: &web_sys::KeyboardEvent, command: bool) -> String {
     }
 }
 
+/// Whether N is for a new opportunity: beside an open record and among the templates it is for something else.
+fn adds_a_lead(app: App) -> bool {
+    app.address.with_untracked(|route| route.open().is_none() && route.path() != "templates")
+}
+
 fn target(key: &str) -> Option<&'static str> {
     Some(match key {
         "b" => "board",
@@ -61,11 +66,14 @@ fn target(key: &str) -> Option<&'static str> {
         "t" => "tasks",
         "y" => "today",
         "x" => "outbox",
+        "l" => "mail",
+        "a" => "campaigns",
         "r" => "rules",
         "q" => "sequences",
         "w" => "runs",
         "e" => "settings",
         "s" => "stages",
+        "v" => "templates",
         "m" => "team",
         "p" => "products",
         "i" => "import",

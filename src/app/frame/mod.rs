@@ -54,6 +54,8 @@ pub fn Root() -> impl IntoView {
 fn Frame() -> impl IntoView {
     let app = crate::app::store::use_app();
     let drawer = RwSignal::new(false);
+    // Mails that are looked through stay while the person looks something up elsewhere.
+    provide_context(page::mail::MailIn::new(app));
     let open = Memo::new(move |_| app.route().open());
     // The page stays as it is while only its filter or its panel changes.
     let path = Memo::new(move |_| app.route().path());
@@ -93,6 +95,7 @@ fn Frame() -> impl IntoView {
         <page::gate::MoveDialog/>
         <page::runs::why::WhyDialog/>
         <away::AwayDialog/>
+        <page::mail::DropAnywhere/>
         <crate::app::page::parts::ContactedDialog/>
     }
 }
@@ -107,9 +110,13 @@ fn page(path: &str) -> AnyView {
         "flow" => view! { <page::flow::FlowPage/> }.into_any(),
         "today" => view! { <page::today::TodayPage/> }.into_any(),
         "outbox" => view! { <page::outbox::OutboxPage/> }.into_any(),
+        "mail" => view! { <page::mail::MailPage/> }.into_any(),
         "rules" => view! { <page::rules::RulesPage/> }.into_any(),
         "runs" => view! { <page::runs::RunsPage/> }.into_any(),
         "sequences" => view! { <page::sequences::SequencesPage/> }.into_any(),
+        "campaigns" => view! { <page::campaigns::CampaignsPage/> }.into_any(),
+        "new" => view! { <page::new_lead::NewLeadPage/> }.into_any(),
+        "templates" => view! { <page::templates::TemplatesPage/> }.into_any(),
         "settings" => view! { <page::settings::SettingsPage/> }.into_any(),
         "team" => view! { <page::team::TeamPage/> }.into_any(),
         "products" => view! { <page::products::ProductsPage/> }.into_any(),

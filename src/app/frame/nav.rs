@@ -9,7 +9,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{model::Kind, present::badge};
 
-const WORK: [(&str, &str, &str); 7] = [
+const WORK: [(&str, &str, &str); 9] = [
     ("today", "Today", "sun"),
     ("board", "Board", "square-kanban"),
     ("opportunities", "Opportunities", "table"),
@@ -17,11 +17,17 @@ const WORK: [(&str, &str, &str); 7] = [
     ("companies", "Companies", "building"),
     ("tasks", "Tasks", "list-checks"),
     ("outbox", "Outbox", "send"),
+    ("campaigns", "Campaigns", "megaphone"),
+    ("mail", "Mail in", "mail-plus"),
 ];
 
 /// What runs by itself.
-const AUTOMATION: [(&str, &str, &str); 3] =
-    [("rules", "Rules", "zap"), ("sequences", "Sequences", "list-ordered"), ("runs", "What rules did", "activity")];
+const AUTOMATION: [(&str, &str, &str); 4] = [
+    ("rules", "Rules", "zap"),
+    ("sequences", "Sequences", "list-ordered"),
+    ("templates", "Templates", "file-text"),
+    ("runs", "What rules did", "activity"),
+];
 
 /// What fits at the bottom of a phone.
 const SHORT: [&str; 5] = ["today", "board", "opportunities", "contacts", "tasks"];
@@ -59,7 +65,7 @@ fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'
         }
         "rules" => {
             // A rule breaks with what it names: stages, people, sequences.
-            for kind in [Kind::Rule, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence, Kind::Product] {
+            for kind in [Kind::Rule, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence, Kind::Product, Kind::Campaign] {
                 app.track(kind);
             }
             app.data(badge::rules)

@@ -1,6 +1,7 @@
 //! The screens, one folder each. No page knows another.
 
 pub mod board;
+pub mod campaigns;
 pub mod companies;
 pub mod company;
 pub mod contact;
@@ -11,6 +12,8 @@ pub mod gate;
 pub mod help;
 pub mod history;
 pub mod import;
+pub mod mail;
+pub mod new_lead;
 pub mod opportunities;
 pub mod opportunity;
 pub mod outbox;
@@ -24,4 +27,5 @@ pub mod stages;
 pub mod start;
 pub mod tasks;
 pub mod team;
+pub mod templates;
 pub mod today;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::{
-        Activity, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record,
-        RecordId, Rule, Run, Sequence, Settings, Stage, Task,
+        Activity, Campaign, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record,
+        RecordId, Rule, Run, Sequence, Settings, Stage, Task, Template,
     },
     value::{Currency, Id},
     workspace::Workspace,
@@ -32,7 +32,7 @@ macro_rules! typed {
 
 typed! {
     opportunity Opportunity, contact Contact, company Company, member Member, stage Stage, pipeline Pipeline,
-    task Task, activity Activity, product Product, loss_reason LossReason, rule Rule, run Run, sequence Sequence, message Message,
+    task Task, activity Activity, product Product, template Template, campaign Campaign, loss_reason LossReason, rule Rule, run Run, sequence Sequence, message Message,
 }
 
 impl App {

@@ -75,6 +75,18 @@ fn tags(board: Board) -> Choices {
     all
 }
 
+fn campaigns(board: Board) -> Choices {
+    let app = board.app;
+    app.track(Kind::Campaign);
+    let mut names: Vec<String> =
+        app.data(|data| data.campaigns().filter(|one| !one.retired).map(|one| one.name.clone()).collect());
+    names.sort_by_cached_key(|name| name.to_lowercase());
+    let mut all: Choices = vec![("Any campaign".into(), None)];
+    all.extend(names.into_iter().map(|name| (name.clone(), Some(Literal::Text(name)))));
+    all.push(("No campaign".into(), Some(Literal::None)));
+    all
+}
+
 fn literal(status: Status) -> Option<Literal> {
     let temperature = || Temperature::parse(status.key()).map(Literal::Temperature);
     status.kind().map(Literal::Kind).or_else(temperature)
@@ -150,6 +162,10 @@ pub fn FilterBar(board: Board) -> impl IntoView {
         }
     });
     let typed = StoredValue::new_local(typed);
+    let campaigning = Memo::new(move |_| {
+        board.app.track(Kind::Campaign);
+        board.app.data(|data| data.count(Kind::Campaign) > 0)
+    });
     let error = move || board.filter.with(|filter| filter.as_ref().err().cloned());
     let notes = move || {
         board.filter.with(|filter| match filter {
@@ -163,6 +179,9 @@ pub fn FilterBar(board: Board) -> impl IntoView {
             <Chip board word="Tag" field=Field::Tag choices=tags />
             <Chip board word="Temperature" field=Field::Temperature choices=temperatures />
             <Chip board word="Closes" field=Field::Close choices=closes />
+            <Show when=move || campaigning.get()>
+                <Chip board word="Campaign" field=Field::Campaign choices=campaigns />
+            </Show>
             <div class="filter-text">
                 <TextField
                     label="Filter"

@@ -59,7 +59,7 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
         let text = format!("\u{feff}{}", refused_csv(&kept, &kept_table));
         shell::files::download(&format!("{base}-refused.csv"), "text/csv", text.as_bytes());
     };
-    let also: Vec<String> = [Kind::Stage, Kind::Company, Kind::Contact, Kind::Product, Kind::Member]
+    let also: Vec<String> = [Kind::Stage, Kind::Company, Kind::Contact, Kind::Product, Kind::Campaign, Kind::Member]
         .into_iter()
         .filter(|kind| *kind != plan.kind)
         .filter_map(|kind| {

@@ -54,6 +54,23 @@ impl Table {
         items
     }
 
+    /// The sequences that the selected ones can be enrolled in.
+    fn sequences(&self) -> Vec<MenuItem> {
+        let table = *self;
+        let mut usable: Vec<_> = self.app.data(|data| {
+            let usable = data.sequences().filter(|one| !one.retired && one.in_force().is_some());
+            usable.map(|one| (one.rank.clone(), one.id, one.name.clone())).collect()
+        });
+        usable.sort();
+        if usable.is_empty() {
+            return vec![MenuItem::new("No sequence is in use", || {}).disabled(true)];
+        }
+        let enrol = |(_, id, name)| {
+            MenuItem::new(name, move || _ = table.app.enrol(id, table.chosen.get_untracked().to_vec()))
+        };
+        usable.into_iter().map(enrol).collect()
+    }
+
     /// The tags on the selected rows, each to be taken off.
     fn tags(&self) -> Vec<String> {
         let chosen = self.chosen.get_untracked();
@@ -101,6 +118,7 @@ pub fn BulkBar(table: Table) -> impl IntoView {
                 <Button class="small" icon="tag" on_click=move |_| asking.set(Some(Asking::Tag)) data_test="bulk-tag">"Tag"</Button>
                 <MenuButton label="Untag" class="btn small" items=Signal::derive(move || table.untag_items()) data_test="bulk-untag" />
                 <Button class="small" icon="calendar" on_click=move |_| asking.set(Some(Asking::Close)) data_test="bulk-close">"Close date"</Button>
+                <MenuButton label="Enrol in…" icon="list-ordered" class="btn small" items=Signal::derive(move || table.sequences()) data_test="bulk-enrol" />
                 <Button class="small" icon="download" on_click=move |_| table.export() data_test="bulk-export">"Export"</Button>
                 <Button class="small" icon="trash" kind=ButtonKind::Danger on_click=move |_| table.delete() data_test="bulk-delete">"Delete"</Button>
                 <IconButton class="small" icon="x" title="Select none" on_click=move |_| table.select_all(false) data_test="bulk-none" />

@@ -27,6 +27,7 @@ pub enum Column {
     Next,
     Age,
     Source,
+    Campaign,
     Tags,
     Created,
     Products,
@@ -34,7 +35,7 @@ pub enum Column {
 
 impl Column {
     /// Every column, in the order that they stand in.
-    pub const ALL: [Column; 15] = [
+    pub const ALL: [Column; 16] = [
         Column::Name,
         Column::Value,
         Column::Weighted,
@@ -47,6 +48,7 @@ impl Column {
         Column::Next,
         Column::Age,
         Column::Source,
+        Column::Campaign,
         Column::Tags,
         Column::Created,
         Column::Products,
@@ -71,6 +73,7 @@ impl Column {
             Column::Next => "next",
             Column::Age => "age",
             Column::Source => "source",
+            Column::Campaign => "campaign",
             Column::Tags => "tags",
             Column::Created => "created",
             Column::Products => "products",
@@ -92,6 +95,7 @@ impl Column {
             Column::Next => "Next step",
             Column::Age => "Days in stage",
             Column::Source => "Source",
+            Column::Campaign => "Campaign",
             Column::Tags => "Tags",
             Column::Created => "Created",
             Column::Products => "Products",
@@ -103,7 +107,8 @@ impl Column {
         match self {
             Column::Name => (180, 3),
             Column::Company | Column::Next => (140, 2),
-            Column::Stage | Column::Contact | Column::Owner | Column::Tags | Column::Products => (110, 1),
+            Column::Stage | Column::Contact | Column::Owner => (110, 1),
+            Column::Campaign | Column::Tags | Column::Products => (110, 1),
             Column::Value | Column::Weighted => (90, 1),
             Column::Close | Column::Created | Column::Source | Column::Temperature | Column::Age => (92, 1),
         }
@@ -230,6 +235,7 @@ impl<'a> Keys<'a> {
             }),
             Column::Age => Some(Key::Number(i128::from(self.now.days_since(row.entered())))),
             Column::Source => text(&row.source),
+            Column::Campaign => row.campaign.and_then(|id| self.name(id, |data| data.campaign(id).map(|r| r.title()))),
             Column::Tags => row.tags.first().and_then(|tag| text(tag)),
             Column::Created => Some(Key::Number(i128::from(row.created.millis()))),
             Column::Products => {
@@ -273,6 +279,7 @@ pub fn export_cell(data: &Dataset, column: Column, row: &Opportunity, now: Time,
             .unwrap_or_default(),
         Column::Age => now.days_since(row.entered()).to_string(),
         Column::Source => row.source.clone(),
+        Column::Campaign => row.campaign.and_then(|id| data.campaign(id)).map(|r| r.title()).unwrap_or_default(),
         Column::Tags => row.tags.iter().cloned().collect::<Vec<_>>().join(", "),
         Column::Created => zone.date(row.created).to_string(),
         Column::Products => {

@@ -124,6 +124,7 @@ fn cell(app: App, column: Column, row: &Opportunity) -> AnyView {
             view! { <span role="gridcell" class="num" class:late-text=over title=title>{app.number(days as usize)}</span> }.into_any()
         }
         Column::Source => text(row.source.clone()),
+        Column::Campaign => text(row.campaign.and_then(|id| app.campaign(id)).map(|r| r.title()).unwrap_or_default()),
         Column::Tags => {
             let tags = row
                 .tags

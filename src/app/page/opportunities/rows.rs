@@ -77,7 +77,7 @@ pub struct Found {
 /// The rows that meet a condition; whoever asks is told when they change.
 pub fn find(app: App, pipeline: Option<Id>, expr: &Expr, sort: Sort) -> Found {
     for kind in
-        [Kind::Opportunity, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Company, Kind::Contact, Kind::Product]
+        [Kind::Opportunity, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Company, Kind::Contact, Kind::Product, Kind::Campaign]
     {
         app.track(kind);
     }

@@ -97,6 +97,7 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
                 value=field(shown, |opportunity| opportunity.source.clone())
                 suggestions=Signal::derive(move || sources.get())
             />
+            <EditLink id=rid field="campaign" kind=Kind::Campaign label="Campaign" value=field(shown, |opportunity| opportunity.campaign) />
             <TagsEditor id=rid tags=field(shown, |opportunity| opportunity.tags.clone()) />
             <Products id shown />
         </div>

@@ -15,6 +15,7 @@ use penstock::{
     data::Dataset,
     model::{Kind, RecordId},
     present::route::{Order, Route},
+    query::{Context, Expr, Filter, parse},
     value::{Id, fold},
 };
 use std::{
@@ -176,6 +177,19 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
         })
     });
     let ids = Memo::new(move |_| -> Arc<[Id]> {
+        if let Some(condition) = typed.with(|text| condition(text)) {
+            follow();
+            condition.reads().into_iter().for_each(|kind| app.track(kind));
+            [Kind::Campaign, Kind::Member].into_iter().for_each(|kind| app.track(kind));
+            let (today, zone, me) = (app.today(), app.zone(), app.me());
+            return sorted.with(|all| {
+                app.data(|data| {
+                    let cx = Context { today, zone, me, data };
+                    let filter = Filter::new(&condition, &cx);
+                    all.iter().filter(|id| meets(&filter, spec.kind, **id, &cx)).copied().collect()
+                })
+            });
+        }
         let words: Vec<String> =
             typed.with(|text| fold(text).split(' ').filter(|w| !w.is_empty()).map(String::from).collect());
         if words.is_empty() {
@@ -227,7 +241,7 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
                     <EmptyState
                         icon="search"
                         title="Nothing found"
-                        text="No line has all of these words."
+                        text="No line has all of these words, or meets this condition."
                         small=true
                         data_test="list-nothing"
                     >
@@ -238,6 +252,20 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
             </Show>
         </div>
         <NewRecord kind=spec.kind open=creating />
+    }
+}
+
+/// What is searched for, where it is more than words: `campaign:Expo`, `tag:fair owner:me`.
+fn condition(text: &str) -> Option<Expr> {
+    let compares = |expr: &Expr| expr.leaves().iter().any(|leaf| matches!(leaf, Expr::Test(_)));
+    parse(text).ok().filter(compares)
+}
+
+fn meets(filter: &Filter, kind: Kind, id: Id, cx: &Context<'_>) -> bool {
+    match kind {
+        Kind::Contact => cx.data.contact(id).is_some_and(|one| filter.keeps(one.as_ref(), cx)),
+        Kind::Company => cx.data.company(id).is_some_and(|one| filter.keeps(one.as_ref(), cx)),
+        _ => false,
     }
 }
 

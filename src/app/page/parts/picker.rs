@@ -4,7 +4,7 @@ use crate::app::{store::use_app, ui::Combobox};
 use leptos::prelude::*;
 use penstock::{
     command::Command,
-    model::{Company, Contact, Kind, Member, Product, Record, RecordId, Task},
+    model::{Campaign, Company, Contact, Kind, Member, Product, Record, RecordId, Task},
     value::Id,
 };
 use serde_json::Value;
@@ -17,6 +17,7 @@ fn fresh(kind: Kind, name: String, company: Option<Id>) -> Option<Record> {
         }
         Kind::Contact => Some(Contact { name, company, ..Contact::default() }.into()),
         Kind::Member => Some(Member { name, ..Member::default() }.into()),
+        Kind::Campaign => Some(Campaign { name, ..Campaign::default() }.into()),
         Kind::Product => Some(Product { name, ..Product::default() }.into()),
         _ => None,
     }
@@ -34,6 +35,7 @@ fn offered(record: &Record) -> bool {
     match record {
         Record::Member(member) => !member.retired,
         Record::Product(product) => !product.retired,
+        Record::Campaign(campaign) => !campaign.retired,
         _ => true,
     }
 }
@@ -46,7 +48,7 @@ pub fn link_field(id: RecordId, field: &'static str) -> impl Fn(Id) -> Link + Co
     move |new| (id, field, new.to_string().into())
 }
 
-/// A company, contact, member or product chosen by name; a new name can be created.
+/// A company, contact, member, product or campaign chosen by name; a new name can be created.
 #[component]
 pub fn RecordPicker(
     kind: Kind,

@@ -78,6 +78,12 @@ pub fn TablePage<C: Columns>(
     /// A row of the table.
     #[prop(into)]
     row: Callback<Id, AnyView>,
+    /// What stands below the page's words, such as buttons.
+    #[prop(optional, into)]
+    tools: ViewFn,
+    /// The last line of the table.
+    #[prop(optional, into)]
+    foot: ViewFn,
 ) -> impl IntoView {
     let app = use_app();
     let total = Memo::new(move |_| {
@@ -97,6 +103,7 @@ pub fn TablePage<C: Columns>(
                 <h1>{spec.title}</h1>
                 <p>{spec.intro}</p>
             </div>
+            {tools.run()}
             <AddLine spec search=table.search editing=table.editing />
             <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=empty>
                 <div class="surface table-wrap">
@@ -110,6 +117,7 @@ pub fn TablePage<C: Columns>(
                         <tbody>
                             <For each=move || shown.get().to_vec() key=|id| *id children=move |id| row.run(id) />
                         </tbody>
+                        {foot.run()}
                     </table>
                 </div>
             </Show>

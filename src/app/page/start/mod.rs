@@ -34,7 +34,9 @@ pub fn StartPage() -> impl IntoView {
             me: text(me),
             start,
         };
-        let then = Callback::new(move |()| app.go(then.clone().unwrap_or_default()));
+        // A lead that waits in the address is asked about as soon as there is somewhere to put it.
+        let waiting = Some(app.address.get_untracked()).filter(waits);
+        let then = Callback::new(move |()| app.go(then.clone().or_else(|| waiting.clone()).unwrap_or_default()));
         app.begin(request, then);
     };
     let start = move |key: Option<&str>| {
@@ -84,6 +86,12 @@ pub fn StartPage() -> impl IntoView {
                         .collect_view()
                 }}
             </header>
+            <Show when=move || waits(&app.route())>
+                <div class="banner info mb" data-test="start-lead">
+                    <Icon name="user-plus" />
+                    <p>"The link brings a new lead. Choose how to begin; then its form opens, filled in."</p>
+                </div>
+            </Show>
             <section aria-labelledby="start-choose">
                 <h2 id="start-choose" class="mb">"1. Choose the pipeline that is most like your work"</h2>
                 <div class="playbooks" role="radiogroup" aria-labelledby="start-choose">
@@ -151,6 +159,11 @@ pub fn StartPage() -> impl IntoView {
             </section>
         </div>
     }
+}
+
+/// Whether an address brings a lead.
+fn waits(route: &Route) -> bool {
+    matches!(route, Route::New { fields } if !fields.is_empty())
 }
 
 /// Another way to begin: what it is, and its button.

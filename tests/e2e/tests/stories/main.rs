@@ -5,18 +5,24 @@
 //! again for up to ten seconds. A story that fails leaves a picture in `target/screenshots`.
 
 mod access;
+mod automation;
 mod board;
+mod campaigns;
 mod calendar;
 mod exchange;
 mod filters;
 mod first_run;
 mod gate;
 mod harness;
+mod mail_in;
+mod outbox;
 mod page;
 mod pointers;
 mod records;
 mod rules;
+mod sequences;
 mod stages;
 mod steps;
 mod table;
+mod templates;
 mod today;
