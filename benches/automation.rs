@@ -17,5 +17,6 @@ fn clock() -> f64 {
 }
 
 fn main() {
-    work::measure(200, clock, |line| println!("{line}"));
+    work::evaluations(100, clock, |line| println!("{line}"));
+    work::moves(clock, |line| println!("{line}"));
 }
