@@ -4,6 +4,7 @@
 //! Whatever stands in a text, it can only become text: every byte that means something in such an address is written as
 //! a percent code, and an address of somebody is one address on one line. So nobody is written to who is not named.
 
+use super::markdown::body;
 use super::phone::NotDialled;
 use crate::model::{Channel, Message, looks_like_email};
 use crate::value::one_line;
@@ -58,8 +59,8 @@ impl fmt::Display for Unopened {
 /// Why there is none.
 pub fn opening(message: &Message) -> Result<String, Unopened> {
     match message.channel {
-        Channel::Email => mailto(&message.to, &message.subject, &message.body, false),
-        Channel::Text => sms(&message.to, &message.body),
+        Channel::Email => mailto(&message.to, &message.subject, &body(message), false),
+        Channel::Text => sms(&message.to, &body(message)),
         Channel::Social => profile(&message.to),
         Channel::Letter => Err(Unopened::NoProgram),
     }

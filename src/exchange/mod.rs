@@ -6,6 +6,7 @@ pub mod countries;
 pub mod csv;
 pub mod mail;
 pub mod mailto;
+pub mod markdown;
 pub mod phone;
 pub mod reach;
 pub mod webmail;

@@ -93,7 +93,7 @@ impl Webmail {
         add(&mut head, to_is, to);
         add(&mut head, subject_is, &one_line(&message.subject));
         let mut whole = head.clone();
-        add(&mut whole, body_is, &lines(&message.body));
+        add(&mut whole, body_is, &lines(&super::markdown::body(message)));
         if whole.len() <= self.longest() {
             return Ok(whole);
         }
