@@ -10,10 +10,12 @@ mod kich_media;
 mod recipe;
 mod recordbook;
 mod sample;
+mod starter;
 
 pub use bulk::generate;
 pub use recipe::{Recipe, make, recipes};
 pub use sample::{me, sample};
+pub use starter::{starter_templates, starters_for};
 
 use crate::model::{ChecklistItem, LossClass, LossReason, Pipeline, Record, Stage, StageKind};
 use crate::value::{Id, IdSource, Rank};

@@ -11,7 +11,7 @@ use penstock::{
     data::Batch,
     exchange::backup::{self, Backup},
     keeper::{Keeper, Kept},
-    model::Member,
+    model::{Member, Template},
     playbook,
     present::route::Route,
     retell::retell,
@@ -150,6 +150,8 @@ impl App {
                     if let Some(found) = playbook::find(key) {
                         let rank = Rank::between(None, None);
                         records = playbook::install_with(found, options, "", rank, &mut stamp.ids);
+                        let texts = playbook::starters_for(&records, &Default::default(), &mut stamp.ids);
+                        records.extend(texts.into_iter().map(|one| Template { created: stamp.now, ..one }.into()));
                     }
                 }
                 Start::Sample => {

@@ -18,6 +18,8 @@ const AROUND: &str = "[data-insert]";
 pub struct Caret {
     anchor: NodeRef<html::Button>,
     last: StoredValue<Option<Target>, LocalStorage>,
+    /// What stood in it when it was left, and what was selected there.
+    left: StoredValue<Option<(String, u32, u32)>, LocalStorage>,
 }
 
 #[derive(Clone)]
@@ -60,6 +62,27 @@ impl Target {
         };
     }
 
+    fn text(&self) -> String {
+        match self {
+            Target::Line(line) => line.value(),
+            Target::Area(area) => area.value(),
+        }
+    }
+
+    /// A field that is left is often saved, and comes back without the blank at its end: whoever goes on writing wants it.
+    fn restore(&self, (text, from, to): &(String, u32, u32)) {
+        let now = self.text();
+        if now != *text && now.trim() == text.trim() {
+            match self {
+                Target::Line(line) => line.set_value(text),
+                Target::Area(area) => area.set_value(text),
+            }
+        }
+        if self.text() == *text {
+            self.select(*from, *to);
+        }
+    }
+
     fn put(&self, text: &str) {
         let _ = match self {
             Target::Line(line) => line.set_range_text(text),
@@ -71,9 +94,17 @@ impl Target {
 impl Caret {
     /// Watches the fields around a button. `on_key` is run when somebody presses Ctrl and the full stop in one of them.
     pub fn around(anchor: NodeRef<html::Button>, on_key: impl Fn() + 'static) -> Self {
-        let caret = Caret { anchor, last: StoredValue::new_local(None) };
+        let caret = Caret { anchor, last: StoredValue::new_local(None), left: StoredValue::new_local(None) };
         let focus = window_event_listener(ev::focusin, move |ev| {
             if let Some(target) = caret.target(ev.target()) {
+                caret.last.try_set_value(Some(target));
+                caret.left.try_set_value(None);
+            }
+        });
+        let leave = window_event_listener(ev::focusout, move |ev| {
+            if let Some(target) = caret.target(ev.target()) {
+                let (from, to) = target.selection().unwrap_or_default();
+                caret.left.try_set_value(Some((target.text(), from, to)));
                 caret.last.try_set_value(Some(target));
             }
         });
@@ -91,6 +122,7 @@ impl Caret {
         });
         on_cleanup(move || {
             focus.remove();
+            leave.remove();
             keys.remove();
         });
         caret
@@ -119,7 +151,14 @@ impl Caret {
 
     /// Gives the focus back to the field. Says whether there is one.
     pub fn focus(self) -> bool {
-        self.here().is_some_and(|target| target.element().focus().is_ok())
+        let left = self.left.try_get_value().flatten();
+        self.here().is_some_and(|target| {
+            let focused = target.element().focus().is_ok();
+            if let Some(left) = left {
+                target.restore(&left);
+            }
+            focused
+        })
     }
 
     /// Puts a text in at the caret, in place of what is selected there, as if it had been typed: the field's own undo takes
@@ -131,6 +170,9 @@ impl Caret {
             Target::Line(_) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             Target::Area(_) => text.to_string(),
         };
+        if let Some(left) = self.left.try_get_value().flatten() {
+            target.restore(&left);
+        }
         let selection = target.selection();
         let _ = target.element().focus();
         if let Some((from, to)) = selection {

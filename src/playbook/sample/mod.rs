@@ -9,7 +9,7 @@ mod deals;
 mod firms;
 mod talks;
 
-use crate::model::{Activity, Company, Contact, LossReason, Member, Product, Record, Stage};
+use crate::model::{Activity, Company, Contact, LossReason, Member, Product, Record, Stage, Template};
 use crate::value::{Currency, Date, Id, IdSource, Money, Rank, Time, Zone};
 use cast::Cast;
 use clock::Clock;
@@ -67,7 +67,9 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
     activities.sort_by_key(|activity: &Activity| (activity.at, activity.id));
 
     let mut records: Vec<Record> = members.into_iter().map(Record::from).collect();
+    let templates = super::starters_for(&pipeline, &BTreeSet::new(), ids);
     records.extend(pipeline);
+    records.extend(templates.into_iter().map(|one| Record::from(Template { created: now, ..one })));
     records.extend(products.into_iter().map(Record::from));
     records.extend(companies.into_iter().map(Record::from));
     records.extend(contacts.into_iter().map(Record::from));

@@ -7,7 +7,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Import},
-    model::{Kind, Pipeline, Record, Stage, StageKind},
+    model::{Kind, Pipeline, Record, Stage, StageKind, Template},
     playbook::{self, PlaybookOption},
     value::{Id, IdSource, Rank, one_line, quoted},
 };
@@ -87,14 +87,18 @@ pub fn AddPipeline(open: RwSignal<bool>, choose: Callback<Id>) -> impl IntoView 
         let rank = app.data(|data| Rank::between(data.pipelines().map(|pipeline| &pipeline.rank).max(), None));
         let mut stamp = app.stamp();
         let typed = one_line(&name.get_untracked());
-        let creates = match playbook::find(&key.get_untracked()) {
+        let mut creates = match playbook::find(&key.get_untracked()) {
             Some(book) => {
                 let options: Vec<&str> = chosen.with_untracked(|all| all.iter().copied().collect());
                 playbook::install_with(book, &options, &typed, rank, &mut stamp.ids)
             }
             None => bare(if typed.is_empty() { "New pipeline" } else { &typed }, rank, &mut stamp.ids),
         };
+        // Its templates come along, but for those that are there.
+        let known = app.data(|data| data.templates().map(|one| one.recipe.clone()).collect());
         let title = creates.first().map(Record::title).unwrap_or_default();
+        let texts = playbook::starters_for(&creates, &known, &mut stamp.ids);
+        creates.extend(texts.into_iter().map(|one| Template { created: stamp.now, ..one }.into()));
         let label = format!("added the pipeline {}", quoted(&title));
         let import = Import { label, creates, updates: Vec::new(), rules: Vec::new() };
         if let Some(outcome) = app.act_with_undo(Command::Import(import)) {

@@ -1,6 +1,6 @@
 //! Everything else about a stage.
 
-use super::{checklist::Checklist, line::kinds, reasons::Reasons, rules::Rules, set, stage_id};
+use super::{checklist::Checklist, content::Content, line::kinds, reasons::Reasons, rules::Rules, set, stage_id};
 use crate::app::{
     page::parts::{EditText, TextKind, field},
     store::use_app,
@@ -84,6 +84,7 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
             <Checklist id stage />
             <Reasons stage=id number />
             <Rules id stage />
+            <Content id />
         </div>
     }
 }

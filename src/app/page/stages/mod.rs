@@ -2,6 +2,7 @@
 
 mod add;
 mod checklist;
+mod content;
 mod details;
 mod line;
 mod list;
