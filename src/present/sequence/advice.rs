@@ -1,9 +1,10 @@
 //! What somebody should know before a sequence is published: what is odd in it, and for whom something is missing.
 
+use super::pieces::number_of;
 use super::reading::reading;
 use super::timeline::{Sort, sort_of};
 use crate::data::Dataset;
-use crate::model::{Action, Channel, Plan, Step, Stop, Trigger};
+use crate::model::{Action, Channel, Plan, Step, Stop};
 use crate::value::{DateWords, Id, plural};
 use std::collections::BTreeSet;
 
@@ -35,12 +36,12 @@ pub fn advice(plan: &Plan) -> Vec<Advice> {
         match step {
             Step::Do { action } => {
                 if let Action::Message { .. } = action {
-                    message(place, action, &mut found);
+                    message(place, number_of(&plan.steps, place), action, &mut found);
                     if let Some(before) = said.replace(place) {
                         let text = format!(
                             "Steps {} and {} write at the same moment: put a wait between them.",
-                            before + 1,
-                            place + 1
+                            number_of(&plan.steps, before),
+                            number_of(&plan.steps, place)
                         );
                         found.push(of(place, text));
                     }
@@ -56,7 +57,7 @@ pub fn advice(plan: &Plan) -> Vec<Advice> {
     found
 }
 
-fn message(place: usize, action: &Action, found: &mut Vec<Advice>) {
+fn message(place: usize, number: usize, action: &Action, found: &mut Vec<Advice>) {
     let Action::Message { channel, subject, body, variants, .. } = action else { return };
     let texts = std::iter::once((subject.as_str(), body.as_str()))
         .chain(variants.iter().map(|one| (one.subject.as_str(), one.body.as_str())));
@@ -64,15 +65,15 @@ fn message(place: usize, action: &Action, found: &mut Vec<Advice>) {
     for (which, (subject, body)) in texts.enumerate() {
         let name = if variants.is_empty() { "The message".to_string() } else { text_name(which) };
         if *channel == Channel::Email && subject.trim().is_empty() {
-            found.push(of(place, format!("{name} of step {} has no subject.", place + 1)));
+            found.push(of(place, format!("{name} of step {number} has no subject.")));
         }
         if body.trim().is_empty() {
-            found.push(of(place, format!("{name} of step {} has no text.", place + 1)));
+            found.push(of(place, format!("{name} of step {number} has no text.")));
         }
         if !seen.insert((subject.trim(), body.trim())) {
             found.push(of(
                 place,
-                format!("{name} of step {} says the same as another one: nothing can be told apart.", place + 1),
+                format!("{name} of step {number} says the same as another one: nothing can be told apart."),
             ));
         }
     }
@@ -101,12 +102,6 @@ fn stops(plan: &Plan, found: &mut Vec<Advice>) {
         if !plan.stops.contains(&Stop::Closed) {
             found.push(whole("It goes on writing after the opportunity is won or lost."));
         }
-    }
-    let waits_for_task =
-        plan.steps.iter().any(|step| matches!(step, Step::Await { event: Trigger::TaskDone { .. }, .. }));
-    if waits_for_task && plan.stops.contains(&Stop::TaskDone) {
-        found
-            .push(whole("It waits for a task, and ends when a task is done: what comes after the task never happens."));
     }
 }
 
@@ -143,7 +138,7 @@ pub fn lacking(plan: &Plan, opportunities: &[Id], data: &Dataset, dates: &DateWo
             }
         }
         for (problem, places) in steps {
-            let numbers: Vec<String> = places.iter().map(|place| (place + 1).to_string()).collect();
+            let numbers: Vec<String> = places.iter().map(|place| number_of(&plan.steps, *place).to_string()).collect();
             let lead = if numbers.len() == 1 { "Step" } else { "Steps" };
             what.push(format!("{lead} {}: {problem}", numbers.join(", ")));
         }

@@ -1,7 +1,8 @@
 //! The list of sequences: what each is, who is inside, what came back, and which rules start it.
 
+use crate::automation::{Answers, answers};
 use crate::data::Dataset;
-use crate::model::{Action, MessageState, Opportunity, Plan, Reply, Rule, Sequence, Step, Trigger};
+use crate::model::{Action, Opportunity, Plan, Rule, Sequence, Step, Trigger};
 use crate::value::{Id, fold};
 use std::{cmp::Reverse, sync::Arc};
 
@@ -92,25 +93,19 @@ pub fn usual_opportunity(sequence: Id, data: &Dataset) -> Option<Id> {
     inside.filter(|id| data.opportunity(*id).is_some()).or_else(in_stage).or_else(with_contact).or_else(any)
 }
 
-/// What a list says of a sequence.
-pub fn line(sequence: &Sequence, data: &Dataset) -> Line {
+/// What a list says of a sequence, with what came back on its messages.
+fn line(sequence: &Sequence, back: Option<&Answers>, data: &Dataset) -> Line {
     let steps = sequence.in_force().map_or(&[][..], |version| &version.plan.steps);
-    let mut line = Line {
+    let number = |count: Option<u32>| usize::try_from(count.unwrap_or(0)).unwrap_or(usize::MAX);
+    Line {
         deeds: steps.iter().filter(|step| matches!(step, Step::Do { .. })).count(),
         messages: steps.iter().filter(|step| matches!(step, Step::Do { action: Action::Message { .. } })).count(),
         version: sequence.in_force().map_or(0, |version| version.number),
+        inside: data.runs_of(sequence.id).filter(|run| run.of.id() == sequence.id && run.active()).count(),
+        sent: number(back.map(|back| back.sent)),
+        answered: number(back.map(|back| back.answered)),
         rules: started_by(sequence.id, data).iter().map(|rule| rule.id).collect(),
-        ..Line::default()
-    };
-    for run in data.runs_of(sequence.id).filter(|run| run.of.id() == sequence.id) {
-        line.inside += usize::from(run.active());
-        for message in data.messages_of(run.opportunity).filter(|one| one.run == Some(run.id)) {
-            let heard = matches!(message.reply, Some(Reply::Positive | Reply::Negative));
-            line.sent += usize::from(message.state == MessageState::Sent);
-            line.answered += usize::from(message.state == MessageState::Sent && heard);
-        }
     }
-    line
 }
 
 /// The sequences with all the words in name or purpose, in an order; those out of use last.
@@ -120,8 +115,10 @@ pub fn listed(data: &Dataset, words: &str, order: Order) -> Vec<(Id, Line)> {
         let text = fold(&format!("{} {}", one.name, one.about));
         folded.split_whitespace().all(|word| text.contains(word))
     };
+    let back = answers(data);
+    let back = |id: Id| back.iter().find(|one| one.sequence && one.id == id).map(|one| &one.answers);
     let mut all: Vec<(&Arc<Sequence>, Line)> =
-        data.sequences().filter(|one| wanted(one)).map(|one| (one, line(one, data))).collect();
+        data.sequences().filter(|one| wanted(one)).map(|one| (one, line(one, back(one.id), data))).collect();
     all.sort_by(|(a, _), (b, _)| (a.retired, &a.rank, a.id).cmp(&(b.retired, &b.rank, b.id)));
     match order {
         Order::Own => {}

@@ -84,6 +84,7 @@ fn on_its_way(state: RunState) -> (Run, Vec<Record>) {
         reply: Some(Reply::OutOfOffice),
         opportunity: Some(id(DEAL)),
         run: Some(id(RUN)),
+        step: Some(1),
         ..Message::default()
     };
     let record = crate::model::RecordId { kind: crate::model::Kind::Message, id: sent.id };
@@ -159,7 +160,7 @@ fn labels_never_cover_each_other_and_one_without_room_is_left_out() {
 fn one_that_is_inside_shows_what_was_done_and_what_became_of_it() {
     let (run, records) = on_its_way(RunState::Waiting);
     let data = data(records);
-    let picture = timeline(&three(), &deal(), Some((&run, None)), at(25, 12), &calendar(&[]), &data);
+    let picture = timeline(&three(), &deal(), Some(OnItsWay::of(&run)), at(25, 12), &calendar(&[]), &data);
     let first = &picture.points[0];
     assert_eq!((first.what.as_str(), first.became.as_str(), first.standing), ("One", "sent", Standing::Done));
     let wait = &picture.points[1];
@@ -168,14 +169,21 @@ fn one_that_is_inside_shows_what_was_done_and_what_became_of_it() {
     assert_eq!((picture.run, picture.next), (Some(id(RUN)), Some(3)));
     assert_eq!(picture.axis.first, day(23), "it begins where the run began");
     // By another version it goes on at another moment.
-    let later = timeline(&three(), &deal(), Some((&run, Some(at(30, 9)))), at(25, 12), &calendar(&[]), &data);
+    let later = timeline(
+        &three(),
+        &deal(),
+        Some(OnItsWay { due: Some(at(30, 9)), ..OnItsWay::of(&run) }),
+        at(25, 12),
+        &calendar(&[]),
+        &data,
+    );
     assert_eq!(later.points[2].at, at(30, 9));
 }
 
 #[test]
 fn while_it_is_parked_nothing_is_sure() {
     let (run, records) = on_its_way(RunState::Paused { left: 3_600_000 });
-    let picture = timeline(&three(), &deal(), Some((&run, None)), at(25, 12), &calendar(&[]), &data(records));
+    let picture = timeline(&three(), &deal(), Some(OnItsWay::of(&run)), at(25, 12), &calendar(&[]), &data(records));
     assert!(picture.paused);
     assert_eq!((picture.points[2].at, picture.points[2].standing), (at(25, 13), Standing::Unsure));
 }
@@ -270,6 +278,7 @@ fn the_list_says_who_is_inside_what_was_answered_and_what_starts_it() {
         id: id(6_001),
         state: MessageState::Sent,
         reply: Some(Reply::Negative),
+        step: Some(3),
         opportunity: Some(id(DEAL)),
         run: Some(run.id),
         ..Message::default()
@@ -294,4 +303,65 @@ fn the_list_says_who_is_inside_what_was_answered_and_what_starts_it() {
     assert_eq!(listed(&data, "alteres", Order::Own).len(), 1, "accents do not matter");
     assert_eq!(listed(&data, "", Order::Name)[0].0, id(SEQUENCE));
     assert_eq!(listed(&data, "", Order::Answers)[0].0, id(SEQUENCE));
+}
+
+#[test]
+fn a_task_and_the_wait_for_it_are_one_piece_and_the_plan_has_both() {
+    let hope = await_task(Delay::Days { n: 5, at: None }, false);
+    let plan = vec![wait(1), call(), hope.clone(), mail("One"), hope.clone()];
+    let found = pieces(&plan, 10);
+    let keys: Vec<(u32, bool)> = found.iter().map(|one| (one.key, one.awaits.is_some())).collect();
+    assert_eq!(
+        keys,
+        [(10, false), (11, true), (12, false), (13, false)],
+        "after a message there is no task to wait for"
+    );
+    assert_eq!(steps(&found), plan);
+    assert_eq!((place_of(&found, 12), place_of(&found, 99)), (Some(3), None));
+    assert_eq!(
+        [0, 1, 2, 3, 4, 5].map(|step| key_at(&found, step)),
+        [Some(10), Some(11), Some(11), Some(12), Some(13), None]
+    );
+    assert_eq!([0, 1, 2, 3, 4].map(|step| number_of(&plan, step)), [1, 2, 2, 3, 4]);
+    assert_eq!((count(&plan), count(&[])), (4, 0));
+}
+
+#[test]
+fn a_text_keeps_its_numbers_where_it_moves_and_loses_them_where_its_words_change() {
+    let (run, _) = on_its_way(RunState::Waiting);
+    let message = |bits: u128, step, variant, reply| Message {
+        id: id(bits),
+        state: MessageState::Sent,
+        reply,
+        step: Some(step),
+        variant,
+        opportunity: Some(id(DEAL)),
+        run: Some(run.id),
+        ..Message::default()
+    };
+    let mut two = Action::email("One", "Hello");
+    if let Action::Message { variants, .. } = &mut two {
+        variants.push(Wording { subject: "Other".into(), body: "Hi".into() });
+    }
+    let first = plan(vec![wait(1), Step::Do { action: two }]);
+    let second = plan(vec![mail("New"), wait(1), Step::Do { action: Action::email("Other", "Hi") }]);
+    let mut known = sequence(first);
+    known.versions.push(Version { number: 2, plan: second, ..Version::default() });
+    let records = vec![
+        run.clone().into(),
+        known.clone().into(),
+        message(1, 1, Some(0), None).into(),
+        message(2, 1, Some(1), Some(Reply::Positive)).into(),
+        message(3, 1, Some(1), Some(Reply::OutOfOffice)).into(),
+        Message { state: MessageState::Open, ..message(4, 1, Some(1), None) }.into(),
+        Message { bounced: true, ..message(5, 1, Some(1), None) }.into(),
+    ];
+    let data = data(records);
+    let of = |subject: &str, body: &str| score(&known, &Wording { subject: subject.into(), body: body.into() }, &data);
+    let other = of("Other", "Hi");
+    assert_eq!((other.sent.len(), other.answered.len(), other.percent()), (2, 1, Some(50)));
+    assert!(!other.enough());
+    assert_eq!(of("One", "Hello").percent(), Some(0));
+    assert_eq!(of("One", "Hello!"), Score::default(), "other words are another text");
+    assert_eq!(Score::default().percent(), None);
 }

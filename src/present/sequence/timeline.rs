@@ -1,10 +1,10 @@
 //! A sequence on one opportunity as a picture: what was done, what comes, when, and on which days.
 
 use super::axis::{Axis, Band, Scale, Tick, apart, rows};
-use crate::automation::{say, until};
+use crate::automation::{say, until_from};
 use crate::data::Dataset;
 use crate::model::{Action, Kind, MessageState, Opportunity, Plan, Reply, Run, RunState, Step};
-use crate::present::outbox::stations;
+use crate::present::outbox::stations_of;
 use crate::value::{Calendar, Id, Time, one_line};
 
 /// How far points stay apart, in ten-thousandths.
@@ -114,27 +114,44 @@ pub fn run_inside(sequence: Id, opportunity: Id, data: &Dataset) -> Option<&Run>
     runs.max_by_key(|run| (run.started, run.id)).map(AsRef::as_ref)
 }
 
-/// A plan on an opportunity: as it would be if it began now, or with what a run of it has done so far. `due` is when that run
-/// goes on by this plan, where that is another moment than the one it waits for.
+/// A run that is on its way, and where it is in the plan that is looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct OnItsWay<'a> {
+    /// The run.
+    pub run: &'a Run,
+    /// The step of the plan that it is at, from 0.
+    pub step: usize,
+    /// When it goes on; none if it does not wait for a time.
+    pub due: Option<Time>,
+}
+
+impl<'a> OnItsWay<'a> {
+    /// A run in its own plan.
+    pub fn of(run: &'a Run) -> Self {
+        Self { run, step: usize::from(run.at), due: run.due }
+    }
+}
+
+/// A plan on an opportunity: as it would be if it began now, or with what a run has done so far.
 pub fn timeline(
     plan: &Plan,
     opportunity: &Opportunity,
-    run: Option<(&Run, Option<Time>)>,
+    run: Option<OnItsWay<'_>>,
     now: Time,
     calendar: &Calendar,
     data: &Dataset,
 ) -> Timeline {
-    let mut points = run.map(|(run, _)| past(run, data)).unwrap_or_default();
-    let paused = run.is_some_and(|(run, _)| matches!(run.state, RunState::Paused { .. }));
-    let start = run.map_or(now, |(run, _)| run.started);
-    let ahead = Ahead { plan, opportunity, calendar, data };
+    let mut points = run.map(|on| past(on.run, data)).unwrap_or_default();
+    let paused = run.is_some_and(|on| matches!(on.run.state, RunState::Paused { .. }));
+    let start = run.map_or(now, |on| on.run.started);
+    let ahead = Ahead { plan, start, opportunity, calendar, data };
     let (to_come, stuck) = match run {
-        Some((run, due)) => ahead.of_run(run, due, now, &points),
+        Some(on) => ahead.of_run(on, now, &points),
         None => ahead.from(0, now, true),
     };
     let next = to_come.iter().find(|point| point.sort != Sort::Wait).map(|point| point.step);
     points.extend(to_come);
-    let mut picture = Timeline { run: run.map(|(run, _)| run.id), next, paused, stuck, ..Timeline::default() };
+    let mut picture = Timeline { run: run.map(|on| on.run.id), next, paused, stuck, ..Timeline::default() };
     picture.lay(points, start, now, calendar, data);
     picture
 }
@@ -239,6 +256,7 @@ fn became(state: MessageState, reply: Option<Reply>, bounced: bool) -> &'static 
 
 struct Ahead<'a> {
     plan: &'a Plan,
+    start: Time,
     opportunity: &'a Opportunity,
     calendar: &'a Calendar,
     data: &'a Dataset,
@@ -247,7 +265,7 @@ struct Ahead<'a> {
 impl Ahead<'_> {
     /// What comes from a step on that is reached at a moment, and the step at which it cannot go on.
     fn from(&self, step: usize, base: Time, sure: bool) -> (Vec<Point>, Option<usize>) {
-        let all = stations(self.plan, step, base, sure, self.opportunity, self.calendar);
+        let all = stations_of(self.plan, self.start, step, (base, sure), self.opportunity, self.calendar);
         let mut stuck = None;
         let mut points = Vec::new();
         for (place, station) in all.iter().enumerate() {
@@ -257,7 +275,9 @@ impl Ahead<'_> {
                 continue;
             }
             let Some(step) = self.plan.steps.get(station.step) else { continue };
-            let end = step.delay().and_then(|delay| until(&delay, station.at, self.opportunity, self.calendar));
+            let end = step
+                .delay()
+                .and_then(|delay| until_from(&delay, station.at, self.start, self.opportunity, self.calendar));
             let next = all.get(place + 1).map(|next| next.at);
             let mut wait = point(station.step, station.at, Sort::Wait, standing, wait_words(step, self.data));
             wait.until = next.or(end.map(|end| end.max(station.at)));
@@ -271,11 +291,15 @@ impl Ahead<'_> {
     }
 
     /// What comes for a run that is on its way.
-    fn of_run(&self, run: &Run, due: Option<Time>, now: Time, past: &[Point]) -> (Vec<Point>, Option<usize>) {
-        let at = usize::from(run.at);
+    fn of_run(
+        &self,
+        OnItsWay { run, step: at, due }: OnItsWay<'_>,
+        now: Time,
+        past: &[Point],
+    ) -> (Vec<Point>, Option<usize>) {
         let (goes_on, sure) = match run.state {
             RunState::Paused { left } => (Some(now.plus_millis(left)), false),
-            _ => (due.or(run.due), true),
+            _ => (due, true),
         };
         let Some(goes_on) = goes_on else { return self.from(at, now, false) };
         let since = past.last().map_or(run.started, |last| last.at).min(goes_on);
