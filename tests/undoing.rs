@@ -40,6 +40,7 @@ fn word(command: &Command) -> &'static str {
         Command::DiscardDraft(_) => "discard draft",
         Command::PublishSequence { .. } => "publish sequence",
         Command::StopRuns(_) => "stop runs",
+        Command::EndRuns { .. } => "end runs",
         Command::UndoRuns(_) => "undo runs",
         Command::UndoRunsSince { .. } => "undo runs since",
         Command::Answer { .. } => "answer",
@@ -64,7 +65,7 @@ fn word(command: &Command) -> &'static str {
 }
 
 /// How many commands there are beside the start, which is not taken back.
-const COMMANDS: usize = 40;
+const COMMANDS: usize = 41;
 
 /// The records, but for the memory of runs that were taken back: it stays, so that their event does not start them anew.
 fn seen(data: &Dataset) -> Vec<Record> {
@@ -180,6 +181,10 @@ fn rules(s: &mut Stepper, deal: Id) {
     s.step(Command::SkipNext { run, step: ahead });
     s.step(Command::SendEarly(run));
     s.step(Command::StopRuns(vec![run]));
+    s.move_to(deal, "Demo");
+    s.move_to(deal, "Proposal Pending");
+    let run = s.active_run(deal);
+    s.step(Command::EndRuns { runs: vec![run], why: "They called".into() });
     s.move_to(deal, "Demo");
     s.move_to(deal, "Proposal Pending");
     let run = s.active_run(deal);

@@ -201,6 +201,13 @@ pub enum Command {
     },
     /// Ends runs.
     StopRuns(Vec<Id>),
+    /// Ends runs, and says why.
+    EndRuns {
+        /// The runs.
+        runs: Vec<Id>,
+        /// Why, in a few words.
+        why: String,
+    },
     /// Takes back what runs did, as far as nothing later depends on it.
     UndoRuns(Vec<Id>),
     /// Takes back what runs did since a moment; what they did before it stays. What still waits ends.

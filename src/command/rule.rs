@@ -2,7 +2,7 @@
 
 use super::{Rejection, decide::Desk};
 use crate::model::{Kind, Message, MessageState, Record, RecordId, Rule, Run, RunState, TaskKind, Version};
-use crate::value::{Id, Time, plural, quoted};
+use crate::value::{Id, Time, one_line, plural, quoted};
 use std::sync::Arc;
 
 fn rule(desk: &Desk<'_>, id: Id) -> Result<Rule, Rejection> {
@@ -116,12 +116,15 @@ pub(super) fn publish_sequence(
     Ok(label)
 }
 
-/// Ends runs by hand. What they put into the Outbox and was not sent is not to be sent any more.
-pub(super) fn stop(desk: &mut Desk<'_>, ids: &[Id]) -> Result<String, Rejection> {
+/// Ends runs by hand, for a reason if there is one. What they put into the Outbox and was not sent is not to be sent any
+/// more.
+pub(super) fn stop(desk: &mut Desk<'_>, ids: &[Id], why: &str) -> Result<String, Rejection> {
+    let why = one_line(why);
+    let said = if why.is_empty() { "a person stopped it".to_string() } else { format!("a person stopped it: {why}") };
     for id in ids {
         let mut run = run(desk, *id)?;
         if run.active() {
-            run.state = RunState::Stopped { why: "a person stopped it".into() };
+            run.state = RunState::Stopped { why: said.clone() };
             run.due = None;
             let waiting: Vec<Arc<Message>> = desk
                 .data()
