@@ -1,7 +1,7 @@
 //! What rules and sequences do with an opportunity: what runs, what comes next, and what can be set off by hand.
 
 use super::{
-    UndoRuns,
+    StopRun, UndoRuns,
     run_state::{RunStanding, when},
 };
 use crate::app::{
@@ -10,7 +10,6 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
-    command::Command,
     model::{Kind, Rule, Trigger},
     present::{
         route::Route,
@@ -163,14 +162,7 @@ fn ActiveRun(run: Id, undoing: RwSignal<Option<Arc<[Id]>>>) -> impl IntoView {
                 <Show when=held>
                     <Button class="small" data_test="run-release" on_click=move |_| { app.release(vec![run]); }>"Let it begin"</Button>
                 </Show>
-                <Button
-                    class="small"
-                    kind=ButtonKind::Quiet
-                    data_test="run-stop"
-                    on_click=move |_| { app.act_with_undo(Command::StopRuns(vec![run])); }
-                >
-                    "Stop"
-                </Button>
+                <StopRun run />
                 <Show when=acted>
                     <Button class="small" kind=ButtonKind::Quiet data_test="run-undo" on_click=move |_| undoing.set(Some([run].into()))>
                         "Undo…"

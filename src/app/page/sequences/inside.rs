@@ -2,15 +2,18 @@
 
 use super::state::inside_of;
 use crate::app::{
+    page::parts::StopRun,
     store::{App, use_app},
     ui::{Button, ButtonKind, Dialog, IconButton},
 };
 use leptos::prelude::*;
 use penstock::{
     automation::say,
-    command::Command,
     model::{Kind, Record, RecordId, RunState, Source},
-    present::route::Route,
+    present::{
+        route::Route,
+        sequence::{count, number_of},
+    },
     value::Id,
 };
 
@@ -108,7 +111,8 @@ fn Inside(id: Id, sequence: RwSignal<Option<Id>>) -> impl IntoView {
             let old = known.in_force().is_some_and(|force| force.number != version);
             let old = if old { format!(" of version {version}") } else { String::new() };
             let words = plan.steps.get(usize::from(run.at)).map(|step| say::step(step, data)).unwrap_or_default();
-            Some(format!("Step {} of {}{old}: {words}", run.at + 1, plan.steps.len()))
+            let (at, all) = (number_of(&plan.steps, usize::from(run.at)), count(&plan.steps));
+            Some(format!("Step {at} of {all}{old}: {words}"))
         });
         step.unwrap_or_default()
     };
@@ -138,13 +142,7 @@ fn Inside(id: Id, sequence: RwSignal<Option<Id>>) -> impl IntoView {
                 <p class="hint">{state}", "{next}</p>
             </div>
             <IconButton icon="circle-help" title=Signal::derive(move || format!("Why is {} inside?", name())) on_click=move |_| app.why(id) />
-            <Button
-                class="small"
-                data_test="inside-stop"
-                on_click=move |_| _ = app.act_with_undo(Command::StopRuns(vec![id]))
-            >
-                "Take out"
-            </Button>
+            <StopRun run=id label="Take out" data_test="inside-stop" />
         </li>
     }
 }

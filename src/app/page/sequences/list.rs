@@ -1,41 +1,62 @@
-//! All sequences: what each is for, how long it is, who is inside.
+//! All sequences: what each is for, how long it is, who is inside, what came back, and what starts it.
 
 use super::{
     enrol::EnrolDialog,
-    inside::{InsideButton, InsideDialog, count_inside},
-    state::{create, duplicate},
+    inside::{InsideButton, InsideDialog},
+    making::{create, duplicate, retire},
+    recipes::RecipesDialog,
+    state::has_draft,
 };
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, EmptyState, MenuButton, MenuItem},
+    ui::{Button, ButtonKind, EmptyState, MenuButton, MenuItem, SearchBox, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
     command::Command,
-    model::{Action, Kind, Record, RecordId, Step},
-    present::route::Route,
+    model::{Kind, Record, RecordId},
+    present::{
+        route::Route,
+        sequence::{Line, Order, listed},
+    },
     value::{Id, plural},
 };
+
+/// What the lines of the list share.
+#[derive(Clone, Copy)]
+struct List {
+    lines: Memo<Vec<(Id, Line)>>,
+    inside: RwSignal<Option<Id>>,
+    enrolling: RwSignal<Option<Id>>,
+}
 
 /// The list.
 #[component]
 pub fn ListPage() -> impl IntoView {
     let app = use_app();
+    let words = RwSignal::new(String::new());
+    let order = RwSignal::new(Order::Own);
+    let lines = Memo::new(move |_| {
+        for kind in [Kind::Sequence, Kind::Run, Kind::Message, Kind::Rule] {
+            app.track(kind);
+        }
+        words.with(|words| app.data(|data| listed(data, words, order.get())))
+    });
     let all = Memo::new(move |_| {
         app.track(Kind::Sequence);
-        app.data(|data| {
-            let mut all: Vec<_> = data.sequences().collect();
-            all.sort_by(|a, b| (a.retired, &a.rank, a.id).cmp(&(b.retired, &b.rank, b.id)));
-            all.into_iter().map(|sequence| sequence.id).collect::<Vec<Id>>()
-        })
+        app.data(|data| data.count(Kind::Sequence))
     });
-    let inside = RwSignal::new(None::<Id>);
-    let enrolling = RwSignal::new(None::<Id>);
-    let empty = move || all.with(Vec::is_empty);
+    let list = List { lines, inside: RwSignal::new(None), enrolling: RwSignal::new(None) };
+    let adding = RwSignal::new(false);
+    let orders: Vec<(String, String)> =
+        Order::ALL.iter().enumerate().map(|(at, (_, words))| (at.to_string(), (*words).to_string())).collect();
+    let place = move || Order::ALL.iter().position(|one| one.0 == order.get()).unwrap_or(0).to_string();
     view! {
         <header class="bar">
             <h1>"Sequences"</h1>
-            <span class="sum">{move || app.number(all.with(Vec::len))}</span>
+            <span class="sum">{move || app.number(all.get())}</span>
+            <span class="push"></span>
+            <Button icon="book-open" data_test="sequence-recipes" on_click=move |_| adding.set(true)>"From a recipe"</Button>
             <Button kind=ButtonKind::Main icon="plus" data_test="sequence-new" on_click=move |_| create(app)>
                 "New sequence"
             </Button>
@@ -45,91 +66,162 @@ pub fn ListPage() -> impl IntoView {
                 "A sequence writes messages and tasks one after the other, with waits between them, until somebody answers. The messages come into the Outbox when their time has come; you send them."
             </p>
             <Show
-                when=move || !empty()
+                when=move || all.get() != 0
                 fallback=move || {
                     view! {
                         <EmptyState
                             icon="list-ordered"
                             title="No sequences yet"
-                            text="Three mails, a day or two apart, are a good beginning."
+                            text="Begin with one that others use, or write your own: three mails, a day or two apart, are a good beginning."
                             data_test="sequences-empty"
                         >
-                            <Button kind=ButtonKind::Main icon="plus" on_click=move |_| create(app)>"New sequence"</Button>
+                            <Button kind=ButtonKind::Main icon="book-open" on_click=move |_| adding.set(true)>"Choose a recipe"</Button>
+                            <Button icon="plus" on_click=move |_| create(app)>"Write one"</Button>
                         </EmptyState>
                     }
                 }
             >
-                <ul class="surface sequence-list">
-                    <For each=move || all.get() key=|id| *id let:id>
-                        <Line id inside enrolling />
-                    </For>
-                </ul>
+                <div class="sequence-tools" role="search" aria-label="Look for sequences">
+                    <SearchBox label="Search sequences" value=words on_input=move |text| words.set(text) data_test="sequences-search" />
+                    <SelectField
+                        label="Order"
+                        hide_label=true
+                        value=Signal::derive(place)
+                        options=Signal::stored(orders.clone())
+                        on_commit=move |at: String| {
+                            let found = at.parse::<usize>().ok().and_then(|at| Order::ALL.get(at));
+                            order.set(found.map_or(Order::Own, |one| one.0));
+                        }
+                        data_test="sequences-order"
+                    />
+                </div>
+                <Show
+                    when=move || lines.with(|lines| !lines.is_empty())
+                    fallback=move || {
+                        view! {
+                            <EmptyState icon="search" title="No sequence like that" text="Nothing matches what you look for." data_test="sequences-none">
+                                <Button on_click=move |_| words.set(String::new())>"Show all sequences"</Button>
+                            </EmptyState>
+                        }
+                    }
+                >
+                    <ul class="surface sequence-list">
+                        <For each=move || lines.with(|all| all.iter().map(|one| one.0).collect::<Vec<_>>()) key=|id| *id let:id>
+                            <Row id list />
+                        </For>
+                    </ul>
+                </Show>
             </Show>
         </div>
-        <InsideDialog sequence=inside />
-        <EnrolDialog sequence=enrolling />
+        <InsideDialog sequence=list.inside />
+        <EnrolDialog sequence=list.enrolling />
+        <RecipesDialog open=adding />
     }
 }
 
 #[component]
-fn Line(id: Id, inside: RwSignal<Option<Id>>, enrolling: RwSignal<Option<Id>>) -> impl IntoView {
+fn Row(id: Id, list: List) -> impl IntoView {
     let app = use_app();
     let rid = RecordId { kind: Kind::Sequence, id };
     let sequence = Memo::new(move |_| match app.record(rid) {
         Some(Record::Sequence(sequence)) => Some(sequence),
         _ => None,
     });
+    let line = Memo::new(move |_| {
+        list.lines.with(|all| all.iter().find(|one| one.0 == id).map(|one| one.1.clone())).unwrap_or_default()
+    });
     let name = move || sequence.get().map(|one| one.name.clone()).unwrap_or_default();
     let retired = Memo::new(move |_| sequence.with(|one| one.as_ref().is_some_and(|one| one.retired)));
-    let published = Memo::new(move |_| sequence.with(|one| one.as_ref().is_some_and(|one| one.in_force().is_some())));
-    let about = move || {
-        sequence
-            .get()
-            .map(|one| {
-                let Some(version) = one.in_force() else { return "Not published yet".to_string() };
-                let steps = &version.plan.steps;
-                let mails =
-                    steps.iter().filter(|step| matches!(step, Step::Do { action: Action::Message { .. } })).count();
-                let facts = format!(
-                    "{}, {} of them · version {}",
-                    plural(steps.len(), "step", "steps"),
-                    plural(mails, "message", "messages"),
-                    version.number
-                );
-                if one.retired { format!("{facts} · out of use") } else { facts }
-            })
-            .unwrap_or_default()
+    let published = Memo::new(move |_| line.with(|line| line.version > 0));
+    let facts = move || {
+        let line = line.get();
+        if line.version == 0 {
+            return "Not published yet".to_string();
+        }
+        let steps = plural(line.deeds, "step", "steps");
+        let messages = plural(line.messages, "message", "messages");
+        let out = if retired.get() { " · out of use" } else { "" };
+        format!("{steps}, {messages} of them · version {}{out}", line.version)
     };
     let what_for = move || sequence.get().map(|one| one.about.clone()).filter(|about| !about.is_empty());
-    let count = count_inside(app, id);
+    let count = Memo::new(move |_| line.with(|line| line.inside));
     let items = move || {
-        let mut items = vec![MenuItem::new("Duplicate", move || duplicate(app, id)).icon("copy")];
-        let (words, icon) = if retired.get() { ("Use again", "rotate-ccw") } else { ("Take out of use", "archive") };
-        let retire = move || {
-            let set = std::iter::once(("retired".to_string(), (!retired.get_untracked()).into())).collect();
-            app.act_with_undo(Command::Edit { id: rid, set });
-        };
-        items.push(MenuItem::new(words, retire).icon(icon));
-        let delete = move || _ = app.act_with_undo(Command::Delete(vec![rid]));
-        items.push(MenuItem::new("Delete", delete).icon("trash").danger().separated());
-        items
+        let again = retired.get();
+        let (words, icon) = if again { ("Use again", "rotate-ccw") } else { ("Take out of use", "archive") };
+        vec![
+            MenuItem::new("Open", move || app.go(Route::Sequences { rule: Some(id) })).icon("pencil"),
+            MenuItem::new("Duplicate", move || duplicate(app, id)).icon("copy"),
+            MenuItem::new(words, move || retire(app, rid, !again)).icon(icon),
+            MenuItem::new("Delete", move || _ = app.act_with_undo(Command::Delete(vec![rid])))
+                .icon("trash")
+                .danger()
+                .separated(),
+        ]
+    };
+    let draft = move || {
+        // Whoever publishes changes the record: then it is asked again.
+        sequence.track();
+        has_draft(app, id) && published.get()
     };
     view! {
         <li class="sequence-line" class:retired=move || retired.get() data-test="sequence-line">
             <div class="grow">
                 <a class="sequence-name" href=Route::Sequences { rule: Some(id) }.to_string() data-test="sequence-open">{name}</a>
+                {move || draft().then(|| view! { <span class="rule-badge due">"Changes not published"</span> })}
                 {move || what_for().map(|text| view! { <p class="muted">{text}</p> })}
-                <p class="hint">{about}</p>
+                <p class="hint">{facts}</p>
+                <Starters line />
             </div>
-            <InsideButton id count open=inside />
+            <div class="sequence-figures">
+                <InsideButton id count open=list.inside />
+                <Answered line />
+            </div>
             <Button
                 disabled=Signal::derive(move || retired.get() || !published.get())
                 data_test="sequence-enrol"
-                on_click=move |_| enrolling.set(Some(id))
+                on_click=move |_| list.enrolling.set(Some(id))
             >
                 "Enrol…"
             </Button>
             <MenuButton label=Signal::derive(move || format!("More about {}", name())) icon_only=true items=Signal::derive(items) data_test="sequence-menu" />
         </li>
     }
+}
+
+/// The rules that start a sequence.
+#[component]
+fn Starters(line: Memo<Line>) -> impl IntoView {
+    let app = use_app();
+    let rules = move || {
+        let ids = line.with(|line| line.rules.clone());
+        app.data(|data| {
+            let rules = ids.iter().filter_map(|id| data.rule(*id));
+            rules.map(|rule| (rule.id, rule.name.clone(), rule.live())).collect::<Vec<_>>()
+        })
+    };
+    let link = |(id, name, live): (Id, String, bool)| {
+        let href = Route::Rules { rule: Some(id), tab: String::new() }.to_string();
+        view! { <a href=href data-test="sequence-rule">{name}</a>{(!live).then_some(" (off)")}" " }
+    };
+    move || {
+        let all = rules();
+        (!all.is_empty())
+            .then(|| view! { <p class="hint">"Started by " {all.into_iter().map(link).collect_view()}</p> })
+    }
+}
+
+/// How many were sent and answered.
+#[component]
+fn Answered(line: Memo<Line>) -> impl IntoView {
+    let app = use_app();
+    let words = move || {
+        let (sent, answered) = line.with(|line| (line.sent, line.answered));
+        if sent == 0 {
+            return "Nothing sent yet".to_string();
+        }
+        // Of fewer, a rate tells nothing.
+        let rate = (sent >= 20).then(|| format!(" ({}%)", app.number((answered * 200 + sent) / (sent * 2))));
+        format!("{} sent, {} answered{}", app.number(sent), app.number(answered), rate.unwrap_or_default())
+    };
+    view! { <span class="hint" data-test="sequence-answers">{words}</span> }
 }

@@ -1,14 +1,24 @@
 //! The sequences: the list, and the editor of one.
 
+mod answers;
 mod delay;
 mod editor;
 mod enrol;
 mod inside;
 mod list;
+mod making;
+mod message;
 mod preview;
+mod publish;
+mod recipes;
 mod state;
 mod step;
+mod task;
+mod template;
 mod text;
+mod timeline;
+mod versions;
+mod who;
 
 use crate::app::store::use_app;
 use editor::EditorPage;

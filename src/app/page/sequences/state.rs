@@ -1,19 +1,21 @@
-//! What is being written: the steps of one sequence until they are published.
+//! What is being written: the steps of one sequence until they are published, and what is being looked at.
 
 use crate::app::{shell, store::App, ui::Toast};
 use leptos::prelude::*;
 use penstock::{
-    automation,
+    automation::{self, inside_sequence},
     command::Command,
-    data::Dataset,
-    model::{Action, Assign, Delay, Kind, Plan, Record, RecordId, Sequence, Step, Stop, TaskKind, Version},
-    present::{outbox as lists, route::Route},
+    model::{Action, Assign, Delay, Kind, Plan, Record, RecordId, Sequence, Step, Stop, TaskKind},
+    present::{
+        outbox as lists,
+        sequence::{self, OnItsWay, Piece, Timeline, pieces, run_inside, timeline, usual_opportunity},
+    },
     value::{Id, TimeOfDay},
 };
-use std::{collections::BTreeSet, sync::Arc};
-
-/// A step with a number that stays the same while it moves.
-pub type Keyed = (u32, Step);
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The editor of a sequence; copied into every view.
 #[derive(Clone, Copy)]
@@ -23,9 +25,19 @@ pub struct Editor {
     /// The sequence as it is stored.
     pub sequence: Memo<Option<Arc<Sequence>>>,
     /// The steps being written.
-    pub steps: RwSignal<Vec<Keyed>>,
+    pub pieces: RwSignal<Vec<Piece>>,
     /// What ends it early.
     pub stops: RwSignal<BTreeSet<Stop>>,
+    /// What is written, as a plan.
+    pub plan: Memo<Plan>,
+    /// The opportunity that it is shown on.
+    pub chosen: RwSignal<Option<Id>>,
+    /// The piece that is being looked at.
+    pub here: RwSignal<Option<u32>>,
+    /// Which text of a piece is being looked at, where it has several.
+    pub texts: RwSignal<BTreeMap<u32, usize>>,
+    /// The timeline on the chosen opportunity.
+    pub picture: Memo<Option<Arc<Timeline>>>,
     next: StoredValue<u32>,
 }
 
@@ -41,23 +53,45 @@ pub fn nine() -> Option<TimeOfDay> {
 
 /// What a new sequence begins with.
 fn beginning() -> Plan {
-    Plan { steps: vec![new_message()], stops: usual_stops(), ..Plan::default() }
+    Plan { steps: vec![Fresh::Message.step()], stops: usual_stops(), ..Plan::default() }
 }
 
-/// A message without words.
-pub fn new_message() -> Step {
-    Step::Do { action: Action::email("", "") }
+/// A step that can be added.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fresh {
+    Message,
+    Wait,
+    Task,
 }
 
-/// A task without words.
-pub fn new_task() -> Step {
-    let (title, due) = (String::new(), Some(Delay::Days { n: 0, at: None }));
-    Step::Do { action: Action::CreateTask { title, kind: TaskKind::Call, due, assign: Assign::Owner } }
+impl Fresh {
+    /// All, each with its word, icon and key.
+    pub const ALL: [(Fresh, &'static str, &'static str, &'static str); 3] = [
+        (Fresh::Message, "Message", "mail", "m"),
+        (Fresh::Wait, "Wait", "clock", "w"),
+        (Fresh::Task, "Task", "list-checks", "t"),
+    ];
+
+    /// The step, without words.
+    pub fn step(self) -> Step {
+        match self {
+            Fresh::Message => Step::Do { action: Action::email("", "") },
+            Fresh::Wait => Step::Wait { delay: Delay::WorkingDays { n: 2, at: nine() } },
+            Fresh::Task => {
+                let (title, due) = (String::new(), Some(Delay::Days { n: 0, at: None }));
+                Step::Do { action: Action::CreateTask { title, kind: TaskKind::Call, due, assign: Assign::Owner } }
+            }
+        }
+    }
 }
 
-/// A wait of two working days.
-pub fn new_wait() -> Step {
-    Step::Wait { delay: Delay::WorkingDays { n: 2, at: nine() } }
+fn written(id: Id) -> String {
+    format!("sequence.{id}")
+}
+
+/// Whether something is written in a sequence and not published.
+pub fn has_draft(app: App, id: Id) -> bool {
+    app.setting_get(&written(id)).is_some_and(|text| !text.is_empty())
 }
 
 impl Editor {
@@ -68,21 +102,30 @@ impl Editor {
             Some(Record::Sequence(sequence)) => Some(sequence),
             _ => None,
         });
+        let (pieces, stops) = (RwSignal::new(Vec::new()), RwSignal::new(BTreeSet::new()));
+        let plan = Memo::new(move |_| {
+            let base = sequence.with(|one| one.as_ref().and_then(|one| one.in_force()).map(|one| one.plan.clone()));
+            let steps = pieces.with(|pieces: &Vec<Piece>| sequence::steps(pieces));
+            Plan { steps, stops: stops.get(), ..base.unwrap_or_default() }
+        });
+        let chosen = RwSignal::new(app.data(|data| usual_opportunity(id, data)));
+        let picture = Memo::new(move |_| picture(app, id, sequence, plan, chosen));
         let editor = Self {
             app,
             id,
             sequence,
-            steps: RwSignal::new(Vec::new()),
-            stops: RwSignal::new(BTreeSet::new()),
+            pieces,
+            stops,
+            plan,
+            chosen,
+            here: RwSignal::new(None),
+            texts: RwSignal::new(BTreeMap::new()),
+            picture,
             next: StoredValue::new(0),
         };
-        let kept = app.setting_get(&editor.key()).and_then(|text| serde_json::from_str::<Plan>(&text).ok());
+        let kept = app.setting_get(&written(id)).and_then(|text| serde_json::from_str::<Plan>(&text).ok());
         editor.show(&kept.unwrap_or_else(|| editor.in_force()));
         editor
-    }
-
-    fn key(self) -> String {
-        format!("sequence.{}", self.id)
     }
 
     /// What is in force; a beginning where nothing is.
@@ -93,8 +136,12 @@ impl Editor {
     }
 
     fn show(self, plan: &Plan) {
-        let steps = plan.steps.iter().map(|step| (self.fresh(), step.clone())).collect();
-        self.steps.set(steps);
+        let found = pieces(&plan.steps, self.next.get_value());
+        self.next.update_value(|next| *next = next.wrapping_add(u32::try_from(found.len()).unwrap_or(0)));
+        let first = found.iter().find(|one| matches!(one.step, Step::Do { .. })).map(|one| one.key);
+        self.here.set(first);
+        self.texts.set(BTreeMap::new());
+        self.pieces.set(found);
         self.stops.set(plan.stops.clone());
     }
 
@@ -104,107 +151,156 @@ impl Editor {
         key
     }
 
-    /// What is written; whoever asks is told when it changes.
-    pub fn plan(self) -> Plan {
-        let steps = self.steps.with(|steps| steps.iter().map(|(_, step)| step.clone()).collect());
-        let base =
-            self.sequence.with(|one| one.as_ref().and_then(|one| one.in_force()).map(|version| version.plan.clone()));
-        Plan { steps, stops: self.stops.get(), ..base.unwrap_or_default() }
+    /// One piece; whoever asks is told when it changes.
+    pub fn piece(self, key: u32) -> Memo<Option<Piece>> {
+        Memo::new(move |_| self.pieces.with(|all| all.iter().find(|one| one.key == key).cloned()))
     }
 
     /// Whether it differs from what is in force.
     pub fn changed(self) -> bool {
-        let plan = self.plan();
-        self.sequence
-            .with(|one| one.as_ref().is_some_and(|one| one.in_force().is_none_or(|version| version.plan != plan)))
+        self.plan.with(|plan| {
+            self.sequence
+                .with(|one| one.as_ref().is_some_and(|one| one.in_force().is_none_or(|version| version.plan != *plan)))
+        })
     }
 
     /// What keeps it from being published, in sentences.
     pub fn problems(self) -> Vec<String> {
-        let plan = self.plan();
-        self.app.track(Kind::Member);
-        let mut problems = self.app.data(|data| automation::problems(&plan, None, data));
-        if !plan.steps.is_empty() && plan.steps.iter().all(|step| matches!(step, Step::Wait { .. })) {
-            problems.push("It only waits: add a message or a task.".into());
+        for kind in [Kind::Member, Kind::Sequence] {
+            self.app.track(kind);
         }
-        let texts = plan.steps.iter().filter_map(|step| match step {
-            Step::Do { action: Action::Message { subject, body, .. } } => Some(format!("{subject}\n{body}")),
-            Step::Do { action: Action::CreateTask { title, .. } } => Some(title.clone()),
-            _ => None,
-        });
-        let unreadable =
-            self.app.data(|data| texts.filter_map(|text| lists::unreadable(&text, data)).collect::<Vec<_>>());
-        problems.extend(unreadable);
-        problems.dedup();
-        problems
+        self.plan.with(|plan| {
+            let mut problems = self.app.data(|data| automation::problems(plan, None, data));
+            if !plan.steps.is_empty() && plan.steps.iter().all(|step| matches!(step, Step::Wait { .. })) {
+                problems.push("It only waits: add a message or a task.".into());
+            }
+            let mut texts = Vec::new();
+            for step in &plan.steps {
+                match step {
+                    Step::Do { action: Action::Message { subject, body, variants, .. } } => {
+                        texts.push(format!("{subject}\n{body}"));
+                        texts.extend(variants.iter().map(|one| format!("{}\n{}", one.subject, one.body)));
+                    }
+                    Step::Do { action: Action::CreateTask { title, .. } } => texts.push(title.clone()),
+                    _ => {}
+                }
+            }
+            let unreadable = |text: &String| self.app.data(|data| lists::unreadable(text, data));
+            problems.extend(texts.iter().filter_map(unreadable));
+            problems.dedup();
+            problems
+        })
     }
 
-    /// Changes the steps, and keeps them in this browser until they are published.
-    pub fn change(self, change: impl FnOnce(&mut Vec<Keyed>)) {
-        self.steps.update(change);
+    /// Changes the pieces, and keeps them in this browser until they are published.
+    pub fn change(self, change: impl FnOnce(&mut Vec<Piece>)) {
+        self.pieces.update(change);
         self.keep();
     }
 
     /// Changes one step.
     pub fn set(self, key: u32, step: Step) {
-        self.change(|steps| {
-            if let Some(one) = steps.iter_mut().find(|one| one.0 == key) {
-                one.1 = step;
+        self.change(|all| {
+            if let Some(one) = all.iter_mut().find(|one| one.key == key) {
+                one.step = step;
+            }
+        });
+    }
+
+    /// Says whether what comes after a task waits for it.
+    pub fn set_awaits(self, key: u32, awaits: Option<Step>) {
+        self.change(|all| {
+            if let Some(one) = all.iter_mut().find(|one| one.key == key) {
+                one.awaits = awaits;
             }
         });
     }
 
     fn keep(self) {
-        let plan = untrack(|| self.plan());
-        if let Ok(text) = serde_json::to_string(&plan) {
-            self.app.setting_set(&self.key(), &text);
+        if let Ok(text) = self.plan.with_untracked(serde_json::to_string) {
+            self.app.setting_set(&written(self.id), &text);
         }
     }
 
-    /// Adds a step at the end.
-    pub fn add(self, step: Step) {
+    fn forget(self) {
+        self.app.setting_set(&written(self.id), "");
+    }
+
+    /// Adds a step behind a piece; without one, at the end.
+    pub fn add(self, fresh: Fresh, after: Option<u32>) {
         let key = self.fresh();
-        self.change(|steps| steps.push((key, step)));
-        self.focus(key, ".step-body :is(input, textarea)");
+        let piece = Piece { key, step: fresh.step(), awaits: None };
+        self.change(|all| {
+            let at = after.and_then(|after| all.iter().position(|one| one.key == after)).map_or(all.len(), |at| at + 1);
+            all.insert(at, piece);
+        });
+        self.go_to(key);
+    }
+
+    /// Puts a copy of a piece behind it.
+    pub fn duplicate(self, key: u32) {
+        let Some(copy) = self.pieces.with_untracked(|all| all.iter().find(|one| one.key == key).cloned()) else {
+            return;
+        };
+        let fresh = self.fresh();
+        self.change(|all| {
+            let at = all.iter().position(|one| one.key == key).map_or(all.len(), |at| at + 1);
+            all.insert(at, Piece { key: fresh, ..copy });
+        });
+        self.go_to(fresh);
+    }
+
+    /// Looks at a piece, and moves the focus into it.
+    pub fn go_to(self, key: u32) {
+        self.here.set(Some(key));
+        self.focus(key, ".step-body :is(input, textarea, select)");
     }
 
     /// Moves the focus to a part of a step that is about to be there.
-    fn focus(self, key: u32, part: &'static str) {
+    pub fn focus(self, key: u32, part: &str) {
+        self.focus_on(&format!("#sequence-step-{key} {part}"));
+    }
+
+    /// Moves the focus to what is about to be there.
+    pub fn focus_on(self, selector: &str) {
+        let selector = selector.to_string();
         self.app.spawn(async move {
             shell::pause().await;
-            shell::dom::focus(&format!("#sequence-step-{key} {part}"));
+            shell::dom::focus(&selector);
         });
     }
 
-    /// Moves a step up or down.
-    pub fn shift(self, key: u32, by: isize) {
-        self.change(|steps| {
-            let Some(at) = steps.iter().position(|one| one.0 == key) else { return };
-            let to = at.saturating_add_signed(by).min(steps.len().saturating_sub(1));
-            let step = steps.remove(at);
-            steps.insert(to, step);
+    /// Puts a piece at another place; the focus stays on its grip.
+    pub fn put(self, from: usize, to: usize) {
+        let mut key = None;
+        self.change(|all| {
+            if from < all.len() && to < all.len() {
+                let piece = all.remove(from);
+                key = Some(piece.key);
+                all.insert(to, piece);
+            }
         });
-        // At the end of the way the button is out of use: the other one takes the focus.
-        let (same, other) = if by < 0 { ("step-up", "step-down") } else { ("step-down", "step-up") };
-        let at = self.steps.with_untracked(|steps| steps.iter().position(|one| one.0 == key));
-        let ends = if by < 0 { Some(0) } else { self.steps.with_untracked(|steps| steps.len().checked_sub(1)) };
-        let button = if at == ends { other } else { same };
-        self.focus(key, if button == "step-up" { "[data-test=step-up]" } else { "[data-test=step-down]" });
+        if let Some(key) = key {
+            self.focus(key, "[data-test=step-grip]");
+        }
     }
 
-    /// Takes a step out, with a way back.
+    /// Takes a piece out, with a way back.
     pub fn remove(self, key: u32) {
-        let Some(at) = self.steps.with_untracked(|steps| steps.iter().position(|one| one.0 == key)) else { return };
-        let Some(gone) = self.steps.with_untracked(|steps| steps.get(at).cloned()) else { return };
-        self.change(|steps| steps.retain(|one| one.0 != key));
-        let near = self.steps.with_untracked(|steps| steps.get(at).or(steps.last()).map(|one| one.0));
-        if let Some(near) = near {
-            self.focus(near, "[data-test=step-remove]");
+        let Some(at) = self.pieces.with_untracked(|all| all.iter().position(|one| one.key == key)) else { return };
+        let Some(gone) = self.pieces.with_untracked(|all| all.get(at).cloned()) else { return };
+        self.change(|all| all.retain(|one| one.key != key));
+        let near = self.pieces.with_untracked(|all| all.get(at).or(all.last()).map(|one| one.key));
+        self.here.set(near);
+        match near {
+            Some(near) => self.focus(near, "[data-test=step-remove]"),
+            None => self.focus_on("[data-test=sequence-editor] [data-test=add-message]"),
         }
         let back = move || {
             let gone = gone.clone();
-            if self.steps.try_with_untracked(Vec::len).is_some() {
-                self.change(|steps| steps.insert(at.min(steps.len()), gone));
+            if self.pieces.try_with_untracked(Vec::len).is_some() {
+                self.here.set(Some(gone.key));
+                self.change(|all| all.insert(at.min(all.len()), gone));
             }
         };
         self.app.toasts.show(Toast::new(format!("Removed step {}", at + 1)).action("Undo", back));
@@ -216,66 +312,71 @@ impl Editor {
         self.keep();
     }
 
-    /// Publishes what is written.
-    pub fn publish(self) {
-        let plan = untrack(|| self.plan());
-        if self.app.act_with_undo(Command::PublishSequence { sequence: self.id, plan, carry: Vec::new() }).is_some() {
-            self.app.setting_set(&self.key(), "");
+    /// Publishes what is written; `carry` are the runs that follow it. Says whether that went well.
+    pub fn publish(self, carry: Vec<Id>) -> bool {
+        let plan = self.plan.get_untracked();
+        let done = self.app.act_with_undo(Command::PublishSequence { sequence: self.id, plan, carry }).is_some();
+        if done {
+            self.forget();
+            // The button is out of use by now: the next thing to do is to enrol somebody.
+            self.focus_on("[data-test=sequence-enrol]");
         }
+        done
     }
 
     /// Goes back to what is in force, with a way back.
     pub fn discard(self) {
-        let written = untrack(|| self.plan());
-        self.show(&self.in_force());
-        self.app.setting_set(&self.key(), "");
+        self.focus_on("[data-test=sequence-editor] [data-test=add-message]");
+        let plan = self.in_force();
+        self.replace(&plan, "Back to the published version");
+        self.forget();
+    }
+
+    /// Puts another plan in place of what is written, with a way back.
+    pub fn replace(self, plan: &Plan, words: &'static str) {
+        let before = self.plan.get_untracked();
+        self.show(plan);
+        self.keep();
         let back = move || {
-            if self.steps.try_with_untracked(Vec::len).is_some() {
-                self.show(&written);
+            if self.pieces.try_with_untracked(Vec::len).is_some() {
+                self.show(&before);
                 self.keep();
             }
         };
-        self.app.toasts.show(Toast::new("Back to the published version").action("Undo", back));
+        self.app.toasts.show(Toast::new(words).action("Undo", back));
     }
+}
+
+/// The timeline of what is written on an opportunity. One that is inside is shown as it goes on by what is written.
+fn picture(
+    app: App,
+    id: Id,
+    sequence: Memo<Option<Arc<Sequence>>>,
+    plan: Memo<Plan>,
+    chosen: RwSignal<Option<Id>>,
+) -> Option<Arc<Timeline>> {
+    for kind in [Kind::Run, Kind::Message, Kind::Task, Kind::Settings] {
+        app.track(kind);
+    }
+    app.today();
+    let (one, known) = (app.opportunity(chosen.get()?)?, sequence.get()?);
+    let scene = app.scene();
+    plan.with(|plan| {
+        app.data(|data| {
+            let on = run_inside(id, one.id, data).map(|run| {
+                let own = known.version(run.of.version()).is_some_and(|version| version.plan == *plan);
+                let carried = if own { Vec::new() } else { inside_sequence(&known, plan, data, &scene) };
+                match carried.iter().find(|inside| inside.run == run.id) {
+                    Some(inside) => OnItsWay { run, step: inside.step_if_carried, due: inside.due_if_carried },
+                    None => OnItsWay::of(run),
+                }
+            });
+            Some(Arc::new(timeline(plan, &one, on, scene.now, &scene.calendar, data)))
+        })
+    })
 }
 
 /// The runs of a sequence that may still do something.
-pub fn inside_of(data: &Dataset, sequence: Id) -> Vec<Id> {
+pub fn inside_of(data: &penstock::data::Dataset, sequence: Id) -> Vec<Id> {
     data.runs_of(sequence).filter(|run| run.of.id() == sequence && run.active()).map(|run| run.id).collect()
-}
-
-/// Creates a sequence and opens it.
-pub fn create(app: App) {
-    add(app, Sequence { name: "New sequence".into(), ..Sequence::default() });
-}
-
-/// Creates another one that says the same, and opens it.
-pub fn duplicate(app: App, id: Id) {
-    let stamp = app.stamp();
-    let copy = app.data(|data| {
-        data.sequence(id).map(|one| {
-            let plan = one.in_force().map(|version| version.plan.clone());
-            let version = |plan| Version { number: 1, at: stamp.now, by: stamp.actor, plan };
-            Sequence {
-                name: format!("{} (copy)", one.name),
-                about: one.about.clone(),
-                versions: plan.map(version).into_iter().collect(),
-                ..Sequence::default()
-            }
-        })
-    });
-    if let Some(copy) = copy {
-        add(app, copy);
-    }
-}
-
-fn add(app: App, sequence: Sequence) {
-    let created = app.act_with_undo(Command::Create(sequence.into()));
-    if let Some(id) = created.and_then(|outcome| outcome.created.first().copied()) {
-        app.go(Route::Sequences { rule: Some(id.id) });
-        app.spawn(async {
-            shell::pause().await;
-            shell::dom::type_over("[data-test=sequence-editor] input");
-        });
-    }
 }

@@ -1,21 +1,20 @@
 //! One step of a sequence: a message, a task or a wait; what else there may be is shown in words.
 
-use super::{delay::DelayFields, state::Editor, text::Words};
-use crate::app::{
-    store::use_app,
-    ui::{Field, Icon, IconButton, SelectField},
+use super::{
+    delay::DelayFields,
+    message::MessageFields,
+    state::{Editor, Fresh},
+    task::TaskFields,
+    timeline::day_words,
 };
+use crate::app::ui::{Icon, IconButton, MenuButton, MenuItem, Reorder};
 use leptos::prelude::*;
 use penstock::{
     automation::say,
-    model::{Action, Assign, Channel, Delay, Hat, Kind, Step, TaskKind},
+    model::{Action, Delay, Step},
+    present::sequence::place_of,
+    value::Id,
 };
-
-/// Way, subject, text and sender of a message.
-type MessageParts = (Channel, String, String, Assign);
-
-/// Title, kind, due time and assignee of a task.
-type TaskParts = (String, TaskKind, Option<Delay>, Assign);
 
 /// What kind of step it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,14 +34,20 @@ fn sort(step: &Step) -> Sort {
     }
 }
 
+/// A piece's key as lists know it.
+pub fn line_id(key: u32) -> Id {
+    Id::from_bits(u128::from(key) + 1)
+}
+
 /// The step.
 #[component]
-pub fn StepCard(editor: Editor, key: u32) -> impl IntoView {
-    let app = use_app();
-    let step =
-        Memo::new(move |_| editor.steps.with(|steps| steps.iter().find(|one| one.0 == key).map(|one| one.1.clone())));
-    let place = Memo::new(move |_| editor.steps.with(|steps| steps.iter().position(|one| one.0 == key).unwrap_or(0)));
-    let last = Memo::new(move |_| editor.steps.with(|steps| steps.len().saturating_sub(1)));
+pub fn StepCard(editor: Editor, order: Reorder, key: u32) -> impl IntoView {
+    let app = editor.app;
+    let line = line_id(key);
+    let piece = editor.piece(key);
+    let step = Memo::new(move |_| piece.with(|piece| piece.as_ref().map(|piece| piece.step.clone())));
+    let place = Memo::new(move |_| editor.pieces.with(|all| all.iter().position(|one| one.key == key).unwrap_or(0)));
+    let last = Memo::new(move |_| editor.pieces.with(|all| all.len().saturating_sub(1)));
     // The kind of a step never changes.
     let kind = step.with_untracked(|step| step.as_ref().map_or(Sort::Other, sort));
     let (icon, word) = match kind {
@@ -52,20 +57,24 @@ pub fn StepCard(editor: Editor, key: u32) -> impl IntoView {
         Sort::Other => ("zap", "Step"),
     };
     let numbered = move |what: &str| format!("{what} step {}", place.get() + 1);
+    // When it is reached on the opportunity that the sequence is shown on.
+    let when = Memo::new(move |_| {
+        let step = editor.pieces.with(|all| place_of(all, key))?;
+        let picture = editor.picture.get()?;
+        let point = picture.points.iter().rev().find(|point| point.step == step)?;
+        let at = point.until.unwrap_or(point.at);
+        Some((if point.until.is_some() { "until " } else { "" }, at))
+    });
     let body = match kind {
         Sort::Message => view! { <MessageFields editor key step /> }.into_any(),
-        Sort::Task => view! { <TaskFields editor key step /> }.into_any(),
+        Sort::Task => view! { <TaskFields editor key piece /> }.into_any(),
         Sort::Wait => {
             let value = move || match step.get() {
                 Some(Step::Wait { delay }) => delay,
                 _ => Delay::Days { n: 1, at: None },
             };
             view! {
-                <DelayFields
-                    label="Wait"
-                    value=Signal::derive(value)
-                    on_change=move |delay| editor.set(key, Step::Wait { delay })
-                />
+                <DelayFields label="Wait" value=Signal::derive(value) on_change=move |delay| editor.set(key, Step::Wait { delay }) />
             }
             .into_any()
         }
@@ -74,29 +83,56 @@ pub fn StepCard(editor: Editor, key: u32) -> impl IntoView {
             view! { <p>{words}</p> }.into_any()
         }
     };
-    let class = if kind == Sort::Wait { "sequence-step wait" } else { "sequence-step" };
+    let here = Memo::new(move |_| editor.here.get() == Some(key));
     view! {
-        <li id=format!("sequence-step-{key}") class=class data-test="sequence-step">
+        <li
+            id=format!("sequence-step-{key}")
+            class="sequence-step"
+            class:wait=kind == Sort::Wait
+            class:here=move || here.get()
+            class:dragging=move || order.is_dragged(line)
+            class:drag-over=move || order.is_over(line)
+            data-test="sequence-step"
+            on:keydown=move |ev| order.key(&ev, line)
+            on:pointerenter=move |_| order.enter(line)
+            on:focusin=move |_| {
+                if editor.here.get_untracked() != Some(key) {
+                    editor.here.set(Some(key));
+                }
+            }
+        >
             <header class="step-head">
+                <button
+                    type="button"
+                    class="grip"
+                    title="Drag, or Alt and an arrow key"
+                    aria-label=move || format!("Step {}, {}: Alt and an arrow key move it", place.get() + 1, word.to_lowercase())
+                    aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
+                    data-test="step-grip"
+                    on:pointerdown=move |ev| order.grab(&ev, line)
+                >
+                    <Icon name="grip-vertical" />
+                </button>
                 <Icon name=icon />
                 <h3>{word}</h3>
                 <span class="faint">{move || place.get() + 1}</span>
                 <span class="grow"></span>
+                {move || when.get().map(|(lead, at)| view! { <span class="step-when" data-test="step-when">{lead}{day_words(app, at)}</span> })}
                 <IconButton
                     icon="arrow-up"
-                    class="small"
+                    class="small wide-only"
                     title=Signal::derive(move || numbered("Move up"))
                     disabled=Signal::derive(move || place.get() == 0)
                     data_test="step-up"
-                    on_click=move |_| editor.shift(key, -1)
+                    on_click=move |_| by_button(editor, order, key, -1)
                 />
                 <IconButton
                     icon="arrow-down"
-                    class="small"
+                    class="small wide-only"
                     title=Signal::derive(move || numbered("Move down"))
                     disabled=Signal::derive(move || place.get() == last.get())
                     data_test="step-down"
-                    on_click=move |_| editor.shift(key, 1)
+                    on_click=move |_| by_button(editor, order, key, 1)
                 />
                 <IconButton
                     icon="trash"
@@ -105,164 +141,41 @@ pub fn StepCard(editor: Editor, key: u32) -> impl IntoView {
                     data_test="step-remove"
                     on_click=move |_| editor.remove(key)
                 />
+                <MenuButton
+                    label=Signal::derive(move || numbered("More about"))
+                    icon_only=true
+                    class="icon-btn small"
+                    items=Signal::derive(move || items(editor, order, key))
+                    data_test="step-menu"
+                />
             </header>
             <div class="step-body">{body}</div>
         </li>
     }
 }
 
-fn pairs<T: Copy>(all: impl IntoIterator<Item = T>, word: fn(T) -> &'static str) -> Vec<(String, String)> {
-    all.into_iter().enumerate().map(|(at, one)| (at.to_string(), word(one).to_string())).collect()
+/// Moves a step by its button. At the end of the way the button is out of use: the other one takes the focus.
+fn by_button(editor: Editor, order: Reorder, key: u32, by: isize) {
+    order.shift(line_id(key), by);
+    let (first, last) = order.ends(line_id(key));
+    let up = if by < 0 { !first } else { last };
+    editor.focus(key, if up { "[data-test=step-up]" } else { "[data-test=step-down]" });
 }
 
-#[component]
-fn MessageFields(editor: Editor, key: u32, step: Memo<Option<Step>>) -> impl IntoView {
-    let now = move || match step.get() {
-        Some(Step::Do { action: Action::Message { channel, subject, body, assign, .. } }) => {
-            (channel, subject, body, assign)
-        }
-        _ => (Channel::Email, String::new(), String::new(), Assign::Owner),
-    };
-    let set = move |change: &dyn Fn(&mut MessageParts)| {
-        let mut parts = untrack(now);
-        change(&mut parts);
-        let Some(mut step) = step.get_untracked() else { return };
-        if let Step::Do { action: Action::Message { channel, subject, body, assign, .. } } = &mut step {
-            (*channel, *subject, *body, *assign) = parts;
-        }
-        editor.set(key, step);
-    };
-    let channel = Memo::new(move |_| now().0);
-    let place = move || Channel::ALL.iter().position(|one| *one == channel.get()).unwrap_or(0).to_string();
-    view! {
-        <div class="form two">
-            <SelectField
-                label="Way"
-                value=Signal::derive(place)
-                options=Signal::stored(pairs(Channel::ALL, Channel::word))
-                on_commit=move |at: String| {
-                    let channel = at.parse::<usize>().ok().and_then(|at| Channel::ALL.get(at).copied()).unwrap_or_default();
-                    set(&move |parts| parts.0 = channel);
-                }
-                data_test="step-channel"
-            />
-            <WhoField label="Sent by" value=Signal::derive(move || now().3) on_change=move |assign: Assign| set(&move |parts| parts.3 = assign.clone()) />
-        </div>
-        <Words
-            subject=Signal::derive(move || now().1)
-            body=Signal::derive(move || now().2)
-            with_subject=Signal::derive(move || matches!(channel.get(), Channel::Email | Channel::Letter))
-            on_subject=move |text: String| set(&move |parts| parts.1 = text.clone())
-            on_body=move |text: String| set(&move |parts| parts.2 = text.clone())
-        />
+/// What can be done with a step.
+fn items(editor: Editor, order: Reorder, key: u32) -> Vec<MenuItem> {
+    let line = line_id(key);
+    let (first, last) = order.ends(line);
+    let mut items = vec![
+        MenuItem::new("Duplicate", move || editor.duplicate(key)).icon("copy").mark("step-duplicate"),
+        MenuItem::new("Move up", move || order.shift(line, -1)).icon("arrow-up").disabled(first),
+        MenuItem::new("Move down", move || order.shift(line, 1)).icon("arrow-down").disabled(last),
+    ];
+    for (place, (fresh, word, icon, _)) in Fresh::ALL.into_iter().enumerate() {
+        let words = format!("Add a {} below", word.to_lowercase());
+        let item = MenuItem::new(words, move || editor.add(fresh, Some(key))).icon(icon);
+        items.push(if place == 0 { item.separated() } else { item });
     }
-}
-
-#[component]
-fn TaskFields(editor: Editor, key: u32, step: Memo<Option<Step>>) -> impl IntoView {
-    /// The kinds that a person does; reminders and questions are actions of rules.
-    const KINDS: [TaskKind; 4] = [TaskKind::Call, TaskKind::ToDo, TaskKind::Email, TaskKind::Meeting];
-    let now = move || match step.get() {
-        Some(Step::Do { action: Action::CreateTask { title, kind, due, assign } }) => (title, kind, due, assign),
-        _ => (String::new(), TaskKind::ToDo, None, Assign::Owner),
-    };
-    let set = move |change: &dyn Fn(&mut TaskParts)| {
-        let mut parts = untrack(now);
-        change(&mut parts);
-        let (title, kind, due, assign) = parts;
-        editor.set(key, Step::Do { action: Action::CreateTask { title, kind, due, assign } });
-    };
-    let has_due = Memo::new(move |_| now().2.is_some());
-    let same_day = Delay::Days { n: 0, at: None };
-    let choices = [("none", "No date"), ("after", "Some time after this step")];
-    let choices: Vec<(String, String)> =
-        choices.iter().map(|(key, words)| (key.to_string(), words.to_string())).collect();
-    view! {
-        <Field
-            label="What is to be done"
-            value=Signal::derive(move || now().0)
-            on_input=move |title: String| set(&move |parts| parts.0 = title.clone())
-            data_test="step-title"
-        />
-        <div class="form two">
-            <SelectField
-                label="Kind"
-                value=Signal::derive(move || KINDS.iter().position(|one| *one == now().1).unwrap_or(1).to_string())
-                options=Signal::stored(pairs(KINDS, TaskKind::word))
-                on_commit=move |at: String| {
-                    let kind = at.parse::<usize>().ok().and_then(|at| KINDS.get(at).copied()).unwrap_or_default();
-                    set(&move |parts| parts.1 = kind);
-                }
-            />
-            <WhoField label="For" value=Signal::derive(move || now().3) on_change=move |assign: Assign| set(&move |parts| parts.3 = assign.clone()) />
-            <SelectField
-                label="Due"
-                value=Signal::derive(move || if has_due.get() { "after" } else { "none" }.to_string())
-                options=Signal::stored(choices)
-                on_commit=move |choice: String| set(&move |parts| parts.2 = (choice == "after").then_some(same_day))
-            />
-        </div>
-        <Show when=move || has_due.get()>
-            <DelayFields
-                label="Due after"
-                value=Signal::derive(move || now().2.unwrap_or(same_day))
-                on_change=move |delay| set(&move |parts| parts.2 = Some(delay))
-            />
-        </Show>
-    }
-}
-
-/// Who does it: the owner, a member, or whoever wears a hat. What a rule's editor made of it stays until it is changed.
-#[component]
-fn WhoField(label: &'static str, value: Signal<Assign>, #[prop(into)] on_change: Callback<Assign>) -> impl IntoView {
-    let app = use_app();
-    let options = Memo::new(move |_| {
-        app.track(Kind::Member);
-        let mut all =
-            vec![("owner".to_string(), "The owner".to_string()), ("actor".into(), "Whoever starts it".into())];
-        app.data(|data| {
-            let mut members: Vec<_> = data.members().filter(|member| !member.retired).collect();
-            members.sort_by_cached_key(|member| member.name.to_lowercase());
-            all.extend(members.into_iter().map(|member| (format!("member.{}", member.id), member.name.clone())));
-        });
-        all.extend(
-            Hat::ALL
-                .iter()
-                .enumerate()
-                .map(|(at, hat)| (format!("hat.{at}"), format!("The {}", hat.word().to_lowercase()))),
-        );
-        let now = value.get();
-        let key = key_of(&now);
-        if !all.iter().any(|(other, _)| *other == key) {
-            all.push((key, app.data(|data| say::assign(&now, data))));
-        }
-        all
-    });
-    let pick = move |key: String| {
-        let assign = match key.split_once('.') {
-            Some(("member", id)) => id.parse().ok().map(|member| Assign::Member { member }),
-            Some(("hat", at)) => {
-                at.parse::<usize>().ok().and_then(|at| Hat::ALL.get(at).copied()).map(|hat| Assign::Hat { hat })
-            }
-            _ if key == "actor" => Some(Assign::Actor),
-            _ if key == "owner" => Some(Assign::Owner),
-            _ => None,
-        };
-        if let Some(assign) = assign {
-            on_change.run(assign);
-        }
-    };
-    view! {
-        <SelectField label value=Signal::derive(move || key_of(&value.get())) options on_commit=pick />
-    }
-}
-
-fn key_of(assign: &Assign) -> String {
-    match assign {
-        Assign::Owner => "owner".into(),
-        Assign::Actor => "actor".into(),
-        Assign::Member { member } => format!("member.{member}"),
-        Assign::Hat { hat } => format!("hat.{}", Hat::ALL.iter().position(|one| one == hat).unwrap_or(0)),
-        _ => "other".into(),
-    }
+    items.push(MenuItem::new("Remove", move || editor.remove(key)).icon("trash").danger().separated());
+    items
 }

@@ -1,0 +1,82 @@
+//! Sequences to take over: those of recipes, with the rules that start them.
+
+use super::making::{offers, take};
+use crate::app::{
+    store::use_app,
+    ui::{Button, Dialog, DialogSize, EmptyState, SelectField},
+};
+use leptos::prelude::*;
+use penstock::{
+    model::{Action, Kind, Step},
+    value::{Id, plural},
+};
+
+/// The dialog.
+#[component]
+pub fn RecipesDialog(open: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    let chosen = RwSignal::new(String::new());
+    let pipelines = Memo::new(move |_| {
+        app.track(Kind::Pipeline);
+        app.data(|data| {
+            data.live_pipelines().iter().map(|one| (one.id.to_string(), one.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    let pipeline = Memo::new(move |_| {
+        let chosen = chosen.get();
+        pipelines.with(|all| {
+            let known = all.iter().find(|(id, _)| *id == chosen).or_else(|| all.first());
+            known.and_then(|(id, _)| id.parse::<Id>().ok())
+        })
+    });
+    let list = move || {
+        let Some(pipeline) = pipeline.get().filter(|_| open.get()) else { return ().into_any() };
+        app.track(Kind::Stage);
+        let all = offers(app, pipeline);
+        if all.is_empty() {
+            return view! { <EmptyState icon="list-ordered" title="No recipe with a sequence" text="None of the recipes for this pipeline brings one." small=true /> }.into_any();
+        }
+        let all = all.into_iter().enumerate().map(|(place, offer)| {
+            let key = offer.recipe.key;
+            let lines = offer.sequences.iter().map(|one| {
+                let steps = one.in_force().map_or(&[][..], |version| &version.plan.steps);
+                let mails = steps.iter().filter(|step| matches!(step, Step::Do { action: Action::Message { .. } })).count();
+                format!("{}: {}. {}", one.name, plural(mails, "message", "messages"), one.about)
+            });
+            let lines: Vec<String> = lines.collect();
+            let go = move |_| {
+                open.set(false);
+                take(app, key, pipeline);
+            };
+            view! {
+                <li>
+                    <button type="button" class="recipe" autofocus=place == 0 data-test="sequence-recipe" data-recipe=key on:click=go>
+                        <b>{offer.recipe.title}</b>
+                        {lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
+                    </button>
+                </li>
+            }
+        });
+        view! { <ul class="recipes" data-test="sequence-recipe-list">{all.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <Dialog open=open title="A sequence from a recipe" size=DialogSize::Large light_dismiss=true on_close=move |()| open.set(false) data_test="sequence-recipes-dialog">
+            <div class="dialog-body">
+                <Show when=move || { pipelines.with(Vec::len) > 1 }>
+                    <SelectField
+                        label="For the pipeline"
+                        row=true
+                        value=Signal::derive(move || pipeline.get().map(|id| id.to_string()).unwrap_or_default())
+                        options=pipelines
+                        on_commit=move |id| chosen.set(id)
+                    />
+                </Show>
+                {list}
+                <p class="hint">"Each comes with the rule that starts it, switched off: look at both, then switch the rule on."</p>
+            </div>
+            <div class="dialog-foot">
+                <Button on_click=move |_| open.set(false)>"Cancel"</Button>
+            </div>
+        </Dialog>
+    }
+}
