@@ -6,7 +6,7 @@ use super::delay::until_from;
 use super::engine::{Engine, Scene};
 use super::say;
 use crate::data::{ChangeSet, Dataset};
-use crate::model::{Opportunity, Plan, Record, Rule, Run, RunState, Sequence, Source, Step, Version};
+use crate::model::{Done, Kind, Opportunity, Plan, Record, Rule, Run, RunState, Sequence, Step, Version};
 use crate::value::{Id, Time};
 use place::Together;
 use std::collections::BTreeMap;
@@ -78,7 +78,11 @@ fn found(id: Id, versions: &[Version], draft: &Plan, data: &Dataset, scene: &Sce
                 one.step_if_carried = place;
                 one.next = next(reached(run), plan, data);
                 one.next_if_carried = next(place, draft, data);
-                match (stays(run, plan, draft, place, record, scene), &run.state) {
+                let stay = match stays(run, plan, draft, place, record, scene) {
+                    Stay::Until(_) if task_over(&moved_to(run, place), draft, data) => Stay::Over,
+                    stay => stay,
+                };
+                match (stay, &run.state) {
                     (Stay::Until(due), RunState::Waiting) => one.due_if_carried = Some(due),
                     (Stay::Over, RunState::Waiting) => one.due_if_carried = Some(scene.now),
                     (Stay::Nowhere, _) => {
@@ -172,28 +176,61 @@ fn left(
     whole(delay).map(|whole| whole.saturating_sub(waited).max(0))
 }
 
+/// Whether a run waits for its own task by this plan, and that is done or not there any more.
+pub(super) fn task_over(run: &Run, plan: &Plan, data: &Dataset) -> bool {
+    let awaited = plan.steps.get(usize::from(run.at)).is_some_and(Step::awaits_own_task);
+    let task = || awaited_task(run, plan).and_then(|task| data.task(task));
+    awaited && task().is_none_or(|task| task.done.is_some() || task.opportunity != Some(run.opportunity))
+}
+
+/// A run as it would be at a place of another version.
+fn moved_to(run: &Run, place: usize) -> Run {
+    let mut run = run.clone();
+    run.follow(u32::MAX);
+    run.at = u16::try_from(place).unwrap_or(u16::MAX);
+    run
+}
+
+/// The task that a run waits for: the one that the last step before made that makes one; of a run that was carried over the
+/// last one that it made at all. None if that could not be made.
+pub fn awaited_task(run: &Run, plan: &Plan) -> Option<Id> {
+    let made = |done: &Done| {
+        let mut tasks = done.effects.iter().filter(|effect| effect.record.kind == Kind::Task && effect.after.is_some());
+        tasks.next_back().map(|effect| effect.record.id)
+    };
+    let before = plan.steps.get(..usize::from(run.at)).unwrap_or_default();
+    let step = before.iter().rposition(Step::makes_task)?;
+    let mut own = run.log.iter().enumerate().rev().filter(|(place, _)| run.version_at(*place) == run.of.version());
+    match own.find(|(_, done)| usize::from(done.step) == step) {
+        Some((_, done)) => made(done),
+        None => run.log.iter().rev().find_map(made),
+    }
+}
+
 impl Engine<'_> {
     /// Runs that were told to follow another version go on behind what they have done, and wait as that version says, counted
     /// from when they began to wait.
     pub(super) fn carried(&mut self, changes: &ChangeSet) {
         let moved = changes.iter().filter_map(|change| match (&change.before, &change.after) {
             (Some(Record::Run(before)), Some(Record::Run(after))) if before.of != after.of && after.active() => {
-                Some((after.clone(), before.of))
+                Some((before.clone(), after.clone()))
             }
             _ => None,
         });
-        let moved: Vec<(Arc<Run>, Source)> = moved.collect();
-        for (run, before) in moved {
-            let Some((old, new)) = self.plan(before).zip(self.plan(run.of)) else { continue };
+        let moved: Vec<(Arc<Run>, Arc<Run>)> = moved.collect();
+        for (before, run) in moved {
+            let Some((old, new)) = self.plan(before.of).zip(self.plan(run.of)) else { continue };
             let Some(record) = self.data.opportunity(run.opportunity).cloned() else { continue };
-            let place = Together::of(&old, &new).place(reached(&run));
+            let place = Together::of(&old, &new).place(reached(&before));
             let run = run.as_ref().clone();
             let at = u16::try_from(place).unwrap_or(u16::MAX);
             let nowhere = || RunState::Failed { why: "the date that it waits for is missing".into() };
             match &run.state {
-                RunState::Waiting => match stays(&run, &old, &new, place, &record, &self.scene) {
-                    Stay::Until(due) => self.keep(Run { due: Some(due), at, ..run }),
-                    Stay::Over => {
+                RunState::Waiting => match stays(&before, &old, &new, place, &record, &self.scene) {
+                    Stay::Until(due) if !task_over(&Run { at, ..run.clone() }, &new, self.data) => {
+                        self.keep(Run { due: Some(due), at, ..run })
+                    }
+                    Stay::Until(_) | Stay::Over => {
                         let mut run = Run { at, ..run };
                         if self.sound(&mut run).is_some() {
                             self.carry_on(run, self.scene.now);
@@ -202,7 +239,7 @@ impl Engine<'_> {
                     Stay::Nowhere => self.keep(Run { due: None, state: nowhere(), ..run }),
                 },
                 RunState::Paused { left: rest } => {
-                    let left = left(&run, *rest, &old, &new, place, &record, &self.scene);
+                    let left = left(&before, *rest, &old, &new, place, &record, &self.scene);
                     let state = left.map_or_else(nowhere, |left| RunState::Paused { left });
                     self.keep(Run { at, state, ..run });
                 }

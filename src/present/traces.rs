@@ -7,7 +7,7 @@ mod values;
 pub use list::{Count, Sift, Tab, Texts, count, listed, missed};
 pub use values::{Changed, Shown, changes, task_made};
 
-use crate::automation::say;
+use crate::automation::{awaited_task, say};
 use crate::data::Dataset;
 use crate::model::{Done, Kind, Plan, RecordId, Run, RunState, Source, Step};
 use crate::value::{Id, Time, quoted};
@@ -100,10 +100,16 @@ pub fn next(run: &Run, data: &Dataset) -> Option<Next> {
     if !run.active() {
         return None;
     }
-    let steps = plan(run.of, data).map_or(&[][..], |plan| &plan.steps);
-    let rest = steps.iter().skip(usize::from(run.at));
+    let plan = plan(run.of, data);
+    let steps = plan.map_or(&[][..], |plan| &plan.steps);
+    let rest = steps.iter().skip(usize::from(run.at) + usize::from(run.left_out()));
     let deed = rest.clone().find(|step| !matches!(step, Step::Wait { .. }));
-    let what = deed.map_or_else(|| "end".into(), |step| say::step(step, data));
+    let mut what = deed.map_or_else(|| "end".into(), |step| say::step(step, data));
+    if steps.get(usize::from(run.at)).is_some_and(Step::awaits_own_task)
+        && let Some(task) = plan.and_then(|plan| awaited_task(run, plan)).and_then(|task| data.task(task))
+    {
+        what = what.replace("the task of the step before", &format!("the task {}", quoted(&task.title)));
+    }
     Some(Next { due: run.due, what })
 }
 

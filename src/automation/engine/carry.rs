@@ -2,9 +2,10 @@
 
 use super::{Engine, context};
 use crate::automation::delay::until_from;
+use crate::automation::follow::task_over;
 use crate::automation::live::problems;
 use crate::automation::say;
-use crate::model::{Action, Done, Kind, Plan, Run, RunState, Source, Step, Trigger};
+use crate::model::{Action, Done, Plan, Run, RunState, Source, Step, Trigger};
 use crate::query::{Truth, look};
 use crate::value::{Id, Time};
 use std::sync::Arc;
@@ -127,13 +128,7 @@ impl Engine<'_> {
 
     /// Whether a run waits for its own task, and that is done or not there any more.
     pub(super) fn own_task_over(&self, run: &Run) -> bool {
-        let Some(plan) = self.plan(run.of).filter(|_| !self.pretend) else { return false };
-        let at = usize::from(run.at);
-        let awaited = plan.steps.get(at).is_some_and(|step| step.awaits_own_task());
-        awaited
-            && own_task(run, &plan)
-                .and_then(|task| self.data.task(task))
-                .is_none_or(|task| task.done.is_some() || task.opportunity != Some(run.opportunity))
+        !self.pretend && self.plan(run.of).is_some_and(|plan| task_over(run, &plan, self.data))
     }
 
     /// The plan of a run that may go on. If it names something that is gone, the run ends here and not halfway.
@@ -184,20 +179,5 @@ impl Engine<'_> {
             self.begun.insert(run.id);
             self.reaction.runs.push(run.id);
         }
-    }
-}
-
-/// The task that a run made last, by the step that makes one; of a run that was carried over the last one at all.
-fn own_task(run: &Run, plan: &Plan) -> Option<Id> {
-    let made = |done: &Done| {
-        let mut tasks = done.effects.iter().filter(|effect| effect.record.kind == Kind::Task && effect.after.is_some());
-        tasks.next_back().map(|effect| effect.record.id)
-    };
-    let before = plan.steps.get(..usize::from(run.at)).unwrap_or_default();
-    let step = before.iter().rposition(Step::makes_task)?;
-    let mut own = run.log.iter().enumerate().rev().filter(|(place, _)| run.version_at(*place) == run.of.version());
-    match own.find(|(_, done)| usize::from(done.step) == step) {
-        Some((_, done)) => made(done),
-        None => run.log.iter().rev().find_map(made),
     }
 }

@@ -189,4 +189,22 @@ mod tests {
         assert_eq!(place("r2r3r", 3, "r2r3r2s"), 3, "the same text twice is two messages");
         assert_eq!(place("r2r3r", 1, "r2r3r2s"), 1);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn nothing_that_was_done_is_to_be_done_again(old in "[ab1A2]{0,9}", new in "[ab1A2]{0,9}", at in 0_usize..10) {
+            let (before, after) = (plan(&old), plan(&new));
+            let at = at.min(before.steps.len());
+            let together = Together::of(&before, &after);
+            let place = together.place(at);
+            proptest::prop_assert!(place <= after.steps.len());
+            let (done, all) = (before.steps.get(..at).unwrap(), &after.steps);
+            for step in done.iter().filter(|step| !waits(step)) {
+                let count = |steps: &[Step]| steps.iter().filter(|other| *other == step).count();
+                let behind = count(all.get(..place).unwrap());
+                proptest::prop_assert!(behind >= count(done).min(count(all)), "{old} at {at}, {new} at {place}: {step:?}");
+            }
+            proptest::prop_assert_eq!(Together::of(&before, &before).place(at), at, "nothing changed");
+        }
+    }
 }
