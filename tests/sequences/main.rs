@@ -200,3 +200,13 @@ fn a_message_that_was_left_out_stays_out_on_the_next_version_as_well() {
         assert_eq!(all, [("B".to_string(), if along { 5 } else { 4 })]);
     }
 }
+
+#[test]
+fn what_it_waits_for_is_named() {
+    let mut trial = Trial::begin("Europe/Berlin", "start | call Ring; await own within 10d; message Recap", Vec::new());
+    let next = |trial: &Trial| penstock::present::traces::next(trial.run(), trial.world.data());
+    let words = next(&trial).unwrap().what;
+    assert_eq!(words, "wait until the task “Ring” is done, at most 10 days; otherwise go on");
+    trial.happen(Happens::Task(true));
+    assert_eq!(next(&trial), None, "it has done all");
+}
