@@ -410,7 +410,10 @@ async fn adopt(app: App, workspace: Workspace, batches: Vec<Arc<Batch>>, name: &
                 return false;
             }
             // Before it is shown: afterwards the person may be on the way to somewhere else.
-            app.go(Route::default());
+            // A lead that waits in the address stays there: its form comes first.
+            if !matches!(app.address.get_untracked(), Route::New { .. }) {
+                app.go(Route::default());
+            }
             enter(app, &id, keeper, workspace).await;
             persist::checkpoint(app).await;
             persist::note_name(format!("{{\"name\":{}}}", serde_json::Value::from(name))).await;

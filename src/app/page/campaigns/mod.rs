@@ -95,17 +95,17 @@ fn asked(app: App, id: Id, which: Which) -> String {
 /// `1 Mar 2026 – 3 Mar 2026`, `from 1 Mar 2026`.
 fn period(app: App, campaign: &Campaign) -> String {
     match (campaign.from, campaign.to) {
-        (Some(from), Some(to)) if from == to => app.whole_date(from),
-        (Some(from), Some(to)) => format!("{} – {}", app.whole_date(from), app.whole_date(to)),
-        (Some(from), None) => format!("from {}", app.whole_date(from)),
-        (None, Some(to)) => format!("until {}", app.whole_date(to)),
+        (Some(from), Some(to)) if from == to => app.date(from),
+        (Some(from), Some(to)) => format!("{} – {}", app.date(from), app.date(to)),
+        (Some(from), None) => format!("from {}", app.date(from)),
+        (None, Some(to)) => format!("until {}", app.date(to)),
         (None, None) => String::new(),
     }
 }
 
-/// `−50 %`.
+/// `-50 %`.
 fn percent(app: App, percent: i64) -> String {
-    let sign = if percent < 0 { "−" } else { "" };
+    let sign = if percent < 0 { "-" } else { "" };
     format!("{sign}{} %", app.number(usize::try_from(percent.unsigned_abs()).unwrap_or(usize::MAX)))
 }
 
@@ -176,16 +176,16 @@ fn Row(id: Id, editing: RwSignal<Option<Id>>, linking: Linking) -> impl IntoView
                 </div>
             </td>
             <td>{of(|one| one.channel.clone())}</td>
-            <td>{of(|one| one.code.clone())}</td>
-            <td class="campaign-period">{days}</td>
-            <td class="num" data-test="campaign-cost">{move || money(campaign.with(|one| one.as_ref().and_then(|one| one.cost)))}</td>
             <td class="num">{leads}</td>
             <td class="num">{move || figure(met.with(|met| met.open), Which::Open, "campaign-open")}</td>
             <td class="num">{move || figure(met.with(|met| met.won), Which::Won, "campaign-won")}</td>
             <td class="num" data-test="campaign-won-value">{move || met.with(|met| (!met.won_value.is_empty()).then(|| app.moneys(&met.won_value)))}</td>
+            <td class="num" data-test="campaign-cost">{move || money(campaign.with(|one| one.as_ref().and_then(|one| one.cost)))}</td>
             <td class="num" data-test="campaign-per-lead">{move || money(met.with(|met| met.per_lead()))}</td>
             <td class="num">{move || money(met.with(|met| met.per_won()))}</td>
             <td class="num" data-test="campaign-return">{move || met.with(|met| returned(app, met.returned(), met.mixed()))}</td>
+            <td class="campaign-period">{days}</td>
+            <td>{of(|one| one.code.clone())}</td>
             <td class="num">
                 <MenuButton icon_only=true label=Signal::derive(move || format!("Actions for {}", name.get())) items=Signal::derive(move || actions(app, id, editing, linking)) data_test="campaign-menu" />
             </td>

@@ -33,16 +33,16 @@ impl Columns for By {
     const ALL: &[By] = &[
         By::Name,
         By::Channel,
-        By::Code,
-        By::Period,
-        By::Cost,
         By::Leads,
         By::Open,
         By::Won,
         By::WonValue,
+        By::Cost,
         By::PerLead,
         By::PerWon,
         By::Return,
+        By::Period,
+        By::Code,
     ];
     const FIRST: By = By::Name;
 

@@ -23,16 +23,16 @@ pub fn Totals(shown: Memo<Arc<[Id]>>) -> impl IntoView {
         let apart = "Campaigns without a cost are left out";
         view! {
             <tr class="campaign-totals" data-test="campaign-totals">
-                <th scope="row" colspan="4">"Together"</th>
-                <td class="num">{moneys(&all.cost)}</td>
+                <th scope="row" colspan="2">"Together"</th>
                 <td class="num" data-test="campaign-totals-leads">{number(all.leads)}</td>
                 <td class="num">{number(all.open)}</td>
                 <td class="num">{number(all.won)}</td>
                 <td class="num">{moneys(&all.won_value)}</td>
+                <td class="num">{moneys(&all.cost)}</td>
                 <td class="num" title=apart>{money(costed.per_lead())}</td>
                 <td class="num" title=apart>{money(costed.per_won())}</td>
                 <td class="num" title=apart>{returned(app, costed.returned(), costed.mixed())}</td>
-                <td></td>
+                <td colspan="3"></td>
             </tr>
         }
     };
