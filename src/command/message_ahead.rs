@@ -35,13 +35,13 @@ pub(super) fn away(desk: &mut Desk<'_>, id: Id, until: Option<Date>, back: Optio
         Some(contact) => put_off(desk, contact, back)?,
         None => Vec::new(),
     };
-    if !open.is_empty() {
-        label.push_str(&format!(", and put off {}", plural(open.len(), "message", "messages")));
-    }
-    if let Some(opportunity) = opportunity
-        && main_contact(desk, opportunity) == contact
-    {
-        wait_for(desk, opportunity, back, &open)?;
+    let alone = opportunity.filter(|id| main_contact(desk, *id) == contact);
+    let runs = alone.map_or(Ok(0), |opportunity| wait_for(desk, opportunity, back, &open))?;
+    let counts = [(open.len(), "message", "messages"), (runs, "sequence", "sequences")];
+    let counts: Vec<String> =
+        counts.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| plural(n, one, many)).collect();
+    if !counts.is_empty() {
+        label.push_str(&format!(", and put off {}", counts.join(" and ")));
     }
     Ok(label)
 }
@@ -66,8 +66,9 @@ fn main_contact(desk: &Desk<'_>, opportunity: Id) -> Option<Id> {
 }
 
 /// Lets the sequences of an opportunity wait. One whose last message has been put off goes on as long after it as it
-/// would have.
-fn wait_for(desk: &mut Desk<'_>, opportunity: Id, back: Time, moved: &[(Option<Id>, i64)]) -> Result<(), Rejection> {
+/// would have. Says how many wait longer.
+fn wait_for(desk: &mut Desk<'_>, opportunity: Id, back: Time, moved: &[(Option<Id>, i64)]) -> Result<usize, Rejection> {
+    let mut count = 0;
     let runs: Vec<Arc<Run>> = desk.data().active_runs(opportunity).cloned().collect();
     for run in runs {
         let Some(due) = run.due.filter(|_| run.state == RunState::Waiting) else { continue };
@@ -76,11 +77,12 @@ fn wait_for(desk: &mut Desk<'_>, opportunity: Id, back: Time, moved: &[(Option<I
         }
         let late = moved.iter().filter(|(of, _)| *of == Some(run.id)).map(|(_, by)| *by).max();
         let due = late.map_or(due.max(back), |by| due.plus_millis(by).max(back));
-        let mut run = run.as_ref().clone();
-        run.due = Some(due);
-        desk.put(run.into())?;
+        if run.due != Some(due) {
+            desk.put(Run { due: Some(due), ..run.as_ref().clone() }.into())?;
+            count += 1;
+        }
     }
-    Ok(())
+    Ok(count)
 }
 
 fn waiting(desk: &Desk<'_>, id: Id) -> Result<Run, Rejection> {

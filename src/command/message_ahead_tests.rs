@@ -80,7 +80,7 @@ fn who_is_away_gets_what_was_to_come_when_they_are_back() {
     let command = Command::MarkAway { message: id(10), until, back: Some(at(8)) };
     let known = data(days(3));
     let (mut after, decision) = ask(&known, &command).unwrap();
-    assert_eq!(decision.label, "noted that Anna Bauer is away until 1 Oct 2026, and put off 1 message");
+    assert_eq!(decision.label, "noted that Anna Bauer is away until 1 Oct 2026, and put off 1 message and 1 sequence");
     assert_eq!(after.message(id(10)).unwrap().reply, Some(Reply::OutOfOffice));
     let due = |data: &Dataset, bits| data.message(id(bits)).unwrap().due;
     assert_eq!((due(&after, 11), due(&after, 12)), (at(8), at(20)));

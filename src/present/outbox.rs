@@ -12,7 +12,7 @@ pub use effects::{Around, told};
 pub use gaps::{Lack, filled, lacks, put, refilled, seen_by};
 pub use review::{Review, fellows, review};
 pub use wanted::{Sender, Sort, Wanted, channel_key, channel_of, source, sources};
-pub use ways::{Handing, Hands, Way, copied, file_name, hand};
+pub use ways::{Copied, Handing, Hands, Way, copied, file_name, hand};
 pub use writing::{About, addresses, begun, from_template, ready};
 
 use crate::automation::{main_contact, merge_in, until_from, variant};

@@ -2,9 +2,10 @@
 
 use crate::exchange::mail::eml;
 use crate::exchange::mailto::{Unopened, mailto, opening};
+use crate::exchange::markdown;
 use crate::exchange::phone::Phone;
 use crate::exchange::webmail::Webmail;
-use crate::model::{Channel, Contact, Member, Message};
+use crate::model::{Channel, Contact, Member, Message, TextForm};
 use crate::value::{Time, one_line};
 
 /// A way.
@@ -153,10 +154,10 @@ pub fn hand(way: Way, message: &Message, hands: &Hands<'_>) -> Result<(Handing, 
             let address = opening(&Message { channel: Channel::Social, ..message.clone() })?;
             return Ok((Handing::Open { address, copy: true }, Some(PASTE_THERE)));
         }
-        Way::Program => mailto(&message.to, &message.subject, &message.body, false),
+        Way::Program => mailto(&message.to, &message.subject, &markdown::body(message), false),
         Way::Web(webmail) => webmail.compose(message),
-        Way::Text => Phone::read(&message.to, hands.home)?.text(&message.body),
-        Way::WhatsApp => Phone::read(&message.to, hands.home)?.whatsapp(&message.body),
+        Way::Text => Phone::read(&message.to, hands.home)?.text(&markdown::body(message)),
+        Way::WhatsApp => Phone::read(&message.to, hands.home)?.whatsapp(&markdown::body(message)),
     };
     match opened {
         Ok(address) => Ok((Handing::Open { address, copy: false }, None)),
@@ -189,11 +190,29 @@ pub fn file_name(message: &Message) -> String {
     format!("{}.eml", if name.is_empty() { "message" } else { &name })
 }
 
-/// Subject and text as they are copied: the subject on a line of its own, where there is one.
-pub fn copied(message: &Message) -> String {
+/// What is copied of a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copied {
+    /// As plain text.
+    pub text: String,
+    /// The same with bold type, lists and links, where it is written with them.
+    pub html: Option<String>,
+}
+
+/// A message as it is copied: with the subject on a line of its own, where there is one, or its text alone.
+pub fn copied(message: &Message, alone: bool) -> Copied {
+    let body = markdown::body(message);
+    let html = (message.form == TextForm::Markdown).then(|| markdown::html(&message.body));
     let subject = one_line(&message.subject);
-    match (subject.is_empty(), message.channel) {
-        (false, Channel::Email) => format!("{subject}\n\n{}", message.body.trim_end()),
-        _ => message.body.trim_end().to_string(),
+    if alone || subject.is_empty() || message.channel != Channel::Email {
+        return Copied { text: body.trim_end().to_string(), html };
     }
+    // Where the text is pasted with its bold type, the subject comes before it as plain words.
+    let head = markdown::html(&plain_words(&subject));
+    Copied { text: format!("{subject}\n\n{}", body.trim_end()), html: html.map(|html| format!("{head}{html}")) }
+}
+
+/// Words that mean nothing in Markdown but themselves.
+fn plain_words(text: &str) -> String {
+    text.chars().flat_map(|c| c.is_ascii_punctuation().then_some('\\').into_iter().chain([c])).collect()
 }

@@ -5,7 +5,10 @@ use crate::app::ui::{Button, ButtonKind, SearchBox, SelectField};
 use leptos::prelude::*;
 use penstock::{
     model::{Channel, Kind},
-    present::outbox::{Sender, Sort, Tab, Wanted, channel_key, channel_of, sources},
+    present::{
+        outbox::{Sender, Sort, Tab, Wanted, channel_key, channel_of, sources},
+        route::Route,
+    },
     value::plural,
 };
 
@@ -89,6 +92,17 @@ pub fn Filters(outbox: Outbox) -> impl IntoView {
                     on_click=move |_| outbox.want(|wanted| *wanted = Wanted { sort: wanted.sort, ..Wanted::default() })
                 >
                     "Show all"
+                </Button>
+            </Show>
+            <Show when=move || matches!(outbox.tab.get(), Tab::Sent | Tab::Answered)>
+                <Button
+                    kind=ButtonKind::Quiet
+                    class="small push"
+                    title="How many answers each text of a sequence gets"
+                    data_test="outbox-rates"
+                    on_click=move |_| app.go(Route::Sequences { rule: outbox.wanted.with_untracked(|wanted| wanted.of) })
+                >
+                    "Which texts get answers"
                 </Button>
             </Show>
         </div>

@@ -1,7 +1,7 @@
 //! A message that a run is going to prepare: as it would be today, and what can be done about it before.
 
 use super::{
-    letter::{Back, Facts},
+    letter::{Back, Facts, TextShown},
     row,
     state::Outbox,
 };
@@ -63,9 +63,7 @@ pub fn Forecast(outbox: Outbox, ahead: Ahead) -> impl IntoView {
                     </Button>
                 </div>
             </Show>
-            <div class="letter-text" dir="auto">
-                {move || message.get().map(|message| message.body.clone()).unwrap_or_default()}
-            </div>
+            <TextShown message />
         </article>
     }
 }

@@ -4,11 +4,12 @@ use super::state::Outbox;
 use crate::app::{
     page::parts::reach::home,
     shell::{dom, files, handing},
+    ui::Toast,
 };
 use leptos::prelude::*;
 use penstock::{
     model::{Contact, Message, MessageState},
-    present::outbox::{Handing, Hands, Way, copied, hand, lacks},
+    present::outbox::{Copied, Handing, Hands, Way, copied, hand, lacks},
 };
 use std::sync::Arc;
 
@@ -43,6 +44,11 @@ impl Outbox {
         }
     }
 
+    /// Says what became of the message in front: in place of what was said of the one before.
+    fn say(self, words: impl Into<String>) {
+        self.app.toasts.show(Toast::new(words).in_place("handed"));
+    }
+
     /// Why a message must not be handed over, which is said then. What was sent before may be copied.
     fn held(self, message: &Message, way: Way) -> bool {
         if !message.open() {
@@ -59,7 +65,7 @@ impl Outbox {
             return true;
         }
         if let Some(lack) = lacks(message).first() {
-            self.app.complain(format!("A value is missing: {}. Fill it in, or leave it empty.", lack.words));
+            self.say(format!("A value is missing: {}. Fill it in, or leave it empty.", lack.words));
             request_animation_frame(|| dom::focus("[data-test=letter-gap] input"));
             return true;
         }
@@ -89,31 +95,37 @@ impl Outbox {
         match handing {
             Handing::Open { address, copy } => {
                 if copy {
-                    self.copy_text(message, &message.body, said.unwrap_or_default());
+                    self.copy_text(message, true, said.unwrap_or_default());
                 }
                 handing::open(&address);
             }
             Handing::File { name, bytes } => {
                 files::download(&name, "message/rfc822", &bytes);
-                app.toast(said.unwrap_or_default());
+                self.say(said.unwrap_or_default());
             }
             Handing::Copy => {
-                return self.copy_text(message, &copied(message), "The text is copied. Paste it where you write.");
+                return self.copy_text(message, false, "The text is copied. Paste it where you write.");
             }
             Handing::Print => dom::print(),
         }
         self.handed.set(message.open().then_some(message.id));
     }
 
-    fn copy_text(self, message: &Message, text: &str, said: &'static str) {
+    /// Copies a message, or its text alone; with bold type and links where it is written with them.
+    fn copy_text(self, message: &Message, alone: bool, said: &'static str) {
         let (app, handed, id, open) = (self.app, self.handed, message.id, message.open());
-        handing::copy(text, move |there| {
+        let then = move |there| {
             if there {
                 handed.try_set(open.then_some(id));
-                app.toast(said);
+                self.say(said);
             } else {
                 app.complain("The browser does not let the text be copied. Select it and copy it by hand.");
             }
-        });
+        };
+        let Copied { text, html } = copied(message, alone);
+        match html {
+            Some(html) => handing::copy_rich(&text, &html, then),
+            None => handing::copy(&text, then),
+        }
     }
 }

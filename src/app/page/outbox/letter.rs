@@ -9,12 +9,12 @@ use super::{
     writing::{Editor, Paper},
 };
 use crate::app::{
-    page::parts::RecordLink,
+    page::parts::{MarkdownText, RecordLink},
     ui::{Button, ButtonKind, EmptyState},
 };
 use leptos::prelude::*;
 use penstock::{
-    model::{Channel, Contact, Kind, Message, Record, RecordId},
+    model::{Channel, Contact, Kind, Message, Record, RecordId, TextForm},
     present::{
         outbox::{Item, source},
         route::Route,
@@ -26,9 +26,10 @@ use std::sync::Arc;
 /// What is shown beside the list.
 #[component]
 pub fn Front(outbox: Outbox) -> impl IntoView {
+    // Each message begins at its top: what it is shown in is new with it.
     move || match outbox.here.get() {
-        Some(Item::Message(id)) => view! { <Letter outbox id /> }.into_any(),
-        Some(Item::Ahead(ahead)) => view! { <Forecast outbox ahead /> }.into_any(),
+        Some(Item::Message(id)) => view! { <div class="letter-scroll"><Letter outbox id /></div> }.into_any(),
+        Some(Item::Ahead(ahead)) => view! { <div class="letter-scroll"><Forecast outbox ahead /></div> }.into_any(),
         None => {
             view! { <EmptyState icon="mail" title="No message" text="Choose one in the list." small=true /> }.into_any()
         }
@@ -90,18 +91,29 @@ fn Letter(outbox: Outbox, id: Id) -> impl IntoView {
             <Tools outbox message />
             <Show
                 when=move || editing.get()
-                fallback=move || {
-                    view! {
-                        <div class="letter-text" dir="auto" data-test="letter-text">
-                            {move || message.get().map(|message| message.body.clone()).unwrap_or_default()}
-                        </div>
-                    }
-                }
+                fallback=move || view! { <TextShown message /> }
             >
                 <Editor outbox id message contact />
             </Show>
             <Paper message contact />
         </article>
+    }
+}
+
+/// The text, as it goes out.
+#[component]
+pub fn TextShown(message: Memo<Option<Arc<Message>>>) -> impl IntoView {
+    let text = Memo::new(move |_| {
+        let message = message.get();
+        message.map(|message| (message.form, message.body.clone())).unwrap_or_default()
+    });
+    move || {
+        let (form, body) = text.get();
+        let words = match form {
+            TextForm::Plain => body.into_any(),
+            TextForm::Markdown => view! { <MarkdownText text=Signal::stored(body) /> }.into_any(),
+        };
+        view! { <div class="letter-text" class:plain=form == TextForm::Plain dir="auto" data-test="letter-text">{words}</div> }
     }
 }
 

@@ -34,6 +34,17 @@ use state::Outbox;
 /// A row's height in pixels.
 const ROW: f64 = 68.0;
 
+/// The keys that are used most, as the line below the list shows them.
+const KEYS: [(&str, &str); 7] = [
+    ("Enter", "open"),
+    ("S", "sent, next"),
+    ("E", "edit"),
+    ("X", "skip"),
+    ("P", "postpone"),
+    ("R", "answered"),
+    ("V", "choose several"),
+];
+
 /// The page.
 #[component]
 pub fn OutboxPage() -> impl IntoView {
@@ -51,7 +62,7 @@ pub fn OutboxPage() -> impl IntoView {
             <h1>"Outbox"</h1>
             <Search outbox />
             <span class="sum" data-test="outbox-sum">{move || app.number(open())} " to send"</span>
-            <Button icon="pencil" class="push" data_test="outbox-write" on_click=move |_| outbox.writing.set(true)>
+            <Button icon="pencil" data_test="outbox-write" on_click=move |_| outbox.writing.set(true)>
                 "Write a message " <kbd class="wide-only">"W"</kbd>
             </Button>
         </header>
@@ -87,8 +98,7 @@ pub fn OutboxPage() -> impl IntoView {
                         />
                     </div>
                     <p class="outbox-keys" aria-hidden="true">
-                        <kbd>"Enter"</kbd> " open " <kbd>"S"</kbd> " sent, next " <kbd>"E"</kbd> " edit " <kbd>"X"</kbd> " skip "
-                        <kbd>"P"</kbd> " postpone " <kbd>"R"</kbd> " answered " <kbd>"V"</kbd> " choose several"
+                        {KEYS.iter().map(|(key, what)| view! { <span><kbd>{*key}</kbd> " " {*what}</span> }).collect_view()}
                     </p>
                     <div class="outbox-front" data-test="outbox-front">
                         <Front outbox />
@@ -104,7 +114,8 @@ pub fn OutboxPage() -> impl IntoView {
                 outbox.go(Tab::Due);
                 outbox.choose(Item::Message(id));
                 outbox.reading.set(true);
-                outbox.refocus();
+                // The dialog that closes gives the keys back to where they were first.
+                request_animation_frame(move || outbox.refocus());
             })
         />
     }

@@ -3,12 +3,12 @@
 use super::state::Outbox;
 use crate::app::{
     page::parts::{EditText, InsertButton, TextKind, field},
-    ui::{Button, ButtonKind},
+    ui::{Button, ButtonKind, CheckField},
 };
 use leptos::prelude::*;
 use penstock::{
     command::Command,
-    model::{Channel, Contact, Kind, Message, RecordId},
+    model::{Channel, Contact, Kind, Message, RecordId, TextForm},
     present::insert::Letter,
     value::Id,
 };
@@ -95,6 +95,12 @@ pub fn Editor(
                     on_letter=Callback::new(letter)
                     class="btn quiet"
                 />
+                <CheckField
+                    label="Markdown"
+                    value=Signal::derive(move || form.get() == TextForm::Markdown)
+                    on_commit=move |on: bool| _ = app.edit(rid, "form", if on { "markdown" } else { "plain" }.into())
+                    data_test="letter-markdown"
+                />
                 <span class="hint push">"Ctrl+Enter keeps the text, Escape ends"</span>
             </div>
         </div>
@@ -112,7 +118,7 @@ pub fn Paper(message: Memo<Option<Arc<Message>>>, contact: Memo<Option<Arc<Conta
                 <div class="letter-paper" aria-hidden="true">
                     <p>{name}<br />{message.to.clone()}</p>
                     <p class="letter-paper-subject">{message.subject.clone()}</p>
-                    <p>{message.body.clone()}</p>
+                    <p>{penstock::exchange::markdown::body(&message).into_owned()}</p>
                 </div>
             }
         })

@@ -2,8 +2,9 @@
 
 use super::{InsertButton, RecordPicker, go_to_message};
 use crate::app::{
+    shell::dom,
     store::{App, use_app},
-    ui::{Button, ButtonKind, Dialog, Field, FieldKind, Icon, SelectField, Toast},
+    ui::{Button, ButtonKind, CheckField, Dialog, Field, FieldKind, Icon, SelectField, Toast},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -78,9 +79,16 @@ pub fn WriteMessage(
         let untouched = writing
             .message
             .with_untracked(|message| message.body.trim().is_empty() && message.subject.trim().is_empty());
-        if open.get() && untouched {
+        if !open.get() {
+            return;
+        }
+        if untouched {
             begin();
         }
+        // Where it is known to whom, the first thing to type is the subject.
+        let known = writing.message.with_untracked(|message| message.contact.is_some());
+        let first = if known { "[data-test=write-subject]" } else { "[data-test=write-contact]" };
+        request_animation_frame(move || dom::focus(first));
     });
     let save = move || {
         let Some(id) = writing.save() else { return };
@@ -344,9 +352,14 @@ fn Text(writing: Writing) -> impl IntoView {
                     fill=Signal::derive(move || message.with(|message| message.opportunity))
                     on_letter=Callback::new(letter)
                 />
-                <Show when=move || form.get() == TextForm::Markdown>
-                    <span class="tag">"Markdown"</span>
-                </Show>
+                <CheckField
+                    label="Markdown"
+                    value=Signal::derive(move || form.get() == TextForm::Markdown)
+                    on_commit=move |on: bool| {
+                        writing.set(|message| message.form = if on { TextForm::Markdown } else { TextForm::Plain });
+                    }
+                    data_test="write-markdown"
+                />
             </div>
         </div>
     }
