@@ -6,6 +6,9 @@ use crate::model::{Activity, ActivityKind, Outcome};
 /// What of a text is shown at first: so many lines, and so many letters.
 const SHORT: (usize, usize) = (4, 320);
 
+/// The same for mails, which often come in numbers.
+const MAIL: (usize, usize) = (2, 200);
+
 /// Something logged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Told {
@@ -21,7 +24,7 @@ pub struct Told {
 pub fn told(activity: &Activity) -> Told {
     let mail = activity.external.as_ref().is_some_and(|external| external.system == MAIL_SYSTEM);
     let (title, text) = if mail { mail_of(activity) } else { plain(activity) };
-    let begin = begin(&text);
+    let begin = if mail { begin(&dense(&text), MAIL) } else { begin(&text, SHORT) };
     Told { title, text, begin }
 }
 
@@ -46,9 +49,13 @@ fn plain(activity: &Activity) -> (String, String) {
     }
 }
 
+/// Without empty lines.
+fn dense(text: &str) -> String {
+    text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// The begin of a long text, up to the end of a word.
-fn begin(text: &str) -> Option<String> {
-    let (lines, letters) = SHORT;
+fn begin(text: &str, (lines, letters): (usize, usize)) -> Option<String> {
     let end = text.match_indices('\n').nth(lines.saturating_sub(1)).map(|(at, _)| at);
     let far = text.char_indices().nth(letters).map(|(at, _)| at);
     // A few words more are shown rather than hidden.
@@ -90,12 +97,15 @@ mod tests {
 
     #[test]
     fn a_long_text_begins_with_its_first_lines_or_words() {
+        let begin = |text: &str| begin(text, SHORT);
         assert_eq!(begin("one\ntwo\nthree\nfour"), None);
         assert_eq!(begin("one\ntwo\nthree\nfour\nfive"), None, "one short line more is shown");
         assert_eq!(begin("one\ntwo\nthree\nfour\nfive\nsix").as_deref(), Some("one\ntwo\nthree\nfour…"));
         let long = "wörd ".repeat(100);
-        let begin = begin(long.trim()).unwrap();
-        assert!(begin.ends_with("wörd…") && begin.chars().count() <= 321, "{begin}");
-        assert_eq!(super::begin(&"x".repeat(1_000)).unwrap().chars().count(), 321);
+        let shown = begin(long.trim()).unwrap();
+        assert!(shown.ends_with("wörd…") && shown.chars().count() <= 321, "{shown}");
+        assert_eq!(begin(&"x".repeat(1_000)).unwrap().chars().count(), 321);
+        let mail = mail("Hi\n\nDear Bo,\n\nyes.\n\nCall me.\n\nAnna", Some(Outcome::Received));
+        assert_eq!(mail.begin.as_deref(), Some("Dear Bo,\nyes.…"), "of a mail less is shown");
     }
 }

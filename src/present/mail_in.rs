@@ -149,6 +149,9 @@ impl Item {
 
     /// Whether people, the subject or the file have these words in them.
     pub fn has(&self, words: &str) -> bool {
+        if words.trim().is_empty() {
+            return true;
+        }
         let people = self.mail.from.iter().chain(self.mail.recipients());
         let people: String = people.map(|person| format!("{} {} ", person.name, person.email)).collect();
         let all = fold(&format!("{people}{} {}", self.mail.subject, self.file));

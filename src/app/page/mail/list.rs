@@ -74,23 +74,22 @@ pub fn Tools(mail_in: MailIn) -> impl IntoView {
         let some = some.filter(|(shown, count)| *count > 0 || *shown == Shown::All || mail_in.shown.get() == *shown);
         some.map(|(shown, count)| Choice::new(shown, shown.words()).note(app.number(count))).collect::<Vec<_>>()
     });
+    // Of those shown: how many are not logged yet, can be chosen, are chosen, and are of strangers.
     let can = Memo::new(move |_| {
         mail_in.listed.with(|listed| {
             mail_in.items.with(|items| {
-                let shown = || listed.iter().filter_map(|at| items.get(*at));
-                let may = shown().filter(|item| item.belongs() && item.found.logged.is_none());
-                let (count, chosen) =
-                    may.fold((0_usize, 0_usize), |(all, on), item| (all + 1, on + usize::from(item.chosen)));
-                let strangers =
-                    shown().filter(|item| Shown::Unknown.fits(item) && !item.found.unknown.is_empty()).count();
-                (count, chosen, strangers)
+                let open = listed.iter().filter_map(|at| items.get(*at)).filter(|item| item.found.logged.is_none());
+                open.fold([0_usize; 4], |[open, may, chosen, strangers], item| {
+                    let stranger = Shown::Unknown.fits(item) && !item.found.unknown.is_empty();
+                    let (may, chosen) = (may + usize::from(item.belongs()), chosen + usize::from(item.chosen));
+                    [open + 1, may, chosen, strangers + usize::from(stranger)]
+                })
             })
         })
     });
-    let all = move || {
-        let (count, chosen, _) = can.get();
-        count > 0 && count == chosen
-    };
+    let all = move || can.with(|[open, _, chosen, _]| *open > 0 && chosen == open);
+    let some = move || can.with(|[_, _, chosen, _]| *chosen > 0);
+    let strangers = move || can.with(|[.., strangers]| *strangers);
     view! {
         <div class="mail-tools">
             <label class="check mail-all">
@@ -98,9 +97,9 @@ pub fn Tools(mail_in: MailIn) -> impl IntoView {
                     type="checkbox"
                     data-test="mail-all"
                     prop:checked=all
-                    prop:indeterminate=move || { can.get().1 > 0 && !all() }
-                    disabled=move || can.get().0 == 0
-                    on:change=move |_| mail_in.turn_all(!all())
+                    prop:indeterminate=move || { some() && !all() }
+                    disabled=move || can.with(|[_, may, ..]| *may == 0)
+                    on:change=move |_| mail_in.turn_all(can.with_untracked(|[_, may, chosen, _]| chosen < may))
                 />
                 <span>"All shown"</span>
             </label>
@@ -111,9 +110,9 @@ pub fn Tools(mail_in: MailIn) -> impl IntoView {
                 on_pick=move |shown| mail_in.shown.set(shown)
                 data_test="mail-shown"
             />
-            <Show when=move || { can.get().2 > 1 }>
+            <Show when=move || { strangers() > 1 }>
                 <Button kind=ButtonKind::Quiet class="small" icon="plus" data_test="mail-create-all" on_click=move |_| mail_in.create_all()>
-                    {move || format!("Create contacts for the {} strangers shown", app.number(can.get().2))}
+                    {move || format!("Create contacts for the {} strangers shown", app.number(strangers()))}
                 </Button>
             </Show>
         </div>

@@ -127,7 +127,7 @@ fn NotRead(mail_in: MailIn) -> impl IntoView {
     let one = move || mail_in.unread.with(Vec::len) == 1;
     view! {
         <Show when=some>
-            <div class="banner late mb" role="alert" data-test="mail-unread">
+            <div class="banner late mail-note" role="alert" data-test="mail-unread">
                 <Icon name="alert-triangle" />
                 <div>
                     <Show when=move || !one()>
@@ -162,7 +162,7 @@ fn NotRead(mail_in: MailIn) -> impl IntoView {
             </div>
         </Show>
         <Show when=move || { mail_in.twice.get() > 0 }>
-            <p class="hint mb" role="status" data-test="mail-twice">
+            <p class="hint mail-note" role="status" data-test="mail-twice">
                 {move || {
                     let count = mail_in.twice.get();
                     let mails = penstock::value::plural(count, "mail was", "mails were");

@@ -202,6 +202,10 @@ impl MailIn {
     /// Keeps a mail, or the reason why it is none.
     fn keep(self, mail: Result<Mail, Unread>, file: &str, fresh: &mut Vec<Fresh>) {
         match mail {
+            // A file of Outlook's is one whatever is in it.
+            Err(Unread::NoHeaders) if file.to_lowercase().ends_with(".msg") => {
+                self.refuse(file.to_string(), Unread::Outlook.to_string());
+            }
             Err(why) => self.refuse(file.to_string(), why.to_string()),
             Ok(mut mail) => {
                 let new = self.ids.try_update_value(|ids| ids.insert(mail.id.clone())) == Some(true);
