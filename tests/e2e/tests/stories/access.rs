@@ -3,7 +3,7 @@
 use crate::harness::{Browser, Engine, story};
 use serde_json::json;
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     "today",
     "board",
     "opportunities",
@@ -11,6 +11,7 @@ const PAGES: [&str; 19] = [
     "companies",
     "tasks",
     "outbox",
+    "mail",
     "rules",
     "sequences",
     "runs",
