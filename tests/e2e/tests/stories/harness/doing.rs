@@ -63,6 +63,11 @@ impl Browser {
         self.driver.action_chain().key_down(Key::Control).send_keys(key.to_string()).key_up(Key::Control).perform().await.expect("keys are pressed");
     }
 
+    /// Presses a key together with Shift.
+    pub async fn shift(&self, key: Key) {
+        self.driver.action_chain().key_down(Key::Shift).send_keys(key + "").key_up(Key::Shift).perform().await.expect("keys are pressed");
+    }
+
     /// Drags with the mouse, in several moves as a hand does.
     pub async fn drag(&self, from: &WebElement, to: &WebElement) {
         let (from, to) = (self.centre(from).await, self.centre(to).await);
