@@ -1,7 +1,7 @@
 //! Campaigns, and leads that come with a link.
 
 use crate::harness::{Browser, story};
-use crate::steps::{begin, enter, saved, shows, undo};
+use crate::steps::{begin, enter, pick, saved, shows, undo};
 
 const LINK: &str = "#/new?name=Zo%C3%AB+Hart&email=zoe%40hart.example&phone=+49+30+555123&company=Hart%20%26%20Co&value=4600\
                     &note=Wants+%3Cb%3Etwo%3C%2Fb%3E+sites&utm_source=fair&utm_campaign=EXPO26&gclid=x1";
@@ -79,8 +79,7 @@ fn a_campaign_has_a_link_and_a_picture_of_it() {
     story("campaigns-link", async |b| {
         begin(b).await;
         campaign(b).await;
-        b.click_on(&b.css("[data-test=campaign-menu]").await).await;
-        b.click("menuitem", "Link and QR code").await;
+        pick(b, "[data-test=campaign-menu]", "Link and QR code").await;
         shows(b, "[data-test=link-text]", "utm_campaign=expo26").await;
         b.fill("[data-test=link-tags]", "fair").await;
         shows(b, "[data-test=link-text]", "tags=fair").await;
@@ -107,12 +106,13 @@ async fn campaign(b: &Browser) {
     saved(b).await;
 }
 
-/// A rule that welcomes whoever is created by hand.
+/// A rule that welcomes whoever the fair brings.
 async fn rule(b: &Browser) {
     b.go("#/rules").await;
     b.click_on(&b.css("[data-test=rule-new]").await).await;
     b.click_on(&b.css("[data-test=rule-scratch]").await).await;
-    b.choose("[data-test=rule-editor] select[data-blank=kind]", "an opportunity is created").await;
+    pick(b, "[data-test=rule-words] [data-blank=kind] button", "an opportunity is created").await;
+    pick(b, "[data-test=add-if]", "Campaign").await;
     b.click_on(&b.css("[data-test=add-task]").await).await;
     let title = b.css("[data-test=rule-editor] input[data-blank=title]").await;
     title.clear().await.expect("it can be emptied");
