@@ -44,7 +44,7 @@ pub const FIELDS: [(&str, &str); 55] = [
     ("company.about", "What else is known about the company"),
     ("company.tags", "Tags of the company"),
     ("opportunity.name", "Name of the opportunity"),
-    ("opportunity.value", "Value, such as 4,600 EUR"),
+    ("opportunity.value", "Value, such as EUR 4,600"),
     ("opportunity.stage", "Name of the stage"),
     ("opportunity.pipeline", "Name of the pipeline"),
     ("opportunity.close", "Close date, such as 1 December 2026"),
@@ -235,7 +235,7 @@ impl MergeText {
 pub fn unreadable(text: &str) -> Option<String> {
     let read = match MergeText::read(text, TextForm::Plain) {
         Ok(read) => read,
-        Err(why) => return Some(format!("A text cannot be filled in: {why}.")),
+        Err(why) => return Some(refused(&why)),
     };
     if let Ok(template) = read.environment.get_template(NAME) {
         let names: BTreeSet<String> = template.undeclared_variables(true).into_iter().collect();
@@ -245,7 +245,15 @@ pub fn unreadable(text: &str) -> Option<String> {
     }
     let (opportunity, data) = (Opportunity::default(), Dataset::default());
     let why = read.render(Merging::new(&opportunity, &data), Gap::Field).err()?;
-    Some(format!("A text cannot be filled in: {why}."))
+    Some(refused(&why))
+}
+
+/// Why a text cannot be filled in, as a sentence of its own.
+pub fn refused(why: &str) -> String {
+    match why.strip_prefix("the text") {
+        Some(rest) => format!("The text{rest}."),
+        None => format!("This cannot be filled in: {why}."),
+    }
 }
 
 /// A text with its merge fields filled in.

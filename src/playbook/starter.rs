@@ -36,7 +36,7 @@ const GENERAL: &[Starter] = &[
         name: "Received, will get back to you",
         about: "The answer to an inquiry when there is no time for one: within the hour.",
         subject: "Your message",
-        body: "thank you for your message. It has reached me, and you will have an answer from me by tomorrow.\n\nIf it \
+        body: "Thank you for your message. It has reached me, and you will have an answer from me by tomorrow.\n\nIf it \
                cannot wait, just call me.",
     },
     Starter {
@@ -46,7 +46,7 @@ const GENERAL: &[Starter] = &[
         name: "Meeting recap",
         about: "What was agreed, within a day of the meeting.",
         subject: "What we agreed today",
-        body: "thank you for your time. In short, this is what I took from it:\n\nWhat you need: {{ opportunity.needs or \
+        body: "Thank you for your time. In short, this is what I took from it:\n\nWhat you need: {{ opportunity.needs or \
                \"as we discussed\" }}\n\nWhat I do next: {{ add_your_next_step }}\n\nDid I get that right? If something is \
                missing, a word is enough.",
     },
@@ -57,7 +57,7 @@ const GENERAL: &[Starter] = &[
         name: "What decided it?",
         about: "One honest question after a no.",
         subject: "One question, now that it is decided",
-        body: "thank you for telling me. I will not try to change your mind.\n\nOne question would help me for the next time: \
+        body: "Thank you for telling me. I will not try to change your mind.\n\nOne question would help me for the next time: \
                what decided it in the end? One line is plenty.\n\nAll the best for {{ company.name or \"your company\" }}.",
     },
     Starter {
@@ -67,7 +67,7 @@ const GENERAL: &[Starter] = &[
         name: "A short nudge",
         about: "When a question stayed without an answer for a few days.",
         subject: "Did this get lost?",
-        body: "my last message may have come at a bad time. Is {{ opportunity.name }} still on your list?\n\nYes, no and not \
+        body: "My last message may have come at a bad time. Is {{ opportunity.name }} still on your list?\n\nYes, no and not \
                now are all good answers.",
     },
     Starter {
@@ -107,7 +107,7 @@ const KEAP: &[Starter] = &[
         name: "First answer to a new lead",
         about: "On the day that they ask.",
         subject: "Your question about {{ opportunity.products or \"our offer\" }}",
-        body: "thank you for getting in touch. So that I can tell you something useful, may I ask two things?\n\nWhat would \
+        body: "Thank you for getting in touch. So that I can tell you something useful, may I ask two things?\n\nWhat would \
                you like to be different in three months? And by when do you want to decide?",
     },
     Starter {
@@ -185,7 +185,7 @@ const KICH_MEDIA: &[Starter] = &[
         name: "First message to somebody new",
         about: "Begins with them, and asks one thing.",
         subject: "{{ company.name }}: one question",
-        body: "{% if contact.company_news %}congratulations on this: {{ contact.company_news }}.{% elif contact.latest_updates %}I \
+        body: "{% if contact.company_news %}Congratulations on this: {{ contact.company_news }}.{% elif contact.latest_updates %}I \
                read what you wrote: {{ contact.latest_updates }}.{% else %}I have followed {{ company.name or \"your company\" }} \
                for a while.{% endif %}\n\nHow do you handle {{ add_your_subject }} today? I ask because we help others with just \
                that.\n\nIf you would rather not hear from me, a short no is enough.",
@@ -242,7 +242,7 @@ const KICH_MEDIA: &[Starter] = &[
         name: "How is it going?",
         about: "Once a month, without selling anything.",
         subject: "How is it going?",
-        body: "just a short question, without an offer behind it: how are things at {{ company.name or \"your company\" }}?\n\nAnd \
+        body: "Just a short question, without an offer behind it: how are things at {{ company.name or \"your company\" }}?\n\nAnd \
                if you know somebody whom we could help in the same way, I would be glad of a name.",
     },
 ];

@@ -1,7 +1,7 @@
 //! Templates on their page: which are listed and in what order, how one looks on a record, and where it lacks something.
 
 use crate::{
-    automation::{Gap, MergeText, Merging, Missing},
+    automation::{Gap, MergeText, Merging, Missing, merge_refused},
     data::Dataset,
     model::{Kind, Opportunity, RecordId, StageKind, Template, TemplateKind, TextForm},
     value::{Id, Time, ZoneRules, fold, one_line},
@@ -150,7 +150,7 @@ pub fn preview(subject: &str, body: &str, form: TextForm, with: Merging) -> Prev
     };
     let (line, text) = (fill(subject, TextForm::Plain), fill(body, form));
     let why = line.as_ref().err().or(text.as_ref().err());
-    preview.problem = why.map(|why| format!("This cannot be filled in: {why}."));
+    preview.problem = why.map(|why| merge_refused(why));
     preview.subject = one_line(&line.unwrap_or_else(|_| subject.to_string()));
     preview.body = text.unwrap_or_else(|_| body.to_string());
     preview

@@ -93,7 +93,7 @@ pub fn ListPage(listing: Listing) -> impl IntoView {
     view! {
         <header class="bar">
             <h1>"Templates"</h1>
-            <span class="sum">{move || app.number(total.get())}</span>
+            <span class="hint" data-test="templates-count">{move || app.number(total.get())}</span>
             <span class="push"></span>
             <Show when=move || total.get() != 0 && more.get() != 0>{take()}</Show>
             <Button kind=ButtonKind::Main icon="plus" data_test="template-new" on_click=move |_| create(app)>
@@ -210,7 +210,7 @@ fn Row(id: Id, words: Memo<String>) -> impl IntoView {
     let first_words = move || {
         let one = template.get()?;
         let text = [&one.about, &one.subject, &one.body].into_iter().find(|text| !text.trim().is_empty())?;
-        Some(penstock::value::brief(&penstock::value::one_line(text)))
+        Some(penstock::value::one_line(text))
     };
     let stages = move || {
         app.track(Kind::Stage);
@@ -233,7 +233,7 @@ fn Row(id: Id, words: Memo<String>) -> impl IntoView {
                 <a class="template-name" href=move || route().to_string() data-test="template-open">{name}</a>
                 <span class="tag">{move || kind.get().word()}</span>
                 <Show when=move || retired.get()><span class="tag">"out of use"</span></Show>
-                {move || first_words().map(|text| view! { <p class="muted">{text}</p> })}
+                {move || first_words().map(|text| view! { <p class="muted template-first-words">{text}</p> })}
             </div>
             <span class="hint template-stages">{stages}</span>
             <MenuButton label=Signal::derive(move || format!("More about {}", name())) icon_only=true items=Signal::derive(items) data_test="template-menu" />

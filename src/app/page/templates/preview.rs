@@ -83,7 +83,12 @@ pub fn PreviewPart(editor: Editor, with_subject: Signal<bool>) -> impl IntoView 
             >
                 <article class="surface template-letter">
                     <Show when=move || with_subject.get()>
-                        <p class="template-letter-subject" data-test="preview-subject">{part(|shown| shown.subject.clone())}</p>
+                        <p class="template-letter-subject" data-test="preview-subject">
+                            {move || {
+                                let subject = part(|shown| shown.subject.clone()).get();
+                                if subject.is_empty() { view! { <span class="faint">"No subject"</span> }.into_any() } else { subject.into_any() }
+                            }}
+                        </p>
                     </Show>
                     <Show
                         when=move || editor.form.get() == TextForm::Markdown
