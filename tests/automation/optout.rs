@@ -62,7 +62,11 @@ fn waits(data: &Dataset) -> Option<&Message> {
 
 /// What a person does, by number.
 fn act(world: &mut World, what: u8, which: u8) {
-    let (deal, mia) = (world.deal("Fleet"), mia(world.data()));
+    // So much may have been taken back that nothing is there any more.
+    let deal = world.data().opportunities().next().map(|one| one.id);
+    let (Some(deal), Some(mia)) = (deal, world.data().contacts().next().map(|one| one.id)) else {
+        return drop(world.redo());
+    };
     let messages: Vec<Id> = world.data().messages().map(|message| message.id).collect();
     let one = messages.get(usize::from(which) % messages.len().max(1)).copied();
     let runs: Vec<Id> = world.data().runs().map(|run| run.id).collect();
@@ -108,7 +112,7 @@ fn act(world: &mut World, what: u8, which: u8) {
         // What is refused changes nothing.
         (Some(command), _) => drop(world.send(command)),
         (None, 13) => {
-            let sequence = world.sequence("Letters");
+            let Some(sequence) = world.data().sequences().next().map(|one| one.id) else { return };
             drop(world.ask(Ask::Enrol { sequence, opportunities: vec![deal] }));
         }
         (None, 14) => drop(world.undo()),
@@ -146,7 +150,9 @@ fn what_a_rule_or_a_sequence_would_write_to_them_is_not_made_and_says_why() {
         world.data().runs_of(deal).flat_map(|run| &run.log).map(|done| done.refused.as_str()).collect();
     assert_eq!(refused, ["The contact wants no more messages."]);
     let sequence = world.sequence("Letters");
-    assert!(world.ask(Ask::Enrol { sequence, opportunities: vec![deal] }).is_err());
+    drop(world.ask(Ask::Enrol { sequence, opportunities: vec![deal] }));
+    world.live_until(world.now.plus_millis(5 * 86_400_000));
+    assert_eq!(world.data().messages().count(), 0);
 }
 
 #[test]

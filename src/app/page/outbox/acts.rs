@@ -14,7 +14,9 @@ use serde_json::{Map, Value};
 impl Outbox {
     /// Keeps the keys with the list: the button that was pressed belongs to a message that is gone.
     pub fn refocus(self) {
-        if !dom::focus_found(".outbox-list") {
+        // A list that has just become empty is about to go.
+        let empty = self.items.with_untracked(|items| items.is_empty());
+        if empty || !dom::focus_found(".outbox-list") {
             dom::focus(".outbox .tabs [aria-selected=true]");
         }
     }

@@ -147,7 +147,7 @@ fn Choices(outbox: Outbox, message: Shown) -> impl IntoView {
                 </Button>
             })}
             <Button kind=ButtonKind::Quiet class="small" data_test="outbox-approve" on_click=move |_| outbox.approve()>
-                "It can go " <kbd>"A"</kbd>
+                "Keep it for later " <kbd>"A"</kbd>
             </Button>
         </div>
     }

@@ -144,6 +144,7 @@ fn messages_are_sent_one_key_each_and_whoever_wants_no_more_gets_none() {
         b.press("o").await;
         b.css("[data-test=away-until]").await;
         enter(b).await;
+        b.until("it is noted", "return !document.querySelector('[data-test=answer-dialog][open]')").await;
         shows(b, "[data-test=tab-sent]", "2").await;
         b.press("r").await;
         b.css("[data-test=answer-dialog]").await;
