@@ -160,6 +160,8 @@ fn Row(mail_in: MailIn, at: usize) -> impl IntoView {
     let chosen = mail_in.about(at, |item| item.chosen);
     let inbound = mail_in.about(at, |item| item.wanted.inbound);
     let files = mail_in.about(at, |item| item.mail.attachments.len());
+    let about = mail_in.about(at, |item| item.wanted.opportunity);
+    let about = move || about.get().and_then(|id| app.opportunity(id)).map(|one| one.name.clone());
     let here = Memo::new(move |_| mail_in.here.get() == Some(at));
     let go = move |ev: ev::MouseEvent| {
         mail_in.go_to(at);
@@ -206,13 +208,14 @@ fn Row(mail_in: MailIn, at: usize) -> impl IntoView {
             <span class="mail-subject ellipsis">
                 {move || subject.with(|subject| if subject.is_empty() { "No subject".to_string() } else { subject.clone() })}
             </span>
-            <span class="mail-what ellipsis">
+            <span class="mail-what">
                 <span
                     class=move || format!("next {}", told.with(|told| told.as_ref().map_or("", |told| tone(told.tone))))
                     data-test="mail-what"
                 >
                     {move || told.with(|told| told.as_ref().map(|told| told.short.clone()).unwrap_or_default())}
                 </span>
+                <span class="mail-about ellipsis">{about}</span>
             </span>
         </div>
     }
