@@ -167,7 +167,7 @@ fn one_that_is_inside_shows_what_was_done_and_what_became_of_it() {
     assert_eq!((wait.sort, wait.at, wait.until), (Sort::Wait, at(24, 9), Some(at(27, 9))));
     assert_eq!((picture.points[2].at, picture.points[2].standing), (at(27, 9), Standing::Planned));
     assert_eq!((picture.run, picture.next), (Some(id(RUN)), Some(3)));
-    assert_eq!(picture.axis.first, day(23), "it begins where the run began");
+    assert_eq!((picture.axis.first, picture.began), (day(23), 595), "it begins where the run began");
     // By another version it goes on at another moment.
     let later = timeline(
         &three(),

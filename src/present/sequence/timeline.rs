@@ -89,6 +89,8 @@ pub struct Timeline {
     pub bands: Vec<Band>,
     /// What is done and waited for, in order.
     pub points: Vec<Point>,
+    /// Where it began.
+    pub began: u32,
     /// Where now is; none if it is not on these days.
     pub now: Option<u32>,
     /// The run, where the opportunity is inside.
@@ -164,7 +166,7 @@ impl Timeline {
         let ends = points.iter().flat_map(|point| [Some(point.at), point.until]).flatten();
         let end = ends.chain(self.run.map(|_| now)).max().unwrap_or(start).max(start);
         self.axis = Axis::over(first, zone.date(end));
-        let place = |at: Time| self.axis.along(at, calendar).unwrap_or(0);
+        let place = |at: Time| place_of(&self.axis, at, calendar);
         for point in &mut points {
             point.day = (zone.date(point.at) - first).num_days();
             point.along = place(point.at);
@@ -179,7 +181,12 @@ impl Timeline {
         self.ticks = self.axis.ticks();
         self.scale = self.axis.scale();
         self.now = self.axis.along(now, calendar);
+        self.began = place_of(&self.axis, start, calendar);
     }
+}
+
+fn place_of(axis: &Axis, at: Time, calendar: &Calendar) -> u32 {
+    axis.along(at, calendar).unwrap_or(0)
 }
 
 /// Keeps apart what lies at one place. Waits are lines and stay where they are.
@@ -343,6 +350,9 @@ pub fn few_words(action: &Action, data: &Dataset) -> String {
 fn wait_words(step: &Step, data: &Dataset) -> String {
     match step {
         Step::Wait { delay } => say::delay(delay),
+        Step::Await { within, .. } if step.awaits_own_task() => {
+            format!("for the task, at most {}", say::delay(within))
+        }
         other => say::step(other, data),
     }
 }

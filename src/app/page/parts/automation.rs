@@ -6,7 +6,7 @@ use super::{
 };
 use crate::app::{
     store::{App, Explain, use_app},
-    ui::{Button, ButtonKind, Icon, SelectField},
+    ui::{Button, ButtonKind, Icon, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -202,29 +202,13 @@ fn Enrol(id: Id) -> impl IntoView {
             all.into_iter().map(|(_, id, name)| (id, name)).collect::<Vec<_>>()
         })
     });
-    let options = move || {
-        let all = sequences.get().into_iter().map(|(id, name)| (id.to_string(), name));
-        std::iter::once((String::new(), "Enrol in a sequence…".to_string())).chain(all).collect::<Vec<_>>()
-    };
-    // Goes back to the first line after each choice.
-    let picked = RwSignal::new(String::new());
-    let enrol = move |key: String| {
-        picked.set(key.clone());
-        if let Ok(sequence) = key.parse() {
-            app.enrol(sequence, vec![id]);
-        }
-        picked.set(String::new());
+    let items = move || {
+        let all = sequences.get().into_iter();
+        all.map(|(sequence, name)| MenuItem::new(name, move || _ = app.enrol(sequence, vec![id]))).collect::<Vec<_>>()
     };
     view! {
         <Show when=move || sequences.with(|all| !all.is_empty())>
-            <SelectField
-                label="Enrol in a sequence"
-                hide_label=true
-                value=picked
-                options=Signal::derive(options)
-                on_commit=enrol
-                data_test="enrol"
-            />
+            <MenuButton label="Enrol in a sequence…" icon="list-ordered" class="btn small" items=Signal::derive(items) data_test="enrol" />
         </Show>
     }
 }

@@ -55,11 +55,12 @@ pub fn ListPage() -> impl IntoView {
         <header class="bar">
             <h1>"Sequences"</h1>
             <span class="sum">{move || app.number(all.get())}</span>
-            <span class="push"></span>
+            <div class="btn-row push">
             <Button icon="book-open" data_test="sequence-recipes" on_click=move |_| adding.set(true)>"From a recipe"</Button>
             <Button kind=ButtonKind::Main icon="plus" data_test="sequence-new" on_click=move |_| create(app)>
                 "New sequence"
             </Button>
+            </div>
         </header>
         <div class="page" data-test="sequences-page">
             <p class="muted sequence-plain">
@@ -138,10 +139,11 @@ fn Row(id: Id, list: List) -> impl IntoView {
         if line.version == 0 {
             return "Not published yet".to_string();
         }
-        let steps = plural(line.deeds, "step", "steps");
         let messages = plural(line.messages, "message", "messages");
+        let tasks = plural(line.deeds.saturating_sub(line.messages), "other step", "other steps");
+        let tasks = if line.deeds > line.messages { format!(", {tasks}") } else { String::new() };
         let out = if retired.get() { " · out of use" } else { "" };
-        format!("{steps}, {messages} of them · version {}{out}", line.version)
+        format!("{messages}{tasks} · version {}{out}", line.version)
     };
     let what_for = move || sequence.get().map(|one| one.about.clone()).filter(|about| !about.is_empty());
     let count = Memo::new(move |_| line.with(|line| line.inside));

@@ -10,10 +10,11 @@ use super::{
 use crate::app::ui::{Choice, Icon, Segmented, SelectField, Toast};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
-    model::{Action, Assign, Channel, Step, TextForm, Wording},
+    automation::answers_of,
+    model::{Action, Assign, Channel, Kind, Step, TextForm, Wording},
     present::{
         insert::Letter,
-        sequence::{stage_of, text_name},
+        sequence::{place_of, stage_of, text_name},
     },
     value::Id,
 };
@@ -160,7 +161,7 @@ pub fn MessageFields(editor: Editor, key: u32, step: Memo<Option<Step>>) -> impl
     let form = Memo::new(move |_| now.with(|parts| parts.form));
     let forms = vec![Choice::new(TextForm::Plain, "Plain text"), Choice::new(TextForm::Markdown, "Markdown")];
     let stage = Memo::new(move |_| {
-        editor.app.track(penstock::model::Kind::Rule);
+        editor.app.track(Kind::Rule);
         editor.app.data(|data| stage_of(editor.id, data))
     });
     view! {
@@ -204,6 +205,7 @@ pub fn MessageFields(editor: Editor, key: u32, step: Memo<Option<Step>>) -> impl
 fn TextTabs(draft: Draft) -> impl IntoView {
     let count = Memo::new(move |_| draft.now.with(|parts| parts.texts.len()));
     let several = Memo::new(move |_| count.get() > 1);
+    let better = Memo::new(move |_| better(draft));
     let tab = move |which: usize| format!("#sequence-step-{} [data-text=\"{which}\"]", draft.key);
     let key = move |ev: KeyboardEvent| {
         let (at, last) = (draft.which.get_untracked(), count.get_untracked().saturating_sub(1));
@@ -242,6 +244,7 @@ fn TextTabs(draft: Draft) -> impl IntoView {
                             on:click=move |_| draft.look_at(which)
                         >
                             {text_name(which)}
+                            {move || (better.get() == Some(which)).then(|| view! { <span class="n" data-test="text-better">"better"</span> })}
                         </button>
                     </For>
                 </div>
@@ -269,4 +272,20 @@ fn TextTabs(draft: Draft) -> impl IntoView {
             </div>
         </Show>
     }
+}
+
+/// The text that is clearly answered best, as far as the step is the one in force.
+fn better(draft: Draft) -> Option<usize> {
+    let editor = draft.editor;
+    for kind in [Kind::Message, Kind::Run] {
+        editor.app.track(kind);
+    }
+    let place = editor.pieces.with(|all| place_of(all, draft.key))?;
+    let known = editor.sequence.get()?;
+    let same = editor
+        .plan
+        .with(|plan| known.in_force().is_some_and(|version| version.plan.steps.get(place) == plan.steps.get(place)));
+    let found = editor.app.data(|data| answers_of(editor.id, data)).filter(|_| same)?;
+    let steps = &found.versions.first()?.steps;
+    steps.iter().find(|one| usize::from(one.step) == place)?.best().map(usize::from)
 }

@@ -3,7 +3,7 @@
 use super::making::{offers, take};
 use crate::app::{
     store::use_app,
-    ui::{Button, Dialog, DialogSize, EmptyState, SelectField},
+    ui::{Button, Dialog, DialogSize, EmptyState, Icon, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -44,6 +44,8 @@ pub fn RecipesDialog(open: RwSignal<bool>) -> impl IntoView {
                 format!("{}: {}. {}", one.name, plural(mails, "message", "messages"), one.about)
             });
             let lines: Vec<String> = lines.collect();
+            app.track(Kind::Sequence);
+            let known = app.data(|data| data.sequences().any(|one| one.recipe == key));
             let go = move |_| {
                 open.set(false);
                 take(app, key, pipeline);
@@ -53,6 +55,7 @@ pub fn RecipesDialog(open: RwSignal<bool>) -> impl IntoView {
                     <button type="button" class="recipe" autofocus=place == 0 data-test="sequence-recipe" data-recipe=key on:click=go>
                         <b>{offer.recipe.title}</b>
                         {lines.into_iter().map(|line| view! { <span>{line}</span> }).collect_view()}
+                        {known.then(|| view! { <span class="recipe-used"><Icon name="check" class="small" />"Among your sequences already"</span> })}
                     </button>
                 </li>
             }

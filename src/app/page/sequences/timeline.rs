@@ -113,10 +113,15 @@ fn Picture(editor: Editor, picture: Arc<Timeline>) -> impl IntoView {
         view! { <span class="seq-tick" style:left=percent(tick.along)>{words}</span> }
     });
     // A week of days is named in full, three of them only where there is room.
-    let class = match scale {
-        Scale::Days if picture.axis.days > 10 => "seq-picture many",
-        _ => "seq-picture",
-    };
+    let many = scale == Scale::Days && picture.axis.days > 10;
+    // Room is left for the labels that there are.
+    let far = |above: bool| picture.points.iter().any(|point| point.above() == above && point.row == Some(1));
+    let (low, flat) = (!far(true), !picture.points.iter().any(|point| !point.above() && point.row.is_some()));
+    let deep = far(false);
+    // What is behind it: from where it began to the last thing that was done.
+    let done = picture.points.iter().filter(|point| matches!(point.standing, Standing::Done | Standing::Refused));
+    let went = done.map(|point| point.along).max().unwrap_or(picture.began).saturating_sub(picture.began);
+    let began = percent(picture.began);
     let now = picture.now;
     let mut lines: Vec<AnyView> = Vec::new();
     let (moment, mut told) = (app.now(), now.is_none());
@@ -144,15 +149,19 @@ fn Picture(editor: Editor, picture: Arc<Timeline>) -> impl IntoView {
         lines.push(today());
     }
     view! {
-        <div class=class>
-            <div class="seq-days" aria-hidden="true">{bands.collect_view()}{ticks.collect_view()}</div>
+        <div class="seq-picture" class:many=many class:low=low class:flat=flat class:deep=deep>
+            <div class="seq-days" aria-hidden="true">
+                {bands.collect_view()}
+                {ticks.collect_view()}
+                <i class="seq-went" style:left=began style:width=percent(went)></i>
+            </div>
             <ol class="seq-points" aria-label="What is done and when">{lines}</ol>
         </div>
         <p class="seq-legend hint" aria-hidden="true">
-            <span class="seq-key off"></span>"No working day"
-            <span class="seq-key done"></span>"Done"
-            <span class="seq-key"></span>"To come"
-            <span class="seq-key unsure"></span>"If it goes on"
+            <span class="off"><i class="seq-key off"></i>"No working day"</span>
+            <span><i class="seq-key done"></i>"Done"</span>
+            <span><i class="seq-key"></i>"To come"</span>
+            <span><i class="seq-key unsure"></i>"If it goes on"</span>
         </p>
     }
 }
@@ -233,7 +242,7 @@ fn Dot(editor: Editor, point: Point, next: bool) -> impl IntoView {
     let became = if point.became.is_empty() { stands.to_string() } else { point.became.clone() };
     let read = Memo::new(move |_| {
         let key = editor.pieces.with(|all| key_at(all, step))?;
-        let piece = editor.piece(key).get()?;
+        let piece = editor.pieces.with(|all| all.iter().find(|one| one.key == key).cloned())?;
         let which = editor.texts.with(|texts| texts.get(&key).copied().unwrap_or(0));
         let one = app.opportunity(editor.chosen.get()?)?;
         let place = app.place();
@@ -261,7 +270,7 @@ fn Dot(editor: Editor, point: Point, next: bool) -> impl IntoView {
     };
     let (sort, at) = (point.sort, point.at);
     view! {
-        <li class=class class:next=next class:here=here class:trouble=move || !problem.get().is_empty() style:left=percent(point.along) data-test="timeline-point">
+        <li class=class class:upcoming=next class:here=here class:trouble=move || !problem.get().is_empty() style:left=percent(point.along) data-test="timeline-point">
             <button type="button" on:click=go>
                 <span class="seq-mark"><Icon name=icon(sort) class="small" /></span>
                 <span class="seq-label">

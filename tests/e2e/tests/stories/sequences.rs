@@ -2,7 +2,7 @@
 //! inside.
 
 use crate::harness::{Browser, story};
-use crate::steps::{add, begin, enter, focus, pick, saved, shows, text};
+use crate::steps::{add, begin, enter, focus, saved, shows, text};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -94,8 +94,7 @@ async fn write(b: &Browser) {
     press(b, "[data-test=add-message]").await;
     type_into(b, ".sequence-step:last-child [data-test=step-subject]", "Any questions?").await;
     type_into(b, ".sequence-step:last-child [data-test=step-body]", "Ask me anything.").await;
-    // A grip moves its step by Alt and an arrow key, and keeps the focus.
-    b.tab_to(".sequence-step:last-child [data-test=step-grip]").await;
+    // Alt and an arrow key move the step; the focus goes along.
     alt(b, Key::Up).await;
     b.until("it stands before the wait", "return document.querySelector('.sequence-step:last-child').classList.contains('wait')").await;
     alt(b, Key::Down).await;
@@ -106,6 +105,7 @@ async fn write(b: &Browser) {
         "return document.querySelector('.sequence-step:last-child [data-test=step-subject]')?.value === 'Any questions?'",
     )
     .await;
+    b.click_on(&b.css(".sequence-step:last-child [data-test=step-body]").await).await;
     press(b, "[data-test=publish]").await;
     shows(b, "[data-test=publish-words]", "Version 1 is in force").await;
     saved(b).await;
@@ -122,8 +122,8 @@ async fn start_by_move(b: &Browser) {
     b.click_on(&b.css("[data-test=rule-new]").await).await;
     b.click_on(&b.css("[data-test=rule-scratch]").await).await;
     b.choose("[data-test=rule-editor] select[data-blank=stage]", "Lead").await;
-    pick(b, "[data-test=add-more]", "Start a sequence").await;
-    b.choose("#step-0 select[data-blank=sequence]", "After the call").await;
+    b.click_on(&b.css("[data-test=add-sequence]").await).await;
+    shows(b, "#step-0", "After the call").await;
     let name = b.css("[data-test=field-name]").await;
     name.clear().await.expect("it can be emptied");
     name.send_keys("On entering Lead").await.expect("the name is typed");
@@ -140,13 +140,14 @@ async fn start_by_move(b: &Browser) {
 /// Waits four days instead of two, and takes along who is inside.
 async fn change(b: &Browser) {
     let wait = ".sequence-step.wait [data-test=delay-number]";
-    b.tab_to(wait).await;
+    b.click_on(&b.css(wait).await).await;
     b.ctrl('a').await;
     b.press("4").await;
     enter(b).await;
     shows(b, "[data-test=publish-words]", "1 opportunity inside").await;
     b.reload().await;
     b.until_with("the draft is kept", "return document.querySelector(arguments[0])?.value === '4'", vec![json!(wait)]).await;
+    b.click_on(&b.css(".sequence-step:last-child [data-test=step-body]").await).await;
     press(b, "[data-test=publish]").await;
     shows(b, "[data-test=publish-changes]", "waits 4 working days at 09:00 instead of 2 working days").await;
     shows(b, "[data-test=publish-row]", "Fleet tracking").await;
@@ -155,7 +156,7 @@ async fn change(b: &Browser) {
     shows(b, "[data-test=publish-go]", "take 1 along").await;
     press(b, "[data-test=publish-go]").await;
     shows(b, "[data-test=publish-words]", "Version 2 is in force").await;
-    press(b, "[data-test=sequence-inside]").await;
+    b.click_on(&b.css("[data-test=sequence-inside]").await).await;
     shows(b, "[data-test=inside-line]", "Step 2 of 4: ").await;
     assert!(!text(b, "[data-test=inside-line]").await.contains("of version 1"), "it follows the new version");
     b.press(Key::Escape + "").await;
