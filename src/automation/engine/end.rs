@@ -42,11 +42,18 @@ impl Engine<'_> {
             What::Logged { kind: ActivityKind::Meeting, outcome } if *outcome != Some(Outcome::NoShow) => {
                 Some(Stop::Meeting)
             }
-            What::TaskDone { run: Some(made_by), .. } if *made_by == run.id => Some(Stop::TaskDone),
+            // What waits for its task does not end by it, whatever the rule that started it says of its own.
+            What::TaskDone { run: Some(made_by), .. } if *made_by == run.id && !self.awaits_its_task(run) => {
+                Some(Stop::TaskDone)
+            }
             What::OptedOut => Some(Stop::OptedOut),
             _ => None,
         };
         stop.filter(|stop| listed(*stop))
+    }
+
+    fn awaits_its_task(&self, run: &Run) -> bool {
+        self.plan(run.of).is_some_and(|plan| plan.steps.iter().any(Step::awaits_own_task))
     }
 
     /// A run, what started it, what started that, and so on.
