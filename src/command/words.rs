@@ -171,6 +171,9 @@ mod tests {
             (label(campaign(), "retired", json!(true)), "retired the campaign “Expo”"),
             (label(task(), "due", json!("2026-03-02")), "changed the day of “Call Beth”"),
             (label(settings(), "currency", json!("USD")), "changed the currency of new amounts"),
+            (label(settings(), "country", json!("DE")), "changed the country of phone numbers"),
+            (label(task(), "minutes", json!(45)), "changed the length of “Call Beth”"),
+            (label(task(), "place", json!("Room 4")), "changed the place of “Call Beth”"),
             (label(settings(), "name", json!("Mine")), "renamed the workspace to Mine"),
         ] {
             assert_eq!(found, wanted);

@@ -83,3 +83,19 @@ impl Settings {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_country_is_two_letters_or_none() {
+        let with = |country: &str| Settings { name: "Ours".into(), country: country.into(), ..Settings::default() };
+        for (country, good) in
+            [("", true), ("DE", true), ("de", false), ("DEU", false), ("Germany", false), ("4 ", false)]
+        {
+            let refused = with(country).check().err().map(|why| why.field);
+            assert_eq!(refused.is_none(), good, "{country}: {refused:?}");
+        }
+    }
+}

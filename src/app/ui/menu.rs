@@ -20,6 +20,8 @@ pub struct MenuItem {
     href: Option<String>,
     /// Why it cannot be picked: shown below the words.
     refused: Option<String>,
+    /// What it is about, below the words.
+    note: Option<String>,
     mark: Option<String>,
     pub on_pick: Arc<dyn Fn() + Send + Sync>,
 }
@@ -34,6 +36,7 @@ impl MenuItem {
             separated: false,
             href: None,
             refused: None,
+            note: None,
             mark: None,
             on_pick: Arc::new(on_pick),
         }
@@ -68,6 +71,13 @@ impl MenuItem {
     /// It cannot be picked, and says why to everybody.
     pub fn refused(mut self, why: impl Into<String>) -> Self {
         self.refused = Some(why.into());
+        self.href = None;
+        self
+    }
+
+    /// Says below the words what it is about.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
         self
     }
 
@@ -253,7 +263,7 @@ fn MenuList(
 }
 
 fn line(item: MenuItem, on_close: Callback<bool>) -> impl IntoView {
-    let MenuItem { label, icon, danger, disabled, separated, href, refused, mark, on_pick } = item;
+    let MenuItem { label, icon, danger, disabled, separated, href, refused, note, mark, on_pick } = item;
     let closed = refused.is_some();
     let pick = move |_| {
         if !closed {
@@ -263,7 +273,10 @@ fn line(item: MenuItem, on_close: Callback<bool>) -> impl IntoView {
     };
     let words = view! {
         {icon.map(|name| view! { <Icon name /> })}
-        <span>{label} {refused.map(|why| view! { <small class="why">{why}</small> })}</span>
+        <span>
+            {label} {note.map(|note| view! { <small class="why">{note}</small> })}
+            {refused.map(|why| view! { <small class="why">{why}</small> })}
+        </span>
     };
     let class = danger.then_some("danger");
     let line = match href {

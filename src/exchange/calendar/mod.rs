@@ -261,11 +261,14 @@ fn folded(text: &str) -> String {
     const LONGEST: usize = 75;
     let mut made = String::with_capacity(text.len() + text.len() / 50);
     for line in text.replace("\r\n ", "").split_terminator("\r\n") {
-        let mut room = LONGEST;
+        let (mut room, mut start) = (LONGEST, made.len());
         for c in line.chars() {
             if c.len_utf8() > room {
+                let tail = made.split_off(within_word(&made, start, c));
                 made.push_str("\r\n ");
-                room = LONGEST - 1;
+                start = made.len();
+                made.push_str(&tail);
+                room = LONGEST - 1 - tail.len();
             }
             room -= c.len_utf8();
             made.push(c);
@@ -273,6 +276,26 @@ fn folded(text: &str) -> String {
         made.push_str("\r\n");
     }
     made
+}
+
+/// Where a line that began at `start` is broken before `next`: at its end, but not beside a blank, since some readers drop
+/// the blanks at both ends of a line.
+fn within_word(made: &str, start: usize, next: char) -> usize {
+    /// Longer rows of blanks are broken where they are.
+    const MOST: usize = 20;
+    let line = made.get(start..).unwrap_or_default();
+    let after = line.char_indices().rev().map(|(at, c)| (start + at, c));
+    let mut right = (made.len(), next);
+    for left in after {
+        if left.1 != ' ' && right.1 != ' ' {
+            return right.0;
+        }
+        if made.len() - left.0 > MOST {
+            break;
+        }
+        right = left;
+    }
+    made.len()
 }
 
 #[cfg(test)]

@@ -139,31 +139,28 @@ pub fn offer_log(app: App, how: How, whom: &Whom) {
     app.toasts.show(toast.action("Log it", move || app.contacted.set(Some(reached.clone()))));
 }
 
-/// Messages to whoever wants none are not offered; calls are.
-fn as_wanted(ways: Vec<Way>, whom: &Whom) -> Vec<MenuItem> {
-    let refused = |item: MenuItem| item.refused(format!("{} wants no more messages.", whom.name));
-    let (calls, messages): (Vec<Way>, Vec<Way>) = ways.into_iter().partition(|way| way.how == How::Call);
-    let closed = messages.into_iter().map(|way| {
-        let how = way.how;
-        refused(MenuItem::new(how.word(), || {}).icon(way_icon(how)).mark(format!("way-{}", how.key())))
+/// Ways to somebody as lines of a menu, with the offer to log afterwards. Messages to whoever wants none are closed; calls
+/// are not.
+fn lines_for(app: App, ways: Vec<Way>, whom: Option<Whom>) -> Vec<MenuItem> {
+    let unwanted =
+        whom.as_ref().filter(|whom| whom.opted_out).map(|whom| format!("{} wants no more messages.", whom.name));
+    let closed: Vec<bool> = ways.iter().map(|way| way.how != How::Call && unwanted.is_some()).collect();
+    let lines = way_items(ways, move |how| {
+        if let Some(whom) = &whom {
+            offer_log(app, how, whom);
+        }
     });
-    way_items(calls, |_| {}).into_iter().chain(closed).collect()
+    let line = |(line, closed): (MenuItem, bool)| match &unwanted {
+        Some(why) if closed => line.refused(why.clone()),
+        _ => line,
+    };
+    lines.into_iter().zip(closed).map(line).collect()
 }
 
 /// Everything that can be done with a number or an address.
 fn items(app: App, ways: Vec<Way>, text: String, copies: &str, whom: Option<Whom>) -> Vec<MenuItem> {
-    let mut items = match &whom {
-        Some(whom) if whom.opted_out => as_wanted(ways, whom),
-        _ => {
-            let whom = whom.clone();
-            way_items(ways, move |how| {
-                if let Some(whom) = &whom {
-                    offer_log(app, how, whom);
-                }
-            })
-        }
-    };
-    items.push(copy_item(app, copies, text).separated());
+    let mut items = lines_for(app, ways, whom);
+    items.push(copy_item(app, copies, text));
     items
 }
 
@@ -172,11 +169,12 @@ fn items(app: App, ways: Vec<Way>, text: String, copies: &str, whom: Option<Whom
 fn Direct(ways: Memo<Vec<Way>>, text: Signal<String>, whom: Signal<Option<Whom>>) -> impl IntoView {
     let app = use_app();
     move || {
+        // Whom first: the ways depend on it too.
+        let whom = whom.get();
         let first = ways.with(|ways| ways.first().cloned())?;
         let href = first.address.ok()?;
         let how = first.how;
         // Messages go only to whoever wants them.
-        let whom = whom.get();
         if how != How::Call && whom.as_ref().is_some_and(|whom| whom.opted_out) {
             return None;
         }
@@ -288,15 +286,11 @@ pub fn ReachMenu(
         let whom = Whom::contact(app, &contact, opportunity);
         let mut lines: Vec<MenuItem> = Vec::new();
         let mut add = |text: &str, ways: Vec<Way>, copies: &str| {
-            for (at, mut item) in items(app, ways, text.to_string(), copies, Some(whom.clone())).into_iter().enumerate()
-            {
-                // What belongs to one number stands together, and its first line names it.
-                item.separated = at == 0 && !lines.is_empty();
-                if at == 0 {
-                    item.label = format!("{} – {text}", item.label);
-                }
-                lines.push(item);
-            }
+            // What belongs to one number stands together, and its first line names it.
+            let mut more = items(app, ways, text.to_string(), copies, Some(whom.clone())).into_iter();
+            let first = more.next().map(|item| item.note(text));
+            lines.extend(first.map(|item| if lines.is_empty() { item } else { item.separated() }));
+            lines.extend(more);
         };
         let home = whom.country.or_else(|| home(app));
         contact.phones.iter().for_each(|phone| add(phone, by_phone(phone, "", home), "Copy the number"));

@@ -39,7 +39,7 @@ pub fn PhoneSetting() -> impl IntoView {
                     hint="A number that is written without a country, such as 0170 1234567, is dialled as one of this country. WhatsApp needs to know it."
                     data_test="settings-country"
                 />
-                <p class="muted" data-test="settings-country-now">{move || example(home_country(app))}</p>
+                <p class="muted zone-now" data-test="settings-country-now">{move || example(home_country(app))}</p>
             </div>
         </section>
     }

@@ -104,10 +104,14 @@ fn Inside(open: RwSignal<bool>, mine: bool) -> impl IntoView {
         asked.with(|asked| asked.tasks(app))
     });
     let nothing = Memo::new(move |_| tasks.with(Vec::is_empty));
-    let found = move || match (wrong.get(), nothing.get()) {
-        (Some(_), _) => String::new(),
-        (None, true) => "Nothing open is due on these days.".to_string(),
-        (None, false) => tasks.with(|tasks| counted(app, tasks)),
+    // From the tasks alone: what also asks whether there are any is not told when only their number changes.
+    let found = move || {
+        let words = tasks.with(|tasks| counted(app, tasks));
+        match wrong.get() {
+            Some(_) => String::new(),
+            None if words.is_empty() => "Nothing open is due on these days.".to_string(),
+            None => words,
+        }
     };
     let save = move || {
         let Asked { form, alarm, .. } = asked.get_untracked();

@@ -95,7 +95,7 @@ fn some_days_go_into_a_calendar_and_it_is_said_what_and_when_there_is_nothing() 
 
         b.click_on(&b.css("[data-test=calendar-export]").await).await;
         shows(b, "[data-test=calendar-count]", "1 meeting and 1 task").await;
-        b.click("button", "Meetings only").await;
+        b.click("radio", "Meetings only").await;
         b.until_is("return document.querySelector('[data-test=calendar-count]').innerText", "1 meeting").await;
         b.click_on(&b.css("[data-test=calendar-90]").await).await;
         b.until_is("return document.querySelector('[data-test=calendar-count]').innerText", "2 meetings").await;
@@ -110,8 +110,8 @@ fn some_days_go_into_a_calendar_and_it_is_said_what_and_when_there_is_nothing() 
 
         // Everything, and tasks as to-dos without a reminder.
         b.click_on(&b.css("[data-test=calendar-90]").await).await;
-        b.click("button", "Meetings and tasks").await;
-        b.click("button", "To-dos").await;
+        b.click("radio", "Meetings and tasks").await;
+        b.click("radio", "To-dos").await;
         b.choose("[data-test=calendar-alarm]", "No reminder").await;
         shows(b, "[data-test=calendar-count]", "2 meetings and 1 task").await;
         b.catch_files().await;
@@ -165,7 +165,7 @@ fn a_number_is_called_texted_and_written_to_and_the_call_is_logged_by_one_key() 
         b.press(Key::Escape + "").await;
 
         // No telephone is at hand here: the press counts, and goes nowhere.
-        b.run("addEventListener('click', (event) => { if (event.target.closest('a[href^=tel]')) event.preventDefault(); })", vec![]).await;
+        b.run("addEventListener('click', (event) => { if (event.target.closest('a[href^=tel]')) event.preventDefault(); }, true)", vec![]).await;
         b.click_on(&b.css("[data-test=panel] [data-test=reach-call-now]").await).await;
         b.sees("Called Anna Bauer?").await;
         b.press("l").await;
