@@ -1,10 +1,14 @@
 //! Messages as files that a mail program opens, ready to be sent.
 
 use crate::exchange::mailto::{Unopened, lines};
+use crate::exchange::markdown;
 use crate::model::{Contact, Member, Message};
 use crate::value::{Id, Time, one_line};
 use mail_builder::MessageBuilder;
-use mail_builder::headers::{HeaderType, address::Address, date::Date, message_id::MessageId, raw::Raw, text::Text};
+use mail_builder::headers::{
+    HeaderType, address::Address, content_type::ContentType, date::Date, message_id::MessageId, raw::Raw, text::Text,
+};
+use mail_builder::mime::MimePart;
 use std::fmt::Write;
 
 /// The domain of the Message-IDs that are made here. The name is reserved for what is nowhere (RFC 2606), so that no
@@ -25,6 +29,8 @@ pub fn own_message(mail_id: &str) -> Option<Id> {
 
 /// A message as an `.eml` file that opens as one to be sent (`X-Unsent: 1`), from the member if they have an address, to
 /// the contact by name if one is given. `answers` is the Message-ID of the mail that it goes on from, if there is one.
+///
+/// What is written in Markdown goes as plain text and as HTML, and the mail program takes the one that it can show.
 ///
 /// There are exactly these headers, whatever stands in names, addresses and subjects: each is one line without control
 /// characters, and what looks like an encoded word is taken by its letters.
@@ -64,9 +70,31 @@ pub fn eml(
     if let Some(answered) = answers.map(super::read::id).filter(|id| !id.is_empty() && id.is_ascii()) {
         mail = mail.in_reply_to(MessageId::new(answered.clone())).references(MessageId::new(answered));
     }
+    let text = lines(&markdown::body(message));
+    let mail = match markdown::document(message).map(|html| lines(&html)) {
+        // The boundary comes from the message, and from nothing by chance.
+        Some(html) => {
+            let kind =
+                ContentType::new("multipart/alternative").attribute("boundary", boundary(message.id, &[&text, &html]));
+            let part = |kind: &'static str, text: String| {
+                MimePart::new(ContentType::new(kind).attribute("charset", "utf-8"), text)
+            };
+            mail.body(MimePart::new(kind, vec![part("text/plain", text), part("text/html", html)]))
+        }
+        None => mail.text_body(text),
+    };
     let mut bytes = Vec::new();
-    mail.text_body(lines(&message.body)).serialize(&mut bytes);
+    mail.serialize(&mut bytes);
     Ok(bytes)
+}
+
+/// A line that stands between the parts of a mail and in none of them.
+fn boundary(message: Id, parts: &[&str]) -> String {
+    let mut boundary = format!("penstock-{message}");
+    while parts.iter().any(|part| part.contains(&boundary)) {
+        boundary.push('-');
+    }
+    boundary
 }
 
 /// A subject as a header. One that itself has what marks encoded words is encoded as a whole, or mail programs would
@@ -111,3 +139,7 @@ fn writable(address: &str) -> bool {
         && local.chars().all(word)
         && domain.chars().all(host)
 }
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;
