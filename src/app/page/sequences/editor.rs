@@ -227,16 +227,12 @@ fn Publish(editor: Editor, count: Memo<usize>, publishing: RwSignal<bool>, versi
     });
     let words = move || match (changed.get(), number.get(), count.get()) {
         (false, number, _) => format!("Version {number} is in force."),
-        (true, 0, _) => {
-            "Not published yet: nobody can be enrolled. What you write is kept in this browser.".to_string()
-        }
+        (true, 0, _) => "Not published yet. What you write is kept in this browser.".to_string(),
         (true, number, 0) => {
-            format!(
-                "Not published yet: version {number} is in force. Nobody is inside. What you write is kept in this browser."
-            )
+            format!("Not published yet. Version {number} is in force. What you write is kept in this browser.")
         }
         (true, number, count) => format!(
-            "Not published yet: version {number} is in force, with {} inside. You choose who follows the new one.",
+            "Not published yet. Version {number} is in force, with {} inside.",
             plural(count, "opportunity", "opportunities"),
         ),
     };

@@ -220,8 +220,8 @@ fn row(editor: Editor, one: Inside, carry: RwSignal<BTreeSet<Id>>) -> impl IntoV
         <tr data-test="publish-row">
             <td><input type="checkbox" aria-label=label prop:checked=on on:change=set data-test="carry-one" /></td>
             <td>{one.title}<span class="second">{format!("version {}", one.version)}</span></td>
-            <td>{now}<span class="second">{when(one.now_due)}</span></td>
-            <td class:muted=same>
+            <td data-label="As it is: ">{now}<span class="second">{when(one.now_due)}</span></td>
+            <td class:muted=same data-label="If it follows: ">
                 {if same { "the same".to_string() } else { then }}
                 <span class="second">{if same { String::new() } else { when(one.due_if_carried) }}</span>
                 {(!one.trouble.is_empty()).then(|| view! { <span class="late-text">{one.trouble}</span> })}
