@@ -45,7 +45,8 @@ fn a_template_is_written_by_keys_seen_on_a_record_and_put_into_a_sequence() {
         b.press(" for ").await;
         insert(b, "Position").await;
         // It reads as Anna gets it, and says what is missing on her record.
-        shows(b, "[data-test=preview-body]", "Dear Anna, about Fleet tracking for ‹Position of the main contact›").await;
+        shows(b, "[data-test=preview-body]", "Dear Anna, about Fleet tracking for ‹Position of the main contact›")
+            .await;
         shows(b, "[data-test=preview-missing]", "Position of the main contact").await;
         b.press(Key::Tab + "").await;
         saved(b).await;
@@ -60,9 +61,17 @@ fn a_template_is_written_by_keys_seen_on_a_record_and_put_into_a_sequence() {
         b.css("[data-test=sequence-editor]").await;
         b.fill("[data-test=step-body]", "Something else").await;
         insert(b, "Warm hello").await;
-        b.until("the text is the template's", "return document.querySelector('[data-test=step-body]').value.startsWith('Dear {{ contact.first_name')").await;
+        b.until(
+            "the text is the template's",
+            "return document.querySelector('[data-test=step-body]').value.startsWith('Dear {{ contact.first_name')",
+        )
+        .await;
         b.click("button", "Undo").await;
-        b.until("the text is back", "return document.querySelector('[data-test=step-body]').value === 'Something else'").await;
+        b.until(
+            "the text is back",
+            "return document.querySelector('[data-test=step-body]').value === 'Something else'",
+        )
+        .await;
     });
 }
 
@@ -81,7 +90,11 @@ fn a_template_is_listed_copied_deleted_and_brought_back() {
         b.css("[data-test=template-editor]").await;
         b.click_on(&b.css("[data-test=template-more]").await).await;
         b.click("menuitem", "Duplicate").await;
-        b.until("the copy is open", "return document.querySelector('[data-test=field-name]')?.value === 'Warm hello (copy)'").await;
+        b.until(
+            "the copy is open",
+            "return document.querySelector('[data-test=field-name]')?.value === 'Warm hello (copy)'",
+        )
+        .await;
         b.click_on(&b.css("[data-test=template-more]").await).await;
         b.click("menuitem", "Delete").await;
         b.css("[data-test=templates-page]").await;
