@@ -1,7 +1,7 @@
 //! Templates: written by keyboard, looked at on a record, and put into a sequence.
 
 use crate::harness::{Browser, Key, story};
-use crate::steps::{add, begin, close_panel, enter, saved, shows, text};
+use crate::steps::{add, begin, enter, saved, shows, text, undo};
 
 /// Chooses a line of the Insert menu by typing.
 async fn insert(b: &Browser, words: &str) {
@@ -36,7 +36,6 @@ fn a_template_is_written_by_keys_seen_on_a_record_and_put_into_a_sequence() {
     story("templates", async |b| {
         begin(b).await;
         add(b, "Fleet tracking +Anna Bauer").await;
-        close_panel(b).await;
         fresh(b, "Warm hello").await;
         b.press("Dear ").await;
         insert(b, "First name").await;
@@ -66,7 +65,12 @@ fn a_template_is_written_by_keys_seen_on_a_record_and_put_into_a_sequence() {
             "return document.querySelector('[data-test=step-body]').value.startsWith('Dear {{ contact.first_name')",
         )
         .await;
-        b.click("button", "Undo").await;
+        b.until(
+            "the way back is taken",
+            "const said = [...document.querySelectorAll('.toast')].find((one) => one.innerText.includes('is in place')); \
+             const undo = said?.querySelector('button:not(.close)'); undo?.click(); return !!undo",
+        )
+        .await;
         b.until(
             "the text is back",
             "return document.querySelector('[data-test=step-body]').value === 'Something else'",
@@ -81,7 +85,7 @@ fn a_template_is_listed_copied_deleted_and_brought_back() {
         begin(b).await;
         fresh(b, "Warm hello").await;
         b.press("Dear all").await;
-        b.press(Key::Control + Key::Enter).await;
+        b.press(Key::Tab + "").await;
         saved(b).await;
         b.go("#/templates").await;
         b.fill("[data-test=templates-search]", "warm").await;
@@ -98,7 +102,7 @@ fn a_template_is_listed_copied_deleted_and_brought_back() {
         b.click_on(&b.css("[data-test=template-more]").await).await;
         b.click("menuitem", "Delete").await;
         b.css("[data-test=templates-page]").await;
-        b.click("button", "Undo").await;
+        undo(b).await;
         b.sees("Warm hello (copy)").await;
         let count = text(b, "[data-test=templates-count]").await;
         assert!(!count.is_empty());
