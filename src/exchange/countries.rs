@@ -86,9 +86,10 @@ pub(super) fn of_code(code: u16) -> Option<&'static Country> {
 impl Country {
     /// A number as it is written in the country, to show what becomes of it: `0123456789`.
     pub fn example(&self) -> String {
-        let (least, most) = self.digits;
-        let front = if self.trunk == "1" { "" } else { self.trunk };
-        let digits: String = "1234567890".chars().cycle().take(least.max(9).min(most)).collect();
+        // Numbers are read by the rules of the code's main country.
+        let Country { trunk, digits: (least, most), .. } = of_code(self.code).unwrap_or(self);
+        let front = if *trunk == "1" { "" } else { trunk };
+        let digits: String = "1234567890".chars().cycle().take((*least).max(9).min(*most)).collect();
         format!("{front}{digits}")
     }
 
