@@ -1,8 +1,8 @@
 //! What holds for every message, however it came to be or was changed: nobody who wants no more messages has one waiting,
 //! and nothing goes unseen to an address from which something came back.
 
-use super::{Rejection, decide::Desk};
-use crate::data::Dataset;
+use super::{Rejection, Stamp, decide::Desk};
+use crate::data::{Dataset, Draft};
 use crate::model::{Channel, Contact, Kind, Message, MessageState, Record, RecordId};
 use crate::value::{Id, plural};
 use std::collections::BTreeSet;
@@ -75,6 +75,22 @@ pub(super) fn settle(desk: &mut Desk<'_>, by_hand: bool) -> Result<Settled, Reje
         }
     }
     Ok(settled)
+}
+
+/// What comes back or goes away by a step back or forward, with nothing in it that waits for somebody who wants no more: what
+/// was made since they wanted messages again does not stay when that is taken back.
+pub(crate) fn spared<'a>(draft: Draft<'a>, stamp: &Stamp) -> Result<Draft<'a>, Rejection> {
+    let mut desk = Desk { draft, stamp: stamp.clone(), created: Vec::new() };
+    spare(&mut desk)?;
+    let changed: Vec<Id> = desk.draft.changed(Kind::Message).map(Record::bare_id).collect();
+    for id in changed {
+        let message = super::message::message(&desk, id)?;
+        let was_open = desk.data().message(id).is_some_and(|before| before.open());
+        if message.open() && !was_open && unwilling(&desk, &message).is_some() {
+            desk.put(Message { state: MessageState::Cancelled, ..message }.into())?;
+        }
+    }
+    Ok(desk.draft)
 }
 
 /// Whoever a message goes to, if they want no more: its contact, else whoever has its address.

@@ -26,6 +26,7 @@ pub(crate) use mail::parted as parted_mails;
 pub use mail::{MAIL_SYSTEM, MailEntry, Means, Who};
 pub use message::unfilled;
 pub use message_guard::came_back;
+pub(crate) use message_guard::spared;
 pub use moving::{Move, Place};
 pub use rejection::Rejection;
 pub use take_back::{TakeBack, take_back, take_back_since};

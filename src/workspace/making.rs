@@ -3,7 +3,7 @@
 
 use super::{Ask, Workspace};
 use crate::automation::{Reaction, Which};
-use crate::command::{Command, Decided, Deciding, Rejection, Stamp, parted_mails};
+use crate::command::{Command, Decided, Deciding, Rejection, Stamp, parted_mails, spared};
 use crate::data::{Batch, Cause, ChangeSet, Delta, Draft, Drafted, Gather, Laying, Way};
 use crate::model::{Kind, Miss, Origin, Record, RecordId};
 use crate::value::{Id, IdSource, plural, quoted};
@@ -98,7 +98,7 @@ impl Making {
     pub fn step(&mut self, workspace: &mut Workspace, ask: &Ask, stamp: &Stamp, few: usize) -> Result<bool, Rejection> {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Decide(deciding) => self.decide(deciding, workspace, ask, stamp, few)?,
-            Stage::Turn(drafted) => self.turn(drafted, workspace, ask, few)?,
+            Stage::Turn(drafted) => self.turn(drafted, workspace, ask, stamp, few)?,
             Stage::Lay(mut laying) => {
                 if laying.step(&mut workspace.data, few) {
                     self.made.changes = laying.finish();
@@ -168,7 +168,14 @@ impl Making {
         self.go_to(Stage::Turn(Drafted::default()));
     }
 
-    fn turn(&mut self, drafted: Drafted, workspace: &Workspace, ask: &Ask, few: usize) -> Result<(), Rejection> {
+    fn turn(
+        &mut self,
+        drafted: Drafted,
+        workspace: &Workspace,
+        ask: &Ask,
+        stamp: &Stamp,
+        few: usize,
+    ) -> Result<(), Rejection> {
         let (batch, way) = match ask {
             Ask::Undo(batch) => (batch, Way::Back),
             Ask::Redo(batch) => (batch, Way::Again),
@@ -178,7 +185,7 @@ impl Making {
         let complete = batch.turn_some(&mut draft, way, self.at, few).map_err(Rejection::Conflict)?;
         self.at = self.at.saturating_add(few);
         if complete {
-            self.go_to(Stage::Lay(draft.pause().into()));
+            self.go_to(Stage::Lay(spared(draft, stamp)?.pause().into()));
         } else {
             self.stage = Stage::Turn(draft.pause());
         }
@@ -216,6 +223,10 @@ impl Making {
                 } else {
                     engine.react(&part, how)
                 };
+                // What is sent early goes on in the same step, so that one step takes it back.
+                if matches!(ask, Ask::Do(Command::SendEarly(_))) {
+                    engine.catch_up();
+                }
                 Ok(())
             })?;
             let Reaction { changes, runs, misses, notices, .. } = reaction;

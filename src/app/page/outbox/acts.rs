@@ -85,8 +85,7 @@ impl Outbox {
                 .complain("Only what a sequence has next can be sent now. It waits for something before that.");
         }
         if self.app.act(Command::SendEarly(ahead.run)).is_some() {
-            self.app.handle_due();
-            self.app.toast("It is in the list Due now. The rest of the sequence counts from now.");
+            self.app.say_with_undo("It is in the list Due now. The rest of the sequence counts from now.".into());
             self.refocus();
         }
     }

@@ -1,7 +1,10 @@
 //! What is asked about a message: until when it is put off, and how it was answered.
 
 use super::state::Outbox;
-use crate::app::ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind};
+use crate::app::{
+    shell::dom,
+    ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind},
+};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     model::Reply,
@@ -109,10 +112,17 @@ pub fn AnswerDialog(outbox: Outbox) -> impl IntoView {
         outbox.answering.set(None);
     };
     let note = move |fate: Fate| match fate {
-        Fate::Answered(Reply::OutOfOffice) => away.set(true),
+        Fate::Answered(Reply::OutOfOffice) => {
+            away.set(true);
+            request_animation_frame(|| dom::focus("[data-test=away-until]"));
+        }
         Fate::Answered(reply) => outbox.replied(reply),
         Fate::CameBack => outbox.bounced(),
         Fate::NoMore => outbox.opted_out(),
+    };
+    let back = move |()| {
+        away.set(false);
+        request_animation_frame(|| dom::focus("[data-test=answer-p]"));
     };
     let key = move |ev: KeyboardEvent| {
         let held = ev.ctrl_key() || ev.meta_key() || ev.alt_key();
@@ -162,7 +172,7 @@ pub fn AnswerDialog(outbox: Outbox) -> impl IntoView {
                     </div>
                 }
             >
-                <Away outbox back=Callback::new(move |()| away.set(false)) done=Callback::new(move |()| away.set(false)) />
+                <Away outbox back=Callback::new(back) done=Callback::new(move |()| away.set(false)) />
             </Show>
         </Dialog>
     }
