@@ -6,14 +6,15 @@ mod common;
 
 use common::Desk;
 use mailparse::MailHeaderMap;
+use penstock::automation::Scene;
 use penstock::command::{Command, GateAnswers, MailEntry, Rejection};
 use penstock::exchange::mail::{
     Directory, LARGEST, Mail, Mailbox, Nature, Person, Unread, eml, mail_id, own_message, read,
 };
 use penstock::exchange::mailto::Unopened;
 use penstock::model::{
-    Action, ActivityKind, Again, Contact, ContactLink, Member, Message, Opportunity, Plan, Reply, Rule, Run, RunState,
-    Step, Trigger,
+    Action, ActivityKind, Again, Contact, ContactLink, Member, Message, Opportunity, Origin, Plan, Reply, Rule, Run,
+    RunState, Step, Trigger,
 };
 use penstock::present::mail_in;
 use penstock::value::{Id, Time};
@@ -406,6 +407,16 @@ fn with_a_rule(desk: &mut Desk) {
     desk.send(Command::PublishRule { rule, carry: false }).unwrap();
 }
 
+/// How many runs of each rule mails would start.
+fn would_start(desk: &mut Desk, mails: Vec<MailEntry>) -> Vec<u32> {
+    let mut stamp = desk.stamp();
+    let calendar = std::sync::Arc::new(desk.workspace.calendar(&stamp));
+    let scene = Scene { now: stamp.now, calendar, actor: None, ids: stamp.ids.fork(2), event: stamp.ids.take() };
+    let mut counting = desk.workspace.count_runs(Command::LogMail(mails), stamp, scene, Origin::Hand);
+    while !counting.step(&desk.workspace, 100).unwrap() {}
+    counting.finish().0.into_iter().map(|(_, runs)| runs).collect()
+}
+
 #[test]
 fn mails_of_the_last_day_set_rules_off_and_older_ones_only_if_they_are_let() {
     let (mut desk, deal, _) = followed_up();
@@ -426,6 +437,11 @@ fn mails_of_the_last_day_set_rules_off_and_older_ones_only_if_they_are_let() {
     desk.send(Command::LogMail(vec![old.clone()])).unwrap();
     assert!(!wrote(&desk), "it is long past");
     assert!(desk.undo());
+    assert_eq!(
+        would_start(&mut desk, vec![MailEntry { rules: true, ..old.clone() }]),
+        [1],
+        "the person is told before"
+    );
     desk.send(Command::LogMail(vec![MailEntry { rules: true, ..old.clone() }])).unwrap();
     assert!(wrote(&desk), "the person wants it");
     assert!(desk.undo() && !wrote(&desk));
