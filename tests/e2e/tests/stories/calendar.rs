@@ -174,7 +174,6 @@ fn a_number_is_called_texted_and_written_to_and_the_call_is_logged_by_one_key() 
         b.click_on(&b.css("[data-test=contacted-n]").await).await;
         b.until("the dialog closes", "return !document.querySelector('[data-test=contacted-text]')").await;
         shows(b, "[data-test=panel]", "She calls back").await;
-        shows(b, "[data-test=panel]", "No answer").await;
         saved(b).await;
 
         // What cannot be dialled says why, and nobody writes to whoever wants nothing.
@@ -190,5 +189,13 @@ fn a_number_is_called_texted_and_written_to_and_the_call_is_logged_by_one_key() 
         b.until("no mail is begun by one press", "return !document.querySelector('[data-test=panel] a[href^=mailto]')").await;
         b.click_on(&b.css("[data-test=panel] [data-test=reach-mail]").await).await;
         shows(b, "[data-test=way-gmail]", "Anna Bauer wants no more messages.").await;
+        saved(b).await;
+
+        // The call is kept with how it went.
+        b.go("#/data").await;
+        b.catch_files().await;
+        b.click_on(&b.css("[data-test=save-backup]").await).await;
+        let backup = b.saved_file().await;
+        assert!(backup.contains("\"outcome\":\"no_answer\"") || backup.contains("\"outcome\": \"no_answer\""), "no call without an answer");
     });
 }
