@@ -32,7 +32,8 @@ pub enum Direction {
 pub struct Match {
     /// Which way it went.
     pub direction: Direction,
-    /// The contacts on the other side: the sender of what came in, the recipients of what went out.
+    /// The contacts on the other side: the sender of what came in, the recipients of what went out. Whoever has no address
+    /// yet is known by the full name.
     pub contacts: Vec<Id>,
     /// Those on the other side that no contact has the address of.
     pub unknown: Vec<Person>,
@@ -92,6 +93,8 @@ pub fn kept(mail: &Mail) -> String {
 pub struct Directory<'a> {
     data: &'a Dataset,
     contacts: BTreeMap<String, Vec<Id>>,
+    /// Those without an address, by their full names; none where several have the same.
+    unaddressed: BTreeMap<String, Option<Id>>,
     members: BTreeMap<String, Id>,
     logged: BTreeMap<&'a str, Id>,
 }
@@ -100,7 +103,11 @@ impl<'a> Directory<'a> {
     /// Of a data set. The user's own addresses are those of the members.
     pub fn of(data: &'a Dataset) -> Self {
         let mut contacts: BTreeMap<String, Vec<Id>> = BTreeMap::new();
+        let mut unaddressed: BTreeMap<String, Option<Id>> = BTreeMap::new();
         for contact in data.contacts() {
+            if contact.emails.is_empty() && contact.name.trim().contains(' ') {
+                unaddressed.entry(fold(&contact.name)).and_modify(|one| *one = None).or_insert(Some(contact.id));
+            }
             for email in &contact.emails {
                 contacts.entry(email.trim().to_lowercase()).or_default().push(contact.id);
             }
@@ -114,6 +121,7 @@ impl<'a> Directory<'a> {
         Self {
             data,
             contacts,
+            unaddressed,
             members: members.map(|one| member(&one.email, one.id)).collect(),
             logged: logged.collect(),
         }
@@ -127,9 +135,13 @@ impl<'a> Directory<'a> {
         let mut contacts: Vec<Id> = Vec::new();
         let mut unknown: Vec<Person> = Vec::new();
         for person in others {
+            let namesake = || self.unaddressed.get(&fold(&person.name)).copied().flatten();
             match self.contacts.get(&person.email) {
                 Some(known) => contacts.extend(known),
-                None => unknown.push(person),
+                None => match namesake() {
+                    Some(known) => contacts.push(known),
+                    None => unknown.push(person),
+                },
             }
         }
         let message = match &mail.nature {

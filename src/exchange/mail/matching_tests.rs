@@ -209,3 +209,19 @@ fn what_is_logged_has_the_new_text_and_names_what_was_attached() {
     assert_eq!((entry.at, entry.inbound, entry.who), (at(0), true, Who::Known(id(ANNA))));
     assert_eq!(directory.other_side(&mail, &found), "Anna Bauer");
 }
+
+#[test]
+fn who_has_no_address_yet_is_known_by_the_full_name_unless_two_have_it() {
+    let bare =
+        |bits: u128, name: &str| -> Record { Contact { id: id(bits), name: name.into(), ..Contact::default() }.into() };
+    let with = |more: Vec<Record>| {
+        let data = Dataset::from_records(data().records().chain(more).collect::<Vec<_>>());
+        let mail = mail("From: Dora Dähl <dora@new.example>\nTo: bo@ours.example\nSubject: Hello\n", "Hello");
+        let found = Directory::of(&data).find(&mail, at(0));
+        (found.contacts, found.unknown.len())
+    };
+    assert_eq!(with(vec![bare(3_010, "Dora Dahl")]), (vec![id(3_010)], 0));
+    assert_eq!(with(vec![bare(3_010, "Dora Dahl"), bare(3_011, "dora dahl")]), (Vec::new(), 1));
+    assert_eq!(with(vec![bare(3_010, "Dora")]), (Vec::new(), 1));
+    assert_eq!(with(vec![contact(3_010, "Dora Dahl", "dora@old.example")]), (Vec::new(), 1), "she has another address");
+}
