@@ -107,9 +107,10 @@ pub fn by_mail(to: &str, subject: &str, body: &str) -> Vec<Way> {
 pub fn of_message(message: &Message, home: Option<u16>) -> Vec<Way> {
     match message.channel {
         Channel::Email => by_mail(&message.to, &message.subject, &super::markdown::body(message)),
-        Channel::Text => {
-            by_phone(&message.to, &super::markdown::body(message), home).into_iter().filter(|way| way.how != How::Call).collect()
-        }
+        Channel::Text => by_phone(&message.to, &super::markdown::body(message), home)
+            .into_iter()
+            .filter(|way| way.how != How::Call)
+            .collect(),
         Channel::Social => vec![Way { how: How::Profile, address: opening(message) }],
         Channel::Letter => Vec::new(),
     }

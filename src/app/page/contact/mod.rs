@@ -1,8 +1,8 @@
 //! The panel of a contact.
 
 use super::parts::{
-    ComposeMode, Composer, DeadAddresses, Details, EditLink, EditText, KnownPart, OpportunityList, PanelFrame, RecordLink, RecordMenu,
-    TagsEditor, TasksPart, TextKind, TextList, Timeline, Whom, WriteButton, field,
+    ComposeMode, Composer, DeadAddresses, Details, EditLink, EditText, KnownPart, OpportunityList, PanelFrame,
+    RecordLink, RecordMenu, TagsEditor, TasksPart, TextKind, TextList, Timeline, Whom, WriteButton, field,
 };
 use crate::app::{
     store::use_app,
