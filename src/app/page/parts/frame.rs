@@ -2,6 +2,7 @@
 
 use super::composer::ComposeMode;
 use crate::app::{
+    shell::dom::dialog_open,
     store::use_app,
     ui::{EmptyState, IconButton, comes_from, free_key},
 };
@@ -42,7 +43,8 @@ pub fn PanelFrame(
     let keys = window_event_listener(ev::keydown, move |ev| {
         let inside = comes_from(&ev, "aside.panel");
         if ev.key() == "Escape" && !ev.default_prevented() && !ev.is_composing() && !comes_from(&ev, "dialog") {
-            if inside || free_key(&ev).is_some() {
+            // A dialog over it closes first, wherever the focus is.
+            if !dialog_open() && (inside || free_key(&ev).is_some()) {
                 ev.prevent_default();
                 close();
             }

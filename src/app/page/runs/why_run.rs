@@ -3,6 +3,7 @@
 use super::row::really;
 use crate::app::{
     page::parts::{RecordLink, RunStanding, SeenPart, UndoRuns, WhyButton, shown, when},
+    shell,
     store::{App, sentence, use_app},
     ui::{Button, ButtonKind, EmptyState, Icon},
 };
@@ -22,6 +23,13 @@ pub fn WhyRun(id: Id) -> impl IntoView {
     let app = use_app();
     let run = Memo::new(move |_| app.run(id));
     let undoing = RwSignal::new(None::<Arc<[Id]>>);
+    // What was pressed is out of use by now: the focus stays in the explanation.
+    let stay = move |()| {
+        app.spawn(async {
+            shell::pause().await;
+            shell::dom::focus("[data-test=why-open]");
+        });
+    };
     view! {
         {move || match run.get() {
             None => {
@@ -38,7 +46,7 @@ pub fn WhyRun(id: Id) -> impl IntoView {
             }
             Some(run) => view! { <Told run undoing /> }.into_any(),
         }}
-        <UndoRuns runs=undoing />
+        <UndoRuns runs=undoing on_done=stay />
     }
 }
 

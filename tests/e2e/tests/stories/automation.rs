@@ -351,8 +351,11 @@ fn a_newcomer_builds_the_rule_for_proposals_in_a_few_steps_and_it_acts_explains_
         b.click_on(&b.css("[data-test=why-undo]").await).await;
         b.click_on(&b.css("[data-test=undo-runs-go]").await).await;
         shows(b, "[data-test=why-run]", "It has been taken back").await;
+        focused(b, "[data-test=why-open]").await;
         b.press(Key::Escape + "").await;
         b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+        // One press closes one thing.
+        b.css("[data-test=panel]").await;
         b.sees_no("Call about the proposal").await;
         close_panel(b).await;
         sees_cards(b, "Proposal Pending", &["Small one", "Fleet tracking"]).await;
