@@ -56,6 +56,7 @@ fn references(record: &Record) -> Vec<(Kind, Id)> {
             add(Kind::Stage, Some(r.stage));
             add(Kind::Member, r.owner);
             add(Kind::Company, r.company);
+            add(Kind::Campaign, r.campaign);
             r.contacts.iter().for_each(|link| add(Kind::Contact, Some(link.contact)));
             r.products.iter().for_each(|id| add(Kind::Product, Some(*id)));
             r.visits.iter().for_each(|visit| add(Kind::Stage, Some(visit.stage)));
@@ -261,6 +262,7 @@ fn the_sample_is_sound_and_the_same_every_time() {
     assert_eq!(records, workspace(now()));
     let count = |kind| records.iter().filter(|record| record.kind() == kind).count();
     assert_eq!((count(Kind::Company), count(Kind::Contact), count(Kind::Member), count(Kind::Product)), (15, 25, 3, 6));
+    assert_eq!(count(Kind::Campaign), 3);
     assert!((38..=44).contains(&count(Kind::Opportunity)));
     assert!(count(Kind::Activity) > 60 && count(Kind::Task) > 40);
     assert!(records.iter().any(|r| r.kind() == Kind::Member && Some(r.bare_id()) == me(&records)));

@@ -6,8 +6,8 @@ use super::deals::Next::{Late, Nothing, Planned, Today};
 use super::pick;
 use super::talks::{TALKS, Talk, USUAL};
 use crate::model::{
-    Activity, ActivityKind, Company, Contact, ContactLink, Loss, LossReason, Member, Opportunity, Outcome, Product,
-    Stage, Task, Visit,
+    Activity, ActivityKind, Campaign, Company, Contact, ContactLink, Loss, LossReason, Member, Opportunity, Outcome,
+    Product, Stage, Task, Visit,
 };
 use crate::value::{Date, Id, IdSource, Money, Rank, Time, TimeOfDay};
 use std::collections::BTreeSet;
@@ -22,6 +22,8 @@ pub struct Cast<'a> {
     pub products: &'a [Product],
     pub companies: &'a [Company],
     pub contacts: &'a [Contact],
+    /// With the source by which its deals came.
+    pub campaigns: &'a [(&'static str, Campaign)],
 }
 
 /// How it went: people were there, and what was sent went out.
@@ -63,6 +65,7 @@ impl Cast<'_> {
             contacts: self.links(deal),
             temperature: deal.temperature,
             source: deal.source.to_string(),
+            campaign: self.campaigns.iter().find(|one| one.0 == deal.source).map(|one| one.1.id),
             tags: deal.tags.iter().map(|tag| (*tag).to_string()).collect(),
             products: deal.products.iter().filter_map(|at| self.products.get(*at)).map(|product| product.id).collect(),
             needs: text(|talk| talk.needs),

@@ -3,6 +3,7 @@
 //! The people and firms are invented, and their addresses lie in a domain that can never exist. All dates count from
 //! the day that the caller says is today, so the sample looks lived in whenever it is opened.
 
+mod campaigns;
 mod cast;
 mod clock;
 mod deals;
@@ -46,6 +47,7 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
         .collect();
     let companies = companies(&clock, &members, money, ids);
     let contacts = contacts(&clock, &companies, ids);
+    let campaigns = campaigns::campaigns(&clock, money, ids);
 
     let cast = Cast {
         clock,
@@ -55,6 +57,7 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
         products: &products,
         companies: &companies,
         contacts: &contacts,
+        campaigns: &campaigns,
     };
     let places = places();
     let (mut opportunities, mut tasks, mut activities) = (Vec::new(), Vec::new(), Vec::new());
@@ -71,6 +74,7 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
     records.extend(pipeline);
     records.extend(templates.into_iter().map(|one| Record::from(Template { created: now, ..one })));
     records.extend(products.into_iter().map(Record::from));
+    records.extend(campaigns.into_iter().map(|(_, campaign)| Record::from(campaign)));
     records.extend(companies.into_iter().map(Record::from));
     records.extend(contacts.into_iter().map(Record::from));
     records.extend(opportunities.into_iter().map(Record::from));
