@@ -17,8 +17,8 @@ const WORK: [(&str, &str, &str); 9] = [
     ("companies", "Companies", "building"),
     ("tasks", "Tasks", "list-checks"),
     ("outbox", "Outbox", "send"),
-    ("campaigns", "Campaigns", "megaphone"),
     ("mail", "Mail in", "mail-plus"),
+    ("campaigns", "Campaigns", "megaphone"),
 ];
 
 /// What runs by itself.
