@@ -122,7 +122,7 @@ pub struct Engine<'a> {
     /// Of how many rules that did not run it is told.
     room: usize,
     /// Whether actions are only thought through: runs are recorded, other records stay as they are.
-    pretend: bool,
+    pub(super) pretend: bool,
     /// How many earlier rounds a coming-round rule missed, for the run being carried out.
     pub(super) missed: u32,
 }
