@@ -33,11 +33,7 @@ async fn now(b: &Browser) -> String {
 
 async fn text_of(b: &Browser, selector: &str) -> String {
     b.css(selector).await;
-    b.run("return document.querySelector(arguments[0]).textContent.trim()", vec![json!(selector)])
-        .await
-        .as_str()
-        .expect("text")
-        .to_owned()
+    b.run("return document.querySelector(arguments[0]).textContent.trim()", vec![json!(selector)]).await.as_str().expect("text").to_owned()
 }
 
 #[test]
@@ -56,7 +52,9 @@ fn an_answer_that_is_dropped_stops_the_sequence_that_a_move_began_and_undo_lets_
         // Days later its first message is to be sent.
         b.later(24 * 4).await;
         b.reload().await;
-        b.until("what happened meanwhile is told", "const ok = document.querySelector('[data-test=away-later]'); ok?.click(); return !ok && document.querySelector('[data-test=card]')").await;
+        b.css("[data-test=away]").await;
+        b.click_on(&b.css("[data-test=away-later]").await).await;
+        b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
         b.go("#/outbox").await;
         b.click_on(&b.css("[data-test=tab-review]").await).await;
         shows(b, "[data-test=tab-review]", "1").await;
@@ -93,8 +91,12 @@ fn an_answer_that_is_dropped_stops_the_sequence_that_a_move_began_and_undo_lets_
         b.click_on(&b.css("[data-test=mail-undo]").await).await;
         shows(b, "[data-test=mail-summary]", "Taken back").await;
         b.go("#/outbox").await;
-        b.until_with("the sequence goes on", "return document.querySelector('[data-test=tab-planned] .n')?.textContent === arguments[0]", vec![Value::String(planned)])
-            .await;
+        b.until_with(
+            "the sequence goes on",
+            "return document.querySelector('[data-test=tab-planned] .n')?.textContent === arguments[0]",
+            vec![Value::String(planned)],
+        )
+        .await;
         b.click_on(&b.css("[data-test=redo]").await).await;
         b.until_is("return document.querySelector('[data-test=tab-planned] .n')?.textContent", "0").await;
         saved(b).await;
@@ -138,7 +140,10 @@ fn a_mailbox_is_looked_through_and_only_what_is_chosen_is_logged() {
         add(b, "Harbour").await;
         let mail = |nth: usize| {
             let who = if nth.is_multiple_of(2) { "anna@firm.example" } else { "news@letters.example" };
-            format!("From x@y Mon Nov 16 09:12:00 2020\nFrom: {who}\nSubject: Number {nth}\nMessage-ID: <{nth}@x>\nDate: Mon, {} Nov 2020 09:12:00 +0000\n\nText {nth}\n\n", nth % 28 + 1)
+            format!(
+                "From x@y Mon Nov 16 09:12:00 2020\nFrom: {who}\nSubject: Number {nth}\nMessage-ID: <{nth}@x>\nDate: Mon, {} Nov 2020 09:12:00 +0000\n\nText {nth}\n\n",
+                nth % 28 + 1
+            )
         };
         let file: String = (0..40).map(mail).collect();
         b.go("#/mail").await;
