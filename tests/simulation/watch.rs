@@ -147,9 +147,12 @@ fn once(data: &Dataset, step: usize) {
             let first = moments.insert((run.of.id(), run.opportunity, run.started));
             assert!(first, "step {step}: a moment made two runs: {run:?}");
         }
-        let mut deeds: BTreeMap<u16, usize> = BTreeMap::new();
-        run.log.iter().for_each(|done| *deeds.entry(done.step).or_default() += 1);
-        for (at, count) in deeds {
+        // A run that was carried over counts its steps anew.
+        let mut deeds: BTreeMap<(u32, u16), usize> = BTreeMap::new();
+        for (place, done) in run.log.iter().enumerate() {
+            *deeds.entry((run.version_at(place), done.step)).or_default() += 1;
+        }
+        for ((_, at), count) in deeds {
             assert!(count <= most(data, run.of, at), "step {step}: step {at} was done {count} times: {run:?}");
         }
     }
