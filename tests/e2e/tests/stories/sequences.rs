@@ -111,9 +111,10 @@ async fn write(b: &Browser) {
     saved(b).await;
 }
 
-/// Presses Alt with a key.
+/// Presses an arrow key with Alt, where the focus is.
 async fn alt(b: &Browser, key: Key) {
-    b.press(Key::Alt + key).await;
+    let chain = b.driver.action_chain().key_down(Key::Alt).send_keys(key + "").key_up(Key::Alt);
+    chain.perform().await.expect("keys are pressed");
 }
 
 /// A rule starts it when an opportunity enters Lead; a card is moved there.
