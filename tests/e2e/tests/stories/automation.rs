@@ -356,7 +356,11 @@ fn a_newcomer_builds_the_rule_for_proposals_in_a_few_steps_and_it_acts_explains_
         b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
         // One press closes one thing.
         b.css("[data-test=panel]").await;
-        b.sees_no("Call about the proposal").await;
+        b.until(
+            "the task is gone",
+            "return ![...document.querySelectorAll('[data-test=task]')].some((task) => task.innerText.includes('Call about the proposal'))",
+        )
+        .await;
         close_panel(b).await;
         sees_cards(b, "Proposal Pending", &["Small one", "Fleet tracking"]).await;
         b.go("#/outbox").await;
