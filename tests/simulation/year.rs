@@ -134,9 +134,7 @@ impl Year {
             (false, _) => "message Hello; task Call; tag greeted",
         };
         let (sequence, plan) = (self.world.sequence("Greet"), self.world.plan(&format!("start | {text}")));
-        let mut carry: Vec<Id> = self.world.data().runs_of(sequence).map(|run| run.id).collect();
-        carry.retain(|_| self.dice.roll(2) == 0);
-        self.world.send(Command::PublishSequence { sequence, plan, carry }).unwrap();
+        self.world.send(Command::PublishSequence { sequence, plan, carry: Vec::new() }).unwrap();
     }
 
     fn plan(&mut self) -> Plan {
