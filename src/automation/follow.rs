@@ -4,9 +4,9 @@ mod place;
 
 use super::delay::until_from;
 use super::engine::{Engine, Scene};
-use super::say;
+use super::{kin::over, say};
 use crate::data::{ChangeSet, Dataset};
-use crate::model::{Done, Kind, Opportunity, Plan, Record, Rule, Run, RunState, Sequence, Step, Version};
+use crate::model::{Done, Kind, Opportunity, Plan, Record, Rule, Run, RunState, Sequence, Step, Stop, Version};
 use crate::value::{Id, Time};
 use place::Together;
 use std::collections::BTreeMap;
@@ -78,6 +78,11 @@ fn found(id: Id, versions: &[Version], draft: &Plan, data: &Dataset, scene: &Sce
                 one.step_if_carried = place;
                 one.next = next(reached(run), plan, data);
                 one.next_if_carried = next(place, draft, data);
+                if let Some(stop) = over(run, draft, record, data) {
+                    one.next_if_carried.clear();
+                    one.trouble = format!("It would end, since {}.", already(stop));
+                    return one;
+                }
                 let stay = match stays(run, plan, draft, place, record, scene) {
                     Stay::Until(_) if task_over(&moved_to(run, place), draft, data) => Stay::Over,
                     stay => stay,
@@ -97,6 +102,16 @@ fn found(id: Id, versions: &[Version], draft: &Plan, data: &Dataset, scene: &Sce
         .collect();
     found.sort_by_key(|inside| (inside.now_due.is_none(), inside.now_due, inside.run));
     found
+}
+
+/// That a plan ends by something which has come about already, in words.
+fn already(stop: Stop) -> &'static str {
+    match stop {
+        Stop::LeavesStage => "it has left its stage already",
+        Stop::Closed => "it is won or lost already",
+        Stop::OptedOut => "the contact wants no more messages",
+        Stop::Replied | Stop::Meeting | Stop::TaskDone => stop.words(),
+    }
 }
 
 /// What comes next from a place that is not a wait.
@@ -222,6 +237,10 @@ impl Engine<'_> {
             let Some((old, new)) = self.plan(before.of).zip(self.plan(run.of)) else { continue };
             let Some(record) = self.data.opportunity(run.opportunity).cloned() else { continue };
             let place = Together::of(&old, &new).place(reached(&before));
+            if let Some(stop) = over(&run, &new, &record, self.data) {
+                self.stop_run(run.id, already(stop));
+                continue;
+            }
             let run = run.as_ref().clone();
             let at = u16::try_from(place).unwrap_or(u16::MAX);
             let nowhere = || RunState::Failed { why: "the date that it waits for is missing".into() };

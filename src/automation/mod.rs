@@ -22,6 +22,7 @@ mod edge;
 mod engine;
 mod follow;
 mod graph;
+mod kin;
 mod live;
 mod merge;
 mod ready;
@@ -33,9 +34,7 @@ mod why;
 mod words;
 
 pub use act::variant;
-pub use answers::{
-    Answers, SourceAnswers, StepAnswers, TOO_FEW, TextAnswers, VersionAnswers, answers, answers_of,
-};
+pub use answers::{Answers, SourceAnswers, StepAnswers, TOO_FEW, TextAnswers, VersionAnswers, answers, answers_of};
 pub use backtest::Backtest;
 pub use compare::plan_changes;
 pub use conflict::{Conflict, conflicts};
@@ -46,8 +45,8 @@ pub use follow::{Inside, awaited_task, inside, inside_sequence};
 pub use graph::{Arrow, Graph, graph, loops};
 pub use live::{FIELDS, Live, live, problems};
 pub use merge::{
-    FIELDS as MERGE_FIELDS, Gap, MergeText, Merging, Missing, fallback as merge_fallback, main_contact, merge, merge_in, missing,
-    refused as merge_refused, unreadable,
+    FIELDS as MERGE_FIELDS, Gap, MergeText, Merging, Missing, fallback as merge_fallback, main_contact, merge,
+    merge_in, missing, refused as merge_refused, unreadable,
 };
 pub use ready::Ready;
 pub use rehearse::{Rehearsal, Rehearsed, rehearse};

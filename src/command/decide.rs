@@ -1,8 +1,8 @@
 //! From a command to its changes.
 
 use super::{
-    Command, Import, Rejection, Stamp, create, delete, edit, mail, message, message_ahead, message_guard, moving, pipeline, rule, take_back, task,
-    words,
+    Command, Import, Rejection, Stamp, create, delete, edit, mail, message, message_ahead, message_guard, moving,
+    pipeline, rule, take_back, task, words,
 };
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};

@@ -120,7 +120,7 @@ impl Country {
 
 /// All countries, by name.
 #[rustfmt::skip]
-pub const COUNTRIES: [Country; 245] = [
+pub static COUNTRIES: [Country; 245] = [
     of("AF", "Afghanistan", 93, "0", "00", 9, 9),
     of("AX", "Åland Islands", 358, "0", "00", 5, 12),
     of("AL", "Albania", 355, "0", "00", 6, 9),

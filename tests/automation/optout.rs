@@ -85,7 +85,10 @@ fn act(world: &mut World, what: u8, which: u8) {
         2 | 3 => Some(Command::OptOut { contact: mia, on: what == 2 }),
         4 => {
             let id = RecordId { kind: Kind::Contact, id: mia };
-            Some(Command::Edit { id, set: [("opted_out".to_string(), json!(which % 2 == 0))].into_iter().collect() })
+            Some(Command::Edit {
+                id,
+                set: [("opted_out".to_string(), json!(which.is_multiple_of(2)))].into_iter().collect(),
+            })
         }
         5 => one.map(|id| Command::CancelMessages(vec![id])),
         6 => one.map(|id| Command::RestoreMessages(vec![id])),

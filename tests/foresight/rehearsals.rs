@@ -4,9 +4,7 @@ use super::{DAY, common::Desk, draft, entering, scene, task, wait};
 use penstock::{
     automation::{Rehearsal, rehearse},
     command::Command,
-    model::{
-        Action, Assign, Contact, ContactLink, Delay, Plan, RecordId, Rule, Sequence, Step, Stop, Temperature, Trigger,
-    },
+    model::{Action, Contact, ContactLink, Delay, Plan, RecordId, Rule, Sequence, Step, Stop, Temperature, Trigger},
     value::Id,
 };
 

@@ -123,6 +123,26 @@ fn who_is_inside_is_told_with_what_comes_next_on_either_version_and_so_it_comes(
 }
 
 #[test]
+fn who_has_left_the_stage_already_ends_with_a_version_that_ends_by_that() {
+    let mut trial = Trial::begin("Europe/Berlin", "start | message A; wait 4d; message B", Vec::new());
+    trial.happen(Happens::Move(2));
+    assert!(trial.run().active());
+    let sequence = trial.world.sequence("S");
+    let plan = trial.world.plan("start | message A; wait 4d; message B | stop leaves");
+    let stamp = trial.world.stamp();
+    let calendar = Arc::new(trial.world.workspace.calendar(&stamp));
+    let event = stamp.ids.clone().take();
+    let scene = Scene { now: stamp.now, calendar, actor: None, ids: stamp.ids, event };
+    let known = trial.world.data().sequence(sequence).unwrap().clone();
+    let inside = inside_sequence(&known, &plan, trial.world.data(), &scene);
+    assert_eq!(inside[0].trouble, "It would end, since it has left its stage already.");
+    trial.world.send(Command::PublishSequence { sequence, plan, carry: vec![trial.run] }).unwrap();
+    assert_eq!(trial.run().state, RunState::Stopped { why: "it has left its stage already".into() });
+    trial.world.undo().unwrap().unwrap();
+    assert!(trial.run().active());
+}
+
+#[test]
 fn taking_runs_along_is_one_step_back() {
     let mut trial = Trial::begin("Europe/Berlin", "start | message A; wait 4d; message B", Vec::new());
     let before = trial.run().clone();

@@ -134,7 +134,9 @@ impl Year {
             (false, _) => "message Hello; task Call; tag greeted",
         };
         let (sequence, plan) = (self.world.sequence("Greet"), self.world.plan(&format!("start | {text}")));
-        self.world.send(Command::PublishSequence { sequence, plan, carry: Vec::new() }).unwrap();
+        let mut carry: Vec<Id> = self.world.data().runs_of(sequence).map(|run| run.id).collect();
+        carry.retain(|_| self.dice.roll(2) == 0);
+        self.world.send(Command::PublishSequence { sequence, plan, carry }).unwrap();
     }
 
     fn plan(&mut self) -> Plan {

@@ -65,7 +65,9 @@ fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'
         }
         "rules" => {
             // A rule breaks with what it names: stages, people, sequences.
-            for kind in [Kind::Rule, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence, Kind::Product, Kind::Campaign] {
+            for kind in
+                [Kind::Rule, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence, Kind::Product, Kind::Campaign]
+            {
                 app.track(kind);
             }
             app.data(badge::rules)

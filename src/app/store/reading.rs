@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::{
-        Activity, Campaign, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record,
-        RecordId, Rule, Run, Sequence, Settings, Stage, Task, Template,
+        Activity, Campaign, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product,
+        Record, RecordId, Rule, Run, Sequence, Settings, Stage, Task, Template,
     },
     value::{Currency, Id},
     workspace::Workspace,

@@ -3,6 +3,7 @@
 use super::{Engine, Happening};
 use crate::automation::delay::{resume, until};
 use crate::automation::edge::What;
+use crate::automation::kin::{belongs, line, root};
 use crate::data::ChangeSet;
 use crate::model::{
     ActivityKind, DateName, Delay, Outcome, Overlap, Record, Reply, Run, RunState, StageKind, Step, Stop, Trigger,
@@ -29,10 +30,11 @@ impl Engine<'_> {
 
     /// What ends a run when this happens. What a run started ends by what ends the run itself.
     fn stop_of(&self, run: &Run, what: &What) -> Option<Stop> {
-        let listed =
-            |stop: Stop| self.line(run).any(|one| self.plan(one.of).is_some_and(|plan| plan.stops.contains(&stop)));
+        let listed = |stop: Stop| {
+            line(run, self.data).any(|one| self.plan(one.of).is_some_and(|plan| plan.stops.contains(&stop)))
+        };
         let stop = match what {
-            What::Left(stage) => self.belongs(run, *stage).then_some(Stop::LeavesStage),
+            What::Left(stage) => belongs(run, *stage, self.data).then_some(Stop::LeavesStage),
             What::Won | What::Lost => Some(Stop::Closed),
             What::Replied(Reply::Positive | Reply::Negative) => Some(Stop::Replied),
             // An answer that is logged by hand is one as well.
@@ -56,26 +58,9 @@ impl Engine<'_> {
         self.plan(run.of).is_some_and(|plan| plan.steps.iter().any(Step::awaits_own_task))
     }
 
-    /// A run, what started it, what started that, and so on.
-    fn line<'r>(&'r self, run: &'r Run) -> impl Iterator<Item = &'r Run> {
-        // Nothing starts what started it, so this comes to an end.
-        std::iter::successors(Some(run), |one| one.parent.and_then(|parent| self.data.run(parent)).map(AsRef::as_ref))
-    }
-
-    /// The run that a run and what it started go back to.
-    fn root(&self, run: &Run) -> Id {
-        self.line(run).last().map_or(run.id, |one| one.id)
-    }
-
     /// Whether something is the doing of a run itself, with the sequences that go with it: no run ends by that.
     fn own(&self, run: &Run, by: Option<Id>) -> bool {
-        by.and_then(|by| self.data.run(by)).is_some_and(|by| self.root(by) == self.root(run))
-    }
-
-    /// Whether a run belongs to a stage: it began there, or itself moved the opportunity there.
-    fn belongs(&self, run: &Run, stage: Id) -> bool {
-        let family = || self.data.runs_of(run.opportunity).filter(|one| moved_to(one, stage));
-        stage == run.stage || moved_to(run, stage) || family().any(|one| self.root(one) == self.root(run))
+        by.and_then(|by| self.data.run(by)).is_some_and(|by| root(by, self.data) == root(run, self.data))
     }
 
     /// Ends several runs. Those in the queue first: none of them may begin because another ends.
@@ -90,7 +75,7 @@ impl Engine<'_> {
     /// the opportunity there, goes on.
     pub(super) fn parked_for(&self, run: &Run) -> bool {
         let stage = self.data.opportunity(run.opportunity).and_then(|one| self.data.stage(one.stage));
-        stage.is_some_and(|stage| stage.kind == StageKind::Parked && !self.belongs(run, stage.id))
+        stage.is_some_and(|stage| stage.kind == StageKind::Parked && !belongs(run, stage.id, self.data))
     }
 
     /// A parked stage is a pause, not an end.
@@ -259,11 +244,4 @@ impl Engine<'_> {
             self.next_in_queue(of, opportunity, self.scene.now);
         }
     }
-}
-
-/// Whether a step of a run moved its opportunity to a stage.
-fn moved_to(run: &Run, stage: Id) -> bool {
-    let effects = run.log.iter().flat_map(|done| &done.effects).filter(|effect| effect.record.id == run.opportunity);
-    let mut stages = effects.filter_map(|effect| effect.after.as_ref()?.get("stage")?.as_str()?.parse::<Id>().ok());
-    stages.any(|to| to == stage)
 }

@@ -104,7 +104,8 @@ fn sieve(app: App, text: &str) -> Sieve {
         return Ok(None);
     }
     // Names are resolved once, so the filter is made anew when names change.
-    for kind in [Kind::Member, Kind::Company, Kind::Contact, Kind::Product, Kind::Campaign, Kind::Stage, Kind::Pipeline] {
+    for kind in [Kind::Member, Kind::Company, Kind::Contact, Kind::Product, Kind::Campaign, Kind::Stage, Kind::Pipeline]
+    {
         app.track(kind);
     }
     let (today, zone, me) = (app.today(), app.zone(), app.me());

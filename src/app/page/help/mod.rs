@@ -69,7 +69,10 @@ const KEYS: &[Group] = &[
             (&["Enter"], "Open it in the program that sends it, by the way that was taken last; o does the same"),
             (&["s"], "Sent; the next one comes"),
             (&["c"], "Copy it"),
-            (&["M", "G", "W", "H", "F"], "Open it in the mail program, in Gmail, in Outlook (work), in Outlook.com, as a mail file"),
+            (
+                &["M", "G", "W", "H", "F"],
+                "Open it in the mail program, in Gmail, in Outlook (work), in Outlook.com, as a mail file",
+            ),
             (&["T", "W", "L"], "Open a text message, WhatsApp, or print a letter"),
             (&["e"], "Change it"),
             (&["p"], "Postpone it"),

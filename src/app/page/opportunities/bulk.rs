@@ -65,9 +65,8 @@ impl Table {
         if usable.is_empty() {
             return vec![MenuItem::new("No sequence is in use", || {}).disabled(true)];
         }
-        let enrol = |(_, id, name)| {
-            MenuItem::new(name, move || _ = table.app.enrol(id, table.chosen.get_untracked().to_vec()))
-        };
+        let enrol =
+            |(_, id, name)| MenuItem::new(name, move || _ = table.app.enrol(id, table.chosen.get_untracked().to_vec()));
         usable.into_iter().map(enrol).collect()
     }
 

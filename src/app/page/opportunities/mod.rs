@@ -106,10 +106,11 @@ fn Foot(table: Table) -> impl IntoView {
     let count = move || {
         table.found.with(|found| {
             let (shown, total) = (app.number(found.ids.len()), app.number(found.total));
+            let what = if found.total == 1 { "opportunity" } else { "opportunities" };
             if found.ids.len() == found.total {
-                format!("{shown} opportunities")
+                format!("{shown} {what}")
             } else {
-                format!("{shown} of {total} opportunities")
+                format!("{shown} of {total} {what}")
             }
         })
     };

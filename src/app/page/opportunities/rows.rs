@@ -76,9 +76,16 @@ pub struct Found {
 
 /// The rows that meet a condition; whoever asks is told when they change.
 pub fn find(app: App, pipeline: Option<Id>, expr: &Expr, sort: Sort) -> Found {
-    for kind in
-        [Kind::Opportunity, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Company, Kind::Contact, Kind::Product, Kind::Campaign]
-    {
+    for kind in [
+        Kind::Opportunity,
+        Kind::Stage,
+        Kind::Pipeline,
+        Kind::Member,
+        Kind::Company,
+        Kind::Contact,
+        Kind::Product,
+        Kind::Campaign,
+    ] {
         app.track(kind);
     }
     let sorted_by = if sort.column == Column::Next { Field::Next.reads() } else { &[] };

@@ -10,8 +10,7 @@ mod stage;
 mod temperature;
 
 use super::parts::{
-    AutomationPart, ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, WriteButton,
-    field,
+    AutomationPart, ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, WriteButton, field,
 };
 use crate::app::{
     store::{App, use_app},
