@@ -108,12 +108,7 @@ async fn advance(b: &Browser, name: &str, stage: &str) {
 
 /// Waits until the focus is on what a selector means.
 async fn focused(b: &Browser, selector: &str) {
-    b.until_with(
-        &format!("{selector} has the focus"),
-        "return document.activeElement.matches(arguments[0])",
-        vec![json!(selector)],
-    )
-    .await;
+    b.until_with(&format!("{selector} has the focus"), "return document.activeElement.matches(arguments[0])", vec![json!(selector)]).await;
 }
 
 #[test]

@@ -7,8 +7,8 @@
 mod access;
 mod automation;
 mod board;
-mod campaigns;
 mod calendar;
+mod campaigns;
 mod exchange;
 mod filters;
 mod first_run;

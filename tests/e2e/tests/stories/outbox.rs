@@ -1,7 +1,7 @@
 //! The Outbox: fifty messages by keys alone, what is too long for an address, other ways, and what an answer brings about.
 
-use crate::harness::story;
 use crate::harness::Browser;
+use crate::harness::story;
 use crate::steps::{add, close_panel, enter, saved, shows};
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -108,10 +108,7 @@ fn what_is_too_long_comes_as_a_file_and_other_ways_open_elsewhere() {
         shows(b, "[data-test=letter-title]", "A short one").await;
         b.press("G").await;
         let gmail = opened(b).await;
-        assert_eq!(
-            gmail,
-            ["https://mail.google.com/mail/?view=cm&fs=1&tf=1&to=ben%40firm.example&su=A%20short%20one&body=Hello%20%26%20bye"]
-        );
+        assert_eq!(gmail, ["https://mail.google.com/mail/?view=cm&fs=1&tf=1&to=ben%40firm.example&su=A%20short%20one&body=Hello%20%26%20bye"]);
         // The way that was taken last is the usual one in this browser.
         shows(b, "[data-test=outbox-open]", "Gmail").await;
         b.press("o").await;

@@ -44,8 +44,7 @@ fn a_template_is_written_by_keys_seen_on_a_record_and_put_into_a_sequence() {
         b.press(" for ").await;
         insert(b, "Position").await;
         // It reads as Anna gets it, and says what is missing on her record.
-        shows(b, "[data-test=preview-body]", "Dear Anna, about Fleet tracking for ‹Position of the main contact›")
-            .await;
+        shows(b, "[data-test=preview-body]", "Dear Anna, about Fleet tracking for ‹Position of the main contact›").await;
         shows(b, "[data-test=preview-missing]", "Position of the main contact").await;
         b.press(Key::Tab + "").await;
         saved(b).await;
@@ -60,22 +59,14 @@ fn a_template_is_written_by_keys_seen_on_a_record_and_put_into_a_sequence() {
         b.css("[data-test=sequence-editor]").await;
         b.fill("[data-test=step-body]", "Something else").await;
         insert(b, "Warm hello").await;
-        b.until(
-            "the text is the template's",
-            "return document.querySelector('[data-test=step-body]').value.startsWith('Dear {{ contact.first_name')",
-        )
-        .await;
+        b.until("the text is the template's", "return document.querySelector('[data-test=step-body]').value.startsWith('Dear {{ contact.first_name')").await;
         b.until(
             "the way back is taken",
             "const said = [...document.querySelectorAll('.toast')].find((one) => one.innerText.includes('is in place')); \
              const undo = said?.querySelector('button:not(.close)'); undo?.click(); return !!undo",
         )
         .await;
-        b.until(
-            "the text is back",
-            "return document.querySelector('[data-test=step-body]').value === 'Something else'",
-        )
-        .await;
+        b.until("the text is back", "return document.querySelector('[data-test=step-body]').value === 'Something else'").await;
     });
 }
 
@@ -94,11 +85,7 @@ fn a_template_is_listed_copied_deleted_and_brought_back() {
         b.css("[data-test=template-editor]").await;
         b.click_on(&b.css("[data-test=template-more]").await).await;
         b.click("menuitem", "Duplicate").await;
-        b.until(
-            "the copy is open",
-            "return document.querySelector('[data-test=field-name]')?.value === 'Warm hello (copy)'",
-        )
-        .await;
+        b.until("the copy is open", "return document.querySelector('[data-test=field-name]')?.value === 'Warm hello (copy)'").await;
         b.click_on(&b.css("[data-test=template-more]").await).await;
         b.click("menuitem", "Delete").await;
         b.css("[data-test=templates-page]").await;

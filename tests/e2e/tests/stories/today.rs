@@ -26,12 +26,8 @@ async fn add_task(b: &Browser, title: &str) {
 
 /// Waits until the navigation says how much is left to do today.
 async fn left(b: &Browser, count: &str) {
-    b.until_with(
-        &format!("{count} left to do"),
-        "return document.querySelector('[data-test=nav-today] .n')?.textContent === arguments[0]",
-        vec![count.into()],
-    )
-    .await;
+    b.until_with(&format!("{count} left to do"), "return document.querySelector('[data-test=nav-today] .n')?.textContent === arguments[0]", vec![count.into()])
+        .await;
 }
 
 /// Waits until the row that keys act on is this one.
@@ -174,8 +170,7 @@ fn days_away_are_told_of_and_taken_back_at_once() {
         b.click_on(&b.css("[data-test=away-look]").await).await;
         b.click_on(&b.css("[data-test=away-undo]").await).await;
         b.click_on(&b.css("[data-test=away-undo-yes]").await).await;
-        b.until("nothing is to be sent", "return !document.querySelector('[data-test=nav-outbox] .n')?.textContent")
-            .await;
+        b.until("nothing is to be sent", "return !document.querySelector('[data-test=nav-outbox] .n')?.textContent").await;
         b.until("the card is gone", "return !document.querySelector('[data-test=away-card]')").await;
         saved(b).await;
     });
@@ -193,11 +188,8 @@ fn of_several_tabs_one_acts_and_another_takes_over() {
         let (first, second) = b.second_tab().await;
         b.own_clock().await;
         b.open().await;
-        b.until(
-            "one keeps the time, the other waits",
-            "return navigator.locks.query().then((locks) => locks.held.length === 1 && locks.pending.length === 1)",
-        )
-        .await;
+        b.until("one keeps the time, the other waits", "return navigator.locks.query().then((locks) => locks.held.length === 1 && locks.pending.length === 1)")
+            .await;
         b.later(24 * 5).await;
         b.reload().await;
         let waits = "return document.querySelector('[data-test=nav-outbox] .n')?.textContent || null";
@@ -207,11 +199,7 @@ fn of_several_tabs_one_acts_and_another_takes_over() {
         b.until_is(waits, come).await;
         b.driver.close_window().await.expect("the first tab closes");
         b.switch(&second).await;
-        b.until(
-            "the lock has gone over",
-            "return navigator.locks.query().then((locks) => locks.held.length === 1 && locks.pending.length === 0)",
-        )
-        .await;
+        b.until("the lock has gone over", "return navigator.locks.query().then((locks) => locks.held.length === 1 && locks.pending.length === 0)").await;
         b.later(24 * 20).await;
         b.reload().await;
         b.until_is(waits, "4").await;
