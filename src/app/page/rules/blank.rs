@@ -1,12 +1,12 @@
 //! One blank of a sentence: a labelled control that looks like a word.
 
 use super::draft::Draft;
-use crate::app::ui::{Combobox, MenuButton, MenuItem, unique_id};
-use leptos::{ev::KeyboardEvent, html, prelude::*};
-use penstock::{
-    automation::MERGE_FIELDS,
-    present::rule_form::{Blank as Filled, Choice, Input, Spot, shown},
+use crate::app::{
+    page::parts::InsertButton,
+    ui::{Combobox, MenuButton, MenuItem, unique_id},
 };
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+use penstock::present::rule_form::{Blank as Filled, Choice, Input, Spot, shown};
 
 /// More choices than this are searched by typing.
 const MANY: usize = 60;
@@ -299,27 +299,6 @@ fn Text(
     let list_id = (!known.with_untracked(Vec::is_empty)).then(|| list.clone());
     let invalid = move || wrong(draft, spot, blank).map(|_| "true");
     let holder = move || placeholder(spot);
-    let insert = move |field: &'static str| {
-        let text = typed().unwrap_or_default();
-        let at = line
-            .get_untracked()
-            .and_then(|line| line.selection_start().ok().flatten())
-            .or_else(|| block.get_untracked().and_then(|block| block.selection_start().ok().flatten()));
-        let (text, caret) = inserted(&text, at, field);
-        put(&text);
-        commit();
-        if let Some(line) = line.get_untracked() {
-            let _ = line.focus();
-            let _ = line.set_selection_range(caret, caret);
-        }
-        if let Some(block) = block.get_untracked() {
-            let _ = block.focus();
-            let _ = block.set_selection_range(caret, caret);
-        }
-    };
-    let fields = move || -> Vec<MenuItem> {
-        MERGE_FIELDS.iter().map(|(field, words)| MenuItem::new(*words, move || insert(field))).collect()
-    };
     let control = if area {
         view! {
             <textarea
@@ -365,21 +344,10 @@ fn Text(
         .into_any()
     };
     view! {
-        <span class=if area { "blank-wrap block" } else { "blank-wrap" }>
+        <span class=if area { "blank-wrap block" } else { "blank-wrap" } data-insert=merge.then_some("")>
             {control}
-            {merge
-                .then(|| {
-                    view! {
-                        <MenuButton
-                            label="Put in a field, such as the contact’s first name"
-                            items=Signal::derive(fields)
-                            icon="braces"
-                            icon_only=true
-                            class="icon-btn small blank-merge"
-                            data_test="merge-menu"
-                        />
-                    }
-                })}
+            // What is put in stands in the field as if it had been typed, and is taken when that is left.
+            {merge.then(|| view! { <InsertButton class="icon-btn small blank-merge" data_test="merge-menu" /> })}
         </span>
     }
 }
@@ -398,15 +366,4 @@ fn placeholder(spot: Spot) -> &'static str {
         "name" => "its name",
         _ => "",
     }
-}
-
-/// A text with a merge field at the caret (counted as browsers do), and where the caret stands then.
-fn inserted(text: &str, at: Option<u32>, field: &str) -> (String, u32) {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let at = at.map_or(units.len(), |at| usize::try_from(at).unwrap_or(units.len())).min(units.len());
-    let field = format!("{{{{ {field} }}}}");
-    let (head, tail) = units.split_at(at);
-    let caret = at + field.encode_utf16().count();
-    let text = format!("{}{field}{}", String::from_utf16_lossy(head), String::from_utf16_lossy(tail));
-    (text, u32::try_from(caret).unwrap_or(u32::MAX))
 }
