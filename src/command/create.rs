@@ -218,6 +218,38 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
             campaign.created = now;
             campaign.into()
         }
+        Record::Care(care) => {
+            let mut care = Arc::unwrap_or_clone(care);
+            care.created = now;
+            care.into()
+        }
+        Record::CustomField(field) => {
+            let mut field = Arc::unwrap_or_clone(field);
+            field.name = one_line(&field.name);
+            if field.rank == Rank::default() {
+                let last = desk.data().custom_fields().filter(|other| other.of == field.of).map(|other| &other.rank);
+                field.rank = Rank::between(last.max(), None);
+            }
+            field.into()
+        }
+        Record::ScoreRule(rule) => {
+            let mut rule = Arc::unwrap_or_clone(rule);
+            rule.name = one_line(&rule.name);
+            if rule.rank == Rank::default() {
+                let last = desk.data().score_rules().map(|other| &other.rank).max();
+                rule.rank = Rank::between(last, None);
+            }
+            rule.into()
+        }
+        Record::View(view) => {
+            let mut view = Arc::unwrap_or_clone(view);
+            view.name = one_line(&view.name);
+            if view.rank == Rank::default() {
+                let last = desk.data().views().filter(|other| other.of == view.of).map(|other| &other.rank).max();
+                view.rank = Rank::between(last, None);
+            }
+            view.into()
+        }
         Record::Run(_) => return Err(Rejection::refused("Runs are made by rules.")),
         Record::Settings(_) => return Err(Rejection::refused("A workspace has one settings record.")),
         other => other,

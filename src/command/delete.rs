@@ -1,7 +1,9 @@
 //! Deleting records, with what belongs to them alone.
 
 use super::{Rejection, decide::Desk, edit};
-use crate::model::{Activity, Kind, Message, MessageState, Record, RecordId, RunState, Stage, StageKind, Task};
+use crate::model::{
+    Activity, Care, Custom, Kind, Message, MessageState, Record, RecordId, RunState, Stage, StageKind, Task,
+};
 use crate::value::{Id, brief, quoted};
 use std::sync::Arc;
 
@@ -97,13 +99,17 @@ fn clear(field: &mut Option<Id>, gone: Id) {
 }
 
 /// The record without a reference; none if it belonged to that alone.
-fn without(record: Record, gone: Id) -> Option<Record> {
+fn without(mut record: Record, gone: Id) -> Option<Record> {
+    if record.extra().custom.values().any(|value| *value == Custom::Person(gone)) {
+        record.extra_mut().custom.retain(|_, value| *value != Custom::Person(gone));
+    }
     Some(match record {
         Record::Opportunity(mut shared) => {
             let record = Arc::make_mut(&mut shared);
             clear(&mut record.owner, gone);
             clear(&mut record.company, gone);
             clear(&mut record.campaign, gone);
+            clear(&mut record.referred_by, gone);
             record.contacts.retain(|link| link.contact != gone);
             record.products.retain(|product| *product != gone);
             Record::Opportunity(shared)
@@ -113,12 +119,14 @@ fn without(record: Record, gone: Id) -> Option<Record> {
             clear(&mut record.company, gone);
             clear(&mut record.owner, gone);
             clear(&mut record.campaign, gone);
+            clear(&mut record.referred_by, gone);
             Record::Contact(shared)
         }
         Record::Company(mut shared) => {
             let record = Arc::make_mut(&mut shared);
             clear(&mut record.parent, gone);
             clear(&mut record.owner, gone);
+            clear(&mut record.referred_by, gone);
             Record::Company(shared)
         }
         Record::Member(mut shared) => {
@@ -162,6 +170,15 @@ fn without(record: Record, gone: Id) -> Option<Record> {
             let orphan = message.opportunity.or(message.contact).is_none();
             (!orphan || assigned_only).then(|| message.into())?
         }
+        Record::Care(shared) => {
+            let mut care: Care = Arc::unwrap_or_clone(shared);
+            let by = care.member == Some(gone);
+            for field in [&mut care.member, &mut care.opportunity, &mut care.contact, &mut care.company] {
+                clear(field, gone);
+            }
+            let orphan = care.opportunity.or(care.contact).or(care.company).is_none();
+            (!orphan || by).then(|| care.into())?
+        }
         // What ran stays readable; what still waited for what is gone ends here.
         Record::Run(mut shared) => {
             if shared.active() {
@@ -179,6 +196,9 @@ fn without(record: Record, gone: Id) -> Option<Record> {
         | Record::Product(_)
         | Record::Campaign(_)
         | Record::Template(_)
+        | Record::CustomField(_)
+        | Record::ScoreRule(_)
+        | Record::View(_)
         | Record::Rule(_)
         | Record::Sequence(_) => record,
     })

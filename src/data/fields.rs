@@ -153,19 +153,19 @@ mod tests {
     #[test]
     fn setting_some_fields_of_a_record_leaves_the_others_as_they_were() {
         let mut record = Opportunity { name: "Fleet".into(), needs: "a \"big\"\nvan".into(), ..Opportunity::default() };
-        record.extra.insert("new \"field\"".into(), json!({ "of": ["later", 1] }));
+        record.extra.rest.insert("new \"field\"".into(), json!({ "of": ["later", 1] }));
         let record = Record::from(record);
         let set = [("needs".to_string(), Value::Null), ("score".to_string(), json!(7))];
         let Ok(Record::Opportunity(after)) = with(&record, set.iter().map(|(name, value)| (name, value))) else {
             panic!("it must be readable")
         };
         assert_eq!((after.name.as_str(), after.needs.as_str(), after.score), ("Fleet", "", Some(7)));
-        assert_eq!(after.extra.get("new \"field\""), Some(&json!({ "of": ["later", 1] })));
+        assert_eq!(after.extra.rest.get("new \"field\""), Some(&json!({ "of": ["later", 1] })));
         let set = [("new \"field\"".to_string(), json!(2))];
         let Ok(Record::Opportunity(after)) = with(&record, set.iter().map(|(name, value)| (name, value))) else {
             panic!("it must be readable")
         };
-        assert_eq!(after.extra.get("new \"field\""), Some(&json!(2)));
+        assert_eq!(after.extra.rest.get("new \"field\""), Some(&json!(2)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Indexes: what lists and totals are read from. They hold nothing that a rebuild from the records would not give.
 
-use crate::model::{Kind, Opportunity, Record, RecordId, Run, RunState};
+use crate::model::{Custom, Kind, Opportunity, Record, RecordId, Run, RunState};
 use crate::value::{Currency, Id, Money, Rank, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -225,17 +225,28 @@ impl Indexes {
 pub(crate) fn references(record: &Record) -> Vec<Id> {
     let mut ids: Vec<Id> = match record {
         Record::Settings(settings) => settings.me.into_iter().collect(),
-        Record::Pipeline(_) | Record::Product(_) | Record::Campaign(_) => Vec::new(),
+        Record::Pipeline(_)
+        | Record::Product(_)
+        | Record::Campaign(_)
+        | Record::CustomField(_)
+        | Record::ScoreRule(_)
+        | Record::View(_) => Vec::new(),
         Record::Member(member) => member.manager.into_iter().collect(),
         Record::Stage(stage) => vec![stage.pipeline],
         Record::LossReason(reason) => vec![reason.stage],
-        Record::Company(company) => [company.parent, company.owner].into_iter().flatten().collect(),
-        Record::Contact(contact) => [contact.company, contact.owner, contact.campaign].into_iter().flatten().collect(),
+        Record::Company(company) => {
+            [company.parent, company.owner, company.referred_by].into_iter().flatten().collect()
+        }
+        Record::Contact(contact) => {
+            let links = [contact.company, contact.owner, contact.campaign, contact.referred_by];
+            links.into_iter().flatten().collect()
+        }
         Record::Opportunity(opportunity) => {
             let mut ids = vec![opportunity.pipeline];
             let links = opportunity.owner.iter().chain(&opportunity.company).chain(&opportunity.campaign);
             ids.extend(links.chain(&opportunity.products));
             ids.extend(opportunity.contacts.iter().map(|link| link.contact));
+            ids.extend(opportunity.referred_by);
             ids.extend(opportunity.loss.iter().map(|loss| loss.reason));
             ids
         }
@@ -244,6 +255,9 @@ pub(crate) fn references(record: &Record) -> Vec<Id> {
         }
         Record::Activity(activity) => {
             [activity.member, activity.opportunity, activity.contact, activity.company].into_iter().flatten().collect()
+        }
+        Record::Care(care) => {
+            [care.contact, care.company, care.opportunity, care.member].into_iter().flatten().collect()
         }
         Record::Message(message) => {
             [message.assignee, message.opportunity, message.contact, message.template].into_iter().flatten().collect()
@@ -254,6 +268,10 @@ pub(crate) fn references(record: &Record) -> Vec<Id> {
         Record::Rule(_) | Record::Sequence(_) => Vec::new(),
         Record::Run(run) => vec![run.opportunity, run.of.id()],
     };
+    ids.extend(record.extra().custom.values().filter_map(|value| match value {
+        Custom::Person(person) => Some(*person),
+        _ => None,
+    }));
     ids.sort_unstable();
     ids.dedup();
     ids

@@ -2,8 +2,8 @@
 
 use super::{Change, ChangeSet, Edition, Indexes, Totals};
 use crate::model::{
-    Activity, Campaign, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product, Record,
-    RecordId, Rule, Run, Sequence, Settings, Stage, Task, Template,
+    Activity, Campaign, Care, Company, Contact, CustomField, Kind, LossReason, Member, Message, Opportunity, Pipeline,
+    Product, Record, RecordId, Rule, Run, ScoreRule, Sequence, Settings, Stage, Task, Template, View,
 };
 use crate::value::{Id, Rank};
 use std::{collections::BTreeMap, ops::Bound, sync::Arc};
@@ -94,6 +94,7 @@ macro_rules! tables {
 tables! {
     all_settings settings_of Settings "settings records",
     members member Member "members",
+    custom_fields custom_field CustomField "custom fields",
     pipelines pipeline Pipeline "pipelines",
     stages stage Stage "stages",
     loss_reasons loss_reason LossReason "loss reasons",
@@ -104,8 +105,11 @@ tables! {
     opportunities opportunity Opportunity "opportunities",
     tasks task Task "tasks",
     activities activity Activity "activities",
+    cares care Care "after-sales items",
     templates template Template "templates",
     sequences sequence Sequence "sequences",
+    score_rules score_rule ScoreRule "scoring rules",
+    views view View "views",
     rules rule Rule "rules",
     messages message Message "messages",
     runs run Run "runs",

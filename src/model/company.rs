@@ -1,6 +1,6 @@
 //! Companies: organisations.
 
-use super::{External, Extra, Invalid, nil};
+use super::{External, Extra, Invalid, Milestone, nil};
 use crate::value::{Id, Money, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +19,24 @@ pub struct Company {
     /// Telephone number.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// Further telephone numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phones: Vec<String>,
+    /// Email addresses, the main one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<String>,
+    /// Social accounts: addresses of profiles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub social: Vec<String>,
+    /// What an address, a number or an account is for, such as `billing`, by its own text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     /// Postal address.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
+    /// Further postal addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
     /// Country or region.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub country: String,
@@ -43,6 +58,24 @@ pub struct Company {
     /// Latest news.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub news: String,
+    /// Their own latest updates.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub latest_updates: String,
+    /// Days that matter to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub milestones: Vec<Milestone>,
+    /// The contact who recommended us to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referred_by: Option<Id>,
+    /// What they need.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub needs: String,
+    /// What they object to.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub objections: String,
+    /// Whom else they work with, or might.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub competitors: String,
     /// What else there is to know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,

@@ -5,6 +5,28 @@ use crate::value::{Date, Id, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A day that matters to somebody, such as an anniversary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Milestone {
+    /// The day.
+    pub on: Date,
+    /// What it is.
+    pub what: String,
+    /// Whether it comes round every year.
+    #[serde(default, skip_serializing_if = "off")]
+    pub yearly: bool,
+}
+
+/// When and how somebody agreed to get messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// The day.
+    pub on: Date,
+    /// How, such as `newsletter form`; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub how: String,
+}
+
 /// A person.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Contact {
@@ -29,6 +51,12 @@ pub struct Contact {
     /// Social accounts: addresses of profiles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub social: Vec<String>,
+    /// Web addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub websites: Vec<String>,
+    /// What an address, a number or an account is for, such as `work`, by its own text.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
     /// Latest news of their company.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub company_news: String,
@@ -38,15 +66,36 @@ pub struct Contact {
     /// Postal address.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub address: String,
+    /// Further postal addresses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
     /// Birthday.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birthday: Option<Date>,
+    /// Days that matter to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub milestones: Vec<Milestone>,
+    /// The contact who recommended us to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referred_by: Option<Id>,
+    /// What they need.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub needs: String,
+    /// What they object to.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub objections: String,
+    /// Whom else they work with, or might.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub competitors: String,
     /// What else there is to know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
     /// Whether they want no more messages.
     #[serde(default, skip_serializing_if = "off")]
     pub opted_out: bool,
+    /// When and how they agreed to get messages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
     /// Where the contact came from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub source: String,

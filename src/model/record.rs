@@ -1,16 +1,13 @@
 //! The closed set of record kinds, and what all records share.
 
 use super::{
-    Activity, Campaign, Company, Contact, LossReason, Member, Message, Opportunity, Pipeline, Product, Rule, Run,
-    Sequence, Settings, Stage, Task, Template,
+    Activity, Campaign, Care, Company, Contact, CustomField, Extra, LossReason, Member, Message, Opportunity, Pipeline,
+    Product, Rule, Run, ScoreRule, Sequence, Settings, Stage, Task, Template, View,
 };
 use crate::value::Id;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeSeed};
 use serde_json::{Map, Value};
 use std::{fmt, str::FromStr, sync::Arc};
-
-/// Fields that this version does not know. They are kept and written back as they came.
-pub type Extra = Map<String, Value>;
 
 /// Where a record came from: the system and its id there. A second import finds it by this.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -90,6 +87,16 @@ macro_rules! kinds {
                 match self { $(Record::$kind(record) => record.title(),)+ }
             }
 
+            /// What it has beyond the fields of its kind.
+            pub fn extra(&self) -> &Extra {
+                match self { $(Record::$kind(record) => &record.extra,)+ }
+            }
+
+            /// The same, to be changed.
+            pub fn extra_mut(&mut self) -> &mut Extra {
+                match self { $(Record::$kind(record) => &mut Arc::make_mut(record).extra,)+ }
+            }
+
             /// Checks what one record can check by itself.
             pub fn check(&self) -> Result<(), Invalid> {
                 match self { $(Record::$kind(record) => record.check(),)+ }
@@ -144,6 +151,7 @@ macro_rules! kinds {
 kinds! {
     Settings "settings" "settings" "What holds for the whole workspace.",
     Member "member" "members" "A person of the team.",
+    CustomField "custom field" "custom_fields" "A field that the workspace's owner has added to a kind of record.",
     Pipeline "pipeline" "pipelines" "A process with stages.",
     Stage "stage" "stages" "A step of a pipeline.",
     LossReason "loss reason" "loss_reasons" "Why opportunities are lost.",
@@ -154,8 +162,11 @@ kinds! {
     Opportunity "opportunity" "opportunities" "A possible sale.",
     Task "task" "tasks" "What is to be done.",
     Activity "activity" "activities" "What happened.",
+    Care "after-sales item" "after_sales" "What happens around a customer after the sale.",
     Template "template" "templates" "A text that is written once and used often.",
     Sequence "sequence" "sequences" "Messages, tasks and waits one after the other.",
+    ScoreRule "scoring rule" "scoring_rules" "What makes an opportunity promising, in points.",
+    View "view" "views" "A way to look at a list that somebody wants to come back to.",
     Rule "rule" "rules" "What happens by itself.",
     Message "message" "messages" "What is to be sent, or was.",
     Run "run" "runs" "What a rule or a sequence did.",

@@ -65,7 +65,11 @@ fn moment(record: &Record) -> Option<Time> {
         Record::Run(record) => record.ran,
         Record::Campaign(record) => record.created,
         Record::Template(record) => record.created,
+        Record::Care(record) => record.created,
         Record::Member(_)
+        | Record::CustomField(_)
+        | Record::ScoreRule(_)
+        | Record::View(_)
         | Record::Pipeline(_)
         | Record::Stage(_)
         | Record::LossReason(_)

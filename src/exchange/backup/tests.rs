@@ -217,7 +217,7 @@ proptest! {
         let settings = Settings { id: ids.take(), name: "A".into(), ..Settings::default() };
         let companies = texts.into_iter().map(|(name, about, number, flag)| {
             let mut company = Company { id: ids.take(), name: format!("x{name}"), about, ..Company::default() };
-            company.extra.insert("later".into(), serde_json::json!({"number": number, "flag": flag, "list": [null, number]}));
+            company.extra.rest.insert("later".into(), serde_json::json!({"number": number, "flag": flag, "list": [null, number]}));
             company.details.insert(name, company.about.clone());
             Record::from(company)
         });
