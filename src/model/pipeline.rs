@@ -1,6 +1,6 @@
 //! Pipelines, their stages, and the reasons for losing.
 
-use super::{Extra, Invalid, nil, off};
+use super::{External, Extra, Invalid, nil, off};
 use crate::value::{Id, Rank};
 use serde::{Deserialize, Serialize};
 
@@ -152,6 +152,9 @@ pub struct Stage {
     /// Whether it is out of use. Its opportunities have been moved; history still names it.
     #[serde(default, skip_serializing_if = "off")]
     pub retired: bool,
+    /// The system it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
     /// Fields of a newer version.
     #[serde(flatten)]
     pub extra: Extra,

@@ -1,6 +1,6 @@
 //! The team, and what it sells.
 
-use super::{Extra, Invalid, nil, off};
+use super::{External, Extra, Invalid, nil, off};
 use crate::value::{Id, Money};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +61,9 @@ pub struct Member {
     /// Whether they have left; their name stays on records.
     #[serde(default, skip_serializing_if = "off")]
     pub retired: bool,
+    /// The system it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
     /// Fields of a newer version.
     #[serde(flatten)]
     pub extra: Extra,

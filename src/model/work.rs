@@ -264,6 +264,9 @@ pub struct Task {
     /// When it was created.
     #[serde(default)]
     pub created: Time,
+    /// The system it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
     /// Fields of a newer version.
     #[serde(flatten)]
     pub extra: Extra,
