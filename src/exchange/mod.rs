@@ -9,4 +9,5 @@ pub mod mailto;
 pub mod markdown;
 pub mod phone;
 pub mod reach;
+pub mod systems;
 pub mod webmail;

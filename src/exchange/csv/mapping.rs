@@ -21,6 +21,18 @@ pub enum Target {
     Ignore,
 }
 
+/// What an address or a number is for, such as `work`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Label {
+    /// Nothing is said about it.
+    #[default]
+    None,
+    /// The same for every row.
+    Always(&'static str),
+    /// What the cell in this column says.
+    Column(usize),
+}
+
 /// A column's target and formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ColumnChoice {

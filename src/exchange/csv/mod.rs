@@ -17,6 +17,7 @@ mod decode;
 mod directory;
 mod fields;
 mod infer;
+mod kind_of_rows;
 mod mapping;
 mod number;
 mod plan;
@@ -33,8 +34,9 @@ pub use date::DateStyle;
 pub use decode::{Decoded, Decoder, Encoding, Fed, ImportError, LARGEST};
 pub use fields::{Field, KINDS, Read, fields_of};
 pub use infer::{Column, Inference, Shape, infer};
+pub use kind_of_rows::Rows;
 pub use mapping::{
-    ColumnChoice, Mapping, OnDuplicate, Options, Question, StageChoice, StageText, Target, guess_kind, guess_mapping,
+    ColumnChoice, Label, Mapping, OnDuplicate, Options, Question, StageChoice, StageText, Target, guess_kind, guess_mapping,
     unknown_stages,
 };
 pub use number::NumberStyle;

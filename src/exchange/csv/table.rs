@@ -111,6 +111,24 @@ impl Table {
     pub fn read(bytes: &[u8], options: ReadOptions) -> Result<Table, ImportError> {
         Ok(Reader::new(bytes, options)?.finish())
     }
+
+    /// A table of what was no table: each row with the line that it begins in, and as many cells as there are headers.
+    pub fn of(headers: Vec<String>, rows: Vec<Row>) -> Table {
+        let place = Place { at: 0, line: 1 };
+        Table {
+            encoding: Encoding::Utf8,
+            delimiter: ',',
+            header_line: Some(1),
+            headers: unique(headers),
+            rows,
+            problems: Vec::new(),
+            blank: 0,
+            ours: false,
+            from: place,
+            rest: None,
+            size: 0,
+        }
+    }
 }
 
 /// Reads a file in slices, so that a page stays responsive.

@@ -1,0 +1,80 @@
+//! Files of other systems, known by their headers: what they are, and what becomes of each column.
+//!
+//! A [`System`] looks at the headers and says whether the file is its own. [`recognise`] asks all of them, and the surest
+//! answer holds. What no system knows is proposed by [`guess_mapping`](crate::exchange::csv::guess_mapping).
+
+mod reader;
+
+use super::csv::{DateStyle, Label, NumberStyle, Rows, Target};
+
+pub use reader::{Made, READERS, Reader, Reading, reader};
+
+/// Another system whose files are known.
+#[derive(Clone, Copy)]
+pub struct System {
+    /// The word that its records are kept under, such as `hubspot`: never changes.
+    pub key: &'static str,
+    /// Its name, as shown.
+    pub name: &'static str,
+    /// Whether the headers are those of one of its files. They come as written, each once: `Email`, `Email (2)`.
+    pub recognise: fn(&[String]) -> Option<Recognised>,
+}
+
+/// A file of a known system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// What its rows are.
+    pub rows: Rows,
+    /// What the system calls such a file, such as `deals`: “This is a Pipedrive deals file.”
+    pub file: &'static str,
+    /// How many headers speak for it that others have not. The file with the most is taken.
+    pub sure: usize,
+    /// What becomes of each column, in the order of the headers.
+    pub columns: Vec<Known>,
+}
+
+/// What is known about a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// What becomes of it.
+    pub target: Target,
+    /// What an address or a number in it is for.
+    pub label: Label,
+    /// Columns of one group are parts of one thing: of the first postal address, of the second one. From 0.
+    pub group: u8,
+    /// How its dates are written, where the system always writes them so; none where the cells decide.
+    pub dates: Option<DateStyle>,
+    /// How its numbers are written, where the system always writes them so; none where the cells decide.
+    pub numbers: Option<NumberStyle>,
+}
+
+impl Known {
+    /// A column that becomes this, with nothing else known about it.
+    pub fn new(target: Target) -> Self {
+        Self { target, label: Label::None, group: 0, dates: None, numbers: None }
+    }
+}
+
+/// A file that was recognised, and whose it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The system's key.
+    pub system: &'static str,
+    /// The system's name.
+    pub name: &'static str,
+    /// What the file is.
+    pub file: Recognised,
+}
+
+/// Every known system. Of equally sure answers the first one holds.
+pub static SYSTEMS: &[System] = &[];
+
+/// What a file with these headers most likely is; none where no system knows it.
+pub fn recognise(headers: &[String]) -> Option<Found> {
+    let answers = SYSTEMS.iter().filter_map(|system| Some((system, (system.recognise)(headers)?)));
+    let surest = answers.fold(None, |best: Option<(&System, Recognised)>, next| match best {
+        Some(best) if best.1.sure >= next.1.sure => Some(best),
+        _ => Some(next),
+    });
+    surest.map(|(system, file)| Found { system: system.key, name: system.name, file })
+}
