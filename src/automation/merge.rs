@@ -265,15 +265,6 @@ pub fn merge(text: &str, opportunity: &Opportunity, data: &Dataset) -> Result<St
     MergeText::read(text, TextForm::Plain)?.fill(Merging::new(opportunity, data))
 }
 
-/// Like [`merge`], with dates as they are written in a language.
-///
-/// # Errors
-/// As there.
-pub fn merge_in(dates: &DateWords, text: &str, opportunity: &Opportunity, data: &Dataset) -> Result<String, String> {
-    let with = Merging { dates: Some(dates), ..Merging::new(opportunity, data) };
-    MergeText::read(text, TextForm::Plain)?.fill(with)
-}
-
 /// Every merge field of a text that has no value and no fallback on an opportunity.
 pub fn missing(text: &str, opportunity: &Opportunity, data: &Dataset) -> Vec<Missing> {
     let read = MergeText::read(text, TextForm::Plain);

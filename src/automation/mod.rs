@@ -46,7 +46,7 @@ pub use graph::{Arrow, Graph, graph, loops};
 pub use live::{FIELDS, Live, live, problems};
 pub use merge::{
     FIELDS as MERGE_FIELDS, Gap, MergeText, Merging, Missing, fallback as merge_fallback, main_contact, merge,
-    merge_in, missing, refused as merge_refused, unreadable,
+    missing, refused as merge_refused, unreadable,
 };
 pub use ready::Ready;
 pub use rehearse::{Rehearsal, Rehearsed, rehearse};

@@ -1,6 +1,9 @@
 use super::*;
-use crate::model::{Assign, Contact, ContactLink, Delay, Record, Reply, Sequence, TaskKind, Trigger, Version};
-use crate::value::{Date, DateWords, TimeOfDay, Zone, ZoneRules};
+use crate::model::{
+    Action, Assign, Contact, ContactLink, Delay, Opportunity, Plan, Record, Reply, Run, RunState, Sequence, Source, Step,
+    TaskKind, Trigger, Version,
+};
+use crate::value::{Date, TimeOfDay, Zone, ZoneRules};
 use std::collections::BTreeSet;
 
 const DEAL: u128 = 2_000;
@@ -140,15 +143,16 @@ fn lists_are_in_order_of_time_and_what_was_sent_the_other_way_round() {
 
 #[test]
 fn what_a_waiting_run_will_prepare_is_planned_with_its_real_dates() {
-    let steps = vec![wait(1), mail("One"), wait(2), mail("Two"), wait(1), mail("Three")];
+    let dated = Step::Do { action: Action::email("Two", "Hello {{ contact.first_name }}, on {{ today }}") };
+    let steps = vec![wait(1), mail("One"), wait(2), dated, wait(1), mail("Three")];
     // It waits at the third step, the wait of two working days that ends on Friday.
     let data = data(running(steps, 2, at(27, 9)));
     let times: Vec<(u16, Time)> = ahead(&data, &calendar()).iter().map(|one| (one.step, one.at)).collect();
     assert_eq!(times, [(3, at(27, 9)), (5, at(30, 9))], "the weekend is left out, and what is done is not planned");
     let first = *ahead(&data, &calendar()).first().unwrap();
-    let (message, problem) = draft(&first, &data, &DateWords::default()).unwrap();
+    let (message, problem) = draft(&first, &data, &calendar().zone, at(24, 10)).unwrap();
     assert_eq!((message.to.as_str(), message.subject.as_str(), problem), ("anna@firm.example", "Two", None));
-    assert_eq!(message.body, "Hello Anna");
+    assert_eq!(message.body, "Hello Anna, on 27 November 2026", "the day is the one on which it goes out");
     let planned = list(&data, Tab::Planned, &Wanted::parse("two"), at(24, 10), &calendar());
     assert_eq!(planned, [Item::Ahead(first)]);
     assert!(comes_next(&first, &data));
@@ -174,7 +178,7 @@ fn after_a_wait_for_something_to_happen_nothing_is_sure() {
         ahead(&going, &calendar()).iter().map(|one| (one.step, one.late, one.sure)).collect();
     assert_eq!(found, [(0, 2, false), (1, 0, false)]);
     assert_eq!(
-        draft(ahead(&going, &calendar()).first().unwrap(), &going, &DateWords::default()).unwrap().0.subject,
+        draft(ahead(&going, &calendar()).first().unwrap(), &going, &calendar().zone, at(24, 10)).unwrap().0.subject,
         "Late"
     );
     let ending = data(running(vec![hope(true), mail("Next")], 0, at(25, 9)));
@@ -210,19 +214,10 @@ fn an_answer_belongs_to_the_last_message_that_was_sent() {
 }
 
 #[test]
-fn missing_merge_fields_are_named() {
-    let data = data(Vec::new());
-    let deal = data.opportunity(id(DEAL)).unwrap();
-    let text = "Hello {{ contact.first_name }} of {{company.name}}, {{ owner.name or \"us\" }}";
-    assert_eq!(lacking(text, deal, &data), ["Name of the company"]);
-}
-
-#[test]
 fn a_text_that_can_never_be_filled_in_says_why() {
-    let data = data(Vec::new());
-    assert_eq!(unreadable("Hello {{ contact.first_name or \"Mr. X\" }}, 50 % off. {{ owner.name }}", &data), None);
-    let unknown = unreadable("Hello {{ contact.nam }}", &data);
+    assert_eq!(crate::automation::unreadable("Hello {{ contact.first_name or \"Mr. X\" }}, 50 % off. {{ owner.name }}"), None);
+    let unknown = crate::automation::unreadable("Hello {{ contact.nam }}");
     assert_eq!(unknown.as_deref(), Some("There is nothing called contact.nam to fill in."));
-    assert!(unreadable("Hello {{ contact.name", &data).unwrap().contains("cannot be read"));
-    assert_eq!(unreadable("Plain { text }", &data), None);
+    assert!(crate::automation::unreadable("Hello {{ contact.name").unwrap().contains("cannot be read"));
+    assert_eq!(crate::automation::unreadable("Plain { text }"), None);
 }

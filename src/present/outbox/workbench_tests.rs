@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::exchange::{mail::read, mailto::Unopened, webmail::Webmail};
-use crate::model::{Contact, ContactLink, Record, Sequence, Template, TextForm};
+use crate::model::{
+    Channel, Contact, ContactLink, Opportunity, Record, Run, RunState, Sequence, Source, Template, TextForm,
+};
 use crate::value::{Date, TimeOfDay, Zone, ZoneRules};
 use std::collections::BTreeSet;
 

@@ -3,9 +3,10 @@
 use super::pieces::number_of;
 use super::reading::reading;
 use super::timeline::{Sort, sort_of};
+use crate::automation::Merging;
 use crate::data::Dataset;
 use crate::model::{Action, Channel, Plan, Step, Stop};
-use crate::value::{DateWords, Id, plural};
+use crate::value::{Id, Time, ZoneRules, plural};
 use std::collections::BTreeSet;
 
 /// How many opportunities are looked at for what is missing.
@@ -117,9 +118,10 @@ pub struct Lacking {
 }
 
 /// For whom of these something is missing that a plan's texts need. Looks at the first few hundred.
-pub fn lacking(plan: &Plan, opportunities: &[Id], data: &Dataset, dates: &DateWords) -> Vec<Lacking> {
+pub fn lacking(plan: &Plan, opportunities: &[Id], data: &Dataset, place: &ZoneRules, now: Time) -> Vec<Lacking> {
     let looked_at = opportunities.iter().take(LOOKED_AT).filter_map(|id| data.opportunity(*id));
     let found = looked_at.filter_map(|opportunity| {
+        let with = Merging::new(opportunity, data).at(place, now);
         let mut what: Vec<String> = Vec::new();
         let mut steps: Vec<(String, Vec<usize>)> = Vec::new();
         for (place, step) in plan.steps.iter().enumerate() {
@@ -128,7 +130,7 @@ pub fn lacking(plan: &Plan, opportunities: &[Id], data: &Dataset, dates: &DateWo
                 _ => 1,
             };
             for variant in 0..texts {
-                let problem = reading(step, variant, opportunity, data, dates).problem;
+                let problem = reading(step, variant, with).problem;
                 match steps.iter_mut().find(|(known, _)| *known == problem) {
                     _ if problem.is_empty() => {}
                     Some((_, places)) if places.contains(&place) => {}

@@ -1,10 +1,9 @@
 //! A step's words as somebody gets them: filled in for an opportunity, with what is missing.
 
-use crate::automation::{main_contact, merge_in, say};
+use crate::automation::{MergeText, Merging, main_contact, say};
 use crate::data::Dataset;
-use crate::model::{Action, Channel, Opportunity, Step, Wording};
-use crate::present::outbox::lacking;
-use crate::value::{DateWords, one_line};
+use crate::model::{Action, Channel, Opportunity, Step, TextForm, Wording};
+use crate::value::one_line;
 
 /// A step as somebody gets it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,33 +27,32 @@ pub fn wording(action: &Action, variant: usize) -> Option<Wording> {
     }
 }
 
-/// A step's words for an opportunity. Of a message that has several texts, `variant` is the one that is wanted.
-pub fn reading(step: &Step, variant: usize, opportunity: &Opportunity, data: &Dataset, dates: &DateWords) -> Reading {
-    let fill = |text: &str| merge_in(dates, text, opportunity, data).unwrap_or_else(|_| text.to_string());
+/// A step's words with these values. Of a message that has several texts, `variant` is the one that is wanted.
+pub fn reading(step: &Step, variant: usize, with: Merging) -> Reading {
+    let data = with.data;
     let action = match step {
         Step::Do { action } => action,
         other => return Reading { title: say::step(other, data), ..Reading::default() },
     };
     let own = match action {
-        Action::Message { .. } => return message(action, variant, opportunity, data, dates),
+        Action::Message { .. } => return message(action, variant, with),
         Action::CreateTask { title, .. } => title,
         Action::Remind { text, .. } | Action::Ask { text, .. } | Action::AddNote { text } => text,
         other => return Reading { title: say::action(other, data), ..Reading::default() },
     };
-    Reading { title: one_line(&fill(own)), problem: problem(own, opportunity, data, dates), ..Reading::default() }
+    Reading { title: one_line(&filled(own, TextForm::Plain, with)), problem: problem(own, with), ..Reading::default() }
 }
 
-fn message(action: &Action, variant: usize, opportunity: &Opportunity, data: &Dataset, dates: &DateWords) -> Reading {
-    let (Some(words), Action::Message { channel, .. }) = (wording(action, variant), action) else {
+fn message(action: &Action, variant: usize, with: Merging) -> Reading {
+    let (Some(words), Action::Message { channel, form, .. }) = (wording(action, variant), action) else {
         return Reading::default();
     };
-    let fill = |text: &str| merge_in(dates, text, opportunity, data).unwrap_or_else(|_| text.to_string());
-    let (to, nobody) = addressee(*channel, opportunity, data);
-    let wrong = problem(&format!("{}\n{}", words.subject, words.body), opportunity, data, dates);
+    let (to, nobody) = addressee(*channel, with.opportunity, with.data);
+    let wrong = problem(&format!("{}\n{}", words.subject, words.body), with);
     Reading {
         to,
-        title: one_line(&fill(&words.subject)),
-        body: fill(&words.body),
+        title: one_line(&filled(&words.subject, TextForm::Plain, with)),
+        body: filled(&words.body, *form, with),
         problem: if wrong.is_empty() { nobody } else { wrong },
     }
 }
@@ -81,11 +79,24 @@ fn addressee(channel: Channel, opportunity: &Opportunity, data: &Dataset) -> (St
     }
 }
 
+/// A text as it would go out, or as it is written where something is missing.
+fn filled(text: &str, form: TextForm, with: Merging) -> String {
+    let filled = MergeText::read(text, form).and_then(|read| read.fill(with));
+    filled.unwrap_or_else(|_| text.to_string())
+}
+
 /// What is missing in a text, as a sentence; empty if nothing is.
-pub(super) fn problem(text: &str, opportunity: &Opportunity, data: &Dataset, dates: &DateWords) -> String {
-    match (merge_in(dates, text, opportunity, data), lacking(text, opportunity, data)) {
+fn problem(text: &str, with: Merging) -> String {
+    let read = match MergeText::read(text, TextForm::Plain) {
+        Ok(read) => read,
+        Err(why) => return format!("This cannot be filled in: {why}."),
+    };
+    match (read.fill(with), read.missing(with)) {
         (Ok(_), _) => String::new(),
-        (Err(why), names) if names.is_empty() => format!("This cannot be filled in: {why}."),
-        (Err(_), names) => format!("Missing here: {}.", names.join(", ").to_lowercase()),
+        (Err(why), missing) if missing.is_empty() => format!("This cannot be filled in: {why}."),
+        (Err(_), missing) => {
+            let names: Vec<String> = missing.into_iter().map(|one| one.words.to_lowercase()).collect();
+            format!("Missing here: {}.", names.join(", "))
+        }
     }
 }

@@ -1,11 +1,12 @@
 use super::axis::{apart, rows};
 use super::*;
+use crate::automation::Merging;
 use crate::data::Dataset;
 use crate::model::{
     Action, Assign, Contact, ContactLink, Delay, Done, Message, MessageState, Opportunity, Plan, Record, Reply, Rule,
     Run, RunEffect, RunState, Sequence, Settings, Source, Stage, Step, Stop, TaskKind, Trigger, Version, Wording,
 };
-use crate::value::{Calendar, Date, DateWords, Id, Time, TimeOfDay, Zone, ZoneRules};
+use crate::value::{Calendar, Date, Id, Time, TimeOfDay, Zone, ZoneRules};
 use std::{collections::BTreeSet, sync::Arc};
 
 const DEAL: u128 = 2_000;
@@ -220,8 +221,9 @@ fn half_a_year_is_named_by_its_months_and_has_no_more_names_than_fit() {
 
 #[test]
 fn a_step_is_read_as_somebody_gets_it_and_says_what_is_missing() {
-    let (data, dates) = (data(vec![]), DateWords::default());
-    let read = |step: &Step, which| reading(step, which, &deal(), &data, &dates);
+    let (data, deal, place) = (data(vec![]), deal(), calendar(&[]).zone);
+    let with = Merging::new(&deal, &data).at(&place, at(24, 9));
+    let read = |step: &Step, which| reading(step, which, with);
     let one = read(&mail("One"), 0);
     assert_eq!((one.to.as_str(), one.body.as_str()), ("Anna Bauer <anna@firm.example>", "Hello Anna"));
     assert_eq!(read(&call(), 0).title, "Call Anna Bauer");
@@ -232,15 +234,17 @@ fn a_step_is_read_as_somebody_gets_it_and_says_what_is_missing() {
     let step = Step::Do { action };
     assert_eq!(read(&step, 0).problem, "Missing here: name of the owner.");
     assert_eq!((read(&step, 1).title.as_str(), read(&step, 1).problem.as_str()), ("Other", ""));
-    let nobody = Opportunity { contacts: vec![], ..deal() };
-    assert_eq!(reading(&mail("One"), 0, &nobody, &data, &dates).to, "");
+    let today = Step::Do { action: Action::email("As of {{ today }}", "") };
+    assert_eq!(read(&today, 0).title, "As of 24 November 2026", "on the day that it is read for");
+    let nobody = Opportunity { contacts: vec![], ..deal.clone() };
+    assert_eq!(reading(&mail("One"), 0, Merging::new(&nobody, &data)).to, "");
 }
 
 #[test]
 fn whoever_lacks_something_is_named_once_with_the_steps() {
     let nobody = Opportunity { id: id(1), name: "Yard".into(), contacts: vec![], ..deal() };
     let data = data(vec![nobody.into()]);
-    let found = lacking(&three(), &[id(DEAL), id(1)], &data, &DateWords::default());
+    let found = lacking(&three(), &[id(DEAL), id(1)], &data, &calendar(&[]).zone, at(24, 9));
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((found[0].opportunity, found[0].what.len()), (id(1), 2));
     assert!(found[0].what[0].starts_with("Steps 2, 4: "), "{:?}", found[0].what);

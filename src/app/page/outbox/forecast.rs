@@ -21,7 +21,7 @@ pub fn Forecast(outbox: Outbox, ahead: Ahead) -> impl IntoView {
         [Kind::Run, Kind::Contact, Kind::Opportunity, Kind::Company, Kind::Member]
             .into_iter()
             .for_each(|kind| app.track(kind));
-        app.data(|data| lists::draft(&ahead, data, app.place().words()))
+        app.data(|data| lists::draft(&ahead, data, &app.place(), app.now()))
     });
     let message = Memo::new(move |_| draft.get().map(|(message, _)| Arc::new(message)));
     let contact = Memo::new(move |_| message.get().and_then(|message| message.contact).and_then(|id| app.contact(id)));
@@ -40,7 +40,7 @@ pub fn Forecast(outbox: Outbox, ahead: Ahead) -> impl IntoView {
                     "This is not in the Outbox yet. It will be prepared "
                     {move || app.moment(ahead.at)}
                     {if ahead.sure { "." } else { ", unless what it waits for happens before." }}
-                    " The text is as it would be today, sent by "
+                    " The text is as it would be then, by what is known today, sent by "
                     {row::sender(outbox, &ahead)}
                     "."
                 </p>

@@ -108,7 +108,7 @@ pub fn sender(outbox: Outbox, ahead: &Ahead) -> String {
 fn of_ahead(outbox: Outbox, ahead: &Ahead) -> Option<Shown> {
     let app = outbox.app;
     app.track(Kind::Contact);
-    let (message, problem) = app.data(|data| lists::draft(ahead, data, app.place().words()))?;
+    let (message, problem) = app.data(|data| lists::draft(ahead, data, &app.place(), app.now()))?;
     let contact = message.contact.and_then(|id| app.contact(id));
     let opportunity = message.opportunity.and_then(|id| app.opportunity(id));
     let note = match (problem.is_some(), message.to.is_empty(), ahead.sure) {

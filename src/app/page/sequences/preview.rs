@@ -4,6 +4,7 @@ use super::{state::Editor, timeline::day_words};
 use crate::app::ui::{Icon, IconButton};
 use leptos::prelude::*;
 use penstock::{
+    automation::Merging,
     model::{Action, Kind, Step},
     present::sequence::{place_of, reading, text_name},
 };
@@ -21,6 +22,13 @@ pub fn Preview(editor: Editor) -> impl IntoView {
         let place = place.get()?;
         editor.pieces.with(|all| all.get(place).cloned())
     });
+    let at = move || {
+        let here = editor.here.get()?;
+        let step = editor.pieces.with(|all| place_of(all, here))?;
+        let picture = editor.picture.get()?;
+        let point = picture.points.iter().rev().find(|point| point.step == step)?;
+        Some((point.at, point.day))
+    };
     let read = Memo::new(move |_| {
         for kind in [Kind::Contact, Kind::Company, Kind::Member] {
             app.track(kind);
@@ -28,8 +36,10 @@ pub fn Preview(editor: Editor) -> impl IntoView {
         let piece = piece.get()?;
         let which = editor.texts.with(|texts| texts.get(&piece.key).copied().unwrap_or(0));
         let one = app.opportunity(editor.chosen.get()?)?;
-        let place = app.place();
-        Some(app.data(|data| reading(&piece.step, which, &one, data, place.words())))
+        // On the day that it is for.
+        let (place, now) = (app.place(), app.now());
+        let at = at().map_or(now, |(at, _)| at.max(now));
+        Some(app.data(|data| reading(&piece.step, which, Merging::new(&one, data).at(&place, at))))
     });
     let who = move || editor.chosen.get().and_then(|id| app.opportunity(id)).map(|one| one.name.clone());
     let which = move || {
@@ -37,13 +47,6 @@ pub fn Preview(editor: Editor) -> impl IntoView {
         let several =
             matches!(&piece.step, Step::Do { action: Action::Message { variants, .. } } if !variants.is_empty());
         several.then(|| text_name(editor.texts.with(|texts| texts.get(&piece.key).copied().unwrap_or(0))))
-    };
-    let at = move || {
-        let here = editor.here.get()?;
-        let step = editor.pieces.with(|all| place_of(all, here))?;
-        let picture = editor.picture.get()?;
-        let point = picture.points.iter().rev().find(|point| point.step == step)?;
-        Some((point.at, point.day))
     };
     let walk = move |by: isize| {
         let to = place.get_untracked().and_then(|place| place.checked_add_signed(by));

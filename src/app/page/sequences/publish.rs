@@ -28,7 +28,7 @@ struct Review {
 fn review(editor: Editor) -> Review {
     let app = editor.app;
     let Some(known) = editor.sequence.get_untracked() else { return Review::default() };
-    let (scene, place) = (app.scene(), app.place());
+    let scene = app.scene();
     editor.plan.with_untracked(|plan| {
         app.data(|data| {
             let inside = inside_sequence(&known, plan, data, &scene);
@@ -41,7 +41,7 @@ fn review(editor: Editor) -> Review {
                 number: known.in_force().map_or(0, |version| version.number) + 1,
                 changes: known.in_force().map(|version| plan_changes(&version.plan, plan, data)).unwrap_or_default(),
                 odd: advice(plan),
-                lacking: lacking(plan, &whose, data, place.words()),
+                lacking: lacking(plan, &whose, data, &scene.calendar.zone, scene.now),
                 inside,
             }
         })

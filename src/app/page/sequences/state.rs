@@ -3,13 +3,10 @@
 use crate::app::{shell, store::App, ui::Toast};
 use leptos::prelude::*;
 use penstock::{
-    automation::{self, inside_sequence},
+    automation::{self, inside_sequence, unreadable},
     command::Command,
     model::{Action, Assign, Delay, Kind, Plan, Record, RecordId, Sequence, Step, Stop, TaskKind},
-    present::{
-        outbox as lists,
-        sequence::{self, OnItsWay, Piece, Timeline, pieces, run_inside, timeline, usual_opportunity},
-    },
+    present::sequence::{self, OnItsWay, Piece, Timeline, pieces, run_inside, timeline, usual_opportunity},
     value::{Id, TimeOfDay},
 };
 use std::{
@@ -185,8 +182,7 @@ impl Editor {
                     _ => {}
                 }
             }
-            let unreadable = |text: &String| self.app.data(|data| lists::unreadable(text, data));
-            problems.extend(texts.iter().filter_map(unreadable));
+            problems.extend(texts.iter().filter_map(|text| unreadable(text)));
             problems.dedup();
             problems
         })

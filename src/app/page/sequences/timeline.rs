@@ -10,6 +10,7 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
+    automation::Merging,
     model::Kind,
     present::sequence::{Point, Scale, Sort, Standing, Timeline, key_at, reading},
     value::{Id, Time, plural},
@@ -240,13 +241,14 @@ fn Dot(editor: Editor, point: Point, next: bool) -> impl IntoView {
     let class = format!("seq-dot {standing} {side} {row} {edge} {tip}");
     let day = app.place().date(point.at);
     let became = if point.became.is_empty() { stands.to_string() } else { point.became.clone() };
+    let planned_at = point.at;
     let read = Memo::new(move |_| {
         let key = editor.pieces.with(|all| key_at(all, step))?;
         let piece = editor.pieces.with(|all| all.iter().find(|one| one.key == key).cloned())?;
         let which = editor.texts.with(|texts| texts.get(&key).copied().unwrap_or(0));
         let one = app.opportunity(editor.chosen.get()?)?;
-        let place = app.place();
-        Some(app.data(|data| reading(&piece.step, which, &one, data, place.words())))
+        let (place, at) = (app.place(), planned_at.max(app.now()));
+        Some(app.data(|data| reading(&piece.step, which, Merging::new(&one, data).at(&place, at))))
     });
     let planned = matches!(point.standing, Standing::Planned | Standing::Unsure);
     // What was done has the words that it was done with.
