@@ -42,10 +42,20 @@ fn mail_of(activity: &Activity) -> (String, String) {
 
 fn plain(activity: &Activity) -> (String, String) {
     let text = activity.text.trim().to_string();
+    let what = what(activity);
     match (activity.kind, text.is_empty()) {
         (ActivityKind::Note, _) => (String::new(), text),
-        (kind, true) => (kind.word().to_string(), text),
-        (kind, false) => (String::new(), format!("{}: {text}", kind.word())),
+        (_, true) => (what, text),
+        (_, false) => (String::new(), format!("{what}: {text}")),
+    }
+}
+
+/// What it was and how it went: `Call, no answer`. A meeting is held unless it says otherwise.
+fn what(activity: &Activity) -> String {
+    let kind = activity.kind.word();
+    match activity.outcome {
+        None | Some(Outcome::Held) => kind.to_string(),
+        Some(outcome) => format!("{kind}, {}", outcome.word().to_lowercase()),
     }
 }
 
@@ -93,6 +103,19 @@ mod tests {
         assert_eq!(by_hand(ActivityKind::Call, "Busy\n\nAgain on Monday").text, "Call: Busy\n\nAgain on Monday");
         assert_eq!(by_hand(ActivityKind::Meeting, "").title, "Meeting");
         assert_eq!(by_hand(ActivityKind::Note, "Likes blue").text, "Likes blue");
+    }
+
+    #[test]
+    fn how_it_went_is_said() {
+        let told = |kind, outcome, text: &str| {
+            let told = told(&Activity { kind, outcome: Some(outcome), text: text.into(), ..Activity::default() });
+            format!("{}{}", told.title, told.text)
+        };
+        assert_eq!(told(ActivityKind::Call, Outcome::NoAnswer, ""), "Call, no answer");
+        assert_eq!(told(ActivityKind::Call, Outcome::Answered, "Yes"), "Call, answered: Yes");
+        assert_eq!(told(ActivityKind::Meeting, Outcome::NoShow, ""), "Meeting, no show");
+        assert_eq!(told(ActivityKind::Meeting, Outcome::Held, "Went well"), "Meeting: Went well");
+        assert_eq!(told(ActivityKind::Email, Outcome::Received, "Hello"), "Email, received: Hello");
     }
 
     #[test]
