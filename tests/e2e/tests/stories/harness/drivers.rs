@@ -5,32 +5,48 @@ use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 
-/// A process that ends with its group when the story does.
+/// Runs a program until its own input ends, which it does with this process, however that ends; then asks all that the
+/// program has started to end, and after a second makes it.
+const WATCHED: &str = r#"
+"$@" &
+trap '' TERM
+cat >/dev/null
+kill 0
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  kill -0 $! || break
+  sleep 0.1
+done
+kill -9 0"#;
+
+/// A program that ends with its group when the story does.
 pub struct Process(Child);
 
 impl Process {
-    fn start(command: &mut Command) -> Self {
+    /// Starts it with a folder of its own for temporary files.
+    fn start(program: &str, temporary: &Path, set_up: impl FnOnce(&mut Command)) -> Self {
+        assert!(on_path(program).is_some(), "there is no {program}: is `make test-engines` (or .ci/setup.sh) what you need?");
+        let mut command = Command::new("sh");
         // A group of its own: the driver's browser goes when the driver goes.
-        match command.process_group(0).stdin(Stdio::null()).stderr(Stdio::null()).spawn() {
-            Ok(child) => Self(child),
-            Err(error) => panic!("{:?} does not start ({error}): is `make test-engines` (or .ci/setup.sh) what you need?", command.get_program()),
-        }
+        command.args(["-c", WATCHED, program, program]).process_group(0);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).env("TMPDIR", temporary);
+        set_up(&mut command);
+        Self(command.spawn().expect("a shell"))
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = Command::new("kill").args(["-9", "--", &format!("-{}", self.0.id())]).stderr(Stdio::null()).status();
+        drop(self.0.stdin.take());
         let _ = self.0.wait();
     }
 }
 
-pub async fn connect(engine: Engine) -> (WebDriver, Vec<Process>) {
+pub async fn connect(engine: Engine, temporary: &Path) -> (WebDriver, Vec<Process>) {
     let port = free_port();
     let address = format!("http://127.0.0.1:{port}");
     let mut processes = Vec::new();
@@ -46,22 +62,22 @@ pub async fn connect(engine: Engine) -> (WebDriver, Vec<Process>) {
             }
             capabilities.set("goog:chromeOptions", options).expect("options");
             capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" })).expect("options");
-            processes.push(Process::start(Command::new("chromedriver").arg(format!("--port={port}")).stdout(Stdio::null())));
+            processes.push(Process::start("chromedriver", temporary, |driver| {
+                driver.arg(format!("--port={port}"));
+            }));
         }
         Engine::Firefox => {
             capabilities.set("moz:firefoxOptions", json!({ "args": ["-headless"], "prefs": { "intl.accept_languages": "en" } })).expect("options");
-            processes.push(Process::start(Command::new("geckodriver").args(["--port", &port.to_string()]).stdout(Stdio::null())));
+            processes.push(Process::start("geckodriver", temporary, |driver| {
+                driver.args(["--port", &port.to_string()]);
+            }));
         }
         Engine::WebKit => {
-            let (screen, display) = virtual_screen();
-            processes.push(Process::start(
-                Command::new("WebKitWebDriver")
-                    .arg(format!("--port={port}"))
-                    .env("DISPLAY", display)
-                    .env("LANG", "en_US.UTF-8")
-                    .env("LC_ALL", "en_US.UTF-8")
-                    .stdout(Stdio::null()),
-            ));
+            let (screen, display) = virtual_screen(temporary);
+            processes.push(Process::start("WebKitWebDriver", temporary, |driver| {
+                driver.arg(format!("--port={port}")).env("DISPLAY", display);
+                driver.env("LANG", "en_US.UTF-8").env("LC_ALL", "en_US.UTF-8");
+            }));
             processes.push(screen);
         }
     }
@@ -82,8 +98,10 @@ pub async fn connect(engine: Engine) -> (WebDriver, Vec<Process>) {
 }
 
 /// An X server on a display of its own choice.
-fn virtual_screen() -> (Process, String) {
-    let mut screen = Process::start(Command::new("Xvfb").args(["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]).stdout(Stdio::piped()));
+fn virtual_screen(temporary: &Path) -> (Process, String) {
+    let mut screen = Process::start("Xvfb", temporary, |screen| {
+        screen.args(["-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
+    });
     let mut display = String::new();
     let output = screen.0.stdout.take().expect("its output");
     BufReader::new(output).read_line(&mut display).expect("its display");

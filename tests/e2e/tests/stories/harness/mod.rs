@@ -3,10 +3,12 @@
 mod doing;
 mod drivers;
 mod looking;
+mod room;
 
 use drivers::{Process, connect};
 use futures_util::FutureExt;
 use penstock_e2e::Server;
+use room::Room;
 use std::fs;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, resume_unwind};
@@ -31,7 +33,7 @@ pub fn story(name: &str, play: impl AsyncFnOnce(&mut Browser)) {
     let _turn = Turn::take();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let mut browser = Browser::start(name).await;
+        let mut browser = Browser::start().await;
         let played = AssertUnwindSafe(async {
             tokio::time::timeout(STORY, play(&mut browser)).await.expect("the story takes too long");
             browser.no_console_errors().await;
@@ -103,23 +105,24 @@ pub struct Browser {
     pub url: String,
     /// Console errors that hold one of these are part of the story.
     pub expected_errors: Vec<&'static str>,
+    // In this order: what has ended writes no more into its folder.
     _processes: Vec<Process>,
+    _room: Room,
 }
 
 impl Browser {
-    async fn start(name: &str) -> Self {
+    async fn start() -> Self {
         let engine = Engine::from_env();
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&root);
-        let site = root.join(FOLDER);
+        let room = Room::new();
+        let site = room.served().join(FOLDER);
         let dist = std::env::var_os("DIST").map_or_else(|| project().join("dist"), PathBuf::from);
         assert!(dist.join("index.html").is_file(), "{} holds no release: run `make build` first", dist.display());
         copy(&dist, &site);
-        let server = Server::start(&root, 0).expect("a server");
+        let server = Server::start(room.served(), 0).expect("a server");
         let url = format!("http://localhost:{}/{}/", server.port(), FOLDER.replace(' ', "%20"));
 
-        let (driver, processes) = connect(engine).await;
-        let browser = Self { engine, driver, site, server: Some(server), url, expected_errors: Vec::new(), _processes: processes };
+        let (driver, processes) = connect(engine, &room.temporary()).await;
+        let browser = Self { engine, driver, site, server: Some(server), url, expected_errors: Vec::new(), _processes: processes, _room: room };
         browser.resize(1280, 800).await;
         browser
     }
