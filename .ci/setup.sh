@@ -11,6 +11,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 readonly TRUNK=0.21.14 BINARYEN=132.0.0 GECKODRIVER=0.37.1
+readonly NEEDED=12 # GB of disk
 readonly tools="$PWD/.tools"
 # Each group includes the one before it.
 case "${1:-build}" in
@@ -43,12 +44,17 @@ crate() {
   local name=$1 version=$2 program=$3; shift 3
   if [ -x "$tools/bin/$program" ] && [[ " $("$tools/bin/$program" --version 2>/dev/null | head -n1) " == *" $version "* ]]; then return; fi
   say "Building $name $version (once, some minutes)"
-  built=1
   CARGO_TARGET_DIR="$tools/build" \
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_OPT_LEVEL=0 \
     cargo install "$name" --version "$version" --root "$tools" --force --quiet "$@" 2> >(grep -v 'be sure to add' >&2)
+  rm -rf "$tools/build" # gigabytes
 }
-built=0
+
+# Once everything is built, little more is needed.
+if [ ! -x "$tools/bin/trunk" ] || [ ! -d target ]; then
+  free=$(($(df -Pk . | awk 'END { print $4 }') / 1048576))
+  [ "$free" -ge "$NEEDED" ] || say "Only $free GB are free on this disk. Tools, builds and tests take about $NEEDED GB: they may fail for want of space."
+fi
 
 have cargo || die "Please install Rust first: https://rustup.rs"
 missing cc && system "a C linker" gcc libc6-dev
@@ -61,6 +67,7 @@ if [ ! -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
 fi
 
 mkdir -p "$tools"
+rm -rf "$tools/build" # of a run that was broken off
 crate trunk "$TRUNK" trunk --locked --no-default-features
 
 # wasm-bindgen's two halves must be of one version: the lock file's. Not --locked: its own lock file pins a withdrawn crate.
@@ -82,5 +89,3 @@ if [ "$want" -ge 3 ]; then
   missing firefox-esr WebKitWebDriver Xvfb xauth && system "Firefox, WebKitGTK and a virtual screen" firefox-esr webkit2gtk-driver xvfb xauth
   crate geckodriver "$GECKODRIVER" geckodriver --locked
 fi
-
-[ "$built" = 0 ] || rm -rf "$tools/build"
