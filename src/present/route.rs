@@ -3,7 +3,7 @@
 //! Filter, sort and the open record are part of it, so that a reload or a bookmark comes back to the same view.
 
 use crate::model::RecordId;
-use crate::value::Id;
+use crate::value::{Date, Id};
 use std::fmt::{self, Write};
 
 /// The order of a list: a column by its word, and which way it runs. The list's usual order where nothing is said.
@@ -53,6 +53,21 @@ pub struct TaskView {
     pub done: bool,
 }
 
+/// How a list is looked at besides its filter and its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Look {
+    /// The saved view that it is shown by.
+    pub view: Option<Id>,
+    /// What is shown differs from the saved view: what the address says counts, and not what the view says.
+    pub changed: bool,
+    /// The columns by their words, with commas between; empty for the usual ones.
+    pub columns: String,
+    /// How it is laid out, such as `month`; empty for the usual way.
+    pub layout: String,
+    /// The day that a calendar shows; today where nothing is said.
+    pub day: Option<Date>,
+}
+
 /// A place in the product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
@@ -64,6 +79,8 @@ pub enum Route {
         filter: String,
         /// The record shown in the panel.
         open: Option<RecordId>,
+        /// How the list is looked at.
+        look: Look,
     },
     /// The table of opportunities.
     Opportunities {
@@ -75,6 +92,8 @@ pub enum Route {
         sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
+        /// How the list is looked at.
+        look: Look,
     },
     /// The contacts.
     Contacts {
@@ -84,6 +103,8 @@ pub enum Route {
         sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
+        /// How the list is looked at.
+        look: Look,
     },
     /// The companies.
     Companies {
@@ -93,6 +114,8 @@ pub enum Route {
         sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
+        /// How the list is looked at.
+        look: Look,
     },
     /// The tasks.
     Tasks {
@@ -104,6 +127,8 @@ pub enum Route {
         sort: Order,
         /// The record shown in the panel.
         open: Option<RecordId>,
+        /// How the list is looked at.
+        look: Look,
     },
     /// The stages of a pipeline, for changing them.
     Stages {
@@ -204,7 +229,7 @@ pub enum Route {
 
 impl Default for Route {
     fn default() -> Self {
-        Route::Board { pipeline: None, filter: String::new(), open: None }
+        Route::Board { pipeline: None, filter: String::new(), open: None, look: Look::default() }
     }
 }
 
@@ -224,17 +249,22 @@ impl Route {
                 "done" => params.view.done = value == YES,
                 "rule" => params.rule = decode(value).parse().ok(),
                 "tab" => params.tab = word(&decode(value)),
+                "view" => params.look.view = decode(value).parse().ok(),
+                "changed" => params.look.changed = value == YES,
+                "columns" => params.look.columns = decode(value),
+                "layout" => params.look.layout = decode(value),
+                "day" => params.look.day = decode(value).parse().ok(),
                 "open" => params.open = decode(value).parse().ok(),
                 _ => {}
             }
         }
-        let Params { pipeline, filter, sort, view, rule, tab, open } = params;
+        let Params { pipeline, filter, sort, view, rule, tab, open, look } = params;
         match path.trim_matches('/') {
-            "board" => Route::Board { pipeline, filter, open },
-            "opportunities" => Route::Opportunities { pipeline, filter, sort, open },
-            "contacts" => Route::Contacts { filter, sort, open },
-            "companies" => Route::Companies { filter, sort, open },
-            "tasks" => Route::Tasks { filter, view, sort, open },
+            "board" => Route::Board { pipeline, filter, open, look },
+            "opportunities" => Route::Opportunities { pipeline, filter, sort, open, look },
+            "contacts" => Route::Contacts { filter, sort, open, look },
+            "companies" => Route::Companies { filter, sort, open, look },
+            "tasks" => Route::Tasks { filter, view, sort, open, look },
             "stages" => Route::Stages { pipeline },
             "flow" => Route::Flow { pipeline },
             "today" => Route::Today { open },
@@ -424,6 +454,43 @@ impl Route {
         self
     }
 
+    /// How the list is looked at; nothing where there is no list.
+    pub fn look(&self) -> Look {
+        match self {
+            Route::Board { look, .. }
+            | Route::Opportunities { look, .. }
+            | Route::Contacts { look, .. }
+            | Route::Companies { look, .. }
+            | Route::Tasks { look, .. } => look.clone(),
+            _ => Look::default(),
+        }
+    }
+
+    /// The same list looked at in another way; a place without a list stays as it is.
+    pub fn with_look(mut self, other: Look) -> Route {
+        match &mut self {
+            Route::Board { look, .. }
+            | Route::Opportunities { look, .. }
+            | Route::Contacts { look, .. }
+            | Route::Companies { look, .. }
+            | Route::Tasks { look, .. } => *look = other,
+            _ => {}
+        }
+        self
+    }
+
+    /// The same place for this pipeline, or for all of them; a place without one stays as it is.
+    pub fn with_pipeline(mut self, other: Option<Id>) -> Route {
+        match &mut self {
+            Route::Board { pipeline, .. }
+            | Route::Opportunities { pipeline, .. }
+            | Route::Stages { pipeline }
+            | Route::Flow { pipeline } => *pipeline = other,
+            _ => {}
+        }
+        self
+    }
+
     /// Which tasks are listed; the usual ones anywhere else.
     pub fn task_view(&self) -> TaskView {
         if let Route::Tasks { view, .. } = self { *view } else { TaskView::default() }
@@ -442,6 +509,7 @@ impl Route {
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#/{}", self.path())?;
+        let look = self.look();
         let (view, yes) = (self.task_view(), |on: bool| if on { YES.to_string() } else { String::new() });
         let params = [
             ("pipeline", self.pipeline().map(|id| id.to_string()).unwrap_or_default()),
@@ -449,6 +517,11 @@ impl fmt::Display for Route {
             ("sort", self.sort().to_string()),
             ("mine", yes(view.mine)),
             ("done", yes(view.done)),
+            ("view", look.view.map(|id| id.to_string()).unwrap_or_default()),
+            ("changed", yes(look.changed)),
+            ("columns", look.columns),
+            ("layout", look.layout),
+            ("day", look.day.map(|day| day.to_string()).unwrap_or_default()),
             ("rule", self.rule().map(|id| id.to_string()).unwrap_or_default()),
             ("tab", self.tab().to_string()),
             ("open", self.open().map(|id| id.to_string()).unwrap_or_default()),
@@ -480,6 +553,7 @@ struct Params {
     rule: Option<Id>,
     tab: String,
     open: Option<RecordId>,
+    look: Look,
 }
 
 /// The word of a part; anything but small letters is the usual part.

@@ -9,13 +9,17 @@ fn routes() -> impl Strategy<Value = Route> {
     let order = ("[a-z][a-z-]{0,12}", any::<bool>()).prop_map(|(column, down)| Order::by(&column, down));
     let order = prop_oneof![Just(Order::default()), order];
     let view = (any::<bool>(), any::<bool>()).prop_map(|(mine, done)| TaskView { mine, done });
-    let parts = (proptest::option::of(id), ".*", order, view, proptest::option::of(record), "[a-z]{0,8}");
-    (parts, 0usize..24).prop_map(|((pipeline, filter, sort, view, open, tab), pick)| match pick {
-        0 => Route::Board { pipeline, filter, open },
-        1 => Route::Opportunities { pipeline, filter, sort, open },
-        2 => Route::Contacts { filter, sort, open },
-        3 => Route::Companies { filter, sort, open },
-        4 => Route::Tasks { filter, view, sort, open },
+    let day = (0u64..40_000).prop_map(|days| Date::from_ymd_opt(1990, 1, 1).unwrap() + chrono::Days::new(days));
+    let look =
+        (proptest::option::of(id.clone()), any::<bool>(), "[a-z.,]{0,12}", "[a-z ]{0,12}", proptest::option::of(day))
+            .prop_map(|(view, changed, columns, layout, day)| Look { view, changed, columns, layout, day });
+    let parts = (look, proptest::option::of(id), ".*", order, view, proptest::option::of(record), "[a-z]{0,8}");
+    (parts, 0usize..24).prop_map(|((look, pipeline, filter, sort, view, open, tab), pick)| match pick {
+        0 => Route::Board { pipeline, filter, open, look },
+        1 => Route::Opportunities { pipeline, filter, sort, open, look },
+        2 => Route::Contacts { filter, sort, open, look },
+        3 => Route::Companies { filter, sort, open, look },
+        4 => Route::Tasks { filter, view, sort, open, look },
         5 => Route::Stages { pipeline },
         6 => Route::Team { filter, sort },
         7 => Route::Products { filter, sort },
@@ -67,7 +71,13 @@ fn addresses_are_plain_and_the_unknown_leads_to_the_board() {
     }
     assert_eq!(
         Route::parse("#/tasks?filter=a+b&open=nonsense&x"),
-        Route::Tasks { filter: "a b".into(), view: TaskView::default(), sort: Order::default(), open: None }
+        Route::Tasks {
+            filter: "a b".into(),
+            view: TaskView::default(),
+            sort: Order::default(),
+            open: None,
+            look: Look::default()
+        }
     );
     assert_eq!(Route::Help.with_filter("x").with_open(open), Route::Help);
 }

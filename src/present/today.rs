@@ -282,8 +282,13 @@ pub fn list(data: &Dataset, kind: GroupKind, whose: Whose) -> Route {
         Whose::Member(id) => data.member(id).map(|one| format!(" owner:\"{}\"", plain(&one.name))).unwrap_or_default(),
         _ => String::new(),
     };
-    let opportunities =
-        |filter: String| Route::Opportunities { pipeline: None, filter, sort: Order::default(), open: None };
+    let opportunities = |filter: String| Route::Opportunities {
+        pipeline: None,
+        filter,
+        sort: Order::default(),
+        open: None,
+        look: Default::default(),
+    };
     match kind {
         GroupKind::Late | GroupKind::Due | GroupKind::Ask => {
             let mine = matches!(whose, Whose::Member(id) if Some(id) == me);
@@ -292,6 +297,7 @@ pub fn list(data: &Dataset, kind: GroupKind, whose: Whose) -> Route {
                 view: TaskView { mine, done: false },
                 sort: Order::default(),
                 open: None,
+                look: Default::default(),
             }
         }
         GroupKind::Send => Route::Outbox { filter: String::new(), tab: String::new(), open: None },

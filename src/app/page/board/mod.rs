@@ -109,7 +109,7 @@ fn Title(board: Board) -> impl IntoView {
             let id = pipeline.id;
             let go = move || {
                 let filter = board.text.get_untracked();
-                app.go(Route::Board { pipeline: Some(id), filter, open: None });
+                app.go(Route::Board { pipeline: Some(id), filter, open: None, look: Default::default() });
             };
             let item = MenuItem::new(pipeline.name.clone(), go);
             if now == Some(id) { item.icon("check") } else { item }

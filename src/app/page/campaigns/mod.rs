@@ -80,11 +80,18 @@ fn actions(app: App, id: Id, editing: RwSignal<Option<Id>>, linking: Linking) ->
 /// The condition that finds what a figure counts, as an address.
 fn opportunities(app: App, id: Id, which: Which) -> String {
     let filter = asked(app, id, which);
-    Route::Opportunities { pipeline: None, filter, sort: Default::default(), open: None }.to_string()
+    Route::Opportunities { pipeline: None, filter, sort: Default::default(), open: None, look: Default::default() }
+        .to_string()
 }
 
 fn contacts(app: App, id: Id) -> String {
-    Route::Contacts { filter: asked(app, id, Which::All), sort: Default::default(), open: None }.to_string()
+    Route::Contacts {
+        filter: asked(app, id, Which::All),
+        sort: Default::default(),
+        open: None,
+        look: Default::default(),
+    }
+    .to_string()
 }
 
 fn asked(app: App, id: Id, which: Which) -> String {

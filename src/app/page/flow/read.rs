@@ -95,6 +95,7 @@ pub fn read(app: App, pipeline: &Pipeline) -> Shown {
             filter: Expr::test(Field::Stage, Op::Is, vec![Literal::Text(stage.name.clone())]).to_string(),
             sort: Default::default(),
             open: None,
+            look: Default::default(),
         };
         let places = stages.iter().map(|stage| place(stage)).collect();
         Shown { chart: Chart { name: pipeline.name.clone(), facts: facts(app, data, id), steps }, places }

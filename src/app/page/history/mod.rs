@@ -214,18 +214,22 @@ fn opportunity_of(app: App, id: RecordId) -> Option<RecordId> {
 fn route_to(app: App, id: RecordId) -> Route {
     let (filter, open) = (String::new(), Some(id));
     match id.kind {
-        Kind::Opportunity | Kind::Activity => Route::Board { pipeline: None, filter, open },
-        Kind::Contact => Route::Contacts { filter, sort: Default::default(), open },
-        Kind::Company => Route::Companies { filter, sort: Default::default(), open },
-        Kind::Task => Route::Tasks { filter, view: Default::default(), sort: Default::default(), open },
+        Kind::Opportunity | Kind::Activity => Route::Board { pipeline: None, filter, open, look: Default::default() },
+        Kind::Contact => Route::Contacts { filter, sort: Default::default(), open, look: Default::default() },
+        Kind::Company => Route::Companies { filter, sort: Default::default(), open, look: Default::default() },
+        Kind::Task => {
+            Route::Tasks { filter, view: Default::default(), sort: Default::default(), open, look: Default::default() }
+        }
         Kind::Stage | Kind::Pipeline | Kind::LossReason => Route::Stages { pipeline: None },
         Kind::Member => Route::parse("team"),
         Kind::Product => Route::parse("products"),
         Kind::Campaign => Route::parse("campaigns"),
         Kind::Template => Route::Templates { template: Some(id.id), filter },
         Kind::Settings | Kind::CustomField | Kind::ScoreRule | Kind::View => Route::Data,
-        Kind::Care => Route::Contacts { filter, sort: Default::default(), open },
-        Kind::Message | Kind::Run => Route::Board { pipeline: None, filter, open: opportunity_of(app, id) },
+        Kind::Care => Route::Contacts { filter, sort: Default::default(), open, look: Default::default() },
+        Kind::Message | Kind::Run => {
+            Route::Board { pipeline: None, filter, open: opportunity_of(app, id), look: Default::default() }
+        }
         Kind::Sequence => Route::Sequences { rule: Some(id.id) },
         Kind::Rule => Route::Rules { rule: Some(id.id), tab: String::new() },
     }

@@ -124,13 +124,19 @@ fn Finished(wizard: Wizard) -> impl IntoView {
     let Some(report) = wizard.report.get_untracked() else { return ().into_any() };
     let (filter, open, sort) = (String::new(), None, Default::default());
     let ways: Vec<(&'static str, Route)> = match report.kind {
-        Kind::Contact => vec![("See the contacts", Route::Contacts { filter, sort, open })],
-        Kind::Company => vec![("See the companies", Route::Companies { filter, sort, open })],
+        Kind::Contact => vec![("See the contacts", Route::Contacts { filter, sort, open, look: Default::default() })],
+        Kind::Company => vec![("See the companies", Route::Companies { filter, sort, open, look: Default::default() })],
         Kind::Product => vec![("See the products", Route::parse("products"))],
         Kind::Member => vec![("See the team", Route::parse("team"))],
         _ => vec![
-            ("Open the board", Route::Board { pipeline: report.pipeline, filter: filter.clone(), open }),
-            ("See the table", Route::Opportunities { pipeline: report.pipeline, filter, sort, open }),
+            (
+                "Open the board",
+                Route::Board { pipeline: report.pipeline, filter: filter.clone(), open, look: Default::default() },
+            ),
+            (
+                "See the table",
+                Route::Opportunities { pipeline: report.pipeline, filter, sort, open, look: Default::default() },
+            ),
         ],
     };
     let mut letters = report.words.chars();

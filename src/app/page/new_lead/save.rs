@@ -63,5 +63,5 @@ fn next(desk: Desk, round: RwSignal<u32>) {
 fn show(app: App, made: Option<RecordId>) {
     let pipeline = made.and_then(|id| app.data(|data| data.opportunity(id.id).map(|one| one.pipeline)));
     shell::address::replace(&Route::New { fields: String::new() });
-    app.go(Route::Board { pipeline, filter: String::new(), open: made });
+    app.go(Route::Board { pipeline, filter: String::new(), open: made, look: Default::default() });
 }

@@ -64,9 +64,11 @@ impl Table {
 
     /// Puts a condition, an order or a pipeline into the address.
     pub fn change(&self, change: impl FnOnce(&mut Option<Id>, &mut String, &mut Order)) {
-        if let Route::Opportunities { mut pipeline, mut filter, mut sort, open } = self.app.address.get_untracked() {
+        if let Route::Opportunities { mut pipeline, mut filter, mut sort, open, look } =
+            self.app.address.get_untracked()
+        {
             change(&mut pipeline, &mut filter, &mut sort);
-            self.app.go(Route::Opportunities { pipeline, filter, sort, open });
+            self.app.go(Route::Opportunities { pipeline, filter, sort, open, look });
         }
     }
 

@@ -40,6 +40,7 @@ fn link(task: &Task) -> Option<String> {
         view: TaskView::default(),
         sort: Order::default(),
         open: subject(task),
+        look: Default::default(),
     })
 }
 

@@ -75,7 +75,8 @@ fn Row(id: Id, editing: RwSignal<Option<Id>>) -> impl IntoView {
     });
     let link = move || {
         let filter = Expr::test(QueryField::Product, Op::Is, vec![Literal::Text(name.get())]).to_string();
-        Route::Opportunities { pipeline: None, filter, sort: Default::default(), open: None }.to_string()
+        Route::Opportunities { pipeline: None, filter, sort: Default::default(), open: None, look: Default::default() }
+            .to_string()
     };
     view! {
         <tr class:retired=retired data-test="product-row">

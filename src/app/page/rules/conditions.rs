@@ -122,7 +122,13 @@ pub fn Matching(draft: Draft) -> impl IntoView {
             let there = data.opportunities().filter(|one| pipeline.is_none_or(|id| id == one.pipeline));
             there.filter(|one| filter.keeps(one.as_ref(), &cx)).count()
         });
-        let place = Route::Opportunities { pipeline, filter: text, sort: Default::default(), open: None };
+        let place = Route::Opportunities {
+            pipeline,
+            filter: text,
+            sort: Default::default(),
+            open: None,
+            look: Default::default(),
+        };
         Some((count, place.to_string()))
     });
     let words = move |count: usize| match count {

@@ -33,6 +33,7 @@ pub fn LastRuns(draft: Draft) -> impl IntoView {
             filter: String::new(),
             sort: Default::default(),
             open: Some(record),
+            look: Default::default(),
         };
         let standing = standing(&run);
         view! {

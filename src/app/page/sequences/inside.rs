@@ -132,6 +132,7 @@ fn Inside(id: Id, sequence: RwSignal<Option<Id>>) -> impl IntoView {
                 pipeline: Some(one.pipeline),
                 filter: String::new(),
                 open: Some(RecordId::opportunity(one.id)),
+                look: Default::default(),
             });
         }
     };

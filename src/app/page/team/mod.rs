@@ -98,7 +98,12 @@ fn Row(id: Id, loads: Memo<Vec<Load>>, editing: RwSignal<Option<Id>>) -> impl In
         }
         all.into_iter()
             .map(|load| {
-                let route = Route::Board { pipeline: Some(load.pipeline), filter: board_filter(&name), open: None };
+                let route = Route::Board {
+                    pipeline: Some(load.pipeline),
+                    filter: board_filter(&name),
+                    open: None,
+                    look: Default::default(),
+                };
                 let words = if many {
                     format!("{} {}", app.number(load.open), load.pipeline_name)
                 } else {

@@ -155,7 +155,13 @@ fn Row(at: usize, all: StoredValue<Arc<[Line]>>) -> impl IntoView {
     let app = use_app();
     let Some(line) = all.with_value(|all| all.get(at).cloned()) else { return ().into_any() };
     let open = Some(RecordId::opportunity(line.opportunity));
-    let route = Route::Opportunities { pipeline: None, filter: String::new(), sort: Order::default(), open };
+    let route = Route::Opportunities {
+        pipeline: None,
+        filter: String::new(),
+        sort: Order::default(),
+        open,
+        look: Default::default(),
+    };
     let there = app.data(|data| data.opportunity(line.opportunity).is_some());
     let (what, when_at) = (sentence(&line.what), line.at);
     view! {
