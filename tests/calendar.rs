@@ -5,9 +5,10 @@
 use chrono::{Datelike, Days, NaiveDate, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 use ical::property::Property;
+use penstock::command::next_round;
 use penstock::data::Dataset;
 use penstock::exchange::calendar::{Form, Options, calendar, due_between};
-use penstock::model::{Company, Contact, Opportunity, Record, Task, TaskKind};
+use penstock::model::{Company, Contact, Opportunity, Record, Repeat, Task, TaskKind};
 use penstock::present::zones::zone_rules;
 use penstock::value::{Date, Id, Time, TimeOfDay, ZoneRules};
 use proptest::prelude::*;
@@ -206,6 +207,95 @@ fn a_range_comes_whole_once_each_and_again_later_as_changes_of_the_same_entries(
     assert_eq!(first.0, later.0);
     assert_eq!(first.0.iter().collect::<BTreeSet<_>>().len(), 3);
     assert!(first.1.iter().zip(&later.1).all(|(a, b)| a.parse::<u64>().unwrap() < b.parse::<u64>().unwrap()));
+}
+
+/// The days of a repeated entry, as its rule has them: only what these rules use.
+fn rounds(rule: &str, first: NaiveDate, count: usize) -> Vec<NaiveDate> {
+    let part = |name: &str| rule.split(';').find_map(|part| part.strip_prefix(name)?.strip_prefix('='));
+    let step: u32 = part("INTERVAL").map_or(1, |n| n.parse().unwrap());
+    let month = |nth: u32| {
+        let month = first.with_day(1).unwrap().checked_add_months(chrono::Months::new(nth * step)).unwrap();
+        let days: Vec<u32> =
+            part("BYMONTHDAY").map_or(vec![first.day()], |days| days.split(',').map(|d| d.parse().unwrap()).collect());
+        let there: Vec<NaiveDate> = days.iter().filter_map(|day| month.with_day(*day)).collect();
+        if part("BYSETPOS") == Some("-1") { *there.last().unwrap() } else { there[0] }
+    };
+    (0..u32::try_from(count).unwrap())
+        .map(|nth| match part("FREQ").unwrap() {
+            "DAILY" => first + Days::new(u64::from(nth * step)),
+            "WEEKLY" => first + Days::new(u64::from(nth * step * 7)),
+            _ => month(nth),
+        })
+        .collect()
+}
+
+#[test]
+fn a_task_that_repeats_has_the_rounds_in_the_calendar_that_it_has_here() {
+    let zone = rules("Europe/Berlin");
+    for (date, repeat) in [
+        (day(2026, 11, 23), Repeat::Days { n: 3 }),
+        (day(2026, 11, 23), Repeat::Weeks { n: 2 }),
+        (day(2026, 11, 15), Repeat::Months { n: 1 }),
+        (day(2026, 12, 31), Repeat::Months { n: 1 }),
+        (day(2027, 1, 30), Repeat::Months { n: 3 }),
+        (day(2027, 1, 29), Repeat::Months { n: 1 }),
+    ] {
+        for (time, form) in [(Some(clock(9, 0)), Form::Events), (None, Form::Events), (Some(clock(9, 0)), Form::Tasks)]
+        {
+            let kind = TaskKind::ToDo;
+            let mut task = Task { repeat: Some(repeat), kind, ..meeting(7, date, time) };
+            let entry = read(&file(&Dataset::default(), std::slice::from_ref(&task), &zone, form)).remove(0);
+            let told = rounds(&value(&entry, "RRULE").unwrap(), date, 15);
+            for (nth, there) in told.iter().enumerate() {
+                assert_eq!(task.due, Some(*there), "{repeat:?} from {date}, round {nth}");
+                let round = next_round(&task, *there).unwrap();
+                task = Task { due: Some(round.due), month_day: round.month_day, ..task };
+            }
+        }
+    }
+}
+
+#[test]
+fn a_round_is_at_its_time_by_the_clock_of_the_place_and_is_one_entry_with_the_others() {
+    let (zone, tz) = (rules("Europe/Berlin"), chrono_tz::Europe::Berlin);
+    let repeat = Some(Repeat::Weeks { n: 1 });
+    let first = Task { repeat, ..meeting(7, day(2027, 3, 22), Some(clock(9, 0))) };
+    let text = file(&Dataset::default(), std::slice::from_ref(&first), &zone, Form::Events);
+    let calendar = ical::IcalParser::new(text.as_bytes()).next().unwrap().unwrap();
+    let entry = &calendar.events[0].properties;
+    let start = entry.iter().find(|one| one.name == "DTSTART").unwrap();
+    assert_eq!(start.value.as_deref(), Some("20270322T090000"));
+    assert_eq!(start.params.as_ref().unwrap()[0], ("TZID".to_string(), vec!["Europe/Berlin".to_string()]));
+    // The clocks of the file are those of the place, through all the changes that it tells.
+    let clocks = &calendar.timezones[0];
+    assert_eq!(value(&clocks.properties, "TZID").as_deref(), Some("Europe/Berlin"));
+    let told: Vec<(String, String)> = clocks
+        .transitions
+        .iter()
+        .map(|one| (value(&one.properties, "DTSTART").unwrap(), value(&one.properties, "TZOFFSETTO").unwrap()))
+        .collect();
+    assert_eq!(
+        told[..3],
+        [
+            ("19700101T000000".to_string(), "+0100".to_string()),
+            ("20270328T020000".to_string(), "+0200".to_string()),
+            ("20271031T030000".to_string(), "+0100".to_string()),
+        ]
+    );
+    for date in (0..520).map(|week| day(2027, 3, 22) + Days::new(week * 7)) {
+        let wall = date.and_time(clock(9, 0)).format("%Y%m%dT%H%M%S").to_string();
+        let in_force = told.iter().rev().find(|(from, _)| *from <= wall).unwrap();
+        let there = tz.from_local_datetime(&date.and_time(clock(9, 0))).unwrap().offset().fix().local_minus_utc();
+        assert_eq!(in_force.1, format!("+{:02}00", there / 3_600), "{date}");
+    }
+    // The next round is the same entry, and a later word on it.
+    let next = Task { id: id(8), series: Some(first.id), due: Some(day(2027, 3, 29)), ..first };
+    let later = read(&file(&Dataset::default(), &[next], &zone, Form::Events)).remove(0);
+    assert_eq!(value(&later, "UID"), value(entry, "UID"));
+    // What is done and what comes once has no rule.
+    let done = Task { repeat, done: Some(Time::from_millis(0)), ..meeting(9, day(2027, 3, 22), None) };
+    let once = read(&file(&Dataset::default(), &[done, meeting(10, day(2027, 3, 22), None)], &zone, Form::Events));
+    assert!(once.iter().all(|entry| value(entry, "RRULE").is_none()));
 }
 
 /// Names as they come out of imports, and as nobody would write them.

@@ -30,7 +30,7 @@ pub(crate) use message_guard::spared;
 pub use moving::{Move, Place};
 pub use rejection::Rejection;
 pub use take_back::{TakeBack, take_back, take_back_since};
-pub use task::{Round, next_round};
+pub use task::{Round, month_day, next_round};
 pub use words::word as field_word;
 
 use crate::model::{Activity, Record, RecordId};

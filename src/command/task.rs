@@ -56,7 +56,7 @@ fn skipped(rounds: i64) -> u32 {
 
 /// The day of the month that a task comes on. What is remembered counts only while the due date is the last day of a
 /// month that lacks it: somebody may have set another date since.
-fn month_day(task: &Task, due: Date) -> u32 {
+pub fn month_day(task: &Task, due: Date) -> u32 {
     let last = plus_days(due, 1).month() != due.month();
     task.month_day.map(u32::from).filter(|day| last && *day > due.day()).unwrap_or(due.day())
 }
@@ -66,6 +66,7 @@ fn following(task: &Task, today: Date) -> Option<(Task, u32)> {
     let round = next_round(task, today)?;
     let next = Task {
         id: Id::NIL,
+        series: Some(task.series.unwrap_or(task.id)),
         due: Some(round.due),
         month_day: round.month_day,
         answers: Vec::new(),

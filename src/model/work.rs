@@ -240,6 +240,9 @@ pub struct Task {
     /// The day of the month that it comes on, where the month of its due date is too short for that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month_day: Option<u8>,
+    /// The first one of the rounds that this one belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Id>,
     /// How many times it came round while nobody was there, besides this one.
     #[serde(default, skip_serializing_if = "zero")]
     pub missed: u32,

@@ -84,7 +84,7 @@ fn a_meeting_is_at_its_moment_whatever_the_clocks_do() {
     assert_eq!((of(2, "DTSTART"), of(2, "DTEND")), ("20261120T083000Z".into(), "20261120T090000Z".into()));
     assert_eq!((of(0, "SUMMARY"), of(1, "SUMMARY")), ("Meet Anna Bauer".into(), "Meet – Anna Bauer".into()));
     assert_eq!(of(0, "UID"), "task-00000000000000000000000001@penstock.invalid");
-    assert_eq!((of(0, "DTSTAMP"), of(0, "SEQUENCE")), ("20261118T110640Z".into(), "60".into()));
+    assert_eq!((of(0, "DTSTAMP"), of(0, "SEQUENCE")), ("20261118T110640Z".into(), "29916666".into()));
     assert_eq!(text.matches("TRIGGER:-PT15M\r\n").count(), 3);
     assert!(text.ends_with("END:VCALENDAR\r\n") && text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"));
     assert!(!made(&tasks, Form::Events, None).unwrap().contains("VALARM"));

@@ -1,6 +1,9 @@
 //! Meetings and tasks as a calendar file (`.ics`) that any calendar takes in.
 //!
 //! A task keeps its identity: brought in again later, the calendar changes the entry that it has and adds no second one.
+//! That holds for the rounds of a task that repeats as well, which are one entry.
+
+mod repeat;
 
 use crate::data::Dataset;
 use crate::exchange::mail::MAIL_DOMAIN;
@@ -84,6 +87,7 @@ pub fn calendar<'t>(
     calendar.push(Property::new("CALSCALE", "GREGORIAN"));
     calendar.push(Property::new("METHOD", "PUBLISH"));
     let (mut seen, mut written) = (0_usize, 0_usize);
+    let mut first_round = None::<Time>;
     for task in tasks {
         seen += 1;
         let event = task.kind == TaskKind::Meeting || options.form == Form::Events;
@@ -93,6 +97,13 @@ pub fn calendar<'t>(
             _ => continue,
         }
         written += 1;
+        if let (Some(day), Some(time)) = (task.due.filter(|_| repeat::repeats(task)), task.time) {
+            let at = options.zone.moment(day, time);
+            first_round = Some(first_round.map_or(at, |first| first.min(at)));
+        }
+    }
+    if let Some(from) = first_round {
+        calendar.add_timezone(repeat::clocks(options.zone, from));
     }
     match (written, seen) {
         (0, 0) => Err(NoCalendar::Nothing),
@@ -122,14 +133,22 @@ fn of_event<'e>(data: &Dataset, task: &Task, day: Date, options: &Options<'_>) -
             let start = options.zone.moment(day, time);
             let usual = if task.kind == TaskKind::Meeting { options.meeting } else { options.meeting.min(30) };
             let minutes = task.minutes.unwrap_or(usual).clamp(1, Task::LONGEST);
-            event.push(Property::new("DTSTART", moment(start)));
-            event.push(Property::new("DTEND", moment(start.plus_millis(i64::from(minutes) * 60_000))));
+            let end = start.plus_millis(i64::from(minutes) * 60_000);
+            let written = |name: &'static str, at: Time| match repeat::repeats(task) {
+                true => repeat::there(name, at, options.zone),
+                false => Property::new(name, moment(at)),
+            };
+            event.push(written("DTSTART", start));
+            event.push(written("DTEND", end));
         }
         None => {
             event.push(on("DTSTART", day));
             event.push(on("DTEND", day.succ_opt().unwrap_or(day)));
             event.push(Property::new("TRANSP", "TRANSPARENT"));
         }
+    }
+    if let Some(every) = task.repeat.filter(|_| repeat::repeats(task)) {
+        event.push(repeat::rule(every, task, day));
     }
     if let Some(alarm) = alarm(task, options) {
         event.add_alarm(alarm);
@@ -141,6 +160,15 @@ fn of_todo<'e>(data: &Dataset, task: &Task, due: Option<Date>, options: &Options
     let mut todo = ToDo::new(uid(task), moment(options.now));
     common(data, task, options).into_iter().for_each(|property| todo.push(property));
     match (due, task.time) {
+        (Some(day), time) if repeat::repeats(task) => {
+            // Rounds are counted from a start.
+            for name in ["DTSTART", "DUE"] {
+                todo.push(repeat::start(name, day, time, options.zone));
+            }
+            if let Some(every) = task.repeat {
+                todo.push(repeat::rule(every, task, day));
+            }
+        }
         (Some(day), Some(time)) => todo.push(Property::new("DUE", moment(options.zone.moment(day, time)))),
         (Some(day), None) => todo.push(on("DUE", day)),
         (None, _) => {}
@@ -163,7 +191,7 @@ fn of_todo<'e>(data: &Dataset, task: &Task, due: Option<Date>, options: &Options
 fn common<'e>(data: &Dataset, task: &Task, options: &Options<'_>) -> Vec<Property<'e>> {
     let mut made = vec![
         // Later files of the same task have a higher number, so that calendars take them as changes.
-        Property::new("SEQUENCE", sequence(task, options.now).to_string()),
+        Property::new("SEQUENCE", sequence(options.now).to_string()),
         Property::new("CREATED", moment(task.created)),
         words("SUMMARY", &summary(data, task)),
         words("CATEGORIES", task.kind.word()),
@@ -223,11 +251,12 @@ fn alarm<'e>(task: &Task, options: &Options<'_>) -> Option<Alarm<'e>> {
 }
 
 fn uid(task: &Task) -> String {
-    format!("task-{}@{MAIL_DOMAIN}", task.id)
+    format!("task-{}@{MAIL_DOMAIN}", task.series.unwrap_or(task.id))
 }
 
-fn sequence(task: &Task, now: Time) -> i64 {
-    ((now.millis() - task.created.millis()) / 60_000).clamp(0, 2_000_000_000)
+/// Minutes of the clock: a round that was made later has the higher number, too.
+fn sequence(now: Time) -> i64 {
+    (now.millis() / 60_000).clamp(0, 2_000_000_000)
 }
 
 /// A property that holds text.
