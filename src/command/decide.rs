@@ -2,7 +2,7 @@
 
 use super::{
     Command, Import, Rejection, Stamp, create, delete, edit, mail, message, message_ahead, message_guard, moving,
-    pipeline, rule, take_back, task, words,
+    pipeline, relations, rule, take_back, task, words,
 };
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
@@ -105,6 +105,8 @@ impl Deciding {
         // A backup comes back as it was.
         if let Some(label) = label.as_mut().filter(|_| cause != Cause::Restore) {
             let by_hand = matches!(command, Command::Create(_) | Command::CreateAll(_) | Command::CreateAndEdit { .. });
+            let drawn = by_hand || matches!(command, Command::Edit { .. } | Command::EditAll { .. });
+            label.push_str(&relations::settle(&mut desk, drawn)?);
             label.push_str(&message_guard::settle(&mut desk, by_hand)?.words());
         }
         let Desk { draft, created, .. } = desk;

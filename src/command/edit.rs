@@ -4,6 +4,7 @@ use super::{
     Rejection,
     create::check_references,
     decide::Desk,
+    relations,
     words::{self, word},
 };
 use crate::model::{Invalid, Kind, Record, RecordId, StageKind};
@@ -67,7 +68,7 @@ fn edited(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection
 /// Sets fields of one record.
 pub(super) fn one(desk: &mut Desk<'_>, id: RecordId, set: &Map<String, Value>) -> Result<String, Rejection> {
     let before = desk.need(id)?;
-    let after = edited(&before, set)?;
+    let after = relations::relabelled(&before, edited(&before, set)?, set);
     if let (Record::Stage(old), Record::Stage(new)) = (&before, &after) {
         let twin = |other: &Arc<crate::model::Stage>| other.id != new.id && other.name.eq_ignore_ascii_case(&new.name);
         if old.name != new.name && desk.data().stages_of(new.pipeline).iter().any(twin) {

@@ -15,6 +15,7 @@ mod message_guard;
 mod moving;
 mod pipeline;
 mod rejection;
+mod relations;
 mod rule;
 mod take_back;
 mod task;

@@ -9,6 +9,7 @@ mod fields;
 mod index;
 mod journal;
 mod tables;
+mod worth;
 mod writing;
 
 pub use batch::{Batch, Cause, Clock, FORMAT, NewerFormat};
@@ -20,4 +21,5 @@ pub(crate) use index::references;
 pub use index::{Indexes, Sum, Totals};
 pub use journal::{Head, Journal};
 pub use tables::Dataset;
+pub use worth::Worth;
 pub use writing::Writing;

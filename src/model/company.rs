@@ -1,5 +1,6 @@
 //! Companies: organisations.
 
+use super::contact::{looks_like_email, stray};
 use super::{External, Extra, Invalid, Milestone, nil};
 use crate::value::{Id, Money, Time};
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,12 @@ pub struct Company {
     /// The system it was imported from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<External>,
+    /// Where records came from that were merged into this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<External>,
+    /// Records that look like this one, of which a person has said that they are others.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub distinct: BTreeSet<Id>,
     /// Further columns of an imported file, as text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: BTreeMap<String, String>,
@@ -108,13 +115,59 @@ impl Company {
         self.name.clone()
     }
 
-    /// Its own rules: a name, and not its own parent.
+    /// The texts that can have a label, list by list: emails, phones, social accounts, web addresses, postal addresses; the
+    /// main one of each first.
+    pub fn lists(&self) -> [Vec<String>; 5] {
+        let with = |main: &String, more: &[String]| {
+            let main = Some(main.clone()).filter(|text| !text.is_empty());
+            main.into_iter().chain(more.iter().cloned()).collect()
+        };
+        [
+            self.emails.clone(),
+            with(&self.phone, &self.phones),
+            self.social.clone(),
+            with(&self.website, &[]),
+            with(&self.address, &self.addresses),
+        ]
+    }
+
+    /// Whether a label is about a text that is not there.
+    pub fn stray_label(&self) -> bool {
+        !self.labels.is_empty() && stray(&self.labels, &self.lists()).is_some()
+    }
+
+    /// Takes the labels off whose texts are not there.
+    pub fn drop_stray_labels(&mut self) {
+        let lists = self.lists();
+        while let Some(text) = stray(&self.labels, &lists) {
+            self.labels.remove(&text);
+        }
+    }
+
+    /// How much of the research is done: filled and missing of what the data miner looks for.
+    pub fn research(&self, people: bool) -> (usize, Vec<&'static str>) {
+        super::contact::counted(&[
+            ("name", !self.name.is_empty()),
+            ("website", !self.website.is_empty()),
+            ("email or phone", !self.emails.is_empty() || !self.phone.is_empty() || !self.phones.is_empty()),
+            ("social accounts", !self.social.is_empty()),
+            ("sector", !self.sector.is_empty()),
+            ("somebody who works there", people),
+            ("news", !self.news.is_empty()),
+            ("latest updates", !self.latest_updates.is_empty()),
+        ])
+    }
+
+    /// Its own rules: a name, email addresses that can be ones, and not its own parent.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.name.trim().is_empty() {
             return Err(Invalid::new("name", "A company needs a name."));
         }
         if self.parent == Some(self.id) && !self.id.is_nil() {
             return Err(Invalid::new("parent", "A company cannot own itself."));
+        }
+        if let Some(email) = self.emails.iter().find(|email| !looks_like_email(email)) {
+            return Err(Invalid::new("emails", format!("“{email}” is not an email address.")));
         }
         Ok(())
     }

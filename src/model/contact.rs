@@ -114,6 +114,12 @@ pub struct Contact {
     /// The system it was imported from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external: Option<External>,
+    /// Where records came from that were merged into this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<External>,
+    /// Records that look like this one, of which a person has said that they are others.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub distinct: BTreeSet<Id>,
     /// Further columns of an imported file, as text.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: BTreeMap<String, String>,
@@ -139,20 +145,51 @@ impl Contact {
         }
     }
 
+    /// The texts that can have a label, list by list: emails, phones, social accounts, web addresses, postal addresses; the
+    /// main one of each first.
+    pub fn lists(&self) -> [Vec<String>; 5] {
+        let main = Some(self.address.clone()).filter(|text| !text.is_empty());
+        let addresses = main.into_iter().chain(self.addresses.iter().cloned()).collect();
+        [self.emails.clone(), self.phones.clone(), self.social.clone(), self.websites.clone(), addresses]
+    }
+
+    /// Whether a label is about a text that is not there.
+    pub fn stray_label(&self) -> bool {
+        !self.labels.is_empty() && stray(&self.labels, &self.lists()).is_some()
+    }
+
+    /// Takes the labels off whose texts are not there.
+    pub fn drop_stray_labels(&mut self) {
+        let lists = self.lists();
+        while let Some(text) = stray(&self.labels, &lists) {
+            self.labels.remove(&text);
+        }
+    }
+
     /// How much of the research is done: filled and missing of name, email or phone, social accounts, company,
     /// company news and latest updates.
     pub fn research(&self) -> (usize, Vec<&'static str>) {
-        let parts = [
+        counted(&[
             ("name", !self.name.is_empty()),
             ("email or phone", !self.emails.is_empty() || !self.phones.is_empty()),
             ("social accounts", !self.social.is_empty()),
             ("company", self.company.is_some()),
             ("company news", !self.company_news.is_empty()),
             ("latest updates", !self.latest_updates.is_empty()),
-        ];
-        let missing: Vec<_> = parts.iter().filter(|(_, filled)| !filled).map(|(name, _)| *name).collect();
-        (parts.len() - missing.len(), missing)
+        ])
     }
+}
+
+/// How many parts are filled, and which are not.
+pub(super) fn counted(parts: &[(&'static str, bool)]) -> (usize, Vec<&'static str>) {
+    let missing: Vec<_> = parts.iter().filter(|(_, filled)| !filled).map(|(name, _)| *name).collect();
+    (parts.len() - missing.len(), missing)
+}
+
+/// A label that says nothing, or whose text is in none of the lists: its text.
+pub(super) fn stray(labels: &BTreeMap<String, String>, lists: &[Vec<String>]) -> Option<String> {
+    let there = |text: &String| lists.iter().any(|list| list.contains(text));
+    labels.iter().find(|(text, label)| label.trim().is_empty() || !there(text)).map(|(text, _)| text.clone())
 }
 
 /// Whether a text can be an email address: something, an `@`, a domain with no blanks.
