@@ -1,7 +1,7 @@
 //! From a command to its changes.
 
 use super::{
-    Command, Import, Rejection, Stamp, create, delete, edit, mail, message, message_ahead, message_guard, moving,
+    Command, Import, Rejection, Stamp, create, delete, edit, mail, merge, message, message_ahead, message_guard, moving,
     pipeline, relations, rule, take_back, task, words,
 };
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
@@ -184,6 +184,8 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::Edit { id, set } => edit::one(desk, *id, set)?,
         Command::EditAll { ids, set } => edit::many(desk, ids, set)?,
         Command::Tag { ids, add, remove } => edit::tag(desk, ids, add, remove)?,
+        Command::Merge { keep, others, set } => merge::into_one(desk, *keep, others, set)?,
+        Command::NotTheSame(ids) => merge::told_apart(desk, ids)?,
         Command::Delete(ids) => delete::records(desk, ids)?,
         Command::Move(order) => moving::to_stage(desk, order)?,
         Command::Tick { opportunity, item, done } => edit::tick(desk, *opportunity, *item, *done)?,

@@ -9,6 +9,7 @@ mod delete;
 mod edit;
 mod gate;
 mod mail;
+mod merge;
 mod message;
 mod message_ahead;
 mod message_guard;
@@ -124,6 +125,18 @@ pub enum Command {
         /// Tags to remove.
         remove: Vec<String>,
     },
+    /// Merges contacts, or companies, into one: everything that was about one of the others is about it then, and the
+    /// others go.
+    Merge {
+        /// The record that stays.
+        keep: RecordId,
+        /// Those that go.
+        others: Vec<RecordId>,
+        /// What the fields of the one that stays become, by stored name; those not named stay as they are.
+        set: Map<String, Value>,
+    },
+    /// Notes of records that look alike that each is somebody else, so that they are not taken for duplicates again.
+    NotTheSame(Vec<RecordId>),
     /// Deletes records, with the tasks and activities that belong to them alone.
     Delete(Vec<RecordId>),
     /// Moves opportunities to a stage, or to another place in theirs.

@@ -12,6 +12,7 @@ pub mod care;
 pub mod contacted;
 pub mod draft;
 pub mod drag;
+pub mod duplicates;
 pub mod entries;
 pub mod flow;
 pub mod heat;

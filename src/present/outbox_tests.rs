@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
-    Action, Assign, Contact, ContactLink, Delay, Opportunity, Plan, Record, Reply, Run, RunState, Sequence, Source, Step,
-    TaskKind, Trigger, Version,
+    Action, Assign, Contact, ContactLink, Delay, Opportunity, Plan, Record, Reply, Run, RunState, Sequence, Source,
+    Step, TaskKind, Trigger, Version,
 };
 use crate::value::{Date, TimeOfDay, Zone, ZoneRules};
 use std::collections::BTreeSet;
@@ -215,7 +215,10 @@ fn an_answer_belongs_to_the_last_message_that_was_sent() {
 
 #[test]
 fn a_text_that_can_never_be_filled_in_says_why() {
-    assert_eq!(crate::automation::unreadable("Hello {{ contact.first_name or \"Mr. X\" }}, 50 % off. {{ owner.name }}"), None);
+    assert_eq!(
+        crate::automation::unreadable("Hello {{ contact.first_name or \"Mr. X\" }}, 50 % off. {{ owner.name }}"),
+        None
+    );
     let unknown = crate::automation::unreadable("Hello {{ contact.nam }}");
     assert_eq!(unknown.as_deref(), Some("There is nothing called contact.nam to fill in."));
     assert!(crate::automation::unreadable("Hello {{ contact.name").unwrap().contains("cannot be read"));

@@ -1,0 +1,8 @@
+//! Duplicates: records that are about the same person or company, found, compared side by side, and merged field by field.
+
+mod compare;
+mod find;
+mod keys;
+
+pub use compare::{Comparison, Line, Take, Told};
+pub use find::{Finder, Group, Reason, Sure, find, like_company, like_contact};
