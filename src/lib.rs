@@ -8,8 +8,8 @@
 //! 3. [`workspace::Workspace`] applies the set at once and queues it as a [`data::Batch`].
 //! 4. [`keeper::Keeper`] commits batches to a [`storage::Store`] and catches up with other tabs.
 //!
-//! Imports run one way: `value < model < data < query < command < automation, exchange < present < workspace < keeper <
-//! app`. In the core there is no clock, no chance, no locale, no float for money, no order of a hash map, no panic and no async.
+//! Imports run one way: `value < model < data < query < search < command < automation, exchange < present < workspace <
+//! keeper < app`. In the core there is no clock, no chance, no locale, no float for money, no order of a hash map, no panic and no async.
 
 pub mod automation;
 pub mod command;
@@ -22,6 +22,7 @@ pub mod playbook;
 pub mod present;
 pub mod query;
 pub mod retell;
+pub mod search;
 pub mod storage;
 pub mod value;
 pub mod workspace;
