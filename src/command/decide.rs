@@ -1,9 +1,10 @@
 //! From a command to its changes.
 
 use super::{
-    Command, Import, Rejection, Stamp, create, delete, edit, mail, merge, message, message_ahead, message_guard, moving,
+    Command, Import, Rejection, Stamp, create, custom, delete, edit, mail, merge, message, message_ahead, message_guard, moving,
     pipeline, relations, rule, take_back, task, words,
 };
+use super::custom::Sweep;
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
 
@@ -100,7 +101,10 @@ impl Deciding {
             Command::Replace { label, records } => {
                 (self.replace(&mut desk, records, few)?.then(|| label.clone()), Cause::Restore)
             }
-            other => (Some(whole(&mut desk, other)?), Cause::Person),
+            other => match Sweep::of(other) {
+                Some(sweep) => (sweep.step(&mut desk, &mut self.old.0, few)?, Cause::Person),
+                None => (Some(whole(&mut desk, other)?), Cause::Person),
+            },
         };
         // A backup comes back as it was.
         if let Some(label) = label.as_mut().filter(|_| cause != Cause::Restore) {
@@ -108,6 +112,7 @@ impl Deciding {
             let drawn = by_hand || matches!(command, Command::Edit { .. } | Command::EditAll { .. });
             label.push_str(&relations::settle(&mut desk, drawn)?);
             label.push_str(&message_guard::settle(&mut desk, by_hand)?.words());
+            custom::settle(&mut desk, command)?;
         }
         let Desk { draft, created, .. } = desk;
         Ok(match label {
@@ -184,7 +189,7 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::Edit { id, set } => edit::one(desk, *id, set)?,
         Command::EditAll { ids, set } => edit::many(desk, ids, set)?,
         Command::Tag { ids, add, remove } => edit::tag(desk, ids, add, remove)?,
-        Command::Merge { keep, others, set } => merge::into_one(desk, *keep, others, set)?,
+        Command::Merge(all) => merge::all(desk, all)?,
         Command::NotTheSame(ids) => merge::told_apart(desk, ids)?,
         Command::Delete(ids) => delete::records(desk, ids)?,
         Command::Move(order) => moving::to_stage(desk, order)?,
@@ -220,7 +225,7 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::OptOut { contact, on } => message::opt_out(desk, *contact, *on)?,
         Command::LogMail(entries) => mail::log(desk, entries)?,
         // Those bring very many records; see above.
-        Command::Import(_) | Command::Replace { .. } => String::new(),
+        Command::Import(_) | Command::Replace { .. } | Command::MergeChoices { .. } => String::new(),
     })
 }
 

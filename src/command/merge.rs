@@ -1,23 +1,44 @@
 //! Merging: several records that are about the same person or company become one.
 
-use super::{Rejection, decide::Desk, edit};
+use super::{Merging, Rejection, decide::Desk, edit};
 use crate::model::{Company, Contact, Custom, External, Kind, Record, RecordId};
 use crate::value::{Id, brief, plural};
-use serde_json::{Map, Value};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Merges records: each into the one that stays.
+pub(super) fn all(desk: &mut Desk<'_>, all: &[Merging]) -> Result<String, Rejection> {
+    let mut becomes = BTreeMap::new();
+    for merging in all {
+        let others = merging.others.iter().filter(|other| **other != merging.keep);
+        becomes.extend(others.map(|other| (other.id.to_string(), merging.keep.id.to_string())));
+    }
+    let (mut gone, mut names) = (0, Vec::new());
+    for merging in all {
+        let (count, name) = into_one(desk, merging, &becomes)?;
+        gone += count;
+        names.push((merging.keep.kind, name));
+    }
+    match names.as_slice() {
+        [] => Err(Rejection::refused("There is nothing to merge.")),
+        [(kind, name)] => Ok(format!("merged {} into {name}", plural(gone, kind.name(), kind.plural()))),
+        [(kind, _), ..] => Ok(format!("merged {} into {}", plural(gone, kind.name(), kind.plural()), names.len())),
+    }
+}
 
 /// Merges records into one: fields as given, everything that was about one of the others is about it then, and the others
 /// go. Where the others came from is remembered, so that a second import finds the one that is left.
-pub(super) fn into_one(
+fn into_one(
     desk: &mut Desk<'_>,
-    keep: RecordId,
-    others: &[RecordId],
-    set: &Map<String, Value>,
-) -> Result<String, Rejection> {
+    merging: &Merging,
+    becomes: &BTreeMap<String, String>,
+) -> Result<(usize, String), Rejection> {
+    let keep = merging.keep;
+    let mut others = merging.others.clone();
     if !matches!(keep.kind, Kind::Contact | Kind::Company) || others.iter().any(|other| other.kind != keep.kind) {
         return Err(Rejection::refused("Contacts can be merged with contacts, and companies with companies."));
     }
-    let mut others = others.to_vec();
     others.sort_unstable();
     others.dedup();
     others.retain(|other| *other != keep);
@@ -32,16 +53,28 @@ pub(super) fn into_one(
     for other in &others {
         redirect(desk, other.id, keep.id)?;
     }
-    // The others go first: what only one record may have can move on to the one that stays.
-    for other in &others {
-        desk.draft.delete(*other);
-    }
-    edit::one(desk, keep, set)?;
+    others.iter().for_each(|other| desk.draft.delete(*other));
+    let mut set = merging.set.clone();
+    set.values_mut().for_each(|value| follow(value, becomes));
+    edit::one(desk, keep, &set)?;
     let merged = with_origins(desk.need(keep)?, &gone);
     let name = brief(&merged.title());
     desk.put(merged)?;
-    let what = plural(others.len(), keep.kind.name(), keep.kind.plural());
-    Ok(format!("merged {what} into {name}"))
+    Ok((others.len(), name))
+}
+
+/// Makes a value that names a record which goes name the one that stays.
+fn follow(value: &mut Value, becomes: &BTreeMap<String, String>) {
+    match value {
+        Value::String(text) => {
+            if let Some(id) = becomes.get(text) {
+                text.clone_from(id);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| follow(item, becomes)),
+        Value::Object(parts) => parts.values_mut().for_each(|item| follow(item, becomes)),
+        _ => {}
+    }
 }
 
 /// What every merge keeps of the others, whatever fields are chosen: where they came from, since when they are known, whom

@@ -1,9 +1,9 @@
 use super::*;
-use crate::command::{Command, Decision, Stamp, decide};
+use crate::command::{Command, Decision, Merging, Stamp, decide};
 use crate::data::Dataset;
 use crate::model::{Activity, ContactLink, Message, MessageState, Opportunity, Pipeline, Stage, Task};
 use crate::value::{IdSource, Rank, Time, Zone};
-use serde_json::json;
+use serde_json::{Map, json};
 
 fn id(bits: u128) -> Id {
     Id::from_bits(bits)
@@ -81,7 +81,7 @@ fn ask(data: &Dataset, command: &Command) -> Result<(Dataset, Decision), Rejecti
 fn merge() -> Command {
     let set = json!({ "phones": ["030 5550"], "emails": ["anna11@bauer.example", "anna12@bauer.example"] });
     let set = set.as_object().cloned().unwrap_or_default();
-    Command::Merge { keep: contact(11), others: vec![contact(12)], set }
+    Command::Merge(vec![Merging { keep: contact(11), others: vec![contact(12)], set }])
 }
 
 #[test]
@@ -142,10 +142,10 @@ fn what_cannot_be_merged_is_refused_with_a_sentence_and_changes_nothing() {
         (contact(11), vec![contact(99)]),
         (deal, vec![deal]),
     ] {
-        assert!(ask(&data(), &Command::Merge { keep, others, set: Map::new() }).is_err());
+        assert!(ask(&data(), &Command::Merge(vec![Merging { keep, others, set: Map::new() }])).is_err());
     }
     let wrong = json!({ "emails": ["not an address"] }).as_object().cloned().unwrap_or_default();
-    let command = Command::Merge { keep: contact(11), others: vec![contact(12)], set: wrong };
+    let command = Command::Merge(vec![Merging { keep: contact(11), others: vec![contact(12)], set: wrong }]);
     assert!(matches!(ask(&data(), &command), Err(Rejection::Invalid { field, .. }) if field == "emails"));
 }
 
@@ -156,4 +156,21 @@ fn records_that_are_told_apart_remember_each_other() {
     assert!(after.contact(id(11)).unwrap().distinct.contains(&id(12)));
     assert!(after.contact(id(12)).unwrap().distinct.contains(&id(11)));
     assert!(ask(&data(), &Command::NotTheSame(vec![contact(11)])).is_err());
+}
+
+#[test]
+fn several_merges_are_one_change_and_a_link_to_one_that_goes_leads_to_the_one_that_stays() {
+    let data = Dataset::from_records(data().records().chain([
+        Contact { id: id(21), name: "Carl".into(), ..Contact::default() }.into(),
+        Contact { id: id(22), name: "Carl D".into(), referred_by: Some(id(12)), ..Contact::default() }.into(),
+    ]));
+    let set = json!({ "referred_by": id(12).to_string() }).as_object().cloned().unwrap_or_default();
+    let command = Command::Merge(vec![
+        Merging { keep: contact(11), others: vec![contact(12)], set: Map::new() },
+        Merging { keep: contact(21), others: vec![contact(22)], set },
+    ]);
+    let (after, decision) = ask(&data, &command).unwrap();
+    assert!(decision.label.starts_with("merged 2 contacts into 2"), "{}", decision.label);
+    assert_eq!(after.contact(id(21)).unwrap().referred_by, Some(id(11)));
+    assert!(ask(&data, &Command::Merge(vec![])).is_err());
 }

@@ -4,6 +4,7 @@
 //! meet the same gates.
 
 mod create;
+mod custom;
 mod decide;
 mod delete;
 mod edit;
@@ -22,6 +23,7 @@ mod take_back;
 mod task;
 mod words;
 
+pub use custom::{free_key, slug};
 pub use decide::{Decided, Deciding, Decision, decide};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
 pub(crate) use mail::parted as parted_mails;
@@ -70,6 +72,17 @@ pub struct Import {
     pub updates: Vec<Record>,
     /// The rules that may act on what comes in; usually none.
     pub rules: Vec<Id>,
+}
+
+/// Records that become one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merging {
+    /// The record that stays.
+    pub keep: RecordId,
+    /// Those that go.
+    pub others: Vec<RecordId>,
+    /// What the fields of the one that stays become, by stored name; those not named stay as they are.
+    pub set: Map<String, Value>,
 }
 
 /// What a person can ask for.
@@ -127,18 +140,20 @@ pub enum Command {
     },
     /// Merges contacts, or companies, into one: everything that was about one of the others is about it then, and the
     /// others go.
-    Merge {
-        /// The record that stays.
-        keep: RecordId,
-        /// Those that go.
-        others: Vec<RecordId>,
-        /// What the fields of the one that stays become, by stored name; those not named stay as they are.
-        set: Map<String, Value>,
-    },
+    Merge(Vec<Merging>),
     /// Notes of records that look alike that each is somebody else, so that they are not taken for duplicates again.
     NotTheSame(Vec<RecordId>),
     /// Deletes records, with the tasks and activities that belong to them alone.
     Delete(Vec<RecordId>),
+    /// Makes one choice of a custom field of two, on all records.
+    MergeChoices {
+        /// The field.
+        field: Id,
+        /// The choice that goes.
+        from: Id,
+        /// The choice that stays.
+        into: Id,
+    },
     /// Moves opportunities to a stage, or to another place in theirs.
     Move(Move),
     /// Ticks or unticks a checklist item.

@@ -1,6 +1,6 @@
 //! Records side by side, and what each field is to be once they are one.
 
-use crate::command::{Command, field_word};
+use crate::command::{Merging, field_word};
 use crate::data::Dataset;
 use crate::model::{Kind, Record, RecordId, custom_id};
 use crate::value::{Date, Id, Money, one_line};
@@ -124,13 +124,13 @@ impl Comparison {
         }
     }
 
-    /// The command that merges them so; none if there are not two.
-    pub fn command(&self) -> Option<Command> {
+    /// How they are merged so; nothing if there are not two.
+    pub fn merging(&self) -> Option<Merging> {
         let keep = *self.ids.get(self.keep)?;
         let others: Vec<RecordId> = self.ids.iter().copied().filter(|id| *id != keep).collect();
         let changed = |line: &&Line| line.values.get(self.keep) != Some(&line.result());
         let set = self.lines.iter().filter(changed).map(|line| (line.field.clone(), line.result())).collect();
-        (!others.is_empty()).then_some(Command::Merge { keep, others, set })
+        (!others.is_empty()).then_some(Merging { keep, others, set })
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::command::{Stamp, decide};
+use crate::command::{Command, Stamp, decide};
 use crate::model::{Choice, Contact, Custom, CustomField, CustomShape, Member};
 use crate::value::{IdSource, Time, Zone};
 
@@ -76,7 +76,7 @@ fn a_choice_is_what_the_merge_makes() {
         actor: None,
         ids: IdSource::new(1, 1),
     };
-    let decision = decide(&data, &comparison.command().unwrap(), &stamp).unwrap();
+    let decision = decide(&data, &Command::Merge(comparison.merging().into_iter().collect()), &stamp).unwrap();
     let mut after = data.clone();
     after.apply(&decision.changes);
     let anna = after.contact(id(11)).unwrap();
@@ -85,9 +85,9 @@ fn a_choice_is_what_the_merge_makes() {
     assert_eq!(after.count(Kind::Contact), 1);
     comparison.set_keep(1);
     assert_eq!(line(&comparison, "name").result(), "A. Bauer");
-    assert!(matches!(comparison.command(), Some(Command::Merge { keep, .. }) if keep == contact(12)));
-    assert_eq!(Comparison::new(&data, &[contact(11)]).command(), None);
-    assert_eq!(Comparison::new(&data, &[]).command(), None);
+    assert!(matches!(comparison.merging(), Some(merging) if merging.keep == contact(12)));
+    assert_eq!(Comparison::new(&data, &[contact(11)]).merging(), None);
+    assert_eq!(Comparison::new(&data, &[]).merging(), None);
 }
 
 #[test]
