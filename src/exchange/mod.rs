@@ -9,5 +9,6 @@ pub mod mailto;
 pub mod markdown;
 pub mod phone;
 pub mod reach;
+pub mod sheets;
 pub mod systems;
 pub mod webmail;

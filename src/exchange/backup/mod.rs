@@ -8,13 +8,11 @@ mod check;
 mod error;
 mod preview;
 mod read;
-mod sheet;
 mod write;
 
 pub use error::{BackupError, Fault};
 pub use preview::Preview;
 pub use read::read;
-pub use sheet::{SHEETS, sheet};
 pub use write::write;
 
 use crate::data::Batch;

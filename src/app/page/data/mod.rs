@@ -12,7 +12,7 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
-    exchange::backup::{SHEETS, sheet},
+    exchange::sheets::{Look, SHEETS, sheet},
     model::Kind,
     value::plural,
 };
@@ -93,6 +93,10 @@ fn heading(kind: Kind) -> &'static str {
         Kind::Opportunity => "Opportunities",
         Kind::Contact => "Contacts",
         Kind::Company => "Companies",
+        Kind::Task => "Tasks",
+        Kind::Message => "Messages",
+        Kind::Campaign => "Campaigns",
+        Kind::Product => "Products",
         other => other.plural(),
     }
 }
@@ -101,10 +105,10 @@ fn heading(kind: Kind) -> &'static str {
 fn Sheets() -> impl IntoView {
     let app = use_app();
     let save = move |kind: Kind| {
-        let text = app.data(|data| sheet(data, kind));
+        let (zone, today) = (app.zone(), app.zone().date(app.now()));
+        let text = app.data(|data| sheet(&Look { data, zone, today }, kind));
         // The mark in front tells spreadsheets that it is UTF-8.
         let text = format!("\u{feff}{text}");
-        let today = app.zone().date(app.now());
         shell::files::download(&format!("penstock-{}-{today}.csv", kind.plural()), "text/csv", text.as_bytes());
     };
     view! {
@@ -112,7 +116,7 @@ fn Sheets() -> impl IntoView {
             <h3 id="sheets-title">"For spreadsheets"</h3>
             <p class="muted">
                 "Tables as CSV files, with names instead of identifiers. Cells that a spreadsheet would run as a formula are made plain text. "
-                "This is no backup: history, stages and tasks are not in it."
+                "This is no backup: history, rules and stages are not in it. What a list shows is exported from the list itself."
             </p>
             <div class="btn-row mt">
                 {SHEETS
