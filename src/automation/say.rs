@@ -4,7 +4,7 @@ use crate::data::Dataset;
 use crate::model::{
     Action, ActivityKind, Again, Assign, Channel, DateName, Delay, Every, Origin, Plan, Step, TaskKind, Trigger,
 };
-use crate::query::{Context, Expr, Field, Literal, parse, unpin, words};
+use crate::query::{Context, Expr, Field, Literal, parse, unpin, words_in};
 use crate::value::{Id, TimeOfDay, plural};
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -76,16 +76,16 @@ pub fn trigger(trigger: &Trigger, data: &Dataset) -> String {
             Origin::Rule => "When a rule creates an opportunity".into(),
         },
         Trigger::Changed { field, from, to } => {
-            let word =
-                super::live::FIELDS.iter().find(|(name, _)| name == field).map_or(field.as_str(), |(_, word)| word);
+            let word = super::live::field_name(field, data);
             let part = |lead: &str, value: &Option<serde_json::Value>| {
                 value.as_ref().map_or(String::new(), |value| {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);
                     let text = text.parse::<Id>().ok().map_or(text, |id| member(id, data));
+                    let text = super::live::own_value(field, value, data).unwrap_or(text);
                     format!(" {lead} {text}")
                 })
             };
-            format!("When the {} changes{}{}", word.to_lowercase(), part("from", from), part("to", to))
+            format!("When the {word} changes{}{}", part("from", from), part("to", to))
         }
         Trigger::Won => "When an opportunity is won".into(),
         Trigger::Lost => "When an opportunity is lost".into(),
@@ -285,14 +285,14 @@ pub fn action(action: &Action, data: &Dataset) -> String {
             format!("put the {channel} {} into the Outbox", quoted(&crate::value::one_line(what)))
         }
         Action::SetField { field, value } => {
-            let word =
-                super::live::FIELDS.iter().find(|(name, _)| name == field).map_or(field.as_str(), |(_, word)| word);
+            let word = super::live::field_name(field, data);
             match value {
-                serde_json::Value::Null => format!("empty the {}", word.to_lowercase()),
+                serde_json::Value::Null => format!("empty the {word}"),
                 value => {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);
                     let text = text.parse::<Id>().ok().map_or(text, |id| member(id, data));
-                    format!("set the {} to {text}", word.to_lowercase())
+                    let text = super::live::own_value(field, value, data).unwrap_or(text);
+                    format!("set the {word} to {text}")
                 }
             }
         }
@@ -342,7 +342,7 @@ pub fn condition(text: &str, data: &Dataset) -> String {
     let cx = Context { today: crate::value::Date::default(), zone: Default::default(), me: None, data };
     match parse(text) {
         Ok(expr) if expr.is_empty() => String::new(),
-        Ok(expr) => words(&unpin(&expr, &cx)),
+        Ok(expr) => words_in(&unpin(&expr, &cx), data),
         Err(_) => text.to_string(),
     }
 }

@@ -224,13 +224,7 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
             care.into()
         }
         Record::CustomField(field) => {
-            let mut field = Arc::unwrap_or_clone(field);
-            field.name = one_line(&field.name);
-            if field.rank == Rank::default() {
-                let last = desk.data().custom_fields().filter(|other| other.of == field.of).map(|other| &other.rank);
-                field.rank = Rank::between(last.max(), None);
-            }
-            field.into()
+            super::custom::draft(desk, Arc::unwrap_or_clone(field)).into()
         }
         Record::ScoreRule(rule) => {
             let mut rule = Arc::unwrap_or_clone(rule);

@@ -24,6 +24,9 @@ pub(super) fn records(desk: &mut Desk<'_>, ids: &[RecordId]) -> Result<String, R
         let record = desk.need(*id)?;
         refuse_if_needed(desk, &record, ids)?;
         desk.draft.delete(*id);
+        if let Record::CustomField(field) = &record {
+            super::custom::take_off(desk, field)?;
+        }
         unlink(desk, *id)?;
     }
     Ok(label)

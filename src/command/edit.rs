@@ -3,6 +3,7 @@
 use super::{
     Rejection,
     create::check_references,
+    custom,
     decide::Desk,
     relations,
     words::{self, word},
@@ -21,6 +22,7 @@ fn guarded(kind: Kind) -> &'static [&'static str] {
         Kind::Rule => &["id", "on", "paused", "versions"],
         Kind::Sequence => &["id", "versions"],
         Kind::Run => &["id", "of", "opportunity", "event", "started", "ran", "state", "at", "due", "log", "seen"],
+        Kind::CustomField => &["id", "of", "key", "shape"],
         Kind::Message => &["id", "created", "state", "sent", "reply", "replied", "bounced", "run"],
         _ => &["id", "created"],
     }
@@ -58,11 +60,18 @@ fn edited(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection
     // A text that a record cannot do without is read as an empty one: the record itself says what it needs.
     let emptied = set.iter().filter(|(name, value)| value.is_null() && needed(id.kind, name));
     json.extend(emptied.map(|(name, _)| (name.clone(), Value::String(String::new()))));
-    Record::from_json(id.kind, Value::Object(json)).map_err(|_| Rejection::Invalid {
+    let edited = Record::from_json(id.kind, Value::Object(json)).map_err(|_| Rejection::Invalid {
         id: Some(id),
         message: format!("This is not a valid {}.", word(id.kind, &field)),
         field,
-    })
+    })?;
+    custom::readable(&edited, set)?;
+    Ok(edited)
+}
+
+/// What the fields that are set are called.
+fn called(desk: &Desk<'_>, kind: Kind, field: &str) -> String {
+    custom::name_of(desk, field).unwrap_or_else(|| format!("the {}", word(kind, field)))
 }
 
 /// Sets fields of one record.
@@ -89,7 +98,11 @@ pub(super) fn one(desk: &mut Desk<'_>, id: RecordId, set: &Map<String, Value>) -
         }
     }
     check_references(desk, &after)?;
-    let label = words::changed(&before, &after, set);
+    let own = set.keys().next().filter(|_| set.len() == 1).and_then(|field| custom::name_of(desk, field));
+    let label = match own {
+        Some(field) => format!("changed {field} of {}", words::named(&after)),
+        None => words::changed(&before, &after, set),
+    };
     desk.put(after)?;
     Ok(label)
 }
@@ -100,13 +113,13 @@ pub(super) fn many(desk: &mut Desk<'_>, ids: &[RecordId], set: &Map<String, Valu
         return one(desk, *id, set);
     }
     let kind = ids.first().map_or(Kind::Settings, |id| id.kind);
-    let words: Vec<String> = set.keys().map(|field| word(kind, field)).collect();
+    let words: Vec<String> = set.keys().map(|field| called(desk, kind, field)).collect();
     for id in ids {
         let after = edited(&desk.need(*id)?, set)?;
         check_references(desk, &after)?;
         desk.put(after)?;
     }
-    Ok(format!("changed the {} of {}", words.join(" and "), count(ids)))
+    Ok(format!("changed {} of {}", words.join(" and "), count(ids)))
 }
 
 /// `3 opportunities`.

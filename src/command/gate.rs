@@ -2,7 +2,7 @@
 
 use super::Rejection;
 use crate::data::Dataset;
-use crate::model::{LossClass, Opportunity, Record, Stage, StageKind};
+use crate::model::{LossClass, Opportunity, Record, Stage, StageKind, custom_id};
 use crate::value::{Id, quoted};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -137,15 +137,23 @@ pub(crate) fn filled(opportunity: &Opportunity, field: &str) -> bool {
         "needs" => !opportunity.needs.trim().is_empty(),
         "products" => !opportunity.products.is_empty(),
         // A requirement that this version does not know cannot be shown to be met, nor be filled in here.
-        _ => true,
+        other => super::custom::filled(&opportunity.extra, other).unwrap_or(true),
     }
 }
 
-fn missing_fields(opportunity: &Opportunity, stage: &Stage) -> Vec<Unmet> {
-    let word =
-        |name: &str| Stage::REQUIRABLE.iter().find(|(key, _)| *key == name).map_or(name, |(_, word)| word).to_string();
+/// What a field that a stage requires is called; nothing where it is a custom one that is gone or out of use.
+pub fn required_word(data: &Dataset, name: &str) -> Option<String> {
+    if let Some(id) = custom_id(name) {
+        return data.custom_field(id).filter(|field| !field.retired).map(|field| field.name.clone());
+    }
+    let known = Stage::REQUIRABLE.iter().find(|(key, _)| *key == name);
+    Some(known.map_or(name, |(_, word)| word).to_string())
+}
+
+fn missing_fields(data: &Dataset, opportunity: &Opportunity, stage: &Stage) -> Vec<Unmet> {
     let missing = stage.required.iter().filter(|name| !filled(opportunity, name));
-    missing.map(|name| Unmet::Field { word: word(name), name: name.clone() }).collect()
+    let unmet = |name: &String| Some(Unmet::Field { word: required_word(data, name)?, name: name.clone() });
+    missing.filter_map(unmet).collect()
 }
 
 /// What is missing for a move, as the opportunity stands with its answers applied.
@@ -159,7 +167,7 @@ pub(super) fn unmet(data: &Dataset, opportunity: &Opportunity, to: &Stage, loss_
         }
         return unmet;
     }
-    unmet.extend(missing_fields(opportunity, to));
+    unmet.extend(missing_fields(data, opportunity, to));
     let forward = from.is_some_and(|from| (&from.rank, from.id) < (&to.rank, to.id) && from.pipeline == to.pipeline);
     if forward && to.kind != StageKind::Parked {
         let items = from.into_iter().flat_map(|from| &from.checklist);
@@ -175,7 +183,7 @@ pub(super) fn on_creation(data: &Dataset, opportunity: &Opportunity, stage: &Sta
     if stage.kind == StageKind::Lost && opportunity.loss.is_none() {
         return Err(Rejection::refused("Add it to an open stage first, then move it to lost with its reason."));
     }
-    let unmet = missing_fields(opportunity, stage);
+    let unmet = missing_fields(data, opportunity, stage);
     if first || unmet.is_empty() {
         return Ok(());
     }

@@ -25,7 +25,7 @@ mod words;
 
 pub use custom::{free_key, slug};
 pub use decide::{Decided, Deciding, Decision, decide};
-pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet};
+pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet, required_word};
 pub(crate) use mail::parted as parted_mails;
 pub use mail::{MAIL_SYSTEM, MailEntry, Means, Who};
 pub use message::unfilled;

@@ -2,7 +2,7 @@
 
 use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, create, decide::Desk, gate};
 use crate::data::Dataset;
-use crate::model::{Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit};
+use crate::model::{Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit, custom_id};
 use crate::value::{Id, Rank, brief, plural, quoted};
 use serde_json::Value;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ fn answer(desk: &Desk<'_>, opportunity: &mut Opportunity, answers: &GateAnswers)
     let record = Record::from(opportunity.clone());
     let mut json = record.to_json();
     for (name, value) in &answers.set {
-        if !Stage::REQUIRABLE.iter().any(|(key, _)| key == name) {
+        if !Stage::REQUIRABLE.iter().any(|(key, _)| key == name) && custom_id(name).is_none() {
             return Err(Rejection::refused(format!("{} cannot be filled in with a move.", quoted(name))));
         }
         // An answer fills what is missing; with several opportunities at the gate, the others keep what they have.
@@ -110,6 +110,7 @@ fn answer(desk: &Desk<'_>, opportunity: &mut Opportunity, answers: &GateAnswers)
         field: field.clone(),
     };
     let read = Record::from_json(record.kind(), Value::Object(json)).map_err(invalid)?;
+    super::custom::readable(&read, &answers.set)?;
     create::check_references(desk, &read)?;
     if let Record::Opportunity(read) = read {
         *opportunity = Arc::unwrap_or_clone(read);

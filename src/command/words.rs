@@ -18,6 +18,13 @@ pub fn word(kind: Kind, field: &str) -> String {
         (Kind::Contact, "social") => "social accounts",
         (_, "referred_by") => "recommendation",
         (_, "consent") => "consent to messages",
+        (Kind::CustomField, "of") => "kind of record",
+        (Kind::CustomField, "key") => "short word",
+        (Kind::CustomField, "shape") => "kind of value",
+        (Kind::CustomField, "default") => "value of new records",
+        (Kind::CustomField, "least") => "least number",
+        (Kind::CustomField, "most") => "largest number",
+        (Kind::CustomField, "help") => "explanation",
         (Kind::Care, "on") => "day",
         (Kind::Campaign, "from") => "first day",
         (Kind::Campaign, "to") => "last day",
@@ -35,7 +42,7 @@ pub fn word(kind: Kind, field: &str) -> String {
 }
 
 /// `Fleet tracking`, `the product “Sensor”`.
-fn named(record: &Record) -> String {
+pub(super) fn named(record: &Record) -> String {
     let title = record.title();
     match record {
         Record::Opportunity(_) | Record::Contact(_) | Record::Company(_) | Record::Member(_) => brief(&title),
@@ -65,9 +72,14 @@ fn one(before: &Record, after: &Record, field: &str) -> String {
             return format!("reworded the loss reason {} to {}", quoted(&old), quoted(&new));
         }
         (Record::Activity(_), "text") => return format!("rewrote {}", named(after)),
-        (Record::Pipeline(_) | Record::Rule(_), "rank") => return format!("moved {}", named(after)),
+        (Record::Pipeline(_) | Record::Rule(_) | Record::CustomField(_), "rank") => return format!("moved {}", named(after)),
         (_, "name") | (Record::Task(_), "title") => return format!("renamed {} to {}", brief(&old), brief(&new)),
         (after, "retired") => return retired(after),
+        (Record::CustomField(_), "choices") => return format!("changed the choices of {}", brief(&new)),
+        (Record::CustomField(field), "required") => {
+            let is = if field.required { "asked for" } else { "left open" };
+            return format!("{} is {is} in forms", brief(&new));
+        }
         (Record::Stage(stage), "kind") => {
             let article = if stage.kind == StageKind::Open { "an" } else { "a" };
             return format!("made {} {article} {} stage", brief(&new), stage.kind.word().to_lowercase());

@@ -1,9 +1,11 @@
 //! The syntax tree: what a condition says, before it meets any data.
 
+use super::key::CustomKey;
 use super::span::Period;
 use crate::model::{Kind, StageKind, Temperature};
 use crate::value::{Currency, Date};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// A condition. Built with [`Expr::all`], [`Expr::any`] and [`Expr::not`] it is in normal form: no nested lists of the
 /// same kind, no list of one. Only trees in normal form print and read back as themselves.
@@ -178,50 +180,59 @@ pub enum Shape {
     Score,
     /// Yes or no.
     Flag,
+    /// As the custom field is: what is written is read where the fields are known.
+    Custom,
 }
 
 impl Shape {
     /// Whether values can be more or less, earlier or later.
     pub fn ordered(self) -> bool {
-        matches!(self, Shape::Temperature | Shape::Amount | Shape::Date | Shape::Number | Shape::Score)
+        matches!(self, Shape::Temperature | Shape::Amount | Shape::Date | Shape::Number | Shape::Score | Shape::Custom)
     }
 }
+
+/// What the word of a custom field begins with, before a point and its key.
+pub(super) const CUSTOM: &str = "custom";
 
 macro_rules! fields {
     ($($field:ident $key:literal [$($alias:literal)*] $shape:ident $example:literal $doc:literal),+ $(,)?) => {
         /// The fields that a condition can ask about.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Field { $(#[doc = $doc] $field,)+ }
+        pub enum Field {
+            $(#[doc = $doc] $field,)+
+            /// A custom field.
+            Custom(CustomKey),
+        }
 
         impl Field {
-            /// Every field.
+            /// Every field that all workspaces have.
             pub const ALL: &'static [Field] = &[$(Field::$field),+];
 
-            /// The word that it is written with.
+            /// The word that it is written with; of a custom field the first half of it.
             pub fn key(self) -> &'static str {
-                match self { $(Field::$field => $key,)+ }
+                match self { $(Field::$field => $key,)+ Field::Custom(_) => CUSTOM }
             }
 
             /// What kind of values it has.
             pub fn shape(self) -> Shape {
-                match self { $(Field::$field => Shape::$shape,)+ }
+                match self { $(Field::$field => Shape::$shape,)+ Field::Custom(_) => Shape::Custom }
             }
 
             /// A condition on it, for help and error messages.
             pub fn example(self) -> &'static str {
-                match self { $(Field::$field => $example,)+ }
+                match self { $(Field::$field => $example,)+ Field::Custom(_) => "custom.plan:gold" }
             }
 
             /// What it is, in words.
             pub fn about(self) -> &'static str {
-                match self { $(Field::$field => $doc,)+ }
+                match self { $(Field::$field => $doc,)+ Field::Custom(_) => "A custom field, by its short word." }
             }
 
             /// The field that this word names, in any case.
             pub fn parse(word: &str) -> Option<Field> {
                 match word.to_lowercase().as_str() {
                     $($key $(| $alias)* => Some(Field::$field),)+
-                    _ => None,
+                    other => CustomKey::new(other.strip_prefix(CUSTOM)?.strip_prefix('.')?).map(Field::Custom),
                 }
             }
         }
@@ -254,6 +265,40 @@ fields! {
     Untouched "untouched" ["quiet"] Number "untouched>14" "Days since the last contact.",
     Loss "loss" ["reason"] Text "loss:price" "Why it was lost: words of the loss reason.",
     OptOut "optout" ["opted_out"] Flag "optout:no" "Whether the main contact wants no more messages: yes or no.",
+    Email "email" ["mail"] Text "email:example.com" "An email address.",
+    Phone "phone" ["tel"] Text "phone:+49" "A telephone number.",
+    Job "job" ["position"] Text "job:manager" "Their position.",
+    Address "address" [] Text "address:Berlin" "A postal address.",
+    Website "website" ["web"] Text "website:northgate" "A web address.",
+    Social "social" ["profile"] Text "social:none" "A social account.",
+    Country "country" ["region"] Text "country:Norway" "The company's country.",
+    Sector "sector" ["industry"] Text "sector:logistics" "The company's sector.",
+    Employees "employees" ["staff"] Number "employees>=50" "How many employees the company has.",
+    Revenue "revenue" ["turnover"] Amount "revenue>1m" "The company's yearly revenue.",
+    Founded "founded" [] Number "founded>=2015" "The year that the company was founded.",
+    Parent "parent" [] Link "parent:Northgate" "The company that owns the company.",
+    News "news" [] Text "news:none" "Latest news and updates.",
+    Needs "needs" ["need"] Text "needs:tracking" "What they need.",
+    Objections "objections" ["objection"] Text "objections:price" "What they object to.",
+    Competitors "competitors" ["competitor"] Text "competitors:Orbit" "Whom else they work with, or might.",
+    Research "research" ["known"] Number "research<6" "How many of the six parts of the research on a contact are done.",
+    Birthday "birthday" ["born"] Date "birthday:this-month" "The birthday, as it comes round: birthday<+14d is one that comes within two weeks.",
+    Consent "consent" [] Date "consent:none" "The day that they agreed to get messages.",
+    Referred "referred" ["referrer"] Link "referred:Anna" "The contact who recommended us.",
+    Wins "wins" [] Number "wins>=2" "How many opportunities were won with them.",
+    Worth "worth" [] Amount "worth>10000" "What was won with them, together; in one of the currencies.",
+    Deals "deals" ["open"] Number "deals:0" "How many opportunities with them are open.",
+    Done "done" ["finished"] Date "done:this-week" "The day that the task was done; none while it is open.",
+    Type "type" ["task"] Text "type:meeting" "What kind of task it is: to do, call, email, meeting, reminder, question or checklist.",
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Field::Custom(key) => write!(f, "{CUSTOM}.{key}"),
+            other => f.write_str(other.key()),
+        }
+    }
 }
 
 impl Field {
@@ -270,6 +315,18 @@ impl Field {
             Field::Untouched => "days without contact",
             Field::Loss => "loss reason",
             Field::OptOut => "wants no messages",
+            Field::Job => "position",
+            Field::Social => "social account",
+            Field::Founded => "founded in",
+            Field::Parent => "parent company",
+            Field::Research => "research done",
+            Field::Consent => "agreed to messages",
+            Field::Referred => "recommended by",
+            Field::Worth => "value won",
+            Field::Deals => "open opportunities",
+            Field::Done => "done on",
+            Field::Type => "kind of task",
+            Field::Custom(_) => "custom field",
             _ => self.key(),
         }
     }
@@ -280,7 +337,24 @@ impl Field {
             Field::Next | Field::Due => &[Kind::Task, Kind::Message],
             Field::Touched | Field::Untouched => &[Kind::Task, Kind::Activity, Kind::Message],
             Field::Loss => &[Kind::LossReason],
-            Field::OptOut => &[Kind::Contact],
+            Field::OptOut
+            | Field::Email
+            | Field::Phone
+            | Field::Job
+            | Field::Address
+            | Field::Social
+            | Field::Research
+            | Field::Birthday
+            | Field::Consent
+            | Field::Referred => &[Kind::Contact],
+            Field::Country | Field::Sector | Field::Employees | Field::Revenue | Field::Founded | Field::Parent => {
+                &[Kind::Contact, Kind::Company]
+            }
+            Field::Website | Field::News | Field::Needs | Field::Objections | Field::Competitors => {
+                &[Kind::Contact, Kind::Company]
+            }
+            Field::Wins | Field::Worth | Field::Deals => &[Kind::Opportunity, Kind::Contact],
+            Field::Custom(_) => &[Kind::CustomField, Kind::Product, Kind::Campaign, Kind::Company, Kind::Contact],
             _ => &[],
         }
     }

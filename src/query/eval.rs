@@ -1,6 +1,7 @@
 //! Testing records.
 
 use super::ast::Expr;
+use super::people::round;
 use super::prepare::{Check, Node, Prepared, day, prepare};
 use super::subject::{Context, Subject, Values};
 use super::{fold, prepare::Span};
@@ -100,6 +101,7 @@ fn answer(node: &Node, subject: &impl Subject, cx: &Context<'_>) -> Truth {
         Node::Not(part) => answer(part, subject, cx).opposite(),
         Node::Word(word) => subject.mentions(word, cx).into(),
         Node::Test(test) => compare(test, subject.value(test.field, cx)),
+        Node::Own(own) => compare(&own.test, subject.own(own.of, own.id, cx)),
     }
 }
 
@@ -122,11 +124,16 @@ fn compare(test: &Prepared, value: Values<'_>) -> Truth {
 fn within(check: &Check, value: Values<'_>) -> Truth {
     match (check, value) {
         (Check::Ids(ids), Values::Id(id)) => ids.binary_search(&id).is_ok().into(),
+        (Check::Ids(ids), Values::Set(own)) => own.iter().any(|id| ids.binary_search(id).is_ok()).into(),
         (Check::Ids(ids), Values::Ids(own)) => own.iter().any(|id| ids.binary_search(id).is_ok()).into(),
         (Check::Ids(ids), Values::Links(own)) => own.iter().any(|link| ids.binary_search(&link.contact).is_ok()).into(),
         (Check::Texts { folded, whole }, Values::Text(text)) => matches_text(folded, *whole, text).into(),
         (Check::Texts { folded, whole }, Values::Texts(own)) => {
             own.iter().any(|text| matches_text(folded, *whole, text)).into()
+        }
+        (Check::Texts { folded, whole }, Values::Strings(first, more)) => {
+            let all = std::iter::once(first).chain(more.iter().map(String::as_str));
+            all.filter(|text| !text.is_empty()).any(|text| matches_text(folded, *whole, text)).into()
         }
         (Check::Temperatures(all), Values::Temperature(temperature)) => all.contains(&temperature).into(),
         (Check::Kinds(all), Values::Kind(kind)) => all.contains(&kind).into(),
@@ -135,6 +142,16 @@ fn within(check: &Check, value: Values<'_>) -> Truth {
         (Check::Spans(spans), Values::Money(money)) => {
             // What is beyond the numbers stands at their end, where no condition's number is.
             in_spans(spans, money.minor.saturating_mul(scale(money.currency)), Some(money.currency))
+        }
+        (Check::Spans(spans), Values::Won(won)) => won
+            .sums()
+            .into_iter()
+            .map(|money| in_spans(spans, money.minor.saturating_mul(scale(money.currency)), Some(money.currency)))
+            .max()
+            // Nothing was won: that is nothing in whatever currency.
+            .unwrap_or_else(|| in_spans(spans, 0, None).max(Truth::False)),
+        (Check::Spans(spans), Values::Yearly(on, today)) => {
+            spans.iter().any(|span| round(on, today).comes_within(span.from, span.to)).into()
         }
         (Check::Spans(spans), Values::Date(date)) => in_spans(spans, day(date), None),
         (Check::Spans(spans), Values::Number(number)) => in_spans(spans, number, None),

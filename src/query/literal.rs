@@ -14,11 +14,11 @@ pub(crate) fn read(field: Field, text: &str, quoted: bool) -> Result<Literal, St
     if !quoted && word == "none" {
         return Ok(Literal::None);
     }
-    if !quoted && word == "me" && field == Field::Owner {
+    if !quoted && word == "me" && matches!(field, Field::Owner | Field::Custom(_)) {
         return Ok(Literal::Me);
     }
     match field.shape() {
-        Shape::Link | Shape::Text => Ok(Literal::Text(text.to_string())),
+        Shape::Link | Shape::Text | Shape::Custom => Ok(Literal::Text(text.to_string())),
         Shape::Temperature => Temperature::parse(&word)
             .map(Literal::Temperature)
             .or_else(|| StageKind::parse(&word).filter(|kind| kind.closed()).map(Literal::Kind))
@@ -51,7 +51,7 @@ pub(crate) fn read(field: Field, text: &str, quoted: bool) -> Result<Literal, St
 /// The words that a value of this field can be, for suggestions.
 pub(crate) fn words(field: Field) -> Vec<String> {
     let mut words: Vec<String> = match field.shape() {
-        Shape::Link | Shape::Text | Shape::Amount | Shape::Number | Shape::Score => Vec::new(),
+        Shape::Link | Shape::Text | Shape::Amount | Shape::Number | Shape::Score | Shape::Custom => Vec::new(),
         Shape::Flag => ["yes", "no"].map(String::from).to_vec(),
         Shape::Temperature => Status::ALL.iter().map(|status| status.key().to_string()).collect(),
         Shape::Kind => StageKind::ALL.iter().map(|k| k.key().to_string()).collect(),
@@ -73,7 +73,7 @@ fn whole(word: &str) -> Option<i64> {
     }
 }
 
-fn date(word: &str) -> Result<Literal, String> {
+pub(crate) fn date(word: &str) -> Result<Literal, String> {
     let not = || format!("“{word}” is not a date: write 2026-12-31, today, this-week, next-quarter, overdue or +7d.");
     match word {
         "today" => return Ok(Literal::Days(0)),
@@ -124,7 +124,7 @@ pub(crate) fn currency_of_sign(sign: char) -> Option<Currency> {
 }
 
 /// Reads `10000`, `1.5m`, `46k`, `€500`, `500eur`: a point before decimals, no grouping.
-fn amount(word: &str) -> Result<Amount, String> {
+pub(super) fn amount(word: &str) -> Result<Amount, String> {
     let not = || format!("“{word}” is not an amount: write 10000, 1.5m or 500EUR.");
     let mut rest = word;
     let mut currency = None;

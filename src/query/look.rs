@@ -3,6 +3,7 @@
 use super::ast::{Expr, Field, Literal, Test};
 use super::eval::{Filter, Truth};
 use super::names::{linked, readable, title};
+use super::own;
 use super::span::Period;
 use super::subject::{Context, Subject, Values, Word};
 use crate::model::Opportunity;
@@ -62,7 +63,7 @@ fn seen(part: &Expr, subject: &Opportunity, cx: &Context<'_>) -> String {
     for leaf in part.leaves() {
         let (label, value) = match leaf {
             Expr::Word(word) => (format!("“{word}”"), mention(word, subject, cx)),
-            Expr::Test(test) => (test.field.label().to_string(), of_test(test, subject, cx)),
+            Expr::Test(test) => (own::label(test.field, cx.data), of_test(test, subject, cx)),
             _ => continue,
         };
         if all.iter().all(|(known, _)| *known != label) {
@@ -80,6 +81,9 @@ fn seen(part: &Expr, subject: &Opportunity, cx: &Context<'_>) -> String {
 }
 
 fn of_test(test: &Test, subject: &Opportunity, cx: &Context<'_>) -> String {
+    if let Field::Custom(_) = test.field {
+        return own::words(test.field, subject, cx);
+    }
     let value = words(test.field, subject.value(test.field, cx), cx);
     let overdue = test.field == Field::Close && test.values.contains(&Literal::Period(Period::Overdue));
     match subject.value(Field::Kind, cx) {
@@ -97,6 +101,7 @@ fn words(field: Field, values: Values<'_>, cx: &Context<'_>) -> String {
     match values {
         Values::Unknown | Values::Nothing => String::new(),
         Values::Id(id) => name(id),
+        Values::Set(ids) => ids.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", "),
         Values::Ids(ids) => ids.iter().map(|id| name(*id)).collect::<Vec<_>>().join(", "),
         Values::Links(links) => links.iter().map(|link| name(link.contact)).collect::<Vec<_>>().join(", "),
         Values::Text(text) => text.to_string(),
@@ -108,6 +113,12 @@ fn words(field: Field, values: Values<'_>, cx: &Context<'_>) -> String {
         Values::Date(date) => date.to_string(),
         Values::Number(number) => number.to_string(),
         Values::Flag(yes) => if yes { "yes" } else { "no" }.to_string(),
+        Values::Strings(first, more) => {
+            let all = std::iter::once(first).chain(more.iter().map(String::as_str));
+            all.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ")
+        }
+        Values::Yearly(on, _) => on.to_string(),
+        Values::Won(won) => won.sums().into_iter().map(amount).collect::<Vec<_>>().join(" + "),
     }
 }
 

@@ -8,12 +8,17 @@
 //! [`Truth::Unknown`], and a filter keeps only what is [`Truth::True`].
 
 mod ast;
+pub mod custom;
 mod eval;
 pub(crate) mod fold;
+mod groups;
+mod key;
 pub(crate) mod literal;
 mod look;
 mod names;
+mod own;
 mod parse;
+mod people;
 mod prepare;
 mod print;
 pub(crate) mod span;
@@ -21,10 +26,17 @@ mod subject;
 mod words;
 
 pub use ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
+pub use key::{CustomKey, LONGEST_KEY};
 pub use eval::{Filter, Truth, eval};
+pub use groups::{Ask, Group, Join, Part, Row};
+pub(crate) use literal::date as read_date;
 pub use look::{Glass, Look, look};
+pub(crate) use names::linked;
 pub use names::{missing, pin, unpin};
+pub use own::{label as label_in, read_in, shape_in, understood};
 pub use parse::{QueryError, parse};
+pub(crate) use people::days_until;
+pub use people::{Won, last_touch_of};
 pub use span::{Period, Unit};
 pub use subject::{Context, NextDue, Subject, Upcoming, Values, Word, last_touch, next_due};
-pub use words::words;
+pub use words::{words, words_in};

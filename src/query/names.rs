@@ -2,10 +2,10 @@
 //! them by id, so that a new name changes no condition.
 
 use super::ast::{Expr, Field, Literal, Op};
-use super::fold;
+use super::{fold, own};
 use super::subject::Context;
 use crate::data::Dataset;
-use crate::model::{Kind, Stage};
+use crate::model::{CustomField, Kind, Stage};
 use crate::value::{Id, quoted};
 
 /// The kind of record that a field refers to.
@@ -14,8 +14,8 @@ pub(crate) fn linked(field: Field) -> Option<Kind> {
         Field::Owner => Some(Kind::Member),
         Field::Stage => Some(Kind::Stage),
         Field::Pipeline => Some(Kind::Pipeline),
-        Field::Company => Some(Kind::Company),
-        Field::Contact => Some(Kind::Contact),
+        Field::Company | Field::Parent => Some(Kind::Company),
+        Field::Contact | Field::Referred => Some(Kind::Contact),
         Field::Product => Some(Kind::Product),
         Field::Campaign => Some(Kind::Campaign),
         _ => None,
@@ -93,10 +93,40 @@ pub(crate) fn absent(kind: Kind, name: &str) -> String {
     }
 }
 
+/// What the names in a comparison are names of.
+#[derive(Clone, Copy)]
+enum Named<'a> {
+    /// Records of a kind.
+    Records(Kind),
+    /// Choices or people of a custom field.
+    Own(&'a CustomField),
+}
+
+impl<'a> Named<'a> {
+    fn of(field: Field, cx: &Context<'a>) -> Option<Self> {
+        let own = || own::field_of(field, cx.data).filter(|field| own::named_by_id(field));
+        linked(field).map(Named::Records).or_else(|| own().map(|field| Named::Own(field.as_ref())))
+    }
+
+    fn named(self, name: &str, op: Op, cx: &Context<'_>) -> Vec<Id> {
+        match self {
+            Named::Records(kind) => named(kind, name, op, cx),
+            Named::Own(field) => own::named(field, name, op, cx.data),
+        }
+    }
+
+    fn title(self, id: Id, data: &Dataset) -> Option<String> {
+        match self {
+            Named::Records(kind) => title(kind, id, data),
+            Named::Own(field) => own::title(field, id, data),
+        }
+    }
+}
+
 /// The condition with each name that means exactly one record replaced by that record's id, so that a new name changes
 /// nothing. It prints and reads back like any other.
 pub fn pin(expr: &Expr, cx: &Context<'_>) -> Expr {
-    renamed(expr, &|kind, op, name| match named(kind, name, op, cx).as_slice() {
+    renamed(expr, cx, &|of, op, name| match of.named(name, op, cx).as_slice() {
         [id] => Some(id.to_string()),
         _ => None,
     })
@@ -105,27 +135,33 @@ pub fn pin(expr: &Expr, cx: &Context<'_>) -> Expr {
 /// The condition with ids replaced by names, for reading and editing. An id stays where the record is gone, or where
 /// its name would not lead back to it alone; a stage that shares its name is written with its pipeline.
 pub fn unpin(expr: &Expr, cx: &Context<'_>) -> Expr {
-    renamed(expr, &|kind, op, text| {
+    renamed(expr, cx, &|of, op, text| {
         let id = text.parse().ok()?;
-        let plain = title(kind, id, cx.data)?;
-        let full = || cx.data.stage(id).filter(|_| kind == Kind::Stage).and_then(|stage| in_full(stage, cx.data));
-        let leads_back = |name: &String| !name.trim().is_empty() && named(kind, name, op, cx) == [id];
+        let plain = of.title(id, cx.data)?;
+        let stage = matches!(of, Named::Records(Kind::Stage));
+        let full = || cx.data.stage(id).filter(|_| stage).and_then(|stage| in_full(stage, cx.data));
+        let leads_back = |name: &String| !name.trim().is_empty() && of.named(name, op, cx) == [id];
         Some(plain).filter(leads_back).or_else(|| full().filter(leads_back))
     })
 }
 
 /// The condition with names for ids even where they are ambiguous: for reading only.
 pub(crate) fn readable(expr: &Expr, cx: &Context<'_>) -> Expr {
-    renamed(&unpin(expr, cx), &|kind, _, text| {
-        text.parse().ok().and_then(|id| title(kind, id, cx.data)).filter(|name| !name.trim().is_empty())
+    renamed(&unpin(expr, cx), cx, &|of, _, text| {
+        text.parse().ok().and_then(|id| of.title(id, cx.data)).filter(|name| !name.trim().is_empty())
     })
 }
 
 /// Sentences about names and ids that nothing carries, or that only what is out of use carries; each once.
 pub fn missing(expr: &Expr, cx: &Context<'_>) -> Vec<String> {
-    let mut said = Vec::new();
+    let mut said: Vec<String> = Vec::new();
     for leaf in expr.leaves() {
         let Expr::Test(test) = leaf else { continue };
+        if let Field::Custom(key) = test.field {
+            let faults = own::faults(key, test, cx);
+            said.extend(faults.into_iter().filter(|sentence| !said.contains(sentence)).collect::<Vec<_>>());
+            continue;
+        }
         let Some(kind) = linked(test.field) else { continue };
         for value in &test.values {
             let Literal::Text(name) = value else { continue };
@@ -162,19 +198,19 @@ fn out_of_use(kind: Kind, id: Id, data: &Dataset) -> bool {
 }
 
 /// The condition with some names of records changed; nothing leaves a name as it is.
-fn renamed(expr: &Expr, change: &impl Fn(Kind, Op, &str) -> Option<String>) -> Expr {
-    let each = |parts: &[Expr]| parts.iter().map(|part| renamed(part, change)).collect();
+fn renamed<'a>(expr: &Expr, cx: &Context<'a>, change: &impl Fn(Named<'a>, Op, &str) -> Option<String>) -> Expr {
+    let each = |parts: &[Expr]| parts.iter().map(|part| renamed(part, cx, change)).collect();
     match expr {
         Expr::All(parts) => Expr::All(each(parts)),
         Expr::Any(parts) => Expr::Any(each(parts)),
-        Expr::Not(part) => Expr::Not(Box::new(renamed(part, change))),
+        Expr::Not(part) => Expr::Not(Box::new(renamed(part, cx, change))),
         Expr::Word(word) => Expr::Word(word.clone()),
         Expr::Test(test) => {
             let mut test = test.clone();
-            if let Some(kind) = linked(test.field) {
+            if let Some(of) = Named::of(test.field, cx) {
                 for value in &mut test.values {
                     if let Literal::Text(name) = value
-                        && let Some(new) = change(kind, test.op, name)
+                        && let Some(new) = change(of, test.op, name)
                     {
                         *name = new;
                     }

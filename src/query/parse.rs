@@ -1,6 +1,6 @@
 //! From text to the syntax tree. No text makes it panic, and every error says where, what, and what to write instead.
 
-use super::ast::{Expr, Field, Literal, Op, Shape};
+use super::ast::{CUSTOM, Expr, Field, Literal, Op, Shape};
 use super::literal;
 use std::{fmt, ops::Range};
 
@@ -171,6 +171,13 @@ impl<'a> Parser<'a> {
         let name: &str = {
             let rest = self.rest();
             let end = rest.find(|c: char| !(c.is_alphabetic() || c == '_')).unwrap_or(rest.len());
+            // Of a custom field the key belongs to the name, which may have digits and hyphens in it.
+            let own = rest.get(..end).is_some_and(|name| name.eq_ignore_ascii_case(CUSTOM));
+            let key = rest.get(end..).and_then(|rest| rest.strip_prefix('.')).filter(|_| own);
+            let end = key.map_or(end, |key| {
+                let last = key.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-')).unwrap_or(key.len());
+                end + 1 + last
+            });
             rest.get(..end).unwrap_or_default()
         };
         let field = Field::parse(name);
@@ -205,8 +212,10 @@ impl<'a> Parser<'a> {
     fn unknown_field(&self, name: &str, op: Op, start: usize) -> QueryError {
         let at = start..start + name.len();
         let keys = Field::ALL.iter().map(|field| field.key());
+        let own = name.to_lowercase().starts_with(CUSTOM);
         let suggestion = match nearest(&name.to_lowercase(), keys) {
             Some(key) => Field::parse(key).map(|field| format!("{} as in {}", field.key(), field.example())),
+            None if own => Some("custom.plan:gold, with the short word of the field".into()),
             None => Some(format!("\"{name}{}…\" in quotation marks to find these words", op.sign())),
         };
         self.error(at, format!("There is no field “{name}”."), suggestion)
@@ -215,13 +224,13 @@ impl<'a> Parser<'a> {
     fn test(&mut self, field: Field, op: Op, start: usize) -> Result<Expr, QueryError> {
         let head = start..self.at;
         if op.orders() && !field.shape().ordered() {
-            let message = format!("“{}” has no order to compare with “{}”.", field.key(), op.sign());
+            let message = format!("“{field}” has no order to compare with “{}”.", op.sign());
             return Err(self.error(head, message, Some(field.example().to_string())));
         }
         let mut values = Vec::new();
         loop {
             if matches!(self.peek(), None | Some('(' | ')' | ',')) {
-                let message = format!("“{}” needs a value.", field.key());
+                let message = format!("“{field}” needs a value.");
                 return Err(self.error(start..self.at.max(head.end), message, Some(field.example().to_string())));
             }
             let piece = self.piece(&[','])?;
@@ -304,7 +313,7 @@ fn is_group(text: &str) -> bool {
 }
 
 /// The word that was probably meant: at most two letters away and sharing most of them.
-fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub(super) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     if word.len() > 40 {
         return None;
     }

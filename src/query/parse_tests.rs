@@ -1,4 +1,4 @@
-use super::super::{Amount, NextStep, Period};
+use super::super::{Amount, CustomKey, NextStep, Period};
 use super::*;
 use crate::model::{StageKind, Temperature};
 use crate::value::{Currency, Date};
@@ -32,6 +32,9 @@ fn conditions_print_in_one_canonical_form() {
         ("points >= -5 score:+3 optout:YES untouched>14", "score>=-5 score:3 optout:yes untouched>14"),
         ("contacted<-2w quiet:none reason:price loss!=none", "touched<-14d untouched:none loss:price loss!=none"),
         ("orbit android nothing", "orbit android nothing"),
+        ("Custom.Plan-2 : Gold,None custom.seats>=20", "custom.plan-2:Gold,none custom.seats>=20"),
+        ("custom.when<+7d custom.who:me -custom.a:\"none\"", "custom.when<\"+7d\" custom.who:me -custom.a:\"none\""),
+        ("custom.plan custom", "custom.plan custom"),
     ] {
         assert_eq!(canonical(text), expected, "{text}");
         assert_eq!(canonical(expected), expected);
@@ -43,6 +46,8 @@ fn errors_say_where_and_what_to_write_instead() {
     for (text, at, message, suggestion) in [
         ("a ownr:me", 2..6, "There is no field “ownr”.", "owner as in owner:me"),
         ("http://x", 0..4, "There is no field “http”.", "\"http:…\" in quotation marks to find these words"),
+        ("custom.:x", 0..7, "There is no field “custom.”.", "custom.plan:gold, with the short word of the field"),
+        ("custom.plan:", 0..12, "“custom.plan” needs a value.", "custom.plan:gold"),
         ("temp>won", 0..8, "Won and lost are no degrees of temperature.", "temp:won,lost"),
         ("temp:hto", 5..8, "“hto” is not a temperature: hot, warm, cold, won, lost or none.", "temp:hot"),
         ("value>10,000", 6..12, "An amount is written without a comma between its thousands.", "10000"),
@@ -87,7 +92,7 @@ fn literals(field: Field, orders: bool) -> BoxedStrategy<Vec<Literal>> {
     let date =
         (0i64..70_000).prop_map(|days| super::super::span::plus_days(Date::from_ymd_opt(1950, 1, 1).unwrap(), days));
     let all: BoxedStrategy<Literal> = match field.shape() {
-        Shape::Link | Shape::Text => prop_oneof![".{0,12}", "none|me|or|[a-z]{1,8}"].prop_map(Literal::Text).boxed(),
+        Shape::Link | Shape::Text | Shape::Custom => prop_oneof![".{0,12}", "none|me|or|[a-z]{1,8}"].prop_map(Literal::Text).boxed(),
         Shape::Temperature => {
             proptest::sample::select(Temperature::ALL.to_vec()).prop_map(Literal::Temperature).boxed()
         }
@@ -112,12 +117,18 @@ fn literals(field: Field, orders: bool) -> BoxedStrategy<Vec<Literal>> {
     if orders {
         return proptest::collection::vec(all, 1).boxed();
     }
-    let none = if field == Field::Owner { vec![Literal::None, Literal::Me] } else { vec![Literal::None] };
+    let none = if matches!(field, Field::Owner | Field::Custom(_)) { vec![Literal::None, Literal::Me] } else { vec![Literal::None] };
     proptest::collection::vec(prop_oneof![4 => all, 1 => proptest::sample::select(none)], 1..4).boxed()
 }
 
+/// A field that all workspaces have, or a custom one.
+fn any_field() -> impl Strategy<Value = Field> {
+    let own = "[a-z0-9-]{1,40}".prop_map(|key| Field::Custom(CustomKey::new(&key).unwrap()));
+    prop_oneof![8 => proptest::sample::select(Field::ALL.to_vec()), 1 => own]
+}
+
 fn tests() -> impl Strategy<Value = Expr> {
-    (proptest::sample::select(Field::ALL.to_vec()), proptest::sample::select(Op::ALL.to_vec())).prop_flat_map(
+    (any_field(), proptest::sample::select(Op::ALL.to_vec())).prop_flat_map(
         |(field, op)| {
             let op = if op.orders() && !field.shape().ordered() { Op::Has } else { op };
             literals(field, op.orders()).prop_map(move |values| Expr::test(field, op, values))

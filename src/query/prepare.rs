@@ -1,6 +1,7 @@
 //! From the syntax tree to something that tests a record in a fraction of a microsecond: dates folded, names resolved.
 
 use super::ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
+use super::own::{self, Own};
 use super::names::{absent, linked, named};
 use super::span::{Period, plus_days};
 use super::subject::{Context, Word};
@@ -16,6 +17,8 @@ pub(crate) enum Node {
     Not(Box<Node>),
     Word(Word),
     Test(Prepared),
+    /// A comparison of a custom field.
+    Own(Own),
 }
 
 /// A prepared comparison.
@@ -59,6 +62,39 @@ pub(crate) struct Span {
     pub currency: Option<Currency>,
 }
 
+impl Span {
+    /// What a comparison with everything from one number to another keeps.
+    pub fn of(op: Op, from: i64, to: i64, currency: Option<Currency>) -> Span {
+        let named = |number: i64| number.clamp(i64::MIN + 1, i64::MAX - 1);
+        let (from, to) = (named(from), named(to));
+        let (from, to) = match op {
+            Op::Has | Op::Is | Op::IsNot => (from, to),
+            Op::Less => (i64::MIN, from - 1),
+            Op::AtMost => (i64::MIN, to),
+            Op::More => (to + 1, i64::MAX),
+            Op::AtLeast => (from, i64::MAX),
+        };
+        Span { from, to, currency }
+    }
+
+    /// What a comparison with a date, a distance or a span of the calendar keeps; none for other values.
+    pub fn of_date(op: Op, value: &Literal, today: Date) -> Option<Span> {
+        let (from, to) = match value {
+            Literal::Date(date) => (day(*date), day(*date)),
+            Literal::Days(days) => {
+                let date = day(plus_days(today, i64::from(*days)));
+                (date, date)
+            }
+            Literal::Period(period) => {
+                let (from, to) = period.span(today);
+                (day(from), day(to))
+            }
+            _ => return None,
+        };
+        Some(Span::of(op, from, to, None))
+    }
+}
+
 /// The day as a number.
 pub(crate) fn day(date: Date) -> i64 {
     i64::from(date.num_days_from_ce())
@@ -91,6 +127,7 @@ impl Node {
             Node::Not(part) => part.looks_around(),
             Node::Word(_) => true,
             Node::Test(test) => !test.field.reads().is_empty(),
+            Node::Own(_) => true,
         }
     }
 }
@@ -115,6 +152,9 @@ fn prepare_test(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Node 
     if test.field == Field::Temperature {
         return status(test, cx, notes);
     }
+    if let Field::Custom(key) = test.field {
+        return own::prepare(key, test, cx, notes);
+    }
     Node::Test(plain(test, cx, notes))
 }
 
@@ -138,19 +178,7 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
     let (mut none, mut unsure) = (false, false);
     let (mut ids, mut folded, mut spans) = (Vec::new(), Vec::new(), Vec::new());
     let (mut temperatures, mut kinds, mut nexts, mut flags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut span = |from: i64, to: i64, currency| {
-        let named = |number: i64| number.clamp(i64::MIN + 1, i64::MAX - 1);
-        let (from, to) = (named(from), named(to));
-        let (from, to) = match test.op {
-            Op::Has | Op::Is | Op::IsNot => (from, to),
-            Op::Less => (i64::MIN, from - 1),
-            Op::AtMost => (i64::MIN, to),
-            Op::More => (to + 1, i64::MAX),
-            Op::AtLeast => (from, i64::MAX),
-        };
-        spans.push(Span { from, to, currency });
-    };
-    for value in &test.values {
+        for value in &test.values {
         match value {
             Literal::None => none = true,
             Literal::Me => match cx.me {
@@ -181,17 +209,11 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
             }
             Literal::Kind(kind) => kinds.push(*kind),
             Literal::Next(next) => nexts.push(*next),
-            Literal::Amount(Amount { parts, currency }) => span(*parts, *parts, *currency),
-            Literal::Date(date) => span(day(*date), day(*date), None),
-            Literal::Days(days) => {
-                let date = day(plus_days(cx.today, i64::from(*days)));
-                span(date, date, None);
+            Literal::Amount(Amount { parts, currency }) => spans.push(Span::of(test.op, *parts, *parts, *currency)),
+            Literal::Date(_) | Literal::Days(_) | Literal::Period(_) => {
+                spans.extend(Span::of_date(test.op, value, cx.today));
             }
-            Literal::Period(period) => {
-                let (from, to) = period.span(cx.today);
-                span(day(from), day(to), None);
-            }
-            Literal::Number(number) => span(*number, *number, None),
+            Literal::Number(number) => spans.push(Span::of(test.op, *number, *number, None)),
             Literal::Flag(yes) => flags.push(*yes),
         }
     }
@@ -207,7 +229,8 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
         Shape::Kind => Check::Kinds(kinds),
         Shape::Next => Check::Nexts(nexts),
         Shape::Flag => Check::Flags(flags),
-        Shape::Amount | Shape::Date | Shape::Number | Shape::Score => Check::Spans(spans),
+        // Custom fields are prepared by what they are.
+        Shape::Amount | Shape::Date | Shape::Number | Shape::Score | Shape::Custom => Check::Spans(spans),
     };
     let ordered = test.op.orders() || (matches!(check, Check::Spans(_)) && !none);
     Prepared { field: test.field, check, none, ordered, unsure, negated: test.op == Op::IsNot }

@@ -27,7 +27,7 @@ impl Display for Expr {
 
 impl Display for Test {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.field.key(), self.op.sign())?;
+        write!(f, "{}{}", self.field, self.op.sign())?;
         separated(f, &self.values, ",", |f, value| write!(f, "{value}"))
     }
 }

@@ -1,11 +1,10 @@
 //! What a condition can be asked of: the records, and what they answer for each field.
 
 use super::ast::{Field, NextStep};
-use super::fold;
+use super::{fold, own};
+use super::people::{self, Won};
 use crate::data::Dataset;
-use crate::model::{
-    Company, Contact, ContactLink, Kind, Message, Opportunity, RecordId, Reply, StageKind, Task, Temperature,
-};
+use crate::model::{ContactLink, Kind, Message, Opportunity, RecordId, Reply, StageKind, Task, Temperature};
 use crate::value::{Date, Id, Money, Time, TimeOfDay, Zone};
 use std::collections::BTreeSet;
 
@@ -33,6 +32,8 @@ pub enum Values<'a> {
     Id(Id),
     /// Several records.
     Ids(&'a [Id]),
+    /// Several choices of a custom field.
+    Set(&'a BTreeSet<Id>),
     /// The people who take part.
     Links(&'a [ContactLink]),
     /// A text.
@@ -53,22 +54,36 @@ pub enum Values<'a> {
     Number(i64),
     /// Yes or no.
     Flag(bool),
+    /// A text and further ones; not all of them are empty.
+    Strings(&'a str, &'a [String]),
+    /// A day that comes round every year, and today.
+    Yearly(Date, Date),
+    /// What was won with somebody.
+    Won(Won<'a>),
 }
 
 impl<'a> Values<'a> {
-    fn of<T>(value: Option<T>, make: impl FnOnce(T) -> Values<'a>) -> Self {
+    pub(super) fn of<T>(value: Option<T>, make: impl FnOnce(T) -> Values<'a>) -> Self {
         value.map_or(Values::Nothing, make)
     }
 
-    fn text(text: &'a str) -> Self {
+    pub(super) fn text(text: &'a str) -> Self {
         if text.is_empty() { Values::Nothing } else { Values::Text(text) }
     }
 
-    fn texts(texts: &'a BTreeSet<String>) -> Self {
+    pub(super) fn texts(texts: &'a BTreeSet<String>) -> Self {
         if texts.is_empty() { Values::Nothing } else { Values::Texts(texts) }
     }
 
-    fn day(time: Time, cx: &Context<'_>) -> Self {
+    pub(super) fn strings(first: &'a str, more: &'a [String]) -> Self {
+        if first.is_empty() && more.iter().all(String::is_empty) {
+            Values::Nothing
+        } else {
+            Values::Strings(first, more)
+        }
+    }
+
+    pub(super) fn day(time: Time, cx: &Context<'_>) -> Self {
         Values::Date(cx.zone.date(time))
     }
 }
@@ -102,15 +117,15 @@ impl Word {
         fold::contains(text, &self.text)
     }
 
-    fn in_any<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> bool {
+    pub(super) fn in_any<'t>(&self, texts: impl IntoIterator<Item = &'t String>) -> bool {
         texts.into_iter().any(|text| self.is_in(text))
     }
 
-    fn in_company(&self, company: Option<Id>) -> bool {
+    pub(super) fn in_company(&self, company: Option<Id>) -> bool {
         company.is_some_and(|id| self.companies.binary_search(&id).is_ok())
     }
 
-    fn in_contact(&self, contact: Id) -> bool {
+    pub(super) fn in_contact(&self, contact: Id) -> bool {
         self.contacts.binary_search(&contact).is_ok()
     }
 }
@@ -119,6 +134,9 @@ impl Word {
 pub trait Subject {
     /// Its answer for a field.
     fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a>;
+
+    /// Its answer for a custom field of this kind of record: its own, or that of the record that it has to do with.
+    fn own<'a>(&'a self, of: Kind, field: Id, cx: &Context<'a>) -> Values<'a>;
 
     /// Whether it mentions a word.
     fn mentions(&self, word: &Word, cx: &Context<'_>) -> bool;
@@ -165,7 +183,13 @@ impl Subject for Opportunity {
                 cx.data.loss_reason(loss.reason).map_or(Values::Unknown, |reason| Values::text(&reason.text))
             }),
             Field::OptOut => Values::of(self.contacts.first(), |link| opted_out(link.contact, cx)),
+            Field::Done | Field::Type | Field::Custom(_) => Values::Unknown,
+            _ => people::of_opportunity(self, field, cx),
         }
+    }
+
+    fn own<'a>(&'a self, of: Kind, field: Id, cx: &Context<'a>) -> Values<'a> {
+        own::of_opportunity(self, of, field, cx)
     }
 
     fn mentions(&self, word: &Word, _: &Context<'_>) -> bool {
@@ -177,88 +201,7 @@ impl Subject for Opportunity {
     }
 }
 
-impl Subject for Contact {
-    fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
-        match field {
-            Field::Name => Values::text(if self.name.is_empty() {
-                self.emails.first().map_or("", String::as_str)
-            } else {
-                &self.name
-            }),
-            Field::Owner => Values::of(self.owner, Values::Id),
-            Field::Tag => Values::texts(&self.tags),
-            Field::Company => Values::of(self.company, Values::Id),
-            Field::Contact => Values::Id(self.id),
-            Field::OptOut => Values::Flag(self.opted_out),
-            Field::Source => Values::text(&self.source),
-            Field::Campaign => Values::of(self.campaign, Values::Id),
-            Field::Created => Values::day(self.created, cx),
-            _ => Values::Unknown,
-        }
-    }
-
-    fn mentions(&self, word: &Word, _: &Context<'_>) -> bool {
-        word.is_in(&self.name)
-            || word.in_company(self.company)
-            || word.in_any(&self.emails)
-            || word.in_any(&self.phones)
-            || word.is_in(&self.title)
-            || word.in_any(&self.tags)
-            || word.is_in(&self.source)
-    }
-}
-
-impl Subject for Company {
-    fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
-        match field {
-            Field::Name => Values::text(&self.name),
-            Field::Owner => Values::of(self.owner, Values::Id),
-            Field::Tag => Values::texts(&self.tags),
-            Field::Company => Values::Id(self.id),
-            Field::Source => Values::text(&self.source),
-            Field::Created => Values::day(self.created, cx),
-            _ => Values::Unknown,
-        }
-    }
-
-    fn mentions(&self, word: &Word, _: &Context<'_>) -> bool {
-        [&self.name, &self.website, &self.phone, &self.country, &self.sector, &self.source]
-            .into_iter()
-            .any(|text| word.is_in(text))
-            || word.in_any(&self.tags)
-    }
-}
-
-impl Subject for Task {
-    /// Its own fields, and for all others those of its opportunity.
-    fn value<'a>(&'a self, field: Field, cx: &Context<'a>) -> Values<'a> {
-        let opportunity = self.opportunity.and_then(|id| cx.data.opportunity(id));
-        match field {
-            Field::Name => Values::text(&self.title),
-            Field::Owner => Values::of(self.assignee, Values::Id),
-            Field::Created => Values::day(self.created, cx),
-            Field::Due => Values::of(self.due, Values::Date),
-            Field::Next if self.done.is_some() => Values::Nothing,
-            Field::Next => Values::Next(state(self.due, cx.today)),
-            Field::Company if self.company.is_some() => Values::of(self.company, Values::Id),
-            Field::Contact if self.contact.is_some() => Values::of(self.contact, Values::Id),
-            Field::OptOut if self.contact.is_some() => Values::of(self.contact, |contact| opted_out(contact, cx)),
-            _ => opportunity.map_or(Values::Unknown, |opportunity| opportunity.value(field, cx)),
-        }
-    }
-
-    fn mentions(&self, word: &Word, cx: &Context<'_>) -> bool {
-        word.is_in(&self.title)
-            || word.in_company(self.company)
-            || self.contact.is_some_and(|contact| word.in_contact(contact))
-            || self
-                .opportunity
-                .and_then(|id| cx.data.opportunity(id))
-                .is_some_and(|opportunity| opportunity.mentions(word, cx))
-    }
-}
-
-fn state(due: Option<Date>, today: Date) -> NextStep {
+pub(super) fn state(due: Option<Date>, today: Date) -> NextStep {
     match due {
         Some(due) if due < today => NextStep::Late,
         Some(due) if due == today => NextStep::Due,
@@ -266,11 +209,11 @@ fn state(due: Option<Date>, today: Date) -> NextStep {
     }
 }
 
-fn days_since<'a>(time: Time, cx: &Context<'_>) -> Values<'a> {
+pub(super) fn days_since<'a>(time: Time, cx: &Context<'_>) -> Values<'a> {
     Values::Number(cx.today.signed_duration_since(cx.zone.date(time)).num_days().max(0))
 }
 
-fn opted_out<'a>(contact: Id, cx: &Context<'a>) -> Values<'a> {
+pub(super) fn opted_out<'a>(contact: Id, cx: &Context<'a>) -> Values<'a> {
     cx.data.contact(contact).map_or(Values::Unknown, |contact| Values::Flag(contact.opted_out))
 }
 

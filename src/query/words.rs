@@ -1,55 +1,83 @@
 //! Conditions in plain words, for people who do not write them: `value is over 10,000 and tagged #referral`.
 
 use super::ast::{Amount, Expr, Field, Literal, Op, Shape, Test};
+use super::own;
+use crate::data::Dataset;
 use crate::value::{plural, quoted};
 
-/// A condition in plain words; empty where everything is kept. Names stand as they are written: unpin ids before.
+/// A condition in plain words; empty where everything is kept. Names stand as they are written: unpin ids before. Custom
+/// fields stand with their keys.
 pub fn words(expr: &Expr) -> String {
+    tell(expr, None)
+}
+
+/// The same, with the names of custom fields.
+pub fn words_in(expr: &Expr, data: &Dataset) -> String {
+    tell(expr, Some(data))
+}
+
+fn tell(expr: &Expr, data: Option<&Dataset>) -> String {
     match expr {
-        Expr::All(parts) => joined(parts, " and "),
-        Expr::Any(parts) => joined(parts, " or "),
+        Expr::All(parts) => joined(parts, " and ", data),
+        Expr::Any(parts) => joined(parts, " or ", data),
         Expr::Not(part) => match part.as_ref() {
-            Expr::Test(test) => told(test, true),
+            Expr::Test(test) => told(test, true, data),
             Expr::Word(word) => format!("does not mention {}", quoted(word)),
-            other => format!("not ({})", words(other)),
+            other => format!("not ({})", tell(other, data)),
         },
         Expr::Word(word) => format!("mentions {}", quoted(word)),
-        Expr::Test(test) => told(test, false),
+        Expr::Test(test) => told(test, false, data),
     }
 }
 
-fn joined(parts: &[Expr], between: &str) -> String {
+fn joined(parts: &[Expr], between: &str, data: Option<&Dataset>) -> String {
     let grouped = |part: &Expr| match part {
-        Expr::All(inner) | Expr::Any(inner) if inner.len() > 1 => format!("({})", words(part)),
-        _ => words(part),
+        Expr::All(inner) | Expr::Any(inner) if inner.len() > 1 => format!("({})", tell(part, data)),
+        _ => tell(part, data),
     };
     parts.iter().map(grouped).collect::<Vec<_>>().join(between)
 }
 
-fn told(test: &Test, turned: bool) -> String {
-    let no = turned != (test.op == Op::IsNot);
-    let values: Vec<String> =
-        test.values.iter().filter(|value| **value != Literal::None).map(|v| said(v, test)).collect();
-    let all = values.join(" or ");
+fn told(test: &Test, turned: bool, data: Option<&Dataset>) -> String {
+    if let Field::Custom(key) = test.field {
+        return match data {
+            Some(data) => sentence(&own::label(test.field, data), &own::understood(test, data), turned),
+            None => sentence(key.as_str(), test, turned),
+        };
+    }
     let empty = test.values.contains(&Literal::None);
-    let label = test.field.label();
-    match (test.field, empty, values.is_empty()) {
-        (_, true, true) if no => return format!("{label} is filled in"),
-        (_, true, true) => return format!("{label} is empty"),
-        (Field::Tag, ..) => return format!("{} {all}{}", if no { "not tagged" } else { "tagged" }, or_empty(empty)),
-        (Field::OptOut, ..) => {
+    let bare = test.values.iter().all(|value| *value == Literal::None);
+    let no = turned != (test.op == Op::IsNot);
+    let all = || values(test);
+    match test.field {
+        _ if bare => {}
+        Field::Tag => return format!("{} {}{}", if no { "not tagged" } else { "tagged" }, all(), or_empty(empty)),
+        Field::OptOut => {
             let wants_none = test.values.contains(&Literal::Flag(true)) != no;
             return if wants_none { "the contact wants no messages" } else { "the contact takes messages" }.into();
         }
         _ => {}
     }
-    let verb = verb(test);
-    let verb = match (no, verb) {
+    sentence(test.field.label(), test, turned)
+}
+
+fn values(test: &Test) -> String {
+    let values = test.values.iter().filter(|value| **value != Literal::None);
+    values.map(|value| said(value, test)).collect::<Vec<_>>().join(" or ")
+}
+
+fn sentence(label: &str, test: &Test, turned: bool) -> String {
+    let no = turned != (test.op == Op::IsNot);
+    let empty = test.values.contains(&Literal::None);
+    if test.values.iter().all(|value| *value == Literal::None) {
+        return if no { format!("{label} is filled in") } else { format!("{label} is empty") };
+    }
+    let verb = match (no, verb(test)) {
         (false, verb) => verb.to_string(),
         (true, "contains") => "does not contain".into(),
         (true, verb) => verb.replacen("is", "is not", 1),
     };
-    format!("{label} {verb} {all}{}", or_empty(empty))
+    format!("{label} {verb} {}{}", values(test), or_empty(empty))
 }
 
 fn or_empty(empty: bool) -> &'static str {
