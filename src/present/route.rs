@@ -14,10 +14,12 @@ pub struct Order {
 }
 
 impl Order {
-    /// The order by a column. A word with anything but small letters and inner hyphens names no column: then it is
-    /// the usual order.
+    /// The order by a column. A word with anything but small letters, digits, points and inner hyphens names no column:
+    /// then it is the usual order.
     pub fn by(column: &str, descending: bool) -> Order {
-        let plain = column.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let plain = column
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
         if plain && !column.is_empty() && !column.starts_with('-') {
             Order { column: column.to_string(), descending }
         } else {
@@ -194,11 +196,18 @@ pub enum Route {
         /// The order of the rows.
         sort: Order,
     },
+    /// What seems to be there twice.
+    Duplicates {
+        /// Among whom: empty for contacts, else `companies`.
+        tab: String,
+    },
     /// The form for a new lead, filled in from the address: what came with it, as `name=…&email=…`.
     New {
         /// The fields, as they stand in the address.
         fields: String,
     },
+    /// The custom fields.
+    Fields,
     /// Zone, working hours, days off.
     Settings,
     /// The team.
@@ -221,6 +230,11 @@ pub enum Route {
     Import,
     /// Everything that happened, with undo.
     History,
+    /// A record on paper.
+    Print {
+        /// The record.
+        record: Option<RecordId>,
+    },
     /// Help.
     Help,
     /// The first-run screen.
@@ -255,10 +269,11 @@ impl Route {
                 "layout" => params.look.layout = decode(value),
                 "day" => params.look.day = decode(value).parse().ok(),
                 "open" => params.open = decode(value).parse().ok(),
+                "record" => params.record = decode(value).parse().ok(),
                 _ => {}
             }
         }
-        let Params { pipeline, filter, sort, view, rule, tab, open, look } = params;
+        let Params { pipeline, filter, sort, view, rule, tab, open, record, look } = params;
         match path.trim_matches('/') {
             "board" => Route::Board { pipeline, filter, open, look },
             "opportunities" => Route::Opportunities { pipeline, filter, sort, open, look },
@@ -275,13 +290,16 @@ impl Route {
             "sequences" => Route::Sequences { rule },
             "templates" => Route::Templates { template: rule, filter },
             "campaigns" => Route::Campaigns { filter, sort },
+            "duplicates" => Route::Duplicates { tab },
             "new" => Route::New { fields: query.to_string() },
+            "fields" => Route::Fields,
             "settings" => Route::Settings,
             "team" => Route::Team { filter, sort },
             "products" => Route::Products { filter, sort },
             "data" => Route::Data,
             "import" => Route::Import,
             "history" => Route::History,
+            "print" => Route::Print { record },
             "help" => Route::Help,
             "start" => Route::Start,
             _ => Route::default(),
@@ -306,13 +324,16 @@ impl Route {
             Route::Sequences { .. } => "sequences",
             Route::Templates { .. } => "templates",
             Route::Campaigns { .. } => "campaigns",
+            Route::Duplicates { .. } => "duplicates",
             Route::New { .. } => "new",
+            Route::Fields => "fields",
             Route::Settings => "settings",
             Route::Team { .. } => "team",
             Route::Products { .. } => "products",
             Route::Data => "data",
             Route::Import => "import",
             Route::History => "history",
+            Route::Print { .. } => "print",
             Route::Help => "help",
             Route::Start => "start",
         }
@@ -343,6 +364,11 @@ impl Route {
             | Route::Runs { open, .. } => *open,
             _ => None,
         }
+    }
+
+    /// The record that is shown on paper.
+    pub fn on_paper(&self) -> Option<RecordId> {
+        if let Route::Print { record } = self { *record } else { None }
     }
 
     /// The same place with another record in the panel; a place without a panel stays as it is.
@@ -440,7 +466,10 @@ impl Route {
     /// The part of a place that is shown; empty for the usual one.
     pub fn tab(&self) -> &str {
         match self {
-            Route::Outbox { tab, .. } | Route::Rules { tab, .. } | Route::Runs { tab, .. } => tab,
+            Route::Outbox { tab, .. }
+            | Route::Rules { tab, .. }
+            | Route::Runs { tab, .. }
+            | Route::Duplicates { tab } => tab,
             _ => "",
         }
     }
@@ -448,7 +477,10 @@ impl Route {
     /// The same place with another part shown; a place without parts stays as it is.
     pub fn with_tab(mut self, word_: &str) -> Route {
         match &mut self {
-            Route::Outbox { tab, .. } | Route::Rules { tab, .. } | Route::Runs { tab, .. } => *tab = word(word_),
+            Route::Outbox { tab, .. }
+            | Route::Rules { tab, .. }
+            | Route::Runs { tab, .. }
+            | Route::Duplicates { tab } => *tab = word(word_),
             _ => {}
         }
         self
@@ -525,6 +557,7 @@ impl fmt::Display for Route {
             ("rule", self.rule().map(|id| id.to_string()).unwrap_or_default()),
             ("tab", self.tab().to_string()),
             ("open", self.open().map(|id| id.to_string()).unwrap_or_default()),
+            ("record", self.on_paper().map(|id| id.to_string()).unwrap_or_default()),
         ];
         let mut mark = '?';
         if let Route::New { fields } = self
@@ -553,6 +586,7 @@ struct Params {
     rule: Option<Id>,
     tab: String,
     open: Option<RecordId>,
+    record: Option<RecordId>,
     look: Look,
 }
 

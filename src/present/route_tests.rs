@@ -6,7 +6,7 @@ fn routes() -> impl Strategy<Value = Route> {
     let id = any::<u128>().prop_map(Id::from_bits);
     let record =
         (proptest::sample::select(Kind::ALL.to_vec()), id.clone()).prop_map(|(kind, id)| RecordId { kind, id });
-    let order = ("[a-z][a-z-]{0,12}", any::<bool>()).prop_map(|(column, down)| Order::by(&column, down));
+    let order = ("[a-z][a-z0-9.-]{0,12}", any::<bool>()).prop_map(|(column, down)| Order::by(&column, down));
     let order = prop_oneof![Just(Order::default()), order];
     let view = (any::<bool>(), any::<bool>()).prop_map(|(mine, done)| TaskView { mine, done });
     let day = (0u64..40_000).prop_map(|days| Date::from_ymd_opt(1990, 1, 1).unwrap() + chrono::Days::new(days));
@@ -14,7 +14,7 @@ fn routes() -> impl Strategy<Value = Route> {
         (proptest::option::of(id.clone()), any::<bool>(), "[a-z.,]{0,12}", "[a-z ]{0,12}", proptest::option::of(day))
             .prop_map(|(view, changed, columns, layout, day)| Look { view, changed, columns, layout, day });
     let parts = (look, proptest::option::of(id), ".*", order, view, proptest::option::of(record), "[a-z]{0,8}");
-    (parts, 0usize..24).prop_map(|((look, pipeline, filter, sort, view, open, tab), pick)| match pick {
+    (parts, 0usize..26).prop_map(|((look, pipeline, filter, sort, view, open, tab), pick)| match pick {
         0 => Route::Board { pipeline, filter, open, look },
         1 => Route::Opportunities { pipeline, filter, sort, open, look },
         2 => Route::Contacts { filter, sort, open, look },
@@ -37,6 +37,8 @@ fn routes() -> impl Strategy<Value = Route> {
         19 => Route::Mail { open },
         20 => Route::Templates { template: pipeline, filter },
         21 => Route::Campaigns { filter, sort },
+        23 => Route::Duplicates { tab },
+        24 => Route::Print { record: open },
         22 => Route::New { fields: format!("name={tab}") },
         _ => Route::Start,
     })

@@ -7,7 +7,7 @@
 mod about;
 mod action;
 mod assign;
-mod condition;
+pub(crate) mod condition;
 mod delay;
 mod edit;
 mod field;

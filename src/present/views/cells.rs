@@ -1,0 +1,162 @@
+//! What a list's cell says for a field of the query language, and what rows are sorted by there.
+
+use crate::data::Dataset;
+use crate::model::Kind;
+use crate::query::{Context, Field, Subject, Values, linked};
+use crate::value::{Currency, Date, Id, Money, fold};
+use chrono::Datelike;
+
+/// What a cell says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Nothing.
+    Nothing,
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(i64),
+    /// Amounts, one a currency.
+    Money(Vec<Money>),
+    /// A day.
+    Date(Date),
+    /// A day that comes round, and how many days there are until then.
+    Yearly(Date, i64),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// What rows are sorted by: what is empty comes last either way.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// By number.
+    Number(i128),
+    /// By amount; those of the workspace's own currency before the others.
+    Amount(bool, &'static str, i64),
+    /// By words, without case and accents.
+    Text(String),
+    /// Nothing there.
+    Empty,
+}
+
+impl Key {
+    /// Words; none are empty.
+    pub fn text(text: &str) -> Key {
+        if text.is_empty() { Key::Empty } else { Key::Text(fold(text)) }
+    }
+
+    /// A count; nothing counted is empty.
+    pub fn count(count: usize) -> Key {
+        if count == 0 { Key::Empty } else { Key::Number(count as i128) }
+    }
+
+    /// Amounts: the one in the workspace's currency, else the largest of the first of the others.
+    pub fn amounts(all: &[Money], home: Currency) -> Key {
+        let own = all.iter().find(|money| money.currency == home).or(all.first());
+        own.map_or(Key::Empty, |money| {
+            let foreign = money.currency != home;
+            Key::Amount(foreign, if foreign { money.currency.code() } else { "" }, money.minor)
+        })
+    }
+}
+
+impl Cell {
+    /// What it sorts by.
+    pub fn key(&self, home: Currency) -> Key {
+        match self {
+            Cell::Nothing => Key::Empty,
+            Cell::Text(text) => Key::text(text),
+            Cell::Number(number) => Key::Number(i128::from(*number)),
+            Cell::Money(all) => Key::amounts(all, home),
+            Cell::Date(date) => Key::Number(i128::from(date.num_days_from_ce())),
+            Cell::Yearly(_, days) => Key::Number(i128::from(*days)),
+            Cell::Flag(yes) => Key::Number(i128::from(*yes)),
+        }
+    }
+}
+
+/// What a record says for a field.
+pub fn cell(kind: Kind, id: Id, field: Field, cx: &Context<'_>) -> Cell {
+    match kind {
+        Kind::Contact => cx.data.contact(id).map_or(Cell::Nothing, |one| of(one.as_ref(), field, cx)),
+        Kind::Company => cx.data.company(id).map_or(Cell::Nothing, |one| of(one.as_ref(), field, cx)),
+        Kind::Opportunity => cx.data.opportunity(id).map_or(Cell::Nothing, |one| of(one.as_ref(), field, cx)),
+        Kind::Task => cx.data.task(id).map_or(Cell::Nothing, |one| of(one.as_ref(), field, cx)),
+        _ => Cell::Nothing,
+    }
+}
+
+fn name(field: Field, id: Id, data: &Dataset) -> String {
+    let kind = linked(field);
+    kind.and_then(|kind| data.get(crate::model::RecordId { kind, id })).map(|record| record.title()).unwrap_or_default()
+}
+
+fn of(subject: &impl Subject, field: Field, cx: &Context<'_>) -> Cell {
+    let text = |text: String| if text.is_empty() { Cell::Nothing } else { Cell::Text(text) };
+    let names = |ids: &mut dyn Iterator<Item = Id>| {
+        text(ids.map(|id| name(field, id, cx.data)).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", "))
+    };
+    match subject.value(field, cx) {
+        Values::Id(id) => text(name(field, id, cx.data)),
+        Values::Ids(ids) => names(&mut ids.iter().copied()),
+        Values::Links(links) => names(&mut links.iter().map(|link| link.contact)),
+        Values::Text(words) => text(words.to_string()),
+        Values::Texts(all) => text(all.iter().cloned().collect::<Vec<_>>().join(", ")),
+        Values::Strings(first, more) => {
+            let all = std::iter::once(first).chain(more.iter().map(String::as_str));
+            text(all.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(", "))
+        }
+        Values::Temperature(temperature) => text(temperature.word().to_string()),
+        Values::Kind(kind) => text(kind.word().to_string()),
+        Values::Next(next) => text(next.key().to_string()),
+        Values::Money(money) => Cell::Money(vec![money]),
+        Values::Won(won) => {
+            let sums = won.sums();
+            if sums.is_empty() { Cell::Nothing } else { Cell::Money(sums) }
+        }
+        Values::Date(date) => Cell::Date(date),
+        Values::Yearly(on, today) => Cell::Yearly(on, crate::query::days_until(on, today)),
+        // That nothing was won or is open is no news.
+        Values::Number(0) if matches!(field, Field::Wins | Field::Deals) => Cell::Nothing,
+        Values::Number(number) => Cell::Number(number),
+        Values::Flag(yes) => Cell::Flag(yes),
+        _ => Cell::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Company, Contact, Record};
+    use crate::value::Zone;
+
+    #[test]
+    fn a_cell_says_what_the_query_language_knows_and_sorts_by_it() {
+        let id = Id::from_bits;
+        let company = Company { id: id(1), name: "Northgate".into(), country: "Norway".into(), ..Default::default() };
+        let anna = Contact {
+            id: id(2),
+            name: "Anna".into(),
+            emails: vec!["a@n.example".into(), "b@n.example".into()],
+            company: Some(id(1)),
+            birthday: "1980-12-01".parse().ok(),
+            ..Default::default()
+        };
+        let data = Dataset::from_records([Record::from(company), anna.into()]);
+        let cx = Context { today: "2026-11-22".parse().unwrap(), zone: Zone::default(), me: None, data: &data };
+        let say = |field| cell(Kind::Contact, id(2), field, &cx);
+        assert_eq!(say(Field::Company), Cell::Text("Northgate".into()));
+        assert_eq!(say(Field::Country), Cell::Text("Norway".into()));
+        assert_eq!(say(Field::Email), Cell::Text("a@n.example, b@n.example".into()));
+        assert_eq!(say(Field::Birthday), Cell::Yearly("1980-12-01".parse().unwrap(), 9));
+        assert_eq!(say(Field::Worth), Cell::Nothing);
+        assert_eq!(say(Field::Owner), Cell::Nothing);
+        assert_eq!(say(Field::Value), Cell::Nothing, "a field of other records");
+        assert_eq!(cell(Kind::Contact, id(9), Field::Name, &cx), Cell::Nothing);
+        let euro = |minor| Money::new(minor, Currency::EUR);
+        assert!(
+            Key::amounts(&[euro(500)], Currency::EUR) < Key::amounts(&[Money::new(1, Currency::USD)], Currency::EUR)
+        );
+        assert!(Key::amounts(&[euro(5)], Currency::EUR) < Key::amounts(&[euro(50)], Currency::EUR));
+        assert!(Key::text("Zoë") < Key::Empty && say(Field::Birthday).key(Currency::EUR) == Key::Number(9));
+    }
+}
