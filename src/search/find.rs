@@ -4,7 +4,6 @@ use super::index::{GONE, Index, Place};
 use super::lexicon::Fit;
 use super::query::{Query, Wanted};
 use crate::model::{Kind, RecordId};
-use std::collections::BTreeMap;
 
 /// How far down a word's place puts a record: by how it goes with what is typed, and by what it counts there. A name that
 /// begins with it comes before a telephone number that is it, and what is only told about a record comes after both.
@@ -37,6 +36,13 @@ pub struct Hit {
     pub near: bool,
 }
 
+impl Hit {
+    /// How far down it stands by its words alone, in the measure of [`super::grade`].
+    pub fn score(&self) -> u16 {
+        u16::try_from(self.rank >> 41).unwrap_or(u16::MAX)
+    }
+}
+
 /// How far down what is found stands by its words alone: the worst of them, then all of them together.
 pub(super) fn score(ranks: impl Iterator<Item = u16>) -> u16 {
     let (worst, sum) = ranks.fold((0, 0), |(worst, sum): (u16, u16), rank| (worst.max(rank), sum + rank));
@@ -67,7 +73,8 @@ impl Index {
     /// depend on how the index came to be.
     pub fn find(&self, wish: &Wish) -> Vec<Hit> {
         let mut found = self.scored(wish.query, false);
-        if found.iter().filter(|(at, _)| self.wanted(*at, wish.kinds)).count() < FEW && wish.query.may_err() {
+        let enough = found.iter().filter(|(at, _)| self.wanted(*at, wish.kinds)).take(FEW).count() == FEW;
+        if !enough && wish.query.may_err() {
             found = self.scored(wish.query, true);
         }
         let mut recent = vec![None; if wish.recent.is_empty() { 0 } else { self.len() }];
@@ -76,14 +83,17 @@ impl Index {
                 *slot = Some(nth);
             }
         }
-        let mut best: BTreeMap<Kind, Best> = BTreeMap::new();
+        let mut best: Vec<Best> = Kind::ALL.iter().map(|_| Best::default()).collect();
         for (at, score) in found {
-            let Some(id) = self.record(at).filter(|_| self.wanted(at, wish.kinds)) else { continue };
             let weight = self.weights.get(at).copied().unwrap_or(GONE);
             let rank = place(score, recent.get(at).copied().flatten(), weight);
-            best.entry(id.kind).or_default().offer(Hit { id, rank, near: near(score) }, wish.most);
+            let Some(kind) = self.kinds.get(at).filter(|_| self.wanted(at, wish.kinds)) else { continue };
+            let Some(best) = best.get_mut(*kind as usize).filter(|best| best.open_to(rank)) else { continue };
+            if let Some(id) = self.record(at) {
+                best.offer(Hit { id, rank, near: near(score) }, wish.most);
+            }
         }
-        let mut hits: Vec<Hit> = best.into_values().flat_map(|best| best.finish(wish.most)).collect();
+        let mut hits: Vec<Hit> = best.into_iter().flat_map(|best| best.finish(wish.most)).collect();
         hits.sort_unstable_by_key(|hit| (hit.rank, hit.id));
         hits
     }
@@ -181,14 +191,16 @@ impl Query {
 struct Best {
     hits: Vec<Hit>,
     /// What is not better than this is not among the best.
-    worst: Option<(u64, RecordId)>,
+    worst: Option<u64>,
 }
 
 impl Best {
+    /// Whether a hit of this rank may be among them.
+    fn open_to(&self, rank: u64) -> bool {
+        self.worst.is_none_or(|worst| rank <= worst)
+    }
+
     fn offer(&mut self, hit: Hit, most: usize) {
-        if self.worst.is_some_and(|worst| (hit.rank, hit.id) > worst) {
-            return;
-        }
         self.hits.push(hit);
         if self.hits.len() >= most.max(1) * 8 {
             self.cut(most);
@@ -199,7 +211,7 @@ impl Best {
         self.hits.sort_unstable_by_key(|hit| (hit.rank, hit.id));
         self.hits.truncate(most);
         if self.hits.len() == most {
-            self.worst = self.hits.last().map(|hit| (hit.rank, hit.id));
+            self.worst = self.hits.last().map(|hit| hit.rank);
         }
     }
 

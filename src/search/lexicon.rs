@@ -70,11 +70,6 @@ fn word_at<'a>(text: &'a [u8], starts: &[u32], number: u32) -> &'a [u8] {
 }
 
 impl Lexicon {
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.starts.len()
-    }
-
     fn word(&self, number: u32) -> &[u8] {
         word_at(&self.text, &self.starts, number)
     }
@@ -143,8 +138,7 @@ impl Lexicon {
         let (mut from, mut number) = (0, 0_usize);
         while let Some(found) = self.text.get(from..).and_then(|rest| finder.find(rest)) {
             let at = from + found;
-            let later = self.starts.get(number..).unwrap_or_default();
-            number += later.partition_point(|start| *start as usize <= at).saturating_sub(1);
+            number = self.word_of(at, number);
             let start = self.starts.get(number).map_or(0, |start| *start as usize);
             let id = u32::try_from(number).unwrap_or(u32::MAX);
             // A word that begins with it may have it inside as well; the beginning counts.
@@ -154,6 +148,18 @@ impl Lexicon {
             number += 1;
             from = self.starts.get(number).map_or(self.text.len(), |next| *next as usize);
         }
+    }
+
+    /// The number of the word that a place lies in, from a number on. Most places are not far from each other.
+    fn word_of(&self, at: usize, from: usize) -> usize {
+        let before = |number: usize| self.starts.get(number).is_some_and(|start| *start as usize <= at);
+        let mut step = 1;
+        while before(from + step) {
+            step *= 2;
+        }
+        let near = self.starts.get(from + step / 2..).unwrap_or_default();
+        let near = near.get(..step).unwrap_or(near);
+        from + step / 2 + near.partition_point(|start| *start as usize <= at).saturating_sub(1)
     }
 
     /// The words that a text comes to, or that begin with what it comes to, by so many typing errors: a letter that is

@@ -1,10 +1,11 @@
 //! Which letters of a text were meant by what is typed, and which part of a record was.
 
+use super::find::{rank, score};
 use super::index::words_of;
 use super::lexicon::Fit;
 use super::pieces::{Part, pieces};
 use super::query::{Query, Wanted};
-use super::words::{digits, number};
+use super::words::{digits, each_word, number};
 use crate::data::Dataset;
 use crate::model::Record;
 use crate::value::{fold, one_line};
@@ -87,6 +88,29 @@ pub fn marks(text: &str, query: &Query) -> Vec<Range<usize>> {
 
 fn automaton(wanted: &Wanted) -> Option<DFA> {
     (wanted.errors > 0).then(|| LevenshteinAutomatonBuilder::new(wanted.errors, true).build_dfa(wanted.word()))
+}
+
+/// How well a line fits: by its name and by other words, the smaller the better; none if a word is not in either. What is
+/// found by a typing error comes after all else.
+pub fn grade(query: &Query, name: &str, others: &str) -> Option<u16> {
+    let of = |reading: &Vec<Wanted>| {
+        let ranks: Option<Vec<u16>> = reading
+            .iter()
+            .map(|wanted| {
+                let automaton = automaton(wanted);
+                let mut best: Option<u16> = None;
+                for (class, text) in [name, others].into_iter().enumerate() {
+                    each_word(text, |word| {
+                        let rank = fit(wanted, word, automaton.as_ref()).map(|(fit, ..)| rank(fit, class));
+                        best = [best, rank].into_iter().flatten().min();
+                    });
+                }
+                best
+            })
+            .collect();
+        ranks.map(|ranks| score(ranks.into_iter()))
+    };
+    query.readings.iter().filter_map(of).min()
 }
 
 /// How a word goes with a wanted one, and from where to where in its bytes.

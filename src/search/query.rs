@@ -23,7 +23,7 @@ pub(super) struct Wanted {
     pub forms: Vec<Form>,
     /// How many typing errors it may have.
     pub errors: u8,
-    /// Whether it is one letter: then only names are meant.
+    /// Whether it is one letter and nothing else is typed: then only names are meant.
     pub letter: bool,
 }
 
@@ -52,7 +52,7 @@ impl Wanted {
             4..8 => 1,
             _ => 2,
         };
-        Wanted { forms, errors, letter: word.len() == 1 }
+        Wanted { forms, errors, letter: false }
     }
 
     /// The word as it is typed.
@@ -94,7 +94,8 @@ fn wanted(text: &str) -> Vec<Wanted> {
             words.push(word.to_string());
         }
     });
-    words.iter().map(|word| Wanted::new(word)).collect()
+    let alone = matches!(words.as_slice(), [word] if word.len() == 1);
+    words.iter().map(|word| Wanted { letter: alone, ..Wanted::new(word) }).collect()
 }
 
 /// The same with groups of digits made one number: `0170 / 123 45` is `017012345`. None where there are no groups.
@@ -107,8 +108,10 @@ fn joined(text: &str) -> Option<String> {
         let (run, after) = rest.split_at(end);
         let groups = run.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).count();
         let digit = |c: char| c.is_ascii_digit();
+        // Not where letters stand at either end: that is a word with digits in it.
         let before = run.starts_with(digit) && out.ends_with(char::is_alphanumeric);
-        let alone = !before && !(run.ends_with(digit) && after.starts_with(char::is_alphanumeric));
+        let behind = run.ends_with(digit) && after.starts_with(char::is_alphanumeric);
+        let alone = !before && !behind;
         if groups >= 2 && alone && number(run).len() >= 5 {
             // What is dialled in front at home stays, so that it is read as a number that is typed.
             out.push(' ');

@@ -1,0 +1,23 @@
+//! Another one that is the same.
+
+use crate::data::Dataset;
+use crate::model::Opportunity;
+use crate::value::{Id, Rank, Time};
+
+/// The same sale once more, at its stage if that is still open, without its past.
+pub fn once_more(data: &Dataset, id: Id) -> Option<Opportunity> {
+    let old = data.opportunity(id)?;
+    let usable = data.stage(old.stage).is_some_and(|stage| !stage.retired && !stage.kind.closed());
+    Some(Opportunity {
+        id: Id::NIL,
+        name: format!("{} (copy)", old.name),
+        stage: if usable { old.stage } else { Id::NIL },
+        rank: Rank::default(),
+        visits: Vec::new(),
+        done: std::collections::BTreeSet::new(),
+        loss: None,
+        external: None,
+        created: Time::default(),
+        ..old.as_ref().clone()
+    })
+}

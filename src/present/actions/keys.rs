@@ -1,0 +1,77 @@
+//! The actions that a page carries out where their keys are pressed.
+
+use super::{Action, Does, Group, Place};
+
+const fn here(place: Place, id: &'static str, keys: &'static [&'static str], words: &'static str) -> Action {
+    let (also, icon) = ("", "keyboard");
+    Action { id, words, also, group: Group::Other, icon, keys, place, kinds: &[], does: Does::Here, menu: false }
+}
+
+pub(super) const ACTIONS: &[Action] = &[
+    here(Place::Anywhere, "insert", &["Ctrl+."], "While writing a text: insert a field, a snippet or content"),
+    here(Place::Anywhere, "close", &["Esc"], "Close the panel or the dialog"),
+    here(Place::Row, "row-log", &["c", "e", "t"], "Log a call, an email or a meeting: Enter saves it"),
+    here(Place::Row, "row-note", &["N"], "Write a note"),
+    here(Place::Row, "row-task", &["k"], "Add a task"),
+    here(Place::Board, "board-step", &["Arrow keys"], "From card to card and from column to column"),
+    here(Place::Board, "board-open", &["Enter"], "Open the card"),
+    here(
+        Place::Board,
+        "board-lift",
+        &["Space"],
+        "Lift the card; arrow keys carry it, Space puts it down, Esc puts it back",
+    ),
+    here(Place::Board, "board-move", &["m"], "Move to… a stage, without dragging"),
+    here(Place::Board, "board-back", &["["], "To the stage before"),
+    here(Place::Board, "board-on", &["]"], "To the next stage"),
+    here(Place::Tasks, "tasks-step", &["Arrow keys"], "From task to task"),
+    here(Place::Tasks, "tasks-done", &["x", "Space"], "Done, or not done after all"),
+    here(Place::Tasks, "tasks-later", &["s"], "Put off: a number takes a choice"),
+    here(Place::Tasks, "tasks-change", &["F2"], "Change"),
+    here(Place::Tasks, "tasks-open", &["Enter"], "Open what it is about"),
+    here(Place::Today, "today-step", &["j", "k"], "To the next line, to the one before"),
+    here(Place::Today, "today-done", &["d"], "Done; a question is done by the number of its answer"),
+    here(Place::Today, "today-later", &["s"], "Put off"),
+    here(Place::Today, "today-log", &["c", "e", "t"], "Log a call, an email or a meeting"),
+    here(Place::Today, "today-note", &["n"], "Write a note"),
+    here(Place::Today, "today-plan", &["p"], "Plan a follow-up for tomorrow"),
+    here(Place::Today, "today-close", &["w"], "Set the close date"),
+    here(Place::Today, "today-move", &["m"], "Move to… a stage"),
+    here(Place::Today, "today-message", &["o"], "Open the message of the line in the Outbox"),
+    here(Place::Today, "today-undo", &["u"], "Undo"),
+    here(Place::Today, "today-open", &["Enter"], "Open the record"),
+    here(Place::Outbox, "outbox-step", &["j", "k"], "To the next message, to the one before"),
+    here(
+        Place::Outbox,
+        "outbox-open",
+        &["Enter", "o"],
+        "Open it in the program that sends it, by the way that was taken last",
+    ),
+    here(Place::Outbox, "outbox-sent", &["s"], "Sent; the next one comes"),
+    here(Place::Outbox, "outbox-copy", &["c"], "Copy it"),
+    here(Place::Outbox, "outbox-change", &["e"], "Change it"),
+    here(Place::Outbox, "outbox-later", &["p"], "Postpone it"),
+    here(Place::Outbox, "outbox-not", &["x"], "Do not send it"),
+    here(Place::Outbox, "outbox-choose", &["v", "V"], "Choose several, or all: then s, p and x are for them together"),
+    here(Place::Outbox, "outbox-write", &["w"], "Write a message"),
+    here(Place::Outbox, "outbox-late", &["a"], "It is late and can go all the same"),
+    here(Place::Outbox, "outbox-skip", &["d"], "Skip all late ones of the same sequence"),
+    here(Place::Outbox, "outbox-answered", &["r"], "They answered"),
+    here(Place::Outbox, "outbox-back", &["b"], "It came back"),
+    here(
+        Place::OutboxEmail,
+        "outbox-email",
+        &["M", "G", "W", "H", "F"],
+        "Open it in the mail program, in Gmail, in Outlook (work), in Outlook.com, as a mail file",
+    ),
+    here(Place::OutboxOther, "outbox-other", &["T", "W", "L"], "Open a text message, WhatsApp, or print a letter"),
+    here(Place::MailIn, "mail-step", &["j", "k"], "To the next mail, to the one before"),
+    here(Place::MailIn, "mail-log", &["x"], "Log it, or leave it out"),
+    here(Place::MailIn, "mail-all", &["a"], "Choose all that are shown"),
+    here(Place::MailIn, "mail-change", &["Enter"], "Change what it belongs to"),
+    here(Place::MailIn, "mail-log-all", &["Ctrl+Enter"], "Log all that are chosen"),
+    here(Place::Templates, "templates-new", &["n"], "New template"),
+    here(Place::Templates, "templates-open", &["Enter"], "In the search: open the first one"),
+    here(Place::Templates, "templates-back", &["Esc"], "Back to the list"),
+    here(Place::Templates, "templates-save", &["Ctrl+Enter"], "Save the text that is being typed"),
+];
