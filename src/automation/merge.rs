@@ -4,8 +4,11 @@
 //! conditions (`{% if company.news %}…{% endif %}`), and nothing else: no loops, no variables, no functions. Values are put in
 //! once and are never read as a text with fields; in Markdown they are escaped.
 
+mod content;
 mod escape;
 mod values;
+
+pub use content::{content_field, library};
 
 use crate::data::Dataset;
 use crate::model::{Contact, Opportunity, TextForm};
@@ -17,7 +20,7 @@ use values::{Log, Nothing};
 
 /// The merge fields there are, with what they give. Columns of imported files come beside them, such as
 /// `contact.details["Shoe size"]`.
-pub const FIELDS: [(&str, &str); 55] = [
+pub const FIELDS: [(&str, &str); 62] = [
     ("contact.first_name", "First name of the main contact"),
     ("contact.last_name", "Last name of the main contact"),
     ("contact.name", "Full name of the main contact"),
@@ -71,6 +74,13 @@ pub const FIELDS: [(&str, &str); 55] = [
     ("sender.email", "Email address of who sends it"),
     ("sender.office", "Office of who sends it"),
     ("campaign.about", "What the campaign is about"),
+    ("content.article", "Link of an article for their stage"),
+    ("content.free_resource", "Link of a free resource for their stage"),
+    ("content.case_study", "Link of a case study for their stage"),
+    ("content.testimonial", "Link of a testimonial for their stage"),
+    ("content.demonstration", "Link of a demonstration for their stage"),
+    ("content.special_offer", "Link of a special offer for their stage"),
+    ("content.any", "Link of anything in the content library for their stage"),
     ("workspace.name", "Name of the workspace"),
     ("today", "Today’s date"),
 ];

@@ -45,8 +45,8 @@ pub use follow::{Inside, awaited_task, inside, inside_sequence};
 pub use graph::{Arrow, Graph, graph, loops};
 pub use live::{FIELDS, Live, live, problems};
 pub use merge::{
-    FIELDS as MERGE_FIELDS, Gap, MergeText, Merging, Missing, fallback as merge_fallback, main_contact, merge,
-    missing, refused as merge_refused, unreadable,
+    FIELDS as MERGE_FIELDS, Gap, MergeText, Merging, Missing, content_field, fallback as merge_fallback, library,
+    main_contact, merge, missing, refused as merge_refused, unreadable,
 };
 pub use ready::Ready;
 pub use rehearse::{Rehearsal, Rehearsed, rehearse};

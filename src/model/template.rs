@@ -152,6 +152,19 @@ impl Template {
         Ok(())
     }
 
+    /// The address that it leads to: its own, else the first one in its text.
+    pub fn leads_to(&self) -> Option<&str> {
+        let link = self.link.trim();
+        if !link.is_empty() {
+            return Some(link);
+        }
+        let starts = ["https://", "http://"].into_iter().filter_map(|start| self.body.find(start));
+        let rest = self.body.get(starts.min()?..)?;
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '{')).unwrap_or(rest.len());
+        let link = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', ')', ']', '!', '?', '*', '’', '”']);
+        link.rsplit_once("//").filter(|(_, host)| !host.is_empty()).map(|_| link)
+    }
+
     /// Whether it is offered in a stage.
     pub fn fits(&self, stage: Id) -> bool {
         self.stages.is_empty() || self.stages.contains(&stage)

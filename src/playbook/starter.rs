@@ -175,6 +175,15 @@ const KEAP: &[Starter] = &[
         subject: "",
         body: "No question today, only something that may help you meanwhile: {{ add_your_link }}",
     },
+    Starter {
+        key: "keap.article",
+        stages: &["Delayed"],
+        kind: Article,
+        name: "What others asked at this point",
+        about: "For those who put the decision off. The sequence for the delayed takes its link.",
+        subject: "",
+        body: "This is what others wanted to know before they decided: {{ add_your_link }}",
+    },
 ];
 
 const KICH_MEDIA: &[Starter] = &[

@@ -138,10 +138,22 @@ pub fn field_text(name: &str) -> String {
     }
 }
 
+/// Where a template to start with has the place of its address.
+const LINK_PLACE: &str = "{{ add_your_link }}";
+
+/// A template's text with its address in the place that it has for it.
+pub fn linked(body: &str, link: &str) -> String {
+    match link.trim() {
+        "" => body.to_string(),
+        link => body.replace(LINK_PLACE, link),
+    }
+}
+
 /// The text that a template puts at the caret of a text: its own, and the address that it leads to where that is not in it
 /// yet.
 pub fn text_of(template: &Template, form: TextForm) -> String {
-    let (body, link) = (template.body.trim_end(), template.link.trim());
+    let (body, link) = (linked(&template.body, &template.link), template.link.trim());
+    let body = body.trim_end();
     if link.is_empty() || body.contains(link) {
         return body.to_string();
     }

@@ -12,7 +12,7 @@ mod writing;
 pub use crate::command::came_back;
 pub use ahead::{Ahead, Station, ahead, comes_next, draft, stations, stations_of};
 pub use effects::{Around, told};
-pub use gaps::{Lack, filled, lacks, put, refilled, seen_by};
+pub use gaps::{Lack, added, filled, lacks, of_library, put, refilled, seen_by};
 pub use listing::{Item, after, counts, list};
 pub use review::{Review, fellows, review};
 pub use wanted::{Sender, Sort, Wanted, channel_key, channel_of, source, sources};

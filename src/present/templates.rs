@@ -1,5 +1,6 @@
 //! Templates on their page: which are listed and in what order, how one looks on a record, and where it lacks something.
 
+use super::insert::linked;
 use crate::{
     automation::{Gap, MergeText, Merging, Missing, merge_refused},
     data::Dataset,
@@ -165,7 +166,8 @@ fn concerns(template: &Template, opportunity: &Opportunity, data: &Dataset) -> b
 /// How many open opportunities there are in the stages of a template, and those where a value is missing, with what is
 /// missing.
 pub fn lacking(template: &Template, data: &Dataset, place: &ZoneRules, now: Time) -> (usize, Vec<(Id, Vec<Missing>)>) {
-    let texts = [(&template.subject, TextForm::Plain), (&template.body, template.form)];
+    let body = linked(&template.body, &template.link);
+    let texts = [(&template.subject, TextForm::Plain), (&body, template.form)];
     let texts: Vec<MergeText> = texts.into_iter().filter_map(|(text, form)| MergeText::read(text, form).ok()).collect();
     let here = data.opportunities().filter(|one| concerns(template, one, data));
     let mut count = 0;

@@ -230,7 +230,11 @@ fn every_text_reads_well_with_and_without_what_it_names() {
                             "{merged}"
                         );
                     }
-                    Err(error) => assert!(text.contains("{{ add_your_"), "{}: {error} in {text}", recipe.key),
+                    Err(error) => {
+                        // Links of a library that is empty are asked for, message by message.
+                        let asked = text.contains("{{ add_your_") || text.contains("{{ content.");
+                        assert!(asked, "{}: {error} in {text}", recipe.key);
+                    }
                 }
             }
         }

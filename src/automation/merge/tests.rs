@@ -1,7 +1,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
 use super::*;
-use crate::model::{Campaign, Company, ContactLink, Member, Pipeline, Product, Record, Settings, Stage, Task, Visit};
+use crate::model::{
+    Campaign, Company, ContactLink, Member, Pipeline, Product, Record, Settings, Stage, Task, Template, TemplateKind,
+    Visit,
+};
 use crate::value::{Currency, Money};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -84,6 +87,14 @@ fn scene() -> (Dataset, Opportunity) {
             name: "Spring fair".into(),
             about: "Trackers for small fleets".into(),
             ..Campaign::default()
+        }
+        .into(),
+        Template {
+            id: id(11),
+            name: "Article".into(),
+            kind: TemplateKind::Article,
+            link: "https://us.example/a_b".into(),
+            ..Template::default()
         }
         .into(),
         contact.into(),

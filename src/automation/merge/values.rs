@@ -1,6 +1,6 @@
 //! The values of merge fields, and the names that there are.
 
-use super::{FIELDS, Gap, Merging, Missing, main_contact};
+use super::{FIELDS, Gap, Merging, Missing, content, main_contact};
 use crate::model::Member;
 use crate::query::{Upcoming, next_due};
 use crate::value::{Date, DateWords, one_line};
@@ -239,6 +239,7 @@ pub(super) fn root(text: &str, with: Merging, log: &Log) -> Value {
         ("sender", part("sender", sender.map(member).unwrap_or_default(), None)),
         ("workspace", part("workspace", one("name", workspace), None)),
         ("campaign", part("campaign", one("about", campaign), None)),
+        ("content", part("content", values.content(), None)),
         ("today", today),
     ]);
     Value::from_object(Root { parts, log: log.clone() })
@@ -309,6 +310,10 @@ impl Values<'_> {
             ("tags", listed(&company.tags)),
         ]));
         (values, self.details(&company.details))
+    }
+
+    fn content(&self) -> Named {
+        if self.text.contains("content") { kept(content::values(self.with)) } else { Named::new() }
     }
 
     fn opportunity(&self) -> Named {

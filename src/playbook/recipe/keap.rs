@@ -101,7 +101,7 @@ pub(super) const RECIPES: [Recipe; 14] = [
         "keap.delayed",
         "Stay in touch with those who are delayed",
         "They are “truly interested in your product, but their decision-making timeline has been delayed”: messages spaced farther \
-         apart, over half a year, until they come back. Add links to articles and free resources of yours to the sequence.",
+         apart, with an article and a free resource of your content library, over half a year, until they come back.",
         KEAP,
         delayed,
     ),
@@ -125,8 +125,8 @@ pub(super) const RECIPES: [Recipe; 14] = [
     Recipe::offered(
         "keap.delayed-resources",
         "Share something useful with the delayed",
-        "Links to blog articles and free resources, a month apart, until they re-engage. Put your own links in place of the \
-         marked words first. Use it instead of the other sequence for the delayed.",
+        "Links to blog articles and free resources of your content library, a month apart, until they re-engage. Use it \
+         instead of the other sequence for the delayed.",
         OF,
         delayed_resources,
     ),
@@ -199,7 +199,7 @@ fn delayed(kit: &mut Kit<'_>) -> Plan {
             "What others asked at this point",
             "People who put a decision off often want to know three things: how long it takes once they say yes, what it asks \
              of their team, and what can start small.\n\nIf you wonder about one of these, ask me. You get an answer, not a \
-             sales call.",
+             sales call.\n\nOr read about it first: {{ content.article }}",
         ),
         wait_working_days(25),
         email(
@@ -211,7 +211,7 @@ fn delayed(kit: &mut Kit<'_>) -> Plan {
         email(
             "Something to prepare meanwhile",
             "If it helps with your planning, I can put together an outline for your colleagues: what it is, what it costs, \
-             what it changes. One page, nothing to sign.\n\nShall I send it?",
+             what it changes. One page, nothing to sign.\n\nShall I send it?\n\nAnd this is there for you to use without us: {{ content.free_resource }}",
         ),
         wait_working_days(40),
         email(
@@ -237,22 +237,22 @@ fn delayed_resources(kit: &mut Kit<'_>) -> Plan {
     let letters = [
         (
             "An article you may like",
-            "This article of ours deals with a question that came up when we talked:\n\n{{ add_your_link }}\n\nTell me whether \
+            "This article of ours deals with a question that came up when we talked: {{ content.article }}\n\nTell me whether \
              it fits your case.",
         ),
         (
             "A guide to use as it is",
-            "Here is a guide that costs nothing and can be used without us:\n\n{{ add_your_link }}\n\nIf you get stuck in it, \
+            "Here is something that costs nothing and can be used without us: {{ content.free_resource }}\n\nIf you get stuck in it, \
              ask me.",
         ),
         (
             "How someone else did it",
-            "A customer with a situation like yours has let us write down how it went:\n\n{{ add_your_link }}\n\nI can put you \
+            "A customer with a situation like yours has let us write down how it went: {{ content.case_study }}\n\nI can put you \
              in touch if you want to hear it first-hand.",
         ),
         (
             "One more for your file",
-            "The last piece of this kind, for when the subject comes up again:\n\n{{ add_your_link }}\n\nShall we talk, or \
+            "The last piece of this kind, for when the subject comes up again: {{ content.any }}\n\nShall we talk, or \
              shall I wait until you call?",
         ),
     ];

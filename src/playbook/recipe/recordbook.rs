@@ -81,20 +81,20 @@ pub(super) const RECIPES: [Recipe; 7] = [
     Recipe::offered(
         "recordbook.nurture",
         "Send new leads something of worth",
-        "By “insufficient nurturing” leads cool down. Three messages with content for their case, ten days apart. Put your own \
-         links in place of the marked words first.",
+        "By “insufficient nurturing” leads cool down. Three messages with content of your library for their case, ten days \
+         apart.",
         OF,
         |kit| {
             let steps = vec![
                 wait_working_days(3),
                 email(
                     "For your first look",
-                    "This is a good place to begin:\n\n{{ add_your_link }}\n\nWhat would you like to know next?",
+                    "This is a good place to begin: {{ content.article }}\n\nWhat would you like to know next?",
                 ),
                 wait_working_days(8),
                 email(
                     "How a customer did it",
-                    "This is how a customer of ours went about it:\n\n{{ add_your_link }}\n\nIs your case like it?",
+                    "This is how a customer of ours went about it: {{ content.case_study }}\n\nIs your case like it?",
                 ),
                 wait_working_days(8),
                 email(

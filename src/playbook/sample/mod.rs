@@ -72,7 +72,12 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
     let mut records: Vec<Record> = members.into_iter().map(Record::from).collect();
     let templates = super::starters_for(&pipeline, &BTreeSet::new(), ids);
     records.extend(pipeline);
-    records.extend(templates.into_iter().map(|one| Record::from(Template { created: now, ..one })));
+    // They have put their links in.
+    let linked = |one: &Template| match one.body.contains("{{ add_your_link }}") {
+        true => format!("https://www.example.com/{}", one.recipe.rsplit('.').next().unwrap_or_default()),
+        false => String::new(),
+    };
+    records.extend(templates.into_iter().map(|one| Record::from(Template { created: now, link: linked(&one), ..one })));
     records.extend(products.into_iter().map(Record::from));
     records.extend(campaigns.into_iter().map(|(_, campaign)| Record::from(campaign)));
     records.extend(companies.into_iter().map(Record::from));

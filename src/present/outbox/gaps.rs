@@ -1,9 +1,9 @@
 //! Values that a message still lacks: named, filled in from the record or by hand, or left empty on purpose.
 
-use crate::automation::{Gap, MERGE_FIELDS, MergeText, Merging};
+use crate::automation::{Gap, MERGE_FIELDS, MergeText, Merging, content_field};
 use crate::command::unfilled;
 use crate::data::Dataset;
-use crate::model::{ContactLink, Message, Opportunity, TextForm};
+use crate::model::{ContactLink, Message, Opportunity, Template, TemplateKind, TextForm};
 use crate::value::{Calendar, Id, Time, one_line};
 
 /// A value that is missing.
@@ -20,7 +20,7 @@ pub fn lacks(message: &Message) -> Vec<Lack> {
     let mut found: Vec<Lack> = Vec::new();
     for place in unfilled(&message.subject).chain(unfilled(&message.body)) {
         if found.iter().all(|one| one.place != place) {
-            let name = place.trim_start_matches('{').trim_end_matches('}').trim();
+            let name = name_of(place);
             let known = MERGE_FIELDS.iter().find(|(field, _)| *field == name);
             let words = known.map_or_else(|| name.to_string(), |(_, words)| (*words).to_string());
             found.push(Lack { place: place.to_string(), words });
@@ -29,13 +29,58 @@ pub fn lacks(message: &Message) -> Vec<Lack> {
     found
 }
 
-/// Subject and text with a value in a place. An empty value takes the place out, with the blank before it.
+fn name_of(place: &str) -> &str {
+    place.trim_start_matches('{').trim_end_matches('}').trim()
+}
+
+/// What somebody adds to the content library who puts a link into the place where one is missing; none where the place
+/// takes none, or what was typed is none.
+pub fn added(message: &Message, place: &str, value: &str, data: &Dataset) -> Option<Template> {
+    let kind = content_field(name_of(place))?.unwrap_or(TemplateKind::Article);
+    let stage = message.opportunity.and_then(|id| data.opportunity(id)).map(|one| one.stage);
+    let link = value.trim();
+    let name = link.split_once("//").map_or(link, |(_, rest)| rest).trim_end_matches('/');
+    let template = Template {
+        name: one_line(name),
+        kind,
+        link: link.to_string(),
+        stages: stage.into_iter().collect(),
+        ..Template::default()
+    };
+    template.leads_to().filter(|link| link.contains("//")).and(template.check().ok())?;
+    Some(template)
+}
+
+/// Whether a place takes something of the content library.
+pub fn of_library(place: &str) -> bool {
+    content_field(name_of(place)).is_some()
+}
+
+/// Subject and text with a value in a place. An empty value takes the place out, with the blank before it; where a link
+/// would stand, its whole line, which leads to it.
 pub fn put(message: &Message, place: &str, value: &str) -> (String, String) {
     let value = value.trim();
-    let fill = |text: &str| {
-        if value.is_empty() { without(text, place) } else { text.replace(place, value) }
+    let fill = |text: &str| match value {
+        "" if of_library(place) => without_lines(text, place),
+        "" => without(text, place),
+        value => text.replace(place, value),
     };
     (one_line(&fill(&message.subject)), fill(&message.body))
+}
+
+/// A text without the lines that a place is in, and with one empty line where several would be left.
+fn without_lines(text: &str, place: &str) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    let mut left_out = false;
+    for line in text.lines() {
+        if line.contains(place) {
+            left_out = true;
+        } else if !(left_out && line.trim().is_empty() && kept.last().is_none_or(|last| last.trim().is_empty())) {
+            kept.push(line);
+            left_out = false;
+        }
+    }
+    kept.join("\n")
 }
 
 /// A text without a place. What stands around it closes up: `Dear {{ x }},` becomes `Dear,`.

@@ -274,3 +274,23 @@ fn what_came_of_an_answer_is_told() {
     assert_eq!(told("noted it, and cancelled 1 message", "cancelled 1 message"), "noted it, and cancelled 1 message");
     assert_eq!(told("noted it", ""), "noted it");
 }
+
+#[test]
+fn a_link_that_is_typed_goes_into_the_library_and_one_that_is_left_out_takes_its_line_along() {
+    let place = "{{ content.article }}";
+    let message = Message {
+        body: format!("Hello\n\nIt costs nothing.\n\nOr read about it: {place}\n\nBest regards\nIda"),
+        opportunity: Some(id(2_000)),
+        ..message(1)
+    };
+    let deal = Opportunity { id: id(2_000), name: "Fleet".into(), stage: id(9), ..Opportunity::default() };
+    let data = Dataset::from_records([Record::from(deal)]);
+    assert_eq!(lacks(&message).first().unwrap().words, "Link of an article for their stage");
+    let new = added(&message, place, " https://us.example/one/", &data).unwrap();
+    assert_eq!((new.name.as_str(), new.link.as_str()), ("us.example/one", "https://us.example/one/"));
+    assert_eq!((new.kind, new.stages.first().copied()), (crate::model::TemplateKind::Article, Some(id(9))));
+    assert_eq!(added(&message, place, "us.example", &data), None, "that is no link");
+    assert_eq!(added(&message, "{{ contact.title }}", "https://us.example", &data), None);
+    assert_eq!(put(&message, place, "").1, "Hello\n\nIt costs nothing.\n\nBest regards\nIda");
+    assert!(put(&message, place, "https://x.example").1.contains("about it: https://x.example\n"));
+}

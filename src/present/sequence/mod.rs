@@ -2,6 +2,7 @@
 
 mod advice;
 mod axis;
+mod library;
 mod listing;
 mod pieces;
 mod reading;
@@ -10,6 +11,7 @@ mod timeline;
 
 pub use advice::{Advice, Lacking, advice, lacking, lacking_words, text_name};
 pub use axis::{Axis, Band, Scale, Tick, WHOLE};
+pub use library::{NoLink, no_links};
 pub use listing::{Line, Order, listed, stage_of, started_by, usual_opportunity};
 pub use pieces::{Piece, await_task, count, key_at, number_of, pieces, place_of, steps};
 pub use reading::{Reading, reading, wording};
