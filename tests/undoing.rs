@@ -244,6 +244,7 @@ fn messages(s: &mut Stepper, deal: Id) {
         subject: "Re: Hello".into(),
         text: "It did.".into(),
         who: Who::Known(contact),
+        address: None,
         opportunity: Some(deal),
         member: None,
         message: None,

@@ -28,6 +28,8 @@ pub struct MailEntry {
     pub text: String,
     /// The person on the other side.
     pub who: Who,
+    /// An address that the contact gets with it, if it is a known one without it.
+    pub address: Option<String>,
     /// The opportunity it belongs to. Without one, a contact is needed.
     pub opportunity: Option<Id>,
     /// The member who wrote it, or whom it was written to.
@@ -132,8 +134,26 @@ fn contact(desk: &mut Desk<'_>, who: &Who, people: &mut People) -> Result<Option
     }
 }
 
+/// Gives a contact an address that nobody has yet. Returns it, if it is new.
+fn add_address(desk: &mut Desk<'_>, id: Id, email: &str, people: &mut People) -> Result<Option<String>, Rejection> {
+    let email = one_line(email).to_lowercase();
+    if people.all(desk).contains_key(&email) {
+        return Ok(None);
+    }
+    let Record::Contact(contact) = desk.need(RecordId { kind: Kind::Contact, id })? else { return Ok(None) };
+    let mut contact = contact.as_ref().clone();
+    contact.emails.push(email.clone());
+    desk.put(contact.into())?;
+    people.all(desk).insert(email.clone(), id);
+    Ok(Some(email))
+}
+
 fn one(desk: &mut Desk<'_>, entry: &MailEntry, people: &mut People) -> Result<String, Rejection> {
     let contact = contact(desk, &entry.who, people)?;
+    let added = match (&entry.who, &entry.address) {
+        (Who::Known(id), Some(address)) => add_address(desk, *id, address, people)?,
+        _ => None,
+    };
     if let Some(opportunity) = entry.opportunity {
         desk.need(RecordId::opportunity(opportunity))?;
     }
@@ -159,6 +179,9 @@ fn one(desk: &mut Desk<'_>, entry: &MailEntry, people: &mut People) -> Result<St
             kept = went_out(desk, &mut message, at);
         }
         desk.put(message.into())?;
+    }
+    if let Some(address) = added {
+        label = format!("{label} and added {address}");
     }
     let external = External { system: MAIL_SYSTEM.to_string(), id: entry.mail.clone() };
     let (kind, outcome) = match (entry.means, entry.inbound) {

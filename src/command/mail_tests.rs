@@ -70,6 +70,7 @@ fn entry(mail: &str, means: Means) -> MailEntry {
         subject: "Re: Your proposal".into(),
         text: "Yes, it did.".into(),
         who: Who::Known(id(ANNA)),
+        address: None,
         opportunity: Some(id(DEAL)),
         member: None,
         message: Some(id(MESSAGE)),
@@ -172,6 +173,7 @@ fn a_mail_of_ours_is_the_message_and_is_not_logged_twice() {
 fn a_stranger_becomes_a_contact_once_and_takes_part() {
     let new = |mail: &str, email: &str| MailEntry {
         who: Who::New { name: " Dora\nDahl ".into(), email: email.into() },
+        address: None,
         message: None,
         ..entry(mail, Means::Mail)
     };
@@ -196,4 +198,20 @@ fn a_mail_belongs_to_somebody_and_is_never_from_the_future() {
     assert_eq!(logged(&after, "a@x").at, at(0));
     let bare = MailEntry { subject: String::new(), text: " ".into(), ..entry("b@x", Means::Mail) };
     assert_eq!(logged(&ask(&after, vec![bare]).unwrap().0, "b@x").text, "Mail without a subject");
+}
+
+#[test]
+fn a_contact_gets_the_address_with_the_mail_and_loses_it_with_undo() {
+    let mail = MailEntry { address: Some("Anna@Home.example".into()), ..entry("home@x", Means::Mail) };
+    let (mut after, both) =
+        ask(&data(), vec![mail.clone(), MailEntry { mail: "again@x".into(), ..mail.clone() }]).unwrap();
+    let emails = |data: &Dataset| data.contact(id(ANNA)).unwrap().emails.clone();
+    assert_eq!(emails(&after), ["Anna@Firm.example", "anna@home.example"], "once, behind the main one");
+    assert_eq!(both.label, "logged 2 mails");
+    after.apply(&both.changes.inverse());
+    assert_eq!(emails(&after), ["Anna@Firm.example"]);
+    let (_, one) = ask(&data(), vec![mail.clone()]).unwrap();
+    assert_eq!(one.label, "logged an email from Anna Bauer and added anna@home.example");
+    let known = MailEntry { address: Some("anna@firm.example".into()), ..mail };
+    assert_eq!(emails(&ask(&data(), vec![known]).unwrap().0).len(), 1);
 }

@@ -119,6 +119,7 @@ fn a_mail_that_reports_a_bounce_has_the_same_effect() {
         subject: "Undeliverable".into(),
         text: String::new(),
         who: Who::Known(id(ANNA)),
+        address: None,
         opportunity: None,
         member: None,
         message: Some(id(10)),

@@ -60,6 +60,8 @@ pub enum Choice {
     Means(Means),
     /// Whether it came in; else it went out.
     Inbound(bool),
+    /// Whether the contact gets the address that it does not have yet.
+    Address(bool),
 }
 
 impl Item {
@@ -69,7 +71,9 @@ impl Item {
         let repeats = !std::mem::take(&mut mail.quoted).trim().is_empty();
         let found = directory.find(&mail, now);
         let (wanted, chosen) = proposal(&mail, &found, many, now);
-        Item { mail, file: file.to_string(), found, wanted, chosen, repeats, decided: false, many }
+        let mut item = Item { mail, file: file.to_string(), found, wanted, chosen, repeats, decided: false, many };
+        item.wanted.address = item.new_address(directory.data());
+        item
     }
 
     /// Looks again after the data set has changed. What the person said holds on. Says whether anything is different now.
@@ -78,6 +82,7 @@ impl Item {
         self.found = directory.find(&self.mail, now);
         if !self.decided {
             (self.wanted, self.chosen) = proposal(&self.mail, &self.found, self.many, now);
+            self.wanted.address = self.new_address(directory.data());
             // When a mail without a date was looked at is of no weight.
             self.wanted.at = before.1.at;
             self.wanted.rules = before.1.rules;
@@ -103,6 +108,11 @@ impl Item {
                 if !inbound {
                     self.wanted.means = Means::Mail;
                 }
+                self.wanted.address = self.new_address(data);
+            }
+            Choice::Address(on) => {
+                self.wanted.address = self.new_address(data).filter(|_| on);
+                return;
             }
         }
         self.chosen = self.belongs() && self.found.logged.is_none();
@@ -120,6 +130,28 @@ impl Item {
             }
         }
         self.wanted.who = who;
+        self.wanted.address = self.new_address(data);
+    }
+
+    /// The address of the other side, where it is that of a known contact and that contact, as everybody else, does not
+    /// have it yet.
+    pub fn new_address(&self, data: &Dataset) -> Option<String> {
+        let Who::Known(contact) = self.wanted.who else { return None };
+        if self.mail.nature != Nature::Letter {
+            return None;
+        }
+        let ours = |email: &str| data.members().any(|member| member.email.eq_ignore_ascii_case(email));
+        let others = |emails: Vec<&str>| {
+            emails.into_iter().filter(|email| !ours(email)).map(str::to_lowercase).collect::<Vec<_>>()
+        };
+        let all = match self.wanted.inbound {
+            true => others(self.mail.from.iter().map(|from| from.email.as_str()).collect()),
+            false => others(self.mail.recipients().map(|to| to.email.as_str()).collect()),
+        };
+        // Of several recipients nobody knows whose address is whose.
+        let [address] = all.as_slice() else { return None };
+        let known = data.contacts().any(|one| one.emails.iter().any(|email| email.eq_ignore_ascii_case(address)));
+        (!known && data.contact(contact).is_some()).then(|| address.clone())
     }
 
     fn answers(&mut self, message: Option<Id>, data: &Dataset) {

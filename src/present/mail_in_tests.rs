@@ -211,3 +211,26 @@ fn a_bounce_about_a_known_message_is_chosen_and_one_about_nothing_asks() {
     assert!(!unknown.chosen);
     assert_eq!(outlook(&unknown, &data()).short, "Came back");
 }
+
+#[test]
+fn an_address_that_a_contact_does_not_have_is_added_with_the_mail_unless_it_is_not_wanted() {
+    let data = data();
+    let directory = Directory::of(&data);
+    let item = |from: &str| {
+        let text = format!("From: {from}\nTo: bo@ours.example\nSubject: Hello\nMessage-ID: <n@x>\n\nIt is me.");
+        Item::new(read(text.as_bytes()).unwrap(), "n.eml", false, &directory, at(0))
+    };
+    let mut mail = item("Anna <anna@home.example>");
+    assert_eq!(mail.wanted.address, None, "it is a stranger's as long as nobody says whose");
+    mail.choose(Choice::Who(Who::Known(id(ANNA))), &data);
+    assert_eq!(mail.entry().address.as_deref(), Some("anna@home.example"));
+    assert!(outlook(&mail, &data).words.contains(&"Adds the address anna@home.example to Anna Bauer.".to_string()));
+    mail.choose(Choice::Address(false), &data);
+    assert_eq!((mail.entry().address, mail.new_address(&data).is_some()), (None, true));
+    // Somebody else's address is not given away, and one's own is not added again.
+    for from in ["cy@kunde.example", "Anna@Kunde.example", "bo@ours.example"] {
+        let mut other = item(from);
+        other.choose(Choice::Who(Who::Known(id(ANNA))), &data);
+        assert_eq!(other.wanted.address, None, "{from}");
+    }
+}

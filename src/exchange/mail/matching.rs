@@ -66,6 +66,7 @@ impl Match {
             subject: mail.subject.clone(),
             text: kept(mail),
             who: self.contacts.first().map_or(Who::Nobody, |contact| Who::Known(*contact)),
+            address: None,
             opportunity: self.opportunity,
             member: self.member,
             message: self.message,
@@ -100,6 +101,11 @@ pub struct Directory<'a> {
 }
 
 impl<'a> Directory<'a> {
+    /// What it was made of.
+    pub fn data(&self) -> &'a Dataset {
+        self.data
+    }
+
     /// Of a data set. The user's own addresses are those of the members.
     pub fn of(data: &'a Dataset) -> Self {
         let mut contacts: BTreeMap<String, Vec<Id>> = BTreeMap::new();

@@ -80,6 +80,10 @@ pub fn outlook(item: &Item, data: &Dataset) -> Outlook {
         told.words.insert(0, format!("Creates the contact {who}."));
         told.short = format!("New contact, {}", told.short.to_lowercase());
     }
+    if let (Who::Known(id), Some(address)) = (&entry.who, &entry.address) {
+        let name = data.contact(*id).map(|contact| contact.title()).unwrap_or_default();
+        told.words.push(format!("Adds the address {address} to {name}."));
+    }
     let (kind, names) = stopped(entry, data);
     if let Some(first) = names.first() {
         let all: Vec<String> = names.iter().map(|name| quoted(name)).collect();
