@@ -18,6 +18,9 @@ const LONGEST_HEAD: usize = 256 * 1024;
 /// How many bytes of one part are made text of.
 const LONGEST_PART: usize = 4 * 1024 * 1024;
 
+/// How many bytes are looked at to tell how long a part is without its line breaks.
+const LONGEST_COUNTED: usize = 256 * 1024;
+
 /// Reads headers, and nothing but them.
 pub(super) fn parser() -> MessageParser {
     MessageParser::new()
@@ -144,8 +147,13 @@ impl Kind {
     pub fn size(&self, body: &[u8]) -> usize {
         match self.transfer {
             Transfer::Base64 => {
-                let breaks = body.iter().filter(|byte| byte.is_ascii_whitespace() || **byte == b'=').count();
-                body.len().saturating_sub(breaks) / 4 * 3
+                // The lines of a long one are all as long as its first ones.
+                let some = body.get(..LONGEST_COUNTED).unwrap_or(body);
+                let letters = some.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=').count();
+                let letters =
+                    u64::try_from(letters).unwrap_or(0).saturating_mul(u64::try_from(body.len()).unwrap_or(0));
+                let letters = letters.checked_div(u64::try_from(some.len()).unwrap_or(1)).unwrap_or(0);
+                usize::try_from(letters / 4 * 3).unwrap_or(usize::MAX)
             }
             Transfer::Plain | Transfer::Quoted => body.len(),
         }
@@ -250,12 +258,17 @@ pub(super) fn leaves<'a>(kind: Kind, body: &'a [u8], parser: &MessageParser) -> 
 /// The parts between a boundary's lines, and whether that is all of them. A last part that does not end goes to the end.
 fn split<'a>(body: &'a [u8], boundary: &[u8]) -> (Vec<&'a [u8]>, bool) {
     let mut parts = Vec::new();
-    let (mut at, mut open) = (0_usize, None);
-    for line in body.split_inclusive(|byte| *byte == b'\n') {
-        let start = at;
-        at += line.len();
-        let Some(rest) = line.strip_prefix(b"--").and_then(|line| line.strip_prefix(boundary)) else { continue };
-        let rest = rest.trim_ascii();
+    let mark = [b"--", boundary].concat();
+    let mut open = None;
+    // Attachments are long: their lines are not looked at one by one.
+    for start in memchr::memmem::find_iter(body, &mark) {
+        if start.checked_sub(1).is_some_and(|before| body.get(before) != Some(&b'\n')) {
+            continue;
+        }
+        let rest = body.get(start + mark.len()..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        let at = start + mark.len() + end;
+        let rest = rest.get(..end).unwrap_or_default().trim_ascii();
         if !rest.is_empty() && rest != b"--" {
             continue;
         }
