@@ -2,10 +2,13 @@
 //!
 //! Names stand for ids, and the headers are among those that the import knows, so that a table can be brought in again.
 
+mod asked;
 mod custom;
 mod people;
 mod sales;
 mod work;
+
+pub(crate) use custom::words as custom_words;
 
 use crate::data::{Dataset, Journal};
 use crate::exchange::csv::{Formulas, write_csv};
@@ -37,11 +40,14 @@ pub enum Wanted<'a> {
     These(&'a [String]),
 }
 
+/// What a column says of a record.
+type Cell = Box<dyn Fn(&Look<'_>, Id) -> String>;
+
 /// A column: the key that the list calls it by, its header, and its cell.
 struct Column {
     key: String,
     header: String,
-    cell: Box<dyn Fn(&Look<'_>, Id) -> String>,
+    cell: Cell,
 }
 
 fn column(key: &str, header: &str, cell: impl Fn(&Look<'_>, Id) -> String + 'static) -> Column {

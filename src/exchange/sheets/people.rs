@@ -1,9 +1,11 @@
 //! Contacts and companies.
 
+use super::asked::asked;
 use super::{
     Column, Look, amounts, campaign, column, company_name, contact_name, day, first, member, others, tags, text,
 };
-use crate::model::{Company, Contact, Milestone, StageKind};
+use crate::model::{Company, Contact, Kind, Milestone, StageKind};
+use crate::query::Field;
 use crate::value::{Id, Money};
 use std::collections::BTreeMap;
 
@@ -52,9 +54,15 @@ pub(super) fn contacts() -> Vec<Column> {
         contact("owner", "Contact owner", |look, one| member(look.data, one.owner)),
         contact("tags", "Tags", |_, one| tags(&one.tags)),
         contact("opportunities", "Opportunities", |look, one| look.data.opportunities_with(one.id).count().to_string()),
-        contact("won", "Won so far", |look, one| amounts(&look.data.worth_of_contact(one.id).won)),
+        asked("deals", "Open opportunities", Kind::Contact, Field::Deals),
+        asked("wins", "Opportunities won", Kind::Contact, Field::Wins),
+        asked("worth", "Won so far", Kind::Contact, Field::Worth),
+        asked("touched", "Last contact", Kind::Contact, Field::Touched),
+        asked("untouched", "Days without contact", Kind::Contact, Field::Untouched),
+        asked("country", "Country of the company", Kind::Contact, Field::Country),
+        asked("sector", "Sector of the company", Kind::Contact, Field::Sector),
         contact("research", "Research done", |_, one| format!("{} of 6", one.research().0)),
-        contact("out", "Wants no messages", |_, one| if one.opted_out { "yes" } else { "" }.to_string()),
+        contact("optout", "Wants no messages", |_, one| if one.opted_out { "yes" } else { "" }.to_string()),
         contact("consent", "Agreed to messages", |_, one| {
             let said = one.consent.as_ref();
             said.map(|consent| format!("{} {}", consent.on, consent.how).trim().to_string()).unwrap_or_default()
@@ -112,6 +120,10 @@ pub(super) fn companies() -> Vec<Column> {
         company("contacts", "Contacts", |look, one| look.data.people_of(one.id).count().to_string()),
         company("open", "Open value", |look, one| worth(look, one.id, &[StageKind::Open, StageKind::Parked])),
         company("won", "Won so far", |look, one| worth(look, one.id, &[StageKind::Won])),
+        asked("wins", "Opportunities won", Kind::Company, Field::Wins),
+        asked("deals", "Opportunities open", Kind::Company, Field::Deals),
+        asked("touched", "Last contact", Kind::Company, Field::Touched),
+        asked("untouched", "Days without contact", Kind::Company, Field::Untouched),
         company("details", "Details", |_, one| details(&one.details)),
         company("created", "Created", |look, one| day(look, one.created)),
     ]
