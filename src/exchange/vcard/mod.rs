@@ -1,0 +1,22 @@
+//! vCards of every version: people and companies in and out.
+//!
+//! No crate reads what telephones and programs have written in thirty years and goes into a page without a clock, chance
+//! and a zone database of its own; so lines, versions and damage are ours, character sets and quoted-printable are not.
+
+mod card;
+mod days;
+mod labels;
+mod lines;
+mod person;
+mod property;
+mod read;
+mod table;
+mod write;
+
+pub use person::{Labelled, Person};
+pub use read::{CardReader, Cards, MOST_CARDS, is_vcard};
+pub use table::{READER, SYSTEM};
+pub use write::{Version, write_vcards};
+
+#[cfg(test)]
+mod tests;
