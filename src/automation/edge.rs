@@ -164,8 +164,13 @@ impl Edge {
             What::Lost => "was lost".into(),
             What::Reopened => "was reopened".into(),
             What::Changed { field, to, .. } => {
-                let field = field.replace('_', " ");
+                let own = super::live::own_value(field, to, data);
+                let field = match crate::model::custom_id(field) {
+                    Some(_) => super::live::field_name(field, data),
+                    None => field.replace('_', " "),
+                };
                 match to {
+                    _ if own.is_some() => format!("its {field} became {}", own.unwrap_or_default()),
                     Value::Null => format!("its {field} was emptied"),
                     Value::String(text) if text.len() < 60 => {
                         let member = text.parse().ok().and_then(|id| data.member(id)).map(|member| &member.name);

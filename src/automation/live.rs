@@ -1,7 +1,10 @@
 //! Rules made ready: published, switched on, whole, and with their condition prepared.
 
 use crate::data::Dataset;
-use crate::model::{Action, Assign, Opportunity, Plan, Rule, Sequence, Step, Stop, Trigger};
+use crate::model::{
+    Action, Assign, CustomField, Kind, Opportunity, Plan, Rule, Sequence, Step, Stop, Trigger, custom_id, custom_name,
+};
+use crate::query::custom::{Plain, said};
 use crate::query::{Context, Expr, Filter, QueryError, parse};
 use crate::value::Id;
 use serde_json::Value;
@@ -179,6 +182,16 @@ fn stage(id: Id, data: &Dataset, found: &mut Vec<String>) {
 
 /// Looks for the records that the value of a field names.
 fn named(field: &str, value: &Value, data: &Dataset, found: &mut Vec<String>) {
+    if let Some(field) = own(field, data) {
+        if field.retired {
+            found.push(format!("The field {} is no longer in use.", field.name));
+        }
+        let gone = own_value(&custom_name(field.id), value, data).is_some_and(|said| said.is_empty());
+        if gone {
+            found.push(format!("It names a value of {} that is no longer there.", field.name));
+        }
+        return;
+    }
     let ids: Vec<Id> = match value {
         Value::Array(all) => all.iter().filter_map(|one| id(one.get("contact").unwrap_or(one))).collect(),
         one => id(one).into_iter().collect(),
@@ -212,7 +225,7 @@ fn trigger(trigger: &Trigger, data: &Dataset, found: &mut Vec<String>) {
         Trigger::StageEntered { stage: id } | Trigger::StageLeft { stage: id } => stage(*id, data, found),
         Trigger::Moved { from, to } => from.iter().chain(to).for_each(|id| stage(*id, data, found)),
         Trigger::DaysInStage { stage: Some(id), .. } => stage(*id, data, found),
-        Trigger::Changed { field, .. } if !known(field) => found.push(format!("There is no field {field}.")),
+        Trigger::Changed { field, .. } if !known(field, data) => found.push(no_field(field)),
         Trigger::Changed { field, from, to } => {
             from.iter().chain(to).for_each(|value| named(field, value, data, found));
         }
@@ -247,8 +260,32 @@ pub const FIELDS: [(&str, &str); 17] = [
     ("competitors", "Competitors"),
 ];
 
-fn known(field: &str) -> bool {
-    FIELDS.iter().any(|(name, _)| *name == field)
+fn known(field: &str, data: &Dataset) -> bool {
+    FIELDS.iter().any(|(name, _)| *name == field) || own(field, data).is_some()
+}
+
+/// The custom field of opportunities that a stored name speaks of.
+fn own<'a>(field: &str, data: &'a Dataset) -> Option<&'a CustomField> {
+    data.custom_field(custom_id(field)?).map(AsRef::as_ref).filter(|field| field.of == Kind::Opportunity)
+}
+
+fn no_field(field: &str) -> String {
+    match custom_id(field) {
+        Some(_) => "It names a field of your own that has been deleted.".into(),
+        None => format!("There is no field {field}."),
+    }
+}
+
+/// What a field that rules watch or set is called.
+pub(crate) fn field_name(field: &str, data: &Dataset) -> String {
+    let plain = || FIELDS.iter().find(|(name, _)| *name == field).map_or(field, |(_, word)| word).to_lowercase();
+    own(field, data).map_or_else(plain, |field| field.name.clone())
+}
+
+/// A value that a rule watches or sets, in words: custom ones as they are shown; nothing for those of other fields.
+pub(crate) fn own_value(field: &str, value: &Value, data: &Dataset) -> Option<String> {
+    let value = serde_json::from_value(value.clone()).ok()?;
+    Some(said(own(field, data)?, &value, data, &Plain))
 }
 
 fn action(action: &Action, data: &Dataset, found: &mut Vec<String>) {
@@ -285,7 +322,7 @@ fn action(action: &Action, data: &Dataset, found: &mut Vec<String>) {
                 Some(_) => {}
             }
         }
-        Action::SetField { field, .. } if !known(field) => found.push(format!("There is no field {field}.")),
+        Action::SetField { field, .. } if !known(field, data) => found.push(no_field(field)),
         Action::SetField { field, value } => named(field, value, data, found),
         Action::Move { stage: id } | Action::CreateOpportunity { stage: id, .. } => stage(*id, data, found),
         _ => {}

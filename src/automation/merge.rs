@@ -6,9 +6,11 @@
 
 mod content;
 mod escape;
+mod own;
 mod values;
 
 pub use content::{content_field, library};
+pub use own::own_fields;
 
 use crate::data::Dataset;
 use crate::model::{Contact, Opportunity, TextForm};

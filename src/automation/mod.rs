@@ -46,7 +46,7 @@ pub use graph::{Arrow, Graph, graph, loops};
 pub use live::{FIELDS, Live, live, problems};
 pub use merge::{
     FIELDS as MERGE_FIELDS, Gap, MergeText, Merging, Missing, content_field, fallback as merge_fallback, library,
-    main_contact, merge, missing, refused as merge_refused, unreadable,
+    main_contact, merge, missing, own_fields, refused as merge_refused, unreadable,
 };
 pub use ready::Ready;
 pub use rehearse::{Rehearsal, Rehearsed, rehearse};

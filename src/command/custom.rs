@@ -364,9 +364,8 @@ impl Sweep {
                 match &mut field.default {
                     Some(Custom::Choice(id)) if id == from => *id = *into,
                     Some(Custom::Choices(ids)) => {
-                        if ids.remove(from) {
-                            ids.insert(*into);
-                        }
+                        let with = ids.iter().map(|id| if id == from { *into } else { *id });
+                        *ids = with.collect();
                     }
                     _ => {}
                 }

@@ -134,11 +134,10 @@ fn a_key_is_made_of_the_name_belongs_to_one_field_only_and_stays() {
     let made = data.custom_fields().find(|field| field.of == Kind::Company).unwrap();
     assert_eq!(made.key, "plan-2");
     assert!(made.choices.iter().all(|choice| !choice.id.is_nil()));
+    let create = |field: CustomField| Command::CreateAll(vec![CustomField { id: id(5_005), ..field }.into()]);
     let taken = CustomField { name: "Other".into(), ..fresh(Kind::Task, "plan") };
-    assert_eq!(
-        why(apply(&mut data, &Command::Create(taken.into()))),
-        "Another field has the short word “plan” already."
-    );
+    let sentence = why(apply(&mut data, &create(taken)));
+    assert_eq!(sentence, "Another field has the short word “plan” already.");
     let twin = fresh(Kind::Contact, "");
     assert_eq!(why(apply(&mut data, &create(twin))), "There is a field “Plan” already.");
     let record = RecordId { kind: Kind::CustomField, id: id(1_001) };

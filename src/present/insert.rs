@@ -1,7 +1,7 @@
 //! What can be put into a text: merge fields, snippets, the content library, and whole messages.
 
 use crate::{
-    automation::{Gap, MERGE_FIELDS, MergeText, Merging, merge_fallback},
+    automation::{Gap, MERGE_FIELDS, MergeText, Merging, merge_fallback, own_fields},
     data::Dataset,
     model::{Template, TemplateKind, TextForm},
     value::{Id, fold},
@@ -72,12 +72,14 @@ pub fn choices(data: &Dataset, stage: Option<Id>, whole: bool, typed: &str) -> V
     };
     let fields = MERGE_FIELDS.into_iter().map(|(name, words)| (1, field(name, words, heading(1))));
     let columns = columns(data).into_iter().map(|(name, words)| (1, field(&name, &words, heading(1))));
+    let own = own_fields(data).into_iter().map(|(name, words)| (1, field(&name, &words, heading(1))));
     let templates = ready.into_iter().map(|one| {
         let group = group(one);
         let label = one.name.clone();
         (group, Choice { heading: heading(group), label, about: about(one), what: What::Template(one.id) })
     });
     let mut found: Vec<(u8, bool, Choice)> = fields
+        .chain(own)
         .chain(columns)
         .chain(templates)
         .filter_map(|(group, choice)| {

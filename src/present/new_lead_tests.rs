@@ -240,3 +240,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_link_fills_custom_fields_by_their_keys_and_keeps_what_does_not_fit_as_it_came() {
+    use crate::model::{Custom, CustomField, CustomShape};
+    let mut data = data();
+    let field = |n: u128, of, key: &str, shape| -> Record {
+        CustomField { id: id(n), name: key.into(), of, key: key.into(), shape, ..CustomField::default() }.into()
+    };
+    data.add([
+        field(70, Kind::Contact, "vip", CustomShape::Flag),
+        field(71, Kind::Opportunity, "seats", CustomShape::Number),
+        field(72, Kind::Company, "fleet", CustomShape::Text),
+    ]);
+    let query = "name=Zoe&company=New%20Co&custom.vip=yes&Custom.seats=1,234.5&custom.fleet=vans&custom.gone=x";
+    let (after, _) = made(&data, &form(query, &data));
+    let deal = deal(&after);
+    assert_eq!(deal.extra.custom.get(&id(71)), Some(&Custom::Number(12_345_000)));
+    assert_eq!(deal.details.keys().collect::<Vec<_>>(), ["custom.gone"]);
+    let contact = after.contact(deal.contacts[0].contact).unwrap();
+    assert_eq!(contact.extra.custom.get(&id(70)), Some(&Custom::Flag(true)));
+    let company = after.company(deal.company.unwrap()).unwrap();
+    assert_eq!(company.extra.custom.get(&id(72)), Some(&Custom::Text("vans".into())));
+    // Whoever is known gets what they have not yet.
+    let mut known = form("email=anna@northgate.example&custom.vip=yes&custom.seats=many", &data);
+    known.contact = Some(id(40));
+    let (after, _) = made(&data, &known);
+    assert_eq!(after.contact(id(40)).unwrap().extra.custom.get(&id(70)), Some(&Custom::Flag(true)));
+    assert_eq!(self::deal(&after).details.get("custom.seats").map(String::as_str), Some("many"));
+}

@@ -231,3 +231,53 @@ proptest! {
         prop_assert_eq!(merge("a {{ opportunity.needs }} b", &opportunity, &data), Ok(format!("a {} b", value.trim())));
     }
 }
+
+#[test]
+fn custom_fields_stand_in_texts_by_their_keys_and_are_missing_like_any_other() {
+    use crate::model::{Choice, Custom, CustomField, CustomShape, Kind};
+    let (data, mut opportunity) = scene();
+    let mut data = data;
+    let field = |n: u128, of, name: &str, key: &str, shape| {
+        let choices = vec![Choice { id: id(900), text: "*Gold*".into(), retired: false }];
+        let choices = if shape == CustomShape::Choice { choices } else { Vec::new() };
+        CustomField { id: id(n), name: name.into(), of, key: key.into(), shape, choices, ..CustomField::default() }
+    };
+    data.add([
+        field(101, Kind::Contact, "Plan", "plan-b", CustomShape::Choice).into(),
+        field(102, Kind::Company, "Fleet", "fleet", CustomShape::Number).into(),
+        field(103, Kind::Opportunity, "Renewal", "renewal", CustomShape::Date).into(),
+        field(104, Kind::Contact, "Second", "2nd", CustomShape::Text).into(),
+    ]);
+    let mut contact = data.contact(id(1)).unwrap().as_ref().clone();
+    contact.extra.custom.insert(id(101), Custom::Choice(id(900)));
+    let mut company = data.company(id(2)).unwrap().as_ref().clone();
+    company.extra.custom.insert(id(102), Custom::Number(125_000));
+    data.add([contact.into(), company.into()]);
+    opportunity.extra.custom.insert(id(103), Custom::Date("2026-12-01".parse().unwrap()));
+    let text = "{{ contact.custom.plan_b }}, {{ company.custom.fleet }}, {{ opportunity.custom.renewal }}";
+    assert_eq!(merge(text, &opportunity, &data), Ok("*Gold*, 12.5, 1 December 2026".into()));
+    let markdown = MergeText::read("{{ contact.custom[\"plan-b\"] }}", TextForm::Markdown).unwrap();
+    assert_eq!(markdown.fill(Merging::new(&opportunity, &data)), Ok("\\*Gold\\*".into()));
+    let lacks: Vec<String> = missing("{{ contact.custom[\"2nd\"] }} {{ contact.custom.gone }}", &opportunity, &data)
+        .into_iter()
+        .map(|one| format!("{}: {}", one.field, one.words))
+        .collect();
+    assert_eq!(
+        lacks,
+        [
+            "contact.custom[\"2nd\"]: Second of the main contact",
+            "contact.custom.gone: A field “gone”, which there is not",
+        ]
+    );
+    assert_eq!(merge("{{ contact.custom.gone or \"none\" }}", &opportunity, &data), Ok("none".into()));
+    assert_eq!(unreadable("{% if contact.custom.plan_b %}{{ contact.custom.plan_b }}{% endif %}"), None);
+    assert!(merge("{{ contact.custom }}", &opportunity, &data).is_err());
+    let names: Vec<String> = own_fields(&data).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(
+        names,
+        ["contact.custom.plan_b", "contact.custom[\"2nd\"]", "company.custom.fleet", "opportunity.custom.renewal"]
+    );
+    for name in names {
+        assert_eq!(unreadable(&format!("{{{{ {name} }}}}")), None, "{name}");
+    }
+}

@@ -1,6 +1,6 @@
 //! The values of merge fields, and the names that there are.
 
-use super::{FIELDS, Gap, Merging, Missing, content, main_contact};
+use super::{FIELDS, Gap, Merging, Missing, content, main_contact, own};
 use crate::model::Member;
 use crate::query::{Upcoming, next_due};
 use crate::value::{Date, DateWords, one_line};
@@ -28,6 +28,12 @@ pub(super) fn known(name: &str) -> bool {
     asked_of_the_team(name).is_some()
         || FIELDS.iter().any(|(field, _)| *field == name)
         || WITH_DETAILS.iter().any(details)
+        || own::PARTS.iter().any(|(part, ..)| custom_of(part, name))
+}
+
+/// Whether a name is that of custom fields of a part, or of one of them.
+fn custom_of(part: &str, name: &str) -> bool {
+    name.strip_prefix(part).is_some_and(|rest| rest == ".custom" || rest.starts_with(".custom."))
 }
 
 /// What only a person can put in, such as `add_your_link`: it never has a value, and stays as it is written.
@@ -124,6 +130,7 @@ struct Part {
     name: &'static str,
     values: BTreeMap<&'static str, String>,
     details: Option<BTreeMap<String, String>>,
+    custom: Option<BTreeMap<String, own::Known>>,
     log: Log,
 }
 
@@ -142,6 +149,9 @@ impl Object for Part {
         let key = key.as_str()?;
         if key == "details" && self.details.is_some() {
             return Some(Value::from_object(Details(self.clone())));
+        }
+        if key == "custom" && self.custom.is_some() {
+            return Some(Value::from_object(Custom(self.clone())));
         }
         if let Some(value) = self.values.get(key) {
             return Some(value.clone().into());
@@ -191,6 +201,34 @@ impl Object for Details {
     }
 }
 
+/// The custom fields of a record.
+#[derive(Debug)]
+struct Custom(Arc<Part>);
+
+impl Object for Custom {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.log.misused(format!("{}.custom", self.0.name));
+        Ok(())
+    }
+
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        let key = key.as_str()?.replace('_', "-");
+        let part = &self.0;
+        let known = part.custom.as_ref().and_then(|all| all.get(&key));
+        Some(match known.filter(|known| !known.value.is_empty()) {
+            Some(known) => cut(&known.value).into(),
+            None => {
+                let Missing { field, words } = own::missing(part.name, &key, known);
+                part.nothing(field, words)
+            }
+        })
+    }
+}
+
 /// What a text sees first: the records, and the day.
 #[derive(Debug)]
 struct Root {
@@ -218,7 +256,9 @@ pub(super) fn root(text: &str, with: Merging, log: &Log) -> Value {
     let dates = with.dates.unwrap_or(&english);
     let values = Values { text, with, dates };
     let part = |name: &'static str, values: BTreeMap<&'static str, String>, details| {
-        Value::from_object(Part { name, values, details, log: log.clone() })
+        let custom = own::PARTS.iter().any(|(part, ..)| *part == name);
+        let custom = custom.then(|| own::values(text, name, with, dates));
+        Value::from_object(Part { name, values, details, custom, log: log.clone() })
     };
     let (contact, contact_details) = values.contact();
     let (company, company_details) = values.company();

@@ -5,10 +5,15 @@ use crate::command::Command;
 use crate::data::Dataset;
 use crate::exchange::{countries, phone::Phone};
 use crate::model::{
-    Activity, ActivityKind, Campaign, Company, Contact, ContactLink, Invalid, Kind, Opportunity, Record, RecordId,
-    Stage, StageKind,
+    Activity, ActivityKind, Campaign, Company, Contact, ContactLink, Custom, CustomField, Invalid, Kind, Opportunity,
+    Record, RecordId, Stage, StageKind, custom_name,
 };
-use crate::present::{campaigns, quick_add::read_amount};
+use crate::present::{
+    campaigns,
+    custom::{stored, typed},
+    quick_add::read_amount,
+};
+use crate::query::custom::field_keyed;
 use crate::value::{Currency, Id, Time, brief, fold, one_line, quoted};
 use serde_json::Map;
 use std::{
@@ -197,11 +202,20 @@ impl Form {
                 source,
                 campaign,
                 tags: self.all_tags(),
-                details: self.kept(),
+                details: self.kept(data, mark),
                 ..Opportunity::default()
             }
             .into(),
         );
+        let own = self.own(data, mark);
+        for record in &mut records {
+            let kind = record.kind();
+            let values = own.iter().filter(|(field, _)| field.of == kind);
+            let values: Vec<(Id, Custom)> = values.map(|(field, value)| (field.id, value.clone())).collect();
+            if !values.is_empty() {
+                record.extra_mut().custom.extend(values);
+            }
+        }
         let text = self.note.trim();
         if !text.is_empty() {
             records.push(
@@ -219,7 +233,14 @@ impl Form {
                 .into(),
             );
         }
-        match known.map(|contact| (contact.id, self.news_of(contact, company))) {
+        let news = known.map(|contact| {
+            let mut set = self.news_of(contact, company);
+            let new = own.iter().filter(|(field, _)| field.of == Kind::Contact);
+            let new = new.filter(|(field, _)| !contact.extra.custom.contains_key(&field.id));
+            set.extend(new.map(|(field, value)| (custom_name(field.id), stored(Some(value.clone())))));
+            (contact.id, set)
+        });
+        match news {
             Some((id, set)) if !set.is_empty() => {
                 Ok(Command::CreateAndEdit { records, id: RecordId { kind: Kind::Contact, id }, set })
             }
@@ -273,11 +294,17 @@ impl Form {
         self.tags.split([',', ';']).map(tag).filter(|tag| !tag.is_empty()).collect()
     }
 
-    /// The further fields of the link; those of one name in one text.
-    fn kept(&self) -> BTreeMap<String, String> {
+    /// The custom fields that the link fills, as `custom.plan=gold`.
+    fn own(&self, data: &Dataset, mark: char) -> Vec<(Arc<CustomField>, Custom)> {
+        self.details.iter().filter_map(|(key, text)| own(data, key, text, mark)).collect()
+    }
+
+    /// The further fields of the link; those of one name in one text. What fills a custom field is there already.
+    fn kept(&self, data: &Dataset, mark: char) -> BTreeMap<String, String> {
         let channel = (!self.channel.is_empty()).then(|| ("utm_medium".to_string(), self.channel.clone()));
         let mut kept: BTreeMap<String, String> = BTreeMap::new();
-        for (key, text) in self.details.iter().cloned().chain(channel) {
+        let more = self.details.iter().filter(|(key, text)| own(data, key, text, mark).is_none());
+        for (key, text) in more.cloned().chain(channel) {
             let slot = kept.entry(key).or_default();
             *slot = if slot.is_empty() { text } else { format!("{slot}; {text}") };
         }
@@ -308,6 +335,16 @@ impl Form {
         }
         set
     }
+}
+
+/// What a further field gives a custom field; none where it names none, or does not fit it.
+fn own(data: &Dataset, key: &str, text: &str, mark: char) -> Option<(Arc<CustomField>, Custom)> {
+    let key = key.trim().to_lowercase();
+    let field = field_keyed(data, key.strip_prefix("custom.")?).filter(|field| !field.retired)?;
+    let of = matches!(field.of, Kind::Opportunity | Kind::Contact | Kind::Company);
+    let usual = data.settings().map_or_else(Currency::default, |settings| settings.currency);
+    let value = typed(field, text, data, usual, mark).ok().flatten().filter(|_| of)?;
+    Some((field.clone(), value))
 }
 
 fn some(text: String) -> Vec<String> {

@@ -158,7 +158,7 @@ fn message(line: &mut Line, channel: Channel, subject: &str, body: &str, who: &A
 fn of_opportunity(line: &mut Line, action: &Action, form: &Form<'_>) {
     match action {
         Action::SetField { field: name, value } => {
-            line.choice("field", "Field", name.clone(), field::settable());
+            line.choice("field", "Field", name.clone(), field::settable(form));
             line.words("to");
             line.blank(
                 "value",

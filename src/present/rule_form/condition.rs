@@ -3,13 +3,18 @@
 use super::kinds::{members, stages, tags, whole};
 use super::{Choice, Form, Input, Line, Piece, Place, field};
 use crate::model::{StageKind, Temperature};
-use crate::query::{Expr, Field, Literal, NextStep, Op, Period, Shape, Test, literal, parse, pin, unpin};
+use crate::model::{CustomField, CustomShape};
+use crate::query::custom::{fields_of, field_keyed};
+use crate::query::{
+    CustomKey, Expr, Field, Literal, NextStep, Op, Period, Shape, Test, label_in, parse, pin, read_in, shape_in,
+    understood, unpin,
+};
 use crate::value::Date;
 
 /// The comparisons of a shape, with their words; the first one is the usual one.
-fn comparisons(shape: Shape) -> &'static [(&'static str, &'static str)] {
+pub(crate) fn comparisons(shape: Shape) -> &'static [(&'static str, &'static str)] {
     match shape {
-        Shape::Link | Shape::Kind => {
+        Shape::Link | Shape::Kind | Shape::Custom => {
             &[("has", "is"), ("isnot", "is not"), ("empty", "is empty"), ("filled", "is filled")]
         }
         Shape::Text => {
@@ -47,7 +52,7 @@ fn comparisons(shape: Shape) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-fn op_of(key: &str) -> Op {
+pub(crate) fn op_of(key: &str) -> Op {
     match key {
         "is" => Op::Is,
         "isnot" => Op::IsNot,
@@ -60,12 +65,12 @@ fn op_of(key: &str) -> Op {
 }
 
 /// The key of a test's comparison.
-fn comparison(test: &Test) -> &'static str {
+pub(crate) fn comparison(test: &Test, shape: Shape) -> &'static str {
     let none = matches!(test.values.as_slice(), [Literal::None]);
     match (test.op, none) {
         (Op::IsNot, true) => "filled",
         (_, true) => "empty",
-        (Op::Is, _) if test.field.shape() == Shape::Text => "is",
+        (Op::Is, _) if shape == Shape::Text => "is",
         (Op::Has | Op::Is, _) => "has",
         (Op::IsNot, _) => "isnot",
         (Op::More, _) => "more",
@@ -76,8 +81,13 @@ fn comparison(test: &Test) -> &'static str {
 }
 
 /// The fields that a row can ask about, with their words.
-pub fn askable() -> Vec<Choice> {
-    Field::ALL.iter().map(|field| Choice::new(field.key(), field.label())).collect()
+pub fn askable(form: &Form<'_>) -> Vec<Choice> {
+    let mut all: Vec<Choice> = Field::ALL.iter().map(|field| Choice::new(field.key(), field.label())).collect();
+    for of in CustomField::KINDS {
+        let own = fields_of(form.data, of).into_iter().filter_map(|field| CustomKey::new(&field.key).map(Field::Custom));
+        all.extend(own.map(|field| Choice::new(field.to_string(), label_in(field, form.data))));
+    }
+    all
 }
 
 /// The parts of a condition and whether one of them is enough.
@@ -136,9 +146,15 @@ pub fn condition(text: &str, nth: usize, form: &Form<'_>) -> Vec<Piece> {
 }
 
 fn row(line: &mut Line, test: &Test, form: &Form<'_>) {
-    line.choice("field", "Field", test.field.key(), askable());
-    let key = comparison(test);
-    let shape = test.field.shape();
+    let mut fields = askable(form);
+    let field = test.field.to_string();
+    if fields.iter().all(|choice| choice.key != field) {
+        fields.push(Choice::new(field.clone(), label_in(test.field, form.data)));
+    }
+    line.choice("field", "Field", field, fields);
+    let shape = shape_in(test.field, form.data);
+    let key = comparison(test, shape);
+    let seen = understood(test, form.data);
     let mut all: Vec<Choice> = comparisons(shape).iter().map(|(key, words)| Choice::new(*key, *words)).collect();
     if all.iter().all(|choice| choice.key != key) {
         all.push(Choice::new(key, test.op.sign()));
@@ -147,7 +163,7 @@ fn row(line: &mut Line, test: &Test, form: &Form<'_>) {
     if matches!(key, "empty" | "filled") {
         return;
     }
-    let Some(value) = test.values.first() else { return };
+    let Some(value) = seen.values.first() else { return };
     if shape == Shape::Date {
         date(line, value);
         return;
@@ -177,6 +193,7 @@ fn row(line: &mut Line, test: &Test, form: &Form<'_>) {
             let all = NextStep::ALL.iter().map(|next| Choice::new(next.key(), next.key())).collect();
             line.choice("value", label, shown, all);
         }
+        Shape::Custom => line.text("value", label, &shown, false, Vec::new()),
         Shape::Flag => line.choice("value", label, shown, vec![Choice::new("yes", "yes"), Choice::new("no", "no")]),
         Shape::Amount => line.blank("value", label, grouped(&shown), Input::Amount),
         _ => {
@@ -228,7 +245,7 @@ fn date(line: &mut Line, value: &Literal) {
     }
 }
 
-fn records(of: Field, form: &Form<'_>) -> Vec<Choice> {
+pub(crate) fn records(of: Field, form: &Form<'_>) -> Vec<Choice> {
     let data = form.data;
     match of {
         Field::Owner => members(form),
@@ -240,11 +257,21 @@ fn records(of: Field, form: &Form<'_>) -> Vec<Choice> {
         Field::Contact => data.contacts().map(|one| Choice::new(one.id.to_string(), one.title())).collect(),
         Field::Campaign => data.campaigns().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect(),
         Field::Product => data.products().map(|one| Choice::new(one.id.to_string(), one.name.clone())).collect(),
+        Field::Custom(key) => field_keyed(data, key.as_str()).map_or_else(Vec::new, |field| offered(field, form)),
         _ => Vec::new(),
     }
 }
 
-fn known(of: Field, form: &Form<'_>) -> Vec<String> {
+/// What there is to choose from in a custom field.
+fn offered(field: &CustomField, form: &Form<'_>) -> Vec<Choice> {
+    if field.shape != CustomShape::Person {
+        return field.choices.iter().map(|one| Choice::new(one.id.to_string(), one.text.clone())).collect();
+    }
+    let contacts = form.data.contacts().map(|one| Choice::new(one.id.to_string(), one.title()));
+    members(form).into_iter().chain(contacts).collect()
+}
+
+pub(crate) fn known(of: Field, form: &Form<'_>) -> Vec<String> {
     match of {
         Field::Tag => tags(form),
         Field::Source => match field::input("source", "", form) {
@@ -260,9 +287,15 @@ fn known(of: Field, form: &Form<'_>) -> Vec<String> {
 }
 
 /// A comparison of a field that can be read at once, to begin with.
-pub(super) fn fresh(of: Field, form: &Form<'_>) -> Test {
+pub(crate) fn fresh(of: Field, form: &Form<'_>) -> Test {
     let filled = (Op::IsNot, Literal::None);
-    let (op, value) = match of.shape() {
+    let custom = matches!(of, Field::Custom(_));
+    let (op, value) = match shape_in(of, form.data) {
+        Shape::Custom => filled,
+        // A custom field keeps what is written.
+        Shape::Amount if custom => (Op::More, Literal::Text("0".into())),
+        Shape::Date if custom => (Op::Has, Literal::Text("this-month".into())),
+        Shape::Flag if custom => (Op::Has, Literal::Text("yes".into())),
         Shape::Link => records(of, form).first().map_or(filled, |first| (Op::Has, Literal::Text(first.key.clone()))),
         Shape::Text => known(of, form).into_iter().next().map_or(filled, |first| (Op::Has, Literal::Text(first))),
         Shape::Temperature => (Op::Has, Literal::Temperature(Temperature::Hot)),
@@ -318,7 +351,7 @@ pub(super) fn fill(text: &str, name: &str, nth: usize, value: &str, form: &Form<
         match name {
             "field" => *test = fresh(Field::parse(value).ok_or("Choose a field.")?, form),
             "op" => compare(test, value, form),
-            _ => test.values = vec![read(test, name, value)?],
+            _ => test.values = vec![kept(test, read(&understood(test, form.data), name, value, test.field, form)?)],
         }
     }
     Ok(whole_of(parts, any))
@@ -340,23 +373,32 @@ fn compare(test: &mut Test, key: &str, form: &Form<'_>) {
     }
 }
 
-fn read(test: &Test, name: &str, text: &str) -> Result<Literal, String> {
+/// A value as a comparison keeps it: a custom field's as it is written.
+fn kept(test: &Test, value: Literal) -> Literal {
+    match (test.field, value) {
+        (_, value @ (Literal::None | Literal::Me | Literal::Text(_))) => value,
+        (Field::Custom(_), value) => Literal::Text(value.to_string()),
+        (_, value) => value,
+    }
+}
+
+pub(crate) fn read(test: &Test, name: &str, text: &str, of: Field, form: &Form<'_>) -> Result<Literal, String> {
     match (name, test.values.first()) {
         ("when", old) => Ok(match text {
             "future" => Literal::Days(distance(old).abs()),
             "past" => Literal::Days(-distance(old).abs()),
             "date" => Literal::Date(Date::from_ymd_opt(2026, 12, 31).unwrap_or_default()),
-            word => literal::read(test.field, word, false)?,
+            word => read_in(of, word, form.data)?,
         }),
         ("distance", old) => {
             let days: i32 = whole(text, 1, 36_500)?;
             Ok(Literal::Days(if distance(old) < 0 { -days } else { days }))
         }
-        ("date", _) => literal::read(test.field, text, false),
+        ("date", _) => read_in(of, text, form.data),
         _ if test.field.shape() == Shape::Amount => {
             let (plain, currency) = field::amount(text)?;
             let code = currency.map_or("", |currency| currency.code());
-            literal::read(test.field, &format!("{plain}{code}"), false)
+            read_in(of, &format!("{plain}{code}"), form.data)
         }
         _ if matches!(test.field.shape(), Shape::Link | Shape::Text) => {
             if text.trim().is_empty() {
@@ -364,7 +406,7 @@ fn read(test: &Test, name: &str, text: &str) -> Result<Literal, String> {
             }
             Ok(Literal::Text(text.trim().to_string()))
         }
-        _ => literal::read(test.field, text, false),
+        _ => read_in(of, text, form.data),
     }
 }
 

@@ -3,19 +3,76 @@
 use super::kinds::{id, members, stored, whole};
 use super::{Choice, Form, Input};
 use crate::automation::FIELDS;
-use crate::model::Temperature;
+use crate::model::{Custom, CustomField, CustomShape, Kind, Temperature, custom_id, custom_name};
+use crate::query::custom::{decimal, fields_of};
 use crate::value::{Currency, Date, Money};
 use serde_json::Value;
 
 /// The fields whose changes can be watched.
-pub(super) fn watched() -> Vec<Choice> {
-    FIELDS.iter().map(|(name, word)| Choice::new(*name, word.to_lowercase())).collect()
+pub(super) fn watched(form: &Form<'_>) -> Vec<Choice> {
+    let own = fields_of(form.data, Kind::Opportunity).into_iter();
+    let own = own.map(|field| Choice::new(custom_name(field.id), field.name.clone()));
+    FIELDS.iter().map(|(name, word)| Choice::new(*name, word.to_lowercase())).chain(own).collect()
+}
+
+/// The custom field of a stored name.
+fn own<'a>(field: &str, form: &Form<'a>) -> Option<&'a CustomField> {
+    form.data.custom_field(custom_id(field)?).map(AsRef::as_ref)
+}
+
+/// How a value of a custom field is filled in.
+fn own_input(field: &CustomField, any: &str, form: &Form<'_>) -> Input {
+    let first = Choice::new("", any);
+    let choices = || {
+        let offered = field.choices.iter().filter(|choice| !choice.retired);
+        offered.map(|choice| Choice::new(choice.id.to_string(), choice.text.clone())).collect::<Vec<_>>()
+    };
+    match field.shape {
+        CustomShape::Money => Input::Amount,
+        CustomShape::Date => Input::Date,
+        CustomShape::Choice => Input::Choice(std::iter::once(first).chain(choices()).collect()),
+        CustomShape::Choices => Input::Several(choices()),
+        CustomShape::Flag => Input::Choice(vec![first, Choice::new("yes", "yes"), Choice::new("no", "no")]),
+        CustomShape::Person => {
+            let contacts = form.data.contacts().map(|one| Choice::new(one.id.to_string(), one.title()));
+            Input::Choice(std::iter::once(first).chain(members(form)).chain(contacts).collect())
+        }
+        CustomShape::Text | CustomShape::Number | CustomShape::Link => {
+            Input::Text { merge: false, known: Vec::new() }
+        }
+    }
+}
+
+/// A stored value of a custom field as it stands in its blank.
+fn own_shown(value: &Value, form: &Form<'_>) -> Option<String> {
+    Some(match serde_json::from_value::<Custom>(value.clone()).ok()? {
+        Custom::Text(text) | Custom::Link(text) => text,
+        Custom::Number(parts) => decimal(parts),
+        Custom::Money(money) => amount_shown(money, form.currency),
+        Custom::Date(date) => date.to_string(),
+        Custom::Choice(id) | Custom::Person(id) => id.to_string(),
+        Custom::Choices(ids) => ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),
+        Custom::Flag(yes) => if yes { "yes" } else { "no" }.to_string(),
+    })
+}
+
+/// What was filled in as a stored value of a custom field.
+fn own_read(field: &CustomField, text: &str, form: &Form<'_>) -> Result<Value, String> {
+    let text = match field.shape {
+        CustomShape::Money => {
+            let (plain, currency) = amount(text)?;
+            format!("{plain} {}", currency.unwrap_or(form.currency))
+        }
+        _ => text.to_string(),
+    };
+    let value = crate::query::custom::read(field, &text, form.data, form.currency)?;
+    serde_json::to_value(value).map_err(|_| "This cannot be read.".to_string())
 }
 
 /// The fields that can be set. Contacts are people with roles, which no blank holds; the temperature has an action of
 /// its own.
-pub(super) fn settable() -> Vec<Choice> {
-    watched().into_iter().filter(|choice| !matches!(choice.key.as_str(), "contacts" | "temperature")).collect()
+pub(super) fn settable(form: &Form<'_>) -> Vec<Choice> {
+    watched(form).into_iter().filter(|choice| !matches!(choice.key.as_str(), "contacts" | "temperature")).collect()
 }
 
 /// Whether a change from or to one value can be asked for.
@@ -25,6 +82,9 @@ pub(super) fn single(field: &str) -> bool {
 
 /// How a value of a field is filled in; `any` are the words for no value in particular.
 pub(super) fn input(field: &str, any: &str, form: &Form<'_>) -> Input {
+    if let Some(field) = own(field, form) {
+        return own_input(field, any, form);
+    }
     let first = || Choice::new("", any);
     let with = |all: Vec<Choice>| Input::Choice(std::iter::once(first()).chain(all).collect());
     match field {
@@ -62,6 +122,9 @@ pub(super) fn input(field: &str, any: &str, form: &Form<'_>) -> Input {
 
 /// A stored value as it stands in its blank.
 pub(super) fn shown(value: &Value, form: &Form<'_>) -> String {
+    if let Some(own) = own_shown(value, form) {
+        return own;
+    }
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -83,6 +146,9 @@ pub(super) fn read(field: &str, text: &str, form: &Form<'_>) -> Result<Value, St
     let text = text.trim();
     if text.is_empty() {
         return Ok(Value::Null);
+    }
+    if let Some(field) = own(field, form) {
+        return own_read(field, text, form);
     }
     Ok(match field {
         "value" => {

@@ -1,6 +1,6 @@
 use super::*;
 use crate::automation::say;
-use crate::model::{
+use crate::model::{CustomField, CustomShape, 
     Action, Assign, Company, Delay, Member, Opportunity, Pipeline, Record, Rule, Sequence, Stage, Step, Stop, Trigger,
 };
 use crate::value::Rank;
@@ -226,9 +226,17 @@ fn every_way_of_giving_can_be_filled_in() {
 
 #[test]
 fn every_field_of_a_condition_begins_with_something_that_can_be_read() {
-    let data = data();
+    let mut data = data();
+    for (nth, shape) in CustomShape::ALL.into_iter().enumerate() {
+        let choice = crate::model::Choice { id: Id::from_bits(9_900), text: "Gold".into(), retired: false };
+        let choices = if matches!(shape, CustomShape::Choice | CustomShape::Choices) { vec![choice] } else { Vec::new() };
+        let key = format!("field-{nth}");
+        let id = Id::from_bits(9_800 + nth as u128);
+        data.add([CustomField { id, name: key.clone(), key, shape, choices, ..CustomField::default() }.into()]);
+    }
     let form = form(&data);
-    for choice in askable() {
+    assert!(askable(&form).iter().any(|choice| choice.key == "custom.field-8"));
+    for choice in askable(&form) {
         let plan = change(&Plan::default(), &Change::AddTest(choice.key.clone()), &form).unwrap();
         assert_eq!(row_count(&plan.condition), 1, "{}", choice.key);
         let line = condition(&plan.condition, 0, &form);

@@ -70,7 +70,7 @@ fn with_any(words: &str, all: Vec<Choice>) -> Vec<Choice> {
 }
 
 fn changed(line: &mut Line, name: &str, ends: [&Option<serde_json::Value>; 2], form: &Form<'_>) {
-    line.choice("field", "Field", name, field::watched());
+    line.choice("field", "Field", name, field::watched(form));
     if !field::single(name) {
         return;
     }

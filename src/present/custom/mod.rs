@@ -1,0 +1,78 @@
+//! Custom fields on screen: what was typed as a value, what a field is used by, and the form of a field.
+
+mod form;
+mod uses;
+
+pub use form::{FieldForm, kind_words};
+pub use uses::{Use, filled, uses, where_filled};
+
+use crate::data::Dataset;
+use crate::model::{Custom, CustomField, CustomShape, Extra, Kind};
+use crate::present::quick_add::read_amount;
+use crate::query::custom::{fields_of, read};
+use crate::value::Currency;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Reads what was typed into a field, with numbers as people write them here. Nothing typed is no value.
+///
+/// # Errors
+/// A sentence about why it does not fit.
+pub fn typed(
+    field: &CustomField,
+    text: &str,
+    data: &Dataset,
+    usual: Currency,
+    mark: char,
+) -> Result<Option<Custom>, String> {
+    let text = text.trim();
+    match field.shape {
+        _ if text.is_empty() => Ok(None),
+        CustomShape::Number => read(field, &plain_number(text, mark), data, usual),
+        CustomShape::Money => {
+            let value = Custom::Money(read_amount(text, usual, mark)?);
+            crate::query::custom::limits(field, &value)?;
+            Ok(Some(value))
+        }
+        _ => read(field, text, data, usual),
+    }
+}
+
+/// A number with a point before its decimals, as it is typed where `mark` parts the decimals.
+pub fn plain_number(text: &str, mark: char) -> String {
+    let compact = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '_'));
+    let grouping = if mark == ',' { '.' } else { ',' };
+    let compact: String = compact.collect();
+    // A sign that stands before three digits each time parts thousands, and is a decimal mark otherwise.
+    let groups: Vec<&str> = compact.split(grouping).collect();
+    let digits = |part: &str| part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit());
+    let (whole, _) = compact.split_once(mark).unwrap_or((&compact, ""));
+    let grouped = groups.len() > 1 && whole.split(grouping).skip(1).all(digits);
+    if grouped {
+        compact.replace(grouping, "").replace(mark, ".")
+    } else if groups.len() == 2 && !compact.contains(mark) {
+        compact.replace(grouping, ".")
+    } else {
+        compact.replace(mark, ".")
+    }
+}
+
+/// The form in which a value is set; nothing empties.
+pub fn stored(value: Option<Custom>) -> Value {
+    value.and_then(|value| serde_json::to_value(value).ok()).unwrap_or(Value::Null)
+}
+
+/// The fields that a form has to ask for, besides those that a new record gets by itself.
+pub fn asked_for(data: &Dataset, of: Kind) -> Vec<Arc<CustomField>> {
+    fields_of(data, of).into_iter().filter(|field| field.required).cloned().collect()
+}
+
+/// The fields of a record that forms ask for and that are still empty.
+pub fn lacking(data: &Dataset, of: Kind, extra: &Extra) -> Vec<Arc<CustomField>> {
+    let mut fields = asked_for(data, of);
+    fields.retain(|field| !extra.custom.contains_key(&field.id));
+    fields
+}
+
+#[cfg(test)]
+mod tests;

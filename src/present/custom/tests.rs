@@ -1,0 +1,109 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
+
+use super::*;
+use crate::model::{Choice, Contact, Plan, Record, Rule, Stage, Template, custom_name};
+use crate::value::Id;
+
+fn id(n: u128) -> Id {
+    Id::from_bits(n)
+}
+
+fn field(shape: CustomShape) -> CustomField {
+    CustomField {
+        id: id(1),
+        name: "Plan".into(),
+        of: Kind::Contact,
+        key: "plan-b".into(),
+        shape,
+        ..CustomField::default()
+    }
+}
+
+#[test]
+fn numbers_are_read_as_people_write_them_here() {
+    for (mark, text, plain) in [
+        ('.', "1,234.5", "1234.5"),
+        ('.', "1,5", "1.5"),
+        ('.', "12", "12"),
+        ('.', "1,234", "1234"),
+        (',', "1.234,5", "1234.5"),
+        (',', "1.5", "1.5"),
+        (',', "-0,25", "-0.25"),
+        (',', "1 234,5", "1234.5"),
+    ] {
+        assert_eq!(plain_number(text, mark), plain, "{text}");
+    }
+    let data = Dataset::default();
+    let typed = |shape, text: &str| typed(&field(shape), text, &data, Currency::EUR, ',');
+    assert_eq!(typed(CustomShape::Number, "1.234,5"), Ok(Some(Custom::Number(12_345_000))));
+    assert_eq!(typed(CustomShape::Number, " "), Ok(None));
+    assert!(typed(CustomShape::Number, "many").is_err());
+    assert!(matches!(typed(CustomShape::Money, "4.600,50"), Ok(Some(Custom::Money(money))) if money.minor == 460_050));
+}
+
+#[test]
+fn whatever_names_a_field_is_found_and_nothing_that_names_another_one() {
+    let field = field(CustomShape::Text);
+    let rule = |n: u128, condition: &str| -> Record {
+        let plan = Plan { condition: condition.into(), ..Plan::default() };
+        Rule { id: id(n), name: format!("Rule {n}"), draft: plan, ..Rule::default() }.into()
+    };
+    let template = |n: u128, body: &str| -> Record {
+        Template { id: id(n), name: format!("Text {n}"), body: body.into(), ..Template::default() }.into()
+    };
+    let stage = Stage { id: id(30), name: "Offer".into(), required: vec![custom_name(id(1))], ..Stage::default() };
+    let data = Dataset::from_records([
+        rule(10, "custom.plan-b:gold"),
+        rule(11, "custom.plan-b2:gold"),
+        rule(12, "custom.plan:gold"),
+        template(20, "{{ contact.custom.plan_b }}"),
+        template(21, "{{ contact.custom[\"plan-b\"] }}"),
+        template(22, "{{ contact.custom.plan_bee }}"),
+        stage.into(),
+    ]);
+    let found: Vec<String> = uses(&data, &field).into_iter().map(|one| one.words).collect();
+    assert_eq!(found, ["the stage “Offer”", "the rule “Rule 10”", "the template “Text 20”", "the template “Text 21”"]);
+}
+
+#[test]
+fn what_has_something_in_a_field_is_counted_and_listed() {
+    let field = field(CustomShape::Flag);
+    let contact = |n: u128, value: Option<bool>| -> Record {
+        let custom = value.map(|yes| (id(1), Custom::Flag(yes))).into_iter().collect();
+        Contact { id: id(n), extra: Extra { custom, ..Extra::default() }, ..Contact::default() }.into()
+    };
+    let data = Dataset::from_records([contact(5, Some(true)), contact(6, None), contact(7, Some(false))]);
+    assert_eq!(filled(&data, &field), 2);
+    assert!(where_filled(&field).unwrap().to_string().contains("plan-b"));
+    let needed = CustomField { required: true, ..field };
+    let mut data = data;
+    data.add([needed.into()]);
+    assert_eq!(lacking(&data, Kind::Contact, &data.contact(id(6)).unwrap().extra).len(), 1);
+    assert!(lacking(&data, Kind::Contact, &data.contact(id(5)).unwrap().extra).is_empty());
+}
+
+#[test]
+fn the_form_makes_a_field_or_says_what_is_wrong_with_which_blank() {
+    let data = Dataset::default();
+    let made = |form: &FieldForm| form.field(None, &data, Currency::EUR, '.');
+    let mut form = FieldForm::new(Kind::Contact);
+    assert_eq!(made(&form).unwrap_err().0, "name");
+    form.name = " The  plan ".into();
+    form.shape = CustomShape::Choice;
+    assert_eq!(made(&form).unwrap_err().0, "choices");
+    let choice = |text: &str| Choice { id: id(9), text: text.into(), retired: false };
+    form.choices = vec![choice("Gold "), choice(" ")];
+    form.usual = "gold".into();
+    let field = made(&form).unwrap();
+    assert_eq!((field.name.as_str(), field.choices.len()), ("The plan", 1));
+    assert_eq!(field.default, Some(Custom::Choice(id(9))));
+    assert_eq!(FieldForm::of(&field, &data).usual, "Gold");
+    form.usual = "silver".into();
+    assert_eq!(made(&form).unwrap_err().0, "default");
+    let mut number = FieldForm { shape: CustomShape::Number, ..FieldForm::new(Kind::Task) };
+    number.name = "Seats".into();
+    (number.least, number.most) = ("5".into(), "1".into());
+    assert_eq!(made(&number).unwrap_err().0, "most");
+    number.most = "1,000".into();
+    assert_eq!(made(&number).unwrap().most, Some(10_000_000));
+}
