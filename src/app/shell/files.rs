@@ -189,6 +189,40 @@ pub fn read_dropped(event: &web_sys::DragEvent, on: Callback<PickedFile>) {
     }
 }
 
+/// The file as other apps take it.
+fn for_others(name: &str, mime: &str, bytes: &[u8]) -> Option<web_sys::ShareData> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::FilePropertyBag::new();
+    options.set_type(mime.split(';').next().unwrap_or(mime));
+    let file = web_sys::File::new_with_u8_array_sequence_and_options(&parts, name, &options).ok()?;
+    let data = web_sys::ShareData::new();
+    data.set_files(&js_sys::Array::of1(&file));
+    Some(data)
+}
+
+/// Whether such a file can be handed to another app, as on a telephone. Many browsers on desks cannot.
+pub fn can_share(name: &str, mime: &str) -> bool {
+    let Some(window) = web_sys::window() else { return false };
+    let navigator = window.navigator();
+    let able = |method: &str| js_sys::Reflect::has(&navigator, &JsValue::from_str(method)).unwrap_or(false);
+    able("canShare")
+        && able("share")
+        && for_others(name, mime, b"a").is_some_and(|data| navigator.can_share_with_data(&data))
+}
+
+/// Hands a file to another app that the person chooses. Call it from a click. Whoever chooses none is told nothing.
+pub fn share(name: &str, mime: &str, bytes: &[u8], fails: impl Fn(String) + 'static) {
+    let (Some(window), Some(data)) = (web_sys::window(), for_others(name, mime, bytes)) else { return };
+    let promise = window.navigator().share_with_data(&data);
+    leptos::task::spawn_local(async move {
+        if let Err(error) = JsFuture::from(promise).await
+            && error.dyn_ref::<web_sys::DomException>().is_none_or(|error| error.name() != "AbortError")
+        {
+            fails("No other app could take the file. Save it instead.".to_string());
+        }
+    });
+}
+
 /// Saves bytes as a file.
 pub fn download(name: &str, mime: &str, bytes: &[u8]) {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));

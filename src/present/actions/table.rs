@@ -55,7 +55,8 @@ impl Action {
 }
 
 const SALE: &[Kind] = &[Kind::Opportunity];
-const PEOPLE: &[Kind] = &[Kind::Contact, Kind::Company];
+const PEOPLE: &[Kind] = &[Kind::Opportunity, Kind::Contact];
+const CARDS: &[Kind] = &[Kind::Contact, Kind::Company];
 const PAPER: &[Kind] = &crate::present::record_page::KINDS;
 
 pub(super) const ACTIONS: &[Action] = &[
@@ -118,7 +119,7 @@ pub(super) const ACTIONS: &[Action] = &[
     record("add-task", "Add a task", "list-checks", Does::AddTask)
         .keys(&["k"])
         .also("to do follow up reminder next step"),
-    record("write", "Write a message", "send", Does::Write).keys(&["w"]).of(SALE).also("send email letter compose"),
+    record("write", "Write a message", "send", Does::Write).keys(&["w"]).of(PEOPLE).also("send email letter compose"),
     record("move", "Move to stage…", "arrow-right", Does::Move).keys(&["m"]).of(SALE).also("change step column"),
     record("win", "Mark as won", "trophy", Does::Close(StageKind::Won)).of(SALE).also("close win sold order"),
     record("lose", "Mark as lost", "circle-x", Does::Close(StageKind::Lost)).of(SALE).also("close lose gone"),
@@ -129,7 +130,7 @@ pub(super) const ACTIONS: &[Action] = &[
     record("copy-link", "Copy the link", "link", Does::CopyLink).in_menu().also("address url share"),
     record("print", "Print…", "printer", Does::Print).of(PAPER).in_menu().also("paper pdf summary"),
     record("save-card", "Save as vCard", "download", Does::SaveCard)
-        .of(PEOPLE)
+        .of(CARDS)
         .in_menu()
         .also("export address book vcf"),
     record("duplicate", "Duplicate", "copy", Does::Duplicate).of(SALE).in_menu().also("again same copy clone"),

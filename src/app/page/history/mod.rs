@@ -2,6 +2,7 @@
 
 mod what;
 
+use super::parts::{ExportButton, Exported};
 use crate::app::{
     store::{App, use_app},
     ui::{Button, EmptyState, VirtualList},
@@ -53,6 +54,7 @@ pub fn HistoryPage() -> impl IntoView {
                     prop:value=move || text.get()
                     on:input=move |ev| text.set(event_target_value(&ev))
                 />
+                <ExportButton what=Exported::History ids=Signal::derive(move || shown.with(|shown| shown.iter().map(|(_, id)| *id).collect())) />
             </div>
             <Show
                 when=move || !empty()

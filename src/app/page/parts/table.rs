@@ -1,6 +1,9 @@
 //! A page with a short table of records: add by name, search, sort, and edit in a dialog.
 
-use super::table_order::{Columns, Order};
+use super::{
+    export::{ExportButton, Exported},
+    table_order::{Columns, Order},
+};
 use crate::app::{
     store::{App, use_app},
     ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState, Field, FieldKind, MenuItem, SortButton, sort_words},
@@ -104,6 +107,7 @@ pub fn TablePage<C: Columns>(
                 <p>{spec.intro}</p>
             </div>
             {tools.run()}
+            <div class="btn-row mb"><ExportButton what=Exported::Records(spec.kind) ids=shown /></div>
             <AddLine spec search=table.search editing=table.editing />
             <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=empty>
                 <div class="surface table-wrap">

@@ -1,0 +1,66 @@
+//! A record on pages of paper, A4 or Letter, to be looked at and printed.
+
+use super::parts::Paper;
+use crate::app::{
+    shell::dom,
+    store::use_app,
+    ui::{Button, ButtonKind, EmptyState},
+};
+use leptos::prelude::*;
+use penstock::{
+    model::{Kind, RecordId},
+    present::{
+        record_page::{Look, record_page},
+        route::Route,
+    },
+};
+
+/// The page.
+#[component]
+pub fn PrintPage() -> impl IntoView {
+    let app = use_app();
+    let record = app.asked(|route| if let Route::Print { record } = route { Some(*record) } else { None });
+    let page = Memo::new(move |_| {
+        app.track_all();
+        let (zone, now) = (app.zone(), app.now());
+        record.get().and_then(|record| app.data(|data| record_page(&Look { data, zone, now }, record)))
+    });
+    let back = move || {
+        if let Some(record) = record.get_untracked() {
+            app.go(beside(record));
+        }
+    };
+    view! {
+        <div class="page print-page" data-test="print-page">
+            <div class="btn-row mb no-print">
+                <Button icon="arrow-left" data_test="print-back" on_click=move |_| back()>"Back"</Button>
+                <Button kind=ButtonKind::Main icon="printer" data_test="print-now" on_click=move |_| dom::print()>"Print"</Button>
+                <span class="hint">"A4 or Letter, as you choose in the print dialog. It can also save a PDF file."</span>
+            </div>
+            {move || match page.get() {
+                Some(page) => view! { <Paper page /> }.into_any(),
+                None => {
+                    view! {
+                        <EmptyState
+                            icon="circle-help"
+                            title="This record is not there"
+                            text="It was deleted, or it is in another workspace. Undo brings back what you deleted."
+                            data_test="print-missing"
+                        />
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// The list that the record stands in, with its panel open.
+fn beside(record: RecordId) -> Route {
+    let list = match record.kind {
+        Kind::Contact => "contacts",
+        Kind::Company => "companies",
+        _ => "opportunities",
+    };
+    Route::parse(list).with_open(Some(record))
+}
