@@ -4,7 +4,7 @@ use super::place;
 use crate::app::{
     shell::dom,
     store::{App, Phase},
-    ui::{begin_keys, end_keys},
+    ui::{begin_keys, end_keys, focus},
 };
 use leptos::prelude::{GetUntracked, WithUntracked};
 
@@ -20,7 +20,7 @@ pub fn press(app: App, event: &web_sys::KeyboardEvent) {
     if event.default_prevented() || app.phase.try_get_untracked() != Some(Phase::Open) {
         return;
     }
-    if dom::typing() || dom::dialog_open() {
+    if focus::typing() || dom::dialog_open() {
         return;
     }
     match (command, event.shift_key(), key.as_str()) {

@@ -1,5 +1,6 @@
 //! The page itself.
 
+pub use crate::app::ui::focus::typing;
 use leptos::prelude::{document, window};
 
 /// Takes away the notice that is shown until the application runs.
@@ -48,7 +49,7 @@ pub fn update_waits() -> bool {
     document().document_element().and_then(|root| root.get_attribute("data-update")).is_some()
 }
 
-/// Moves the focus to the first element that a selector finds.
+/// Moves the focus to the first element that a selector finds now; for what is about to be drawn there is `ui::focus`.
 pub fn focus(selector: &str) {
     focus_found(selector);
 }
@@ -59,16 +60,6 @@ pub fn focus_found(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
     let element = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     element.is_some_and(|element| element.focus().is_ok())
-}
-
-/// Moves the focus to a field whose text is then typed over.
-pub fn type_over(selector: &str) {
-    use wasm_bindgen::JsCast;
-    let found = document().query_selector(selector).ok().flatten();
-    if let Some(input) = found.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-        let _ = input.focus();
-        input.select();
-    }
 }
 
 /// Whether nobody sees the page: another tab or window is in front of it, or the screen is off.
@@ -86,17 +77,6 @@ pub fn leave_field() {
     {
         let _ = element.blur();
     }
-}
-
-/// Whether the person is typing: keys then are text, not commands.
-pub fn typing() -> bool {
-    use wasm_bindgen::JsCast;
-    let Some(active) = document().active_element() else { return false };
-    let editable = active.dyn_ref::<web_sys::HtmlElement>().is_some_and(web_sys::HtmlElement::is_content_editable);
-    let text_input = active.dyn_ref::<web_sys::HtmlInputElement>().is_some_and(|input| {
-        !matches!(input.type_().as_str(), "checkbox" | "radio" | "button" | "submit" | "range" | "file")
-    });
-    editable || text_input || matches!(active.tag_name().as_str(), "TEXTAREA" | "SELECT")
 }
 
 /// Whether a dialog is open.

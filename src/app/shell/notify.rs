@@ -1,7 +1,7 @@
 //! Notices of the system for tasks that are due at a time, where the person has allowed them.
 
 use super::{clock, dom, local};
-use crate::app::store::App;
+use crate::app::{store::App, ui::focus};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::Set;
 use penstock::{
@@ -104,7 +104,8 @@ fn bring_up(app: App, task: Option<Id>) {
         // The page is being drawn.
         for _ in 0..TRIES {
             TimeoutFuture::new(PAUSE).await;
-            if dom::focus_found(&format!("[data-place$='-{task}']")) {
+            // Whoever is typing by now goes on with that.
+            if focus::typing() || dom::focus_found(&format!("[data-place$='-{task}']")) {
                 return;
             }
         }

@@ -1,4 +1,4 @@
-use super::{DraftLine, Drafting, Icon, unique_id};
+use super::{DraftLine, Drafting, Icon, focus, unique_id};
 use leptos::{
     ev::KeyboardEvent,
     html,
@@ -107,6 +107,23 @@ fn set_text(target: Option<web_sys::EventTarget>, text: &str) {
     }
 }
 
+/// Sees to it that a date or a time that the program has emptied is empty for the browser as well: for WebKit it is unreadable
+/// from then on, and its form cannot be sent.
+fn mend_when_emptied(input: NodeRef<html::Input>, value: Signal<String>, kind: FieldKind) {
+    Effect::new(move || {
+        let Some(input) = input.get().filter(|_| value.with(String::is_empty)) else { return };
+        // What is being typed is not whole yet, and that is as it should be.
+        if document().active_element().as_ref() == Some(input.as_ref()) {
+            return;
+        }
+        input.set_value("");
+        if !input.check_validity() {
+            input.set_type("text");
+            input.set_type(kind.input_type());
+        }
+    });
+}
+
 /// A labelled text, number, date or time. `on_commit` gets the text when it is changed and
 /// the person leaves the field or presses Enter; Escape puts the old value back.
 /// A refused text stays in the field, beside the `error` that the caller sets.
@@ -144,6 +161,14 @@ pub fn Field(
 ) -> impl IntoView {
     let id = unique_id("field");
     let area = NodeRef::<html::Textarea>::new();
+    let line = NodeRef::<html::Input>::new();
+    if matches!(kind, FieldKind::Date | FieldKind::Time) {
+        mend_when_emptied(line, value, kind);
+    }
+    if autofocus {
+        focus::first_on_page(area);
+        focus::first_on_page(line);
+    }
     // What was committed last: leaving the field does not commit it once more.
     let last = StoredValue::new(None::<String>);
     Effect::new(move || {
@@ -269,6 +294,7 @@ pub fn Field(
         let narrow = if kind == FieldKind::Number { "num" } else { "" };
         view! {
             <input
+                node_ref=line
                 id=id.clone()
                 class=format!("input {narrow} {class}")
                 type=kind.input_type()

@@ -13,6 +13,7 @@ mod drafting;
 mod drop_zone;
 mod empty;
 mod field;
+pub mod focus;
 mod icon;
 mod keys;
 mod menu;

@@ -1,7 +1,11 @@
 //! The board by keyboard: arrows move the focus, Space picks a card up, and the focus follows a card that has moved.
 
 use super::state::{Board, SLOT};
-use crate::app::{page::parts::write_by_key, shell, ui::keys_begun};
+use crate::app::{
+    page::parts::write_by_key,
+    shell,
+    ui::{focus, keys_begun},
+};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     model::RecordId,
@@ -150,7 +154,8 @@ fn pursue(board: Board, card: Id, patience: u8) {
             return;
         }
         let Some(place) = board.snapshot().place(card) else { return };
-        if focus_now(card) {
+        // Whoever is already typing somewhere goes on with that.
+        if focus::typing() || focus_now(card) {
             return;
         }
         reveal(&board, place.stage, place.index);

@@ -3,7 +3,7 @@
 use super::state::MailIn;
 use crate::app::{
     shell::dom,
-    ui::{Button, ButtonKind, Choice, Icon, Segmented, VirtualList, clicked_on, comes_from, free_key},
+    ui::{Button, ButtonKind, Choice, Icon, Segmented, VirtualList, clicked_on, comes_from, focus, free_key},
 };
 use leptos::{ev, prelude::*};
 use penstock::{
@@ -248,7 +248,7 @@ pub fn press(mail_in: MailIn, ev: &ev::KeyboardEvent) {
         "ArrowUp" if on_list => mail_in.step(-1),
         "Escape" if !on_list => {
             mail_in.reading.set(false);
-            dom::focus(".mail-list");
+            focus::soon(".mail-list");
         }
         _ if ev.repeat() => return,
         "x" => mail_in.turn(),
@@ -266,7 +266,7 @@ pub fn press(mail_in: MailIn, ev: &ev::KeyboardEvent) {
         }
         "Enter" if on_list => {
             mail_in.reading.set(true);
-            dom::focus("[data-test=mail-person]");
+            focus::soon("[data-test=mail-person]");
         }
         _ => return,
     }

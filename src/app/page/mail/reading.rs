@@ -2,9 +2,12 @@
 //! look through.
 
 use super::state::{FEW, MailIn, Open, Unreadable};
-use crate::app::shell::{
-    self, dom,
-    files::{ChosenFile, painted},
+use crate::app::{
+    shell::{
+        self,
+        files::{ChosenFile, painted},
+    },
+    ui::focus,
 };
 use leptos::prelude::*;
 use penstock::{
@@ -268,9 +271,8 @@ impl MailIn {
         });
         self.work.try_set(None);
         self.count_rules();
-        painted().await;
         // One mail that clearly belongs somewhere needs Enter and no more.
         let (all, chosen) = self.items.with_untracked(|items| (items.len(), items.iter().any(|item| item.chosen)));
-        dom::focus(if all == 1 && chosen { "[data-test=mail-log]" } else { ".mail-list" });
+        focus::offer(if all == 1 && chosen { "[data-test=mail-log]" } else { ".mail-list" });
     }
 }

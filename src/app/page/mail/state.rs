@@ -3,10 +3,11 @@
 
 use crate::app::{
     shell::{
-        self, dom,
+        self,
         files::{ChosenFile, painted},
     },
     store::{App, sentence},
+    ui::focus,
 };
 use leptos::prelude::*;
 use penstock::{
@@ -345,8 +346,7 @@ impl MailIn {
                 let words = sentence(&outcome.label);
                 app.say_with_undo(words.clone());
                 self.report.try_set(Some(Report { words, outcome: came, head, left }));
-                painted().await;
-                dom::focus("[data-test=mail-another]");
+                focus::offer("[data-test=mail-another]");
             }
             Ok(None) => {}
             Err(rejection) => app.complain(rejection.to_string()),

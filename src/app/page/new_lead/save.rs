@@ -1,7 +1,7 @@
 //! The confirmation: one command, one step back.
 
 use super::Desk;
-use crate::app::{shell, store::App};
+use crate::app::{shell, store::App, ui::focus};
 use leptos::prelude::*;
 use penstock::{
     command::Rejection,
@@ -53,10 +53,7 @@ fn next(desk: Desk, round: RwSignal<u32>) {
     let fields = desk.lead.with_value(|lead| lead.common().to_string());
     desk.app.go(Route::New { fields });
     round.update(|round| *round = round.wrapping_add(1));
-    desk.app.spawn(async move {
-        shell::pause().await;
-        shell::dom::focus("[data-test=lead-name]");
-    });
+    focus::soon("[data-test=lead-name]");
 }
 
 /// Shows the opportunity on its board. The filled form is no place to go back to: it would be a second lead.

@@ -3,9 +3,8 @@
 use super::Shown;
 use crate::app::{
     page::parts::{LossClassField, about_class, field},
-    shell,
     store::{App, use_app},
-    ui::{Button, ButtonKind, Combobox, Field, FieldKind},
+    ui::{Button, ButtonKind, Combobox, Field, FieldKind, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -78,7 +77,7 @@ impl Lost {
             Some(reason) => self.store(reason, self.note.get_untracked(), None),
             None => {
                 self.writing.set(Some(text));
-                focus("[data-test=loss-writing] input");
+                focus::soon("[data-test=loss-writing] input");
             }
         }
     }
@@ -86,13 +85,8 @@ impl Lost {
     /// Leaves the writing; the keyboard goes on where it came from.
     fn leave(self) {
         self.writing.set(None);
-        focus("[data-test=loss-reason]");
+        focus::soon("[data-test=loss-reason]");
     }
-}
-
-/// Puts the keyboard on a field that is about to be drawn.
-fn focus(selector: &'static str) {
-    request_animation_frame(move || shell::dom::focus(selector));
 }
 
 /// Reason and note; only for lost ones.

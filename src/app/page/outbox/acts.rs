@@ -1,7 +1,7 @@
 //! What can be done with the message in front, or with all that are chosen. Each says what it did, with a way back.
 
 use super::state::Outbox;
-use crate::app::{shell::dom, store::sentence};
+use crate::app::{shell::dom, store::sentence, ui::focus};
 use leptos::prelude::*;
 use penstock::{
     command::Command,
@@ -226,7 +226,7 @@ impl Outbox {
         if self.message().is_some_and(|message| message.open()) {
             self.editing.update(|on| *on = !*on);
             if self.editing.get_untracked() {
-                request_animation_frame(|| dom::focus("[data-test=field-body]"));
+                focus::soon("[data-test=field-body]");
             } else {
                 self.refocus();
             }

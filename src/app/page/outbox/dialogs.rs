@@ -1,10 +1,7 @@
 //! What is asked about a message: until when it is put off, and how it was answered.
 
 use super::state::Outbox;
-use crate::app::{
-    shell::dom,
-    ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind},
-};
+use crate::app::ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind, focus};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     model::Reply,
@@ -114,7 +111,7 @@ pub fn AnswerDialog(outbox: Outbox) -> impl IntoView {
     let note = move |fate: Fate| match fate {
         Fate::Answered(Reply::OutOfOffice) => {
             away.set(true);
-            request_animation_frame(|| dom::focus("[data-test=away-until]"));
+            focus::soon("[data-test=away-until]");
         }
         Fate::Answered(reply) => outbox.replied(reply),
         Fate::CameBack => outbox.bounced(),
@@ -122,7 +119,7 @@ pub fn AnswerDialog(outbox: Outbox) -> impl IntoView {
     };
     let back = move |()| {
         away.set(false);
-        request_animation_frame(|| dom::focus("[data-test=answer-p]"));
+        focus::soon("[data-test=answer-p]");
     };
     let key = move |ev: KeyboardEvent| {
         let held = ev.ctrl_key() || ev.meta_key() || ev.alt_key();

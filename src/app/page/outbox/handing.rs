@@ -4,7 +4,7 @@ use super::state::Outbox;
 use crate::app::{
     page::parts::reach::home,
     shell::{dom, files, handing},
-    ui::Toast,
+    ui::{Toast, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -66,7 +66,7 @@ impl Outbox {
         }
         if let Some(lack) = lacks(message).first() {
             self.say(format!("A value is missing: {}. Fill it in, or leave it empty.", lack.words));
-            request_animation_frame(|| dom::focus("[data-test=letter-gap] input"));
+            focus::soon("[data-test=letter-gap] input");
             return true;
         }
         false

@@ -18,7 +18,7 @@ mod writing;
 
 use crate::app::{
     page::parts::WriteMessage,
-    ui::{Button, EmptyState},
+    ui::{Button, EmptyState, focus},
 };
 use bar::{Chosen, Filters, Search};
 use dialogs::{AnswerDialog, PostponeDialog};
@@ -115,7 +115,10 @@ pub fn OutboxPage() -> impl IntoView {
                 outbox.choose(Item::Message(id));
                 outbox.reading.set(true);
                 // The dialog that closes gives the keys back to where they were first.
-                request_animation_frame(move || outbox.refocus());
+                focus::once_drawn(move || {
+                    outbox.refocus();
+                    true
+                });
             })
         />
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::app::{
     shell,
     store::{App, use_app},
-    ui::{Button, ButtonKind, DraftLine, FocusBack, Icon, free_key},
+    ui::{Button, ButtonKind, DraftLine, FocusBack, Icon, focus, free_key},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
@@ -237,7 +237,7 @@ pub fn Composer(
         <div class="btn-row acts">{buttons} {children()}</div>
         {move || {
             let one = mode.get()?;
-            let focus = !quiet.try_update_value(std::mem::take).unwrap_or(false);
+            let take_focus = !quiet.try_update_value(std::mem::take).unwrap_or(false);
             let close = move || {
                 // Before it goes: the keys then go on where they were, or at the button.
                 if !before.give_back() {
@@ -245,7 +245,7 @@ pub fn Composer(
                 }
                 mode.set(None);
             };
-            Some(view! { <Sheet about mode=one focus before on_close=close /> })
+            Some(view! { <Sheet about mode=one take_focus before on_close=close /> })
         }}
     }
 }
@@ -255,8 +255,7 @@ pub fn Composer(
 fn Sheet(
     about: RecordId,
     mode: ComposeMode,
-    /// Take the focus.
-    focus: bool,
+    take_focus: bool,
     /// What had the focus before.
     before: FocusBack,
     #[prop(into)] on_close: Callback<()>,
@@ -268,12 +267,9 @@ fn Sheet(
     let rest = RwSignal::new(Rest { assignee: default_assignee(app, about), outcome, ..Rest::default() });
     let drafting = app.drafting(Some(about), &draft_field(mode), "");
     let written = Memo::new(move |_| drafting.held.with(Option::is_some));
-    Effect::new(move || {
-        if let Some(area) = node.get().filter(|_| focus) {
-            before.remember();
-            let _ = area.focus();
-        }
-    });
+    if take_focus {
+        focus::first_with(node, move || before.remember());
+    }
     Effect::new(move || {
         let text = drafting.text().unwrap_or_default();
         if let Some(area) = node.get().filter(|area| area.value() != text) {

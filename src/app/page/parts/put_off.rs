@@ -2,7 +2,7 @@
 
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, Field, FieldKind, MenuItem, comes_from},
+    ui::{Button, ButtonKind, Field, FieldKind, MenuItem, comes_from, focus},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
@@ -54,11 +54,7 @@ pub fn PutOff(
     let time = app.data(|data| data.task(task).and_then(|task| task.time));
     let day = RwSignal::new(String::new());
     let first = NodeRef::<html::Button>::new();
-    Effect::new(move || {
-        if let Some(button) = first.get() {
-            let _ = button.focus();
-        }
-    });
+    focus::first(first);
     let take = move |to: Date, time: Option<TimeOfDay>| {
         put_off(app, task, to, time);
         on_done.run(());

@@ -2,7 +2,7 @@
 
 use crate::app::{
     store::{App, use_app},
-    ui::{Icon, hue_of, unique_id},
+    ui::{Icon, focus, hue_of, unique_id},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
@@ -105,11 +105,7 @@ fn TagInput(
     let node = NodeRef::<html::Input>::new();
     let list = unique_id("tags");
     let done = StoredValue::new(false);
-    Effect::new(move || {
-        if let Some(input) = node.get() {
-            let _ = input.focus();
-        }
-    });
+    focus::first(node);
     let finish = move |text: String| {
         // Leaving follows Enter and Escape, and must not count twice.
         if done.try_get_value() == Some(false) {

@@ -2,9 +2,8 @@
 
 use super::{InsertButton, RecordPicker, go_to_message};
 use crate::app::{
-    shell::dom,
     store::{App, use_app},
-    ui::{Button, ButtonKind, CheckField, Dialog, Field, FieldKind, Icon, SelectField, Toast},
+    ui::{Button, ButtonKind, CheckField, Dialog, Field, FieldKind, Icon, SelectField, Toast, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -88,7 +87,7 @@ pub fn WriteMessage(
         // Where it is known to whom, the first thing to type is the subject.
         let known = writing.message.with_untracked(|message| message.contact.is_some());
         let first = if known { "[data-test=write-subject]" } else { "[data-test=write-contact]" };
-        request_animation_frame(move || dom::focus(first));
+        focus::soon(first);
     });
     let save = move || {
         let Some(id) = writing.save() else { return };

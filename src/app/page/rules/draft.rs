@@ -1,6 +1,6 @@
 //! The rule that is edited: its draft, and the one way to change it.
 
-use crate::app::{shell, store::App};
+use crate::app::{store::App, ui::focus};
 use leptos::prelude::*;
 use penstock::{
     command::Command,
@@ -136,10 +136,7 @@ impl Draft {
 
     /// Moves the focus to something that is about to be there.
     pub fn focus_soon(self, selector: String) {
-        self.app.spawn(async move {
-            shell::pause().await;
-            shell::dom::focus(&selector);
-        });
+        focus::soon(selector);
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::draft::{control, form_of};
 use crate::app::{
-    shell,
     store::{App, use_app},
-    ui::{Button, Dialog, DialogSize, Icon, SelectField},
+    ui::{Button, Dialog, DialogSize, Icon, SelectField, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -18,10 +17,7 @@ use penstock::{
 fn open_rule(app: App, created: &[RecordId]) {
     if let Some(rule) = created.iter().find(|id| id.kind == Kind::Rule) {
         app.go(Route::Rules { rule: Some(rule.id), tab: String::new() });
-        app.spawn(async {
-            shell::pause().await;
-            shell::dom::focus(&control("[data-test=rule-words]", "kind"));
-        });
+        focus::soon(control("[data-test=rule-words]", "kind"));
     }
 }
 

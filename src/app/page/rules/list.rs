@@ -2,9 +2,11 @@
 
 use super::{draft::rule_id, fresh::Fresh, row::Row};
 use crate::app::{
-    shell,
     store::{App, use_app},
-    ui::{Button, ButtonKind, Choice, EmptyState, Field, FieldKind, Icon, Reorder, Reordered, Segmented, SelectField},
+    ui::{
+        Button, ButtonKind, Choice, EmptyState, Field, FieldKind, Icon, Reorder, Reordered, Segmented, SelectField,
+        focus,
+    },
 };
 use leptos::prelude::*;
 use penstock::{
@@ -61,10 +63,7 @@ fn put(app: App, shown: &[Id], Reordered { id, from, to }: Reordered) {
     {
         app.complain(rejection.to_string());
     }
-    app.spawn(async move {
-        shell::pause().await;
-        shell::dom::focus(&format!("#rule-grip-{id}"));
-    });
+    focus::soon(format!("#rule-grip-{id}"));
 }
 
 /// What is looked for.

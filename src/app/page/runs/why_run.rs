@@ -3,9 +3,8 @@
 use super::row::really;
 use crate::app::{
     page::parts::{RecordLink, RunStanding, SeenPart, UndoRuns, WhyButton, shown, when},
-    shell,
     store::{App, sentence, use_app},
-    ui::{Button, ButtonKind, EmptyState, Icon},
+    ui::{Button, ButtonKind, EmptyState, Icon, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -24,12 +23,7 @@ pub fn WhyRun(id: Id) -> impl IntoView {
     let run = Memo::new(move |_| app.run(id));
     let undoing = RwSignal::new(None::<Arc<[Id]>>);
     // What was pressed is out of use by now: the focus stays in the explanation.
-    let stay = move |()| {
-        app.spawn(async {
-            shell::pause().await;
-            shell::dom::focus("[data-test=why-open]");
-        });
-    };
+    let stay = move |()| focus::soon("[data-test=why-open]");
     view! {
         {move || match run.get() {
             None => {

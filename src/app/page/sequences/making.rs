@@ -1,6 +1,6 @@
 //! Sequences that are new: an empty one, a copy, or one of a recipe.
 
-use crate::app::{shell, store::App};
+use crate::app::{store::App, ui::focus};
 use penstock::{
     command::Command,
     model::{Kind, Record, RecordId, Sequence, Version},
@@ -41,10 +41,7 @@ pub fn duplicate(app: App, id: Id) {
 fn open(app: App, created: &[RecordId]) {
     if let Some(id) = created.iter().find(|id| id.kind == Kind::Sequence) {
         app.go(Route::Sequences { rule: Some(id.id) });
-        app.spawn(async {
-            shell::pause().await;
-            shell::dom::type_over("[data-test=sequence-editor] input");
-        });
+        focus::type_over("[data-test=sequence-editor] input");
     }
 }
 

@@ -1,6 +1,9 @@
 //! What is being written: the steps of one sequence until they are published, and what is being looked at.
 
-use crate::app::{shell, store::App, ui::Toast};
+use crate::app::{
+    store::App,
+    ui::{Toast, focus},
+};
 use leptos::prelude::*;
 use penstock::{
     automation::{self, inside_sequence, unreadable},
@@ -259,11 +262,7 @@ impl Editor {
 
     /// Moves the focus to what is about to be there.
     pub fn focus_on(self, selector: &str) {
-        let selector = selector.to_string();
-        self.app.spawn(async move {
-            shell::pause().await;
-            shell::dom::focus(&selector);
-        });
+        focus::soon(selector);
     }
 
     /// Puts a piece at another place; the focus stays on its grip.

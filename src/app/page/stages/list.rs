@@ -2,9 +2,8 @@
 
 use super::{line::Line, retire::RetireDialog};
 use crate::app::{
-    shell,
     store::{App, use_app},
-    ui::{Button, Field, Icon, Reorder, Reordered},
+    ui::{Button, Field, Icon, Reorder, Reordered, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -31,10 +30,7 @@ pub struct Editor {
 fn put(app: App, live: &[Id], Reordered { id, from, to }: Reordered) {
     let before = live.get(if to > from { to + 1 } else { to }).copied();
     app.act(Command::PlaceStage { stage: id, before });
-    app.spawn(async move {
-        shell::pause().await;
-        shell::dom::focus(&format!("#grip-{id}"));
-    });
+    focus::soon(format!("#grip-{id}"));
 }
 
 /// Adds an open stage behind the last open one.

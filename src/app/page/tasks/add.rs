@@ -3,7 +3,7 @@
 use crate::app::{
     page::parts::{MeetingFields, RecordPicker, RepeatField, TaskKindField, task_for_newcomer},
     store::use_app,
-    ui::{Button, ButtonKind, DraftLine, Field, FieldKind},
+    ui::{Button, ButtonKind, DraftLine, Field, FieldKind, focus},
 };
 use leptos::{html, prelude::*};
 use penstock::{
@@ -32,11 +32,7 @@ pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
             input.set_value(&text);
         }
     });
-    Effect::new(move || {
-        if let Some(input) = node.get() {
-            let _ = input.focus();
-        }
-    });
+    focus::first(node);
     let save = move || {
         let Some(input) = node.try_get_untracked().flatten() else { return };
         let at = time.with_untracked(|text| TimeOfDay::parse_from_str(text.get(..5).unwrap_or(text), "%H:%M").ok());

@@ -1,6 +1,6 @@
 //! Templates that are new: an empty one, a copy, or those to start with.
 
-use crate::app::{shell, store::App};
+use crate::app::{store::App, ui::focus};
 use penstock::{
     command::Command,
     model::{Kind, Record, RecordId, Template},
@@ -32,10 +32,7 @@ pub fn duplicate(app: App, id: Id) {
 fn open(app: App, created: Option<RecordId>) {
     if let Some(id) = created {
         app.go(Route::Templates { template: Some(id.id), filter: String::new() });
-        app.spawn(async {
-            shell::pause().await;
-            shell::dom::type_over("[data-test=template-editor] [data-test=field-name]");
-        });
+        focus::type_over("[data-test=template-editor] [data-test=field-name]");
     }
 }
 

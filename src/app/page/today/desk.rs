@@ -4,6 +4,7 @@ use crate::app::{
     page::parts::{belongs, go_to_message, whose},
     shell,
     store::{App, sentence},
+    ui::focus,
 };
 use leptos::prelude::*;
 use penstock::{
@@ -120,14 +121,12 @@ impl Desk {
     /// fast has the next key go there.
     pub fn focus(&self) {
         let desk = *self;
-        request_animation_frame(move || {
-            if desk.sheet.try_get_untracked().flatten().is_some() {
-                return;
-            }
-            match desk.here.try_get_untracked().flatten() {
-                Some(place) => shell::dom::focus(&format!("[data-place='{}']", mark(place))),
-                None => shell::dom::focus("#main"),
-            }
+        focus::once_drawn(move || {
+            desk.sheet.try_get_untracked().is_none_or(|sheet| sheet.is_some())
+                || match desk.here.try_get_untracked().flatten() {
+                    Some(place) => shell::dom::focus_found(&format!("[data-place='{}']", mark(place))),
+                    None => shell::dom::focus_found("#main"),
+                }
         });
     }
 

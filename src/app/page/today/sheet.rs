@@ -3,7 +3,7 @@
 use super::desk::{Desk, Place, Sheet};
 use crate::app::{
     page::parts::{MailLinks, PhoneLinks, Whom},
-    ui::{Button, ButtonKind, CheckField, Field, FieldKind, free_key},
+    ui::{Button, ButtonKind, CheckField, Field, FieldKind, focus, free_key},
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use penstock::{
@@ -102,18 +102,10 @@ fn LogSheet(desk: Desk, place: Place, item: Item, kind: ActivityKind) -> impl In
     };
     let (button, input) = (NodeRef::<html::Button>::new(), NodeRef::<html::Input>::new());
     // An outcome is one key away; a note begins with its words.
-    Effect::new(move || match first {
-        Some(_) => {
-            if let Some(button) = button.get() {
-                let _ = button.focus();
-            }
-        }
-        None => {
-            if let Some(input) = input.get() {
-                let _ = input.focus();
-            }
-        }
-    });
+    match first {
+        Some(_) => focus::first(button),
+        None => focus::first(input),
+    }
     let key = move |ev: KeyboardEvent| {
         let Some(key) = free_key(&ev) else { return };
         if let Some(outcome) = outcomes.iter().find(|outcome| key_of(**outcome) == key) {
@@ -199,11 +191,7 @@ fn SnoozeSheet(desk: Desk, place: Place, item: Item) -> impl IntoView {
     let time = desk.task(&item).and_then(|task| task.time);
     let day = RwSignal::new(String::new());
     let first = NodeRef::<html::Button>::new();
-    Effect::new(move || {
-        if let Some(button) = first.get() {
-            let _ = button.focus();
-        }
-    });
+    focus::first(first);
     let known = choices.clone();
     let key = move |ev: KeyboardEvent| {
         let Some(key) = free_key(&ev) else { return };
