@@ -26,3 +26,4 @@ mod steps;
 mod table;
 mod templates;
 mod today;
+mod typing;

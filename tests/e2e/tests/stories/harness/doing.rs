@@ -63,6 +63,11 @@ impl Browser {
         self.driver.action_chain().key_down(Key::Control).send_keys(key.to_string()).key_up(Key::Control).perform().await.expect("keys are pressed");
     }
 
+    /// Presses Enter together with Ctrl.
+    pub async fn ctrl_enter(&self) {
+        self.driver.action_chain().key_down(Key::Control).send_keys(Key::Enter + "").key_up(Key::Control).perform().await.expect("keys are pressed");
+    }
+
     /// Presses a key together with Shift.
     pub async fn shift(&self, key: Key) {
         self.driver.action_chain().key_down(Key::Shift).send_keys(key + "").key_up(Key::Shift).perform().await.expect("keys are pressed");
@@ -123,9 +128,10 @@ impl Browser {
         .await;
     }
 
-    /// Types into a field.
+    /// Types into a field. A line ends with the key: WebKit's driver passes over the character.
     pub async fn fill(&self, selector: &str, text: &str) {
-        self.css(selector).await.send_keys(text).await.expect("the field takes text");
+        let keys = text.replace('\n', &Key::Enter.value().to_string());
+        self.css(selector).await.send_keys(keys).await.expect("the field takes text");
     }
 
     /// Presses Tab until the focus is on what a selector means, as somebody without a pointer does.
