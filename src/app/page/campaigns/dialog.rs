@@ -2,7 +2,7 @@
 
 use super::record_id;
 use crate::app::{
-    page::parts::{EditMoney, EditText, TextKind, field},
+    page::parts::{CustomFields, EditMoney, EditText, TextKind, field},
     store::use_app,
 };
 use leptos::prelude::*;
@@ -35,6 +35,7 @@ pub fn Fields(id: Id) -> impl IntoView {
                 <EditText id field="to" label="Last day" kind=TextKind::Date value=Signal::derive(move || day(to.get())) boxed=true />
             </div>
             <EditText id field="about" label="About" kind=TextKind::Area value=field(campaign, |one: &Campaign| one.about.clone()) boxed=true />
+            <CustomFields id bare=true />
         </div>
     }
 }

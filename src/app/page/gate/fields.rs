@@ -2,14 +2,15 @@
 
 use super::form::{Answer, Form};
 use crate::app::{
+    page::parts::CustomInput,
     store::App,
     ui::{Combobox, DraftLine, Field, FieldKind, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
-    model::Temperature,
-    present::quick_add::read_amount,
-    value::{Currency, Money},
+    model::{Custom, Temperature, custom_id},
+    present::{custom::stored, quick_add::read_amount},
+    value::{Currency, Id, Money},
 };
 use serde_json::{Value, json};
 
@@ -50,6 +51,9 @@ pub fn TextAnswer(
 /// The control for a missing field; the first one has the focus.
 pub fn field(form: Form, name: String, word: String, first: bool) -> AnyView {
     let app = form.app;
+    if let Some(id) = custom_id(&name) {
+        return own(form, id, name);
+    }
     let test = format!("gate-field-{name}");
     match name.as_str() {
         "value" => {
@@ -84,10 +88,25 @@ pub fn field(form: Form, name: String, word: String, first: bool) -> AnyView {
     }
 }
 
+/// A custom field.
+fn own(form: Form, id: Id, name: String) -> AnyView {
+    let field = form.app.data(|data| data.custom_field(id).cloned());
+    let Some(known) = field.clone() else { return ().into_any() };
+    let (key, value) = (StoredValue::new(name), RwSignal::new(None::<Custom>));
+    let commit = Callback::new(move |answer: Option<Custom>| {
+        value.set(answer.clone());
+        key.with_value(|name| form.set(name, answer.map(|answer| Answer::Value(stored(Some(answer))))));
+        None::<String>
+    });
+    view! { <CustomInput shape=known.shape field=Signal::stored(field) value on_commit=commit key=known.key.clone() /> }
+        .into_any()
+}
+
 fn choices(app: App, name: &str) -> Vec<(String, String)> {
     let mut all = vec![(String::new(), "Choose…".to_string())];
     app.data(|data| match name {
         "owner" => all.extend(data.members().filter(|m| !m.retired).map(|m| (m.id.to_string(), m.name.clone()))),
+        "campaign" => all.extend(data.campaigns().filter(|c| !c.retired).map(|c| (c.id.to_string(), c.name.clone()))),
         "products" => all.extend(data.products().filter(|p| !p.retired).map(|p| (p.id.to_string(), p.name.clone()))),
         _ => all.extend(Temperature::ALL.iter().rev().map(|t| (t.key().to_string(), t.word().to_string()))),
     });

@@ -1,7 +1,7 @@
 //! One task: tick, change in place, delete.
 
 use super::{
-    EditText, MeetingFields, RecordLink, RecordPicker, RepeatField, TaskAnswer, TaskKindField, TextKind, WhyButton,
+    CustomFields, EditText, MeetingFields, RecordLink, RecordPicker, RepeatField, TaskAnswer, TaskKindField, TextKind, WhyButton,
     calendar_item, edit::refusal, field, has_place, kind_icon, link_field, meeting_words, put_off::put_off_items,
 };
 use crate::app::{
@@ -234,6 +234,7 @@ pub fn TaskFields(
                 value=field(task, |task| task.repeat)
                 on_pick=set_repeat
             />
+            <CustomFields id=rid bare=true />
             {in_dialog.then(|| view! { <TaskAnswer task on_answer=move |given| answer(app, id, given) /> })}
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::record_id;
 use crate::app::{
-    page::parts::{EditMoney, EditText, field},
+    page::parts::{CustomFields, EditMoney, EditText, field},
     store::use_app,
 };
 use leptos::prelude::*;
@@ -19,6 +19,7 @@ pub fn Fields(id: Id) -> impl IntoView {
             <EditText id field="name" label="Name" value=field(product, |product: &Product| product.name.clone()) boxed=true />
             <EditText id field="series" label="Series or family" value=field(product, |product: &Product| product.series.clone()) boxed=true />
             <EditMoney id field="price" label="List price" value=field(product, |product: &Product| product.price) />
+            <CustomFields id bare=true />
         </div>
     }
 }

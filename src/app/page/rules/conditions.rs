@@ -39,7 +39,7 @@ pub fn Conditions(draft: Draft) -> impl IntoView {
             let key = choice.key;
             MenuItem::new(capital(&choice.words), move || add(key.clone()))
         };
-        askable().into_iter().map(item).collect()
+        draft.tracked(askable).into_iter().map(item).collect()
     };
     view! {
         <div class="rule-ifs" data-test="rule-ifs">

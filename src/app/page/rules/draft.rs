@@ -51,7 +51,7 @@ impl Draft {
 
     /// Like [`Draft::form`]; whoever asks is told when there is something else to choose from.
     pub fn tracked<R>(self, read: impl FnOnce(&Form<'_>) -> R) -> R {
-        for kind in [Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence, Kind::Settings] {
+        for kind in [Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Sequence, Kind::CustomField, Kind::Settings] {
             self.app.track(kind);
         }
         self.rule.track();

@@ -7,7 +7,11 @@ use crate::app::{
     ui::{CheckField, SelectField},
 };
 use leptos::prelude::*;
-use penstock::{model::Stage, value::Id};
+use penstock::{
+    model::{Kind, Stage, custom_name},
+    query::custom::fields_of,
+    value::Id,
+};
 use std::sync::Arc;
 
 /// The words for the eight hues.
@@ -41,6 +45,19 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
             .into_iter()
             .filter(|field| Stage::REQUIRABLE.iter().all(|(known, _)| known != field));
         let all: Vec<String> = fields.into_iter().map(String::from).chain(unknown).collect();
+        set(app, record, "required", all.into());
+    };
+    let own = Memo::new(move |_| {
+        app.track(Kind::CustomField);
+        app.data(|data| {
+            let fields = fields_of(data, Kind::Opportunity).into_iter();
+            fields.map(|field| (custom_name(field.id), field.name.clone())).collect::<Vec<_>>()
+        })
+    });
+    let require_own = move |name: String, on: bool| {
+        let mut all = required.get_untracked();
+        all.retain(|other| *other != name);
+        all.extend(on.then_some(name));
         set(app, record, "required", all.into());
     };
     let kind = field(stage, |stage: &Stage| stage.kind.key().to_string());
@@ -78,6 +95,15 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
                                 }
                             })
                             .collect_view()}
+                        <For
+                            each=move || own.get()
+                            key=|field| field.clone()
+                            children=move |(name, label)| {
+                                let (shown, mark) = (name.clone(), format!("require-{label}"));
+                                let on = Signal::derive(move || required.with(|required| required.contains(&shown)));
+                                view! { <CheckField label value=on on_commit=move |on| require_own(name.clone(), on) data_test=mark /> }
+                            }
+                        />
                     </div>
                 </fieldset>
             </div>

@@ -1,0 +1,104 @@
+//! Fields of one's own: made, filled in, asked about, written into texts, renamed, and taken back.
+
+use crate::harness::{Browser, Key, story};
+use crate::steps::{add, begin, enter, saved, shows, undo};
+
+/// Makes a choice field of contacts with these choices.
+async fn choice_field(b: &Browser, name: &str, choices: &[&str]) {
+    b.go("#/fields").await;
+    b.click_on(&b.css("[data-test=field-new-contacts]").await).await;
+    b.fill("[data-test=field-name]", name).await;
+    b.choose("[data-test=field-shape]", "Choice").await;
+    for choice in choices {
+        b.fill("[data-test=field-choice-new]", choice).await;
+        b.click_on(&b.css("[data-test=field-choice-add]").await).await;
+        b.until_with(
+            "the choice is there",
+            "return [...document.querySelectorAll('[data-test=field-choice]')].some((one) => one.value === arguments[0])",
+            vec![(*choice).into()],
+        )
+        .await;
+    }
+    // How it will look is shown before it is there.
+    b.until("the choices can be tried", "return document.querySelectorAll('[data-test=custom-preview] option').length > 1").await;
+    b.click_on(&b.css("[data-test=field-save]").await).await;
+    b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+    shows(b, "[data-test=field-row]", name).await;
+}
+
+#[test]
+fn a_field_of_ones_own_is_filled_in_filtered_by_written_into_a_text_renamed_and_taken_back() {
+    story("fields", async |b| {
+        begin(b).await;
+        add(b, "Fleet tracking +Anna Bauer").await;
+        choice_field(b, "Plan", &["Gold", "Silver"]).await;
+        shows(b, "[data-test=field-row]", "custom.plan").await;
+
+        // In the panel of the contact.
+        b.go("#/contacts").await;
+        b.click("button", "Anna Bauer").await;
+        b.choose("[data-test=custom-plan]", "Gold").await;
+        saved(b).await;
+
+        // The list of those who have it, from the field and by hand.
+        b.go("#/fields").await;
+        shows(b, "[data-test=field-filled]", "1 filled in").await;
+        b.click_on(&b.css("a[data-test=field-filled]").await).await;
+        b.sees("Anna Bauer").await;
+        b.go("#/contacts?filter=custom.plan%3ASilver").await;
+        b.sees_no("Anna Bauer").await;
+        b.go("#/contacts?filter=custom.plan%3AGold").await;
+        b.sees("Anna Bauer").await;
+
+        // In a text, as she gets it.
+        b.go("#/templates").await;
+        b.css("[data-test=templates-page]").await;
+        b.press("n").await;
+        b.css("[data-test=template-editor]").await;
+        b.until("the name is typed over", "return document.activeElement?.dataset.test === 'field-name'").await;
+        b.press("Plan").await;
+        enter(b).await;
+        b.tab_to("[data-test=template-body]").await;
+        b.press("Your plan is {{ contact.custom.plan }}").await;
+        shows(b, "[data-test=preview-body]", "Your plan is Gold").await;
+        b.press(Key::Tab + "").await;
+        saved(b).await;
+
+        // A choice is renamed for everybody, and that is taken back.
+        b.go("#/fields").await;
+        b.click_on(&b.css("[data-test=field-edit]").await).await;
+        let first = b.css("[data-test=field-choice]").await;
+        first.clear().await.expect("a field");
+        b.fill("[data-test=field-choice]", "Platinum").await;
+        b.click_on(&b.css("[data-test=field-save]").await).await;
+        b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+        saved(b).await;
+        let chosen = "const list = document.querySelector('[data-test=custom-plan]');
+            return list?.selectedOptions[0]?.textContent.trim()";
+        b.go("#/contacts").await;
+        b.click("button", "Anna Bauer").await;
+        b.until_is(chosen, "Platinum").await;
+        undo(b).await;
+        b.until_is(chosen, "Gold").await;
+    });
+}
+
+#[test]
+fn a_field_says_what_goes_with_it_before_it_is_deleted_and_comes_back_with_its_values() {
+    story("fields-delete", async |b| {
+        begin(b).await;
+        add(b, "Fleet tracking +Anna Bauer").await;
+        choice_field(b, "Plan", &["Gold", "Silver"]).await;
+        b.go("#/contacts").await;
+        b.click("button", "Anna Bauer").await;
+        b.choose("[data-test=custom-plan]", "Silver").await;
+        b.go("#/fields").await;
+        b.click_on(&b.css("[data-test=field-menu]").await).await;
+        b.click("menuitem", "Delete…").await;
+        shows(b, "dialog:modal", "What 1 contact had in it goes too.").await;
+        b.click("button", "Delete").await;
+        b.until("the field is gone", "return !document.querySelector('[data-test=field-row]')").await;
+        undo(b).await;
+        shows(b, "[data-test=field-filled]", "1 filled in").await;
+    });
+}
