@@ -130,6 +130,36 @@ pub fn month(date: Date) -> String {
     format("month".into(), &civil(date), make).unwrap_or_default()
 }
 
+/// The month of a day with its year.
+pub fn month_and_year(date: Date) -> String {
+    let make = || {
+        date_format(&[("month", "long".into()), ("year", "numeric".into()), ("timeZone", "UTC".into())])
+    };
+    format("month year".into(), &civil(date), make).unwrap_or_else(|| date.format("%Y-%m").to_string())
+}
+
+/// The day that weeks begin with where the person is, as the browser has it; else as their region has it.
+pub fn first_weekday() -> chrono::Weekday {
+    let language = languages().into_iter().next().unwrap_or_default();
+    let known = || {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let locale: js_sys::Function = Reflect::get(&intl, &"Locale".into()).ok()?.dyn_into().ok()?;
+        let locale = Reflect::construct(&locale, &Array::of1(&language.as_str().into())).ok()?;
+        let week = match Reflect::get(&locale, &"getWeekInfo".into()).ok()?.dyn_into::<js_sys::Function>() {
+            Ok(ask) => ask.call0(&locale).ok()?,
+            Err(_) => Reflect::get(&locale, &"weekInfo".into()).ok()?,
+        };
+        // From 1 for Monday to 7 for Sunday.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let day = Reflect::get(&week, &"firstDay".into()).ok()?.as_f64()? as u8;
+        chrono::Weekday::try_from(day.checked_sub(1)?).ok()
+    };
+    known().unwrap_or_else(|| {
+        let region = language.rsplit('-').next().filter(|part| part.len() == 2).unwrap_or_default();
+        penstock::present::calendar::first_day_in(region)
+    })
+}
+
 /// A time of day.
 pub fn time_of_day(time: TimeOfDay) -> String {
     let seconds = time.signed_duration_since(TimeOfDay::MIN).num_seconds();

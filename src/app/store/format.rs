@@ -72,6 +72,21 @@ impl App {
         intl::date(date, chrono::Datelike::year(&date) != chrono::Datelike::year(&self.today()))
     }
 
+    /// A month with its year.
+    pub fn month_and_year(&self, date: Date) -> String {
+        intl::month_and_year(date)
+    }
+
+    /// A day of the week, short.
+    pub fn weekday(&self, date: Date) -> String {
+        intl::weekday(date)
+    }
+
+    /// The day that weeks begin with where the person is.
+    pub fn first_weekday(&self) -> chrono::Weekday {
+        intl::first_weekday()
+    }
+
     /// A count.
     pub fn number(&self, count: usize) -> String {
         intl::number(count)

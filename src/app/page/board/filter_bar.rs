@@ -1,10 +1,13 @@
 //! The filter: chips and a text, which are two views of one condition in the address.
 
 use super::state::Board;
-use crate::app::ui::{Button, ButtonKind, Field as TextField, FieldKind, MenuButton, MenuItem};
+use crate::app::{
+    page::parts::BuilderButton,
+    ui::{Button, ButtonKind, Field as TextField, FieldKind, MenuButton, MenuItem},
+};
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use penstock::{
-    model::{Kind, Status, Temperature},
+    model::{Kind, Listing, Status, Temperature},
     query::{Expr, Field, Literal, Op, Period, Unit, parse},
 };
 use std::{collections::BTreeSet, time::Duration};
@@ -166,6 +169,13 @@ pub fn FilterBar(board: Board) -> impl IntoView {
         board.app.track(Kind::Campaign);
         board.app.data(|data| data.count(Kind::Campaign) > 0)
     });
+    let count = move || {
+        let (shown, all) = board.columns.with(|columns| {
+            columns.values().fold((0, 0), |(shown, all), column| (shown + column.ids.len(), all + column.all))
+        });
+        let app = board.app;
+        format!("{} of {} cards", app.number(shown), app.number(all))
+    };
     let error = move || board.filter.with(|filter| filter.as_ref().err().cloned());
     let notes = move || {
         board.filter.with(|filter| match filter {
@@ -196,6 +206,13 @@ pub fn FilterBar(board: Board) -> impl IntoView {
                     data_test="filter-text"
                 />
             </div>
+            <BuilderButton
+                of=Listing::Board
+                text=board.text
+                on_change=move |text: String| board.set_filter(text)
+                pipeline=board.pipeline
+                count=Signal::derive(count)
+            />
             {move || {
                 board
                     .text

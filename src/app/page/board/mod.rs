@@ -9,6 +9,7 @@ mod keyboard;
 mod state;
 
 use crate::app::{
+    page::parts::ViewTabs,
     store::{App, use_app},
     ui::{Button, ButtonKind, EmptyState, Icon, IconButton, MenuButton, MenuItem},
 };
@@ -61,6 +62,7 @@ pub fn BoardPage() -> impl IntoView {
                 <Title board />
                 <FilterBar board />
                 <Sums board />
+                <ViewTabs list=board.view />
             </div>
             <div class="board-page">
                 <Hints board />
@@ -108,8 +110,7 @@ fn Title(board: Board) -> impl IntoView {
         let item = |pipeline: std::sync::Arc<penstock::model::Pipeline>| {
             let id = pipeline.id;
             let go = move || {
-                let filter = board.text.get_untracked();
-                app.go(Route::Board { pipeline: Some(id), filter, open: None, look: Default::default() });
+                board.view.alter(|shown| shown.pipeline = Some(id));
             };
             let item = MenuItem::new(pipeline.name.clone(), go);
             if now == Some(id) { item.icon("check") } else { item }

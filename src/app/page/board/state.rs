@@ -1,15 +1,16 @@
 //! What the board knows: the columns as the filter leaves them, the hand that moves cards, and the card in focus.
 
-use crate::app::{shell::finger::Finger, store::App};
+use crate::app::{
+    page::parts::{ListView, NAMED},
+    shell::finger::Finger,
+    store::App,
+};
 use leptos::{html, prelude::*};
 use penstock::{
     command::{Command, GateReport, Move, Place},
     data::Totals,
-    model::{Kind, Opportunity, RecordId},
-    present::{
-        drag::{Columns, Drag, Drop, Effect as Wish, Event},
-        route::Route,
-    },
+    model::{Kind, Listing, Opportunity, RecordId},
+    present::drag::{Columns, Drag, Drop, Effect as Wish, Event},
     query::{Context, Filter, parse},
     value::{Id, Money, quoted},
 };
@@ -62,6 +63,7 @@ pub struct Grip {
 #[derive(Clone, Copy)]
 pub struct Board {
     pub app: App,
+    pub view: ListView,
     pub pipeline: Memo<Option<Id>>,
     pub stages: Memo<Arc<[Id]>>,
     pub text: Memo<String>,
@@ -104,10 +106,7 @@ fn sieve(app: App, text: &str) -> Sieve {
         return Ok(None);
     }
     // Names are resolved once, so the filter is made anew when names change.
-    for kind in [Kind::Member, Kind::Company, Kind::Contact, Kind::Product, Kind::Campaign, Kind::Stage, Kind::Pipeline]
-    {
-        app.track(kind);
-    }
+    NAMED.into_iter().for_each(|kind| app.track(kind));
     let (today, zone, me) = (app.today(), app.zone(), app.me());
     Ok(Some(Arc::new(app.data(|data| Filter::new(&expr, &Context { today, zone, me, data })))))
 }
@@ -151,9 +150,10 @@ fn read_columns(app: App, stages: &[Id], filter: Option<&Filter>) -> BTreeMap<Id
 impl Board {
     /// The board of the address.
     pub fn new(app: App) -> Self {
+        let view = ListView::new(app, Listing::Board);
         let pipeline = Memo::new(move |_| {
             app.track(Kind::Pipeline);
-            let asked = app.route().pipeline();
+            let asked = view.now.with(|now| now.shown.pipeline);
             app.data(|data| {
                 let live = data.live_pipelines();
                 let found = live.iter().find(|pipeline| Some(pipeline.id) == asked);
@@ -161,7 +161,7 @@ impl Board {
             })
         });
         let stages = Memo::new(move |_| stage_list(app, pipeline.get()));
-        let text = Memo::new(move |_| app.route().filter().to_string());
+        let text = view.filter;
         let filter = Memo::new(move |_| text.with(|text| sieve(app, text)));
         let columns = Memo::new(move |_| {
             app.track(Kind::Opportunity);
@@ -194,6 +194,7 @@ impl Board {
         });
         Self {
             app,
+            view,
             pipeline,
             stages,
             text,
@@ -303,10 +304,7 @@ impl Board {
 
     /// Shows other cards.
     pub fn set_filter(&self, text: String) {
-        let route = self.app.address.get_untracked();
-        if let Route::Board { .. } = route {
-            self.app.go(route.with_filter(text));
-        }
+        self.view.look_for(text);
     }
 
     /// Makes a column narrow, or wide again; remembered in this browser.

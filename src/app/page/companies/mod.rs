@@ -1,41 +1,61 @@
 //! The list of companies.
 
-use super::parts::{Column, ListPage, ListSpec, SortKey, TagsShown, field};
+use super::parts::{Column, ListPage, ListSpec, TagsShown, field};
 use crate::app::store::App;
 use leptos::prelude::*;
 use penstock::{
     data::{Dataset, Totals},
-    model::{Kind, StageKind},
+    model::{Kind, Listing, StageKind},
+    present::views::cells::Key,
+    query::Field,
     value::{Id, Money},
 };
 
+/// A column that says what the query language knows.
+const fn more(key: &'static str, label: &'static str, num: bool, field: Field) -> Column {
+    Column { key, label, width: "minmax(90px, 1fr)", num, usual: false, field: Some(field) }
+}
+
+/// A column of the list's own.
+const fn own(key: &'static str, label: &'static str, width: &'static str, num: bool) -> Column {
+    Column { key, label, width, num, usual: true, field: None }
+}
+
 static SPEC: ListSpec = ListSpec {
     kind: Kind::Company,
+    of: Listing::Companies,
     title: "Companies",
     icon: "building",
     empty: "Organisations you sell to: add one, or import a file of accounts.",
     columns: &[
-        Column { key: "name", label: "Name", width: "minmax(160px, 2fr)", num: false },
-        Column { key: "sector", label: "Sector", width: "minmax(90px, 1fr)", num: false },
-        Column { key: "country", label: "Country", width: "minmax(90px, 1fr)", num: false },
-        Column { key: "tags", label: "Tags", width: "minmax(80px, 1fr)", num: false },
-        Column { key: "contacts", label: "Contacts", width: "80px", num: true },
-        Column { key: "open", label: "Open", width: "120px", num: true },
-        Column { key: "won", label: "Won", width: "120px", num: true },
+        own("name", "Name", "minmax(160px, 2fr)", false),
+        own("sector", "Sector", "minmax(90px, 1fr)", false),
+        own("country", "Country", "minmax(90px, 1fr)", false),
+        own("tags", "Tags", "minmax(80px, 1fr)", false),
+        own("contacts", "Contacts", "80px", true),
+        own("open", "Open", "120px", true),
+        own("won", "Won", "120px", true),
+        more("owner", "Owner", false, Field::Owner),
+        more("email", "Email", false, Field::Email),
+        more("phone", "Phone", false, Field::Phone),
+        more("website", "Website", false, Field::Website),
+        more("employees", "Employees", true, Field::Employees),
+        more("revenue", "Revenue", true, Field::Revenue),
+        more("founded", "Founded", true, Field::Founded),
+        more("parent", "Parent company", false, Field::Parent),
+        more("source", "Source", false, Field::Source),
+        more("touched", "Last contact", false, Field::Touched),
+        more("untouched", "Days without contact", true, Field::Untouched),
+        more("referred", "Recommended by", false, Field::Referred),
+        more("wins", "Opportunities won", true, Field::Wins),
+        more("deals", "Opportunities open", true, Field::Deals),
+        more("address", "Address", false, Field::Address),
+        more("created", "Created", false, Field::Created),
     ],
     reads: &[Kind::Contact, Kind::Opportunity, Kind::Stage],
-    haystack,
     sort,
     cell,
 };
-
-fn haystack(data: &Dataset, id: Id) -> String {
-    let Some(company) = data.company(id) else { return String::new() };
-    let tags: Vec<&str> = company.tags.iter().map(String::as_str).collect();
-    let tags = tags.join(" ");
-    [company.name.as_str(), &company.sector, &company.country, &company.website, &company.phone, &tags, &company.source]
-        .join(" ")
-}
 
 /// The sums of a company's opportunities in stages of this kind.
 fn sums(data: &Dataset, id: Id, kind: StageKind) -> Vec<Money> {
@@ -44,21 +64,21 @@ fn sums(data: &Dataset, id: Id, kind: StageKind) -> Vec<Money> {
     Totals::of(wanted.map(AsRef::as_ref)).values()
 }
 
-fn sort(data: &Dataset, id: Id, column: &'static str) -> SortKey {
-    let Some(company) = data.company(id) else { return SortKey::Empty };
+fn sort(data: &Dataset, id: Id, column: &'static str) -> Key {
+    let Some(company) = data.company(id) else { return Key::Empty };
     let sum = |kind| {
         // Currencies are never added up: the largest of them sorts.
         let most = sums(data, id, kind).into_iter().map(|money| money.minor).max();
-        most.map_or(SortKey::Empty, |minor| SortKey::Number(i128::from(minor)))
+        most.map_or(Key::Empty, |minor| Key::Number(i128::from(minor)))
     };
     match column {
-        "sector" => SortKey::text(&company.sector),
-        "country" => SortKey::text(&company.country),
-        "tags" => SortKey::text(company.tags.first().map_or("", String::as_str)),
-        "contacts" => SortKey::count(data.referring(id, Kind::Contact).count()),
+        "sector" => Key::text(&company.sector),
+        "country" => Key::text(&company.country),
+        "tags" => Key::text(company.tags.first().map_or("", String::as_str)),
+        "contacts" => Key::count(data.referring(id, Kind::Contact).count()),
         "open" => sum(StageKind::Open),
         "won" => sum(StageKind::Won),
-        _ => SortKey::text(&company.name),
+        _ => Key::text(&company.name),
     }
 }
 

@@ -1,50 +1,75 @@
 //! The list of contacts.
 
-use super::parts::{Column, ListPage, ListSpec, MailLinks, PhoneLinks, SortKey, TagsShown, Whom, field};
+use super::parts::{Column, ListPage, ListSpec, MailLinks, PhoneLinks, TagsShown, Whom, field};
 use crate::app::store::App;
 use leptos::prelude::*;
-use penstock::{data::Dataset, model::Kind, value::Id};
+use penstock::{
+    data::Dataset,
+    model::{Kind, Listing},
+    present::views::cells::Key,
+    query::Field,
+    value::Id,
+};
+
+/// A column that says what the query language knows.
+const fn more(key: &'static str, label: &'static str, num: bool, field: Field) -> Column {
+    Column { key, label, width: "minmax(90px, 1fr)", num, usual: false, field: Some(field) }
+}
+
+/// A column of the list's own.
+const fn own(key: &'static str, label: &'static str, width: &'static str, num: bool) -> Column {
+    Column { key, label, width, num, usual: true, field: None }
+}
 
 static SPEC: ListSpec = ListSpec {
     kind: Kind::Contact,
+    of: Listing::Contacts,
     title: "Contacts",
     icon: "users",
     empty: "People you sell to: add one, or import a file with names and addresses.",
     columns: &[
-        Column { key: "name", label: "Name", width: "minmax(160px, 2fr)", num: false },
-        Column { key: "company", label: "Company", width: "minmax(120px, 1.4fr)", num: false },
-        Column { key: "email", label: "Email", width: "minmax(140px, 1.6fr)", num: false },
-        Column { key: "phone", label: "Phone", width: "minmax(90px, 1fr)", num: false },
-        Column { key: "tags", label: "Tags", width: "minmax(80px, 1fr)", num: false },
-        Column { key: "opportunities", label: "Opportunities", width: "96px", num: true },
-        Column { key: "research", label: "Research", width: "80px", num: true },
+        own("name", "Name", "minmax(160px, 2fr)", false),
+        own("company", "Company", "minmax(120px, 1.4fr)", false),
+        own("email", "Email", "minmax(140px, 1.6fr)", false),
+        own("phone", "Phone", "minmax(90px, 1fr)", false),
+        own("tags", "Tags", "minmax(80px, 1fr)", false),
+        own("opportunities", "Opportunities", "96px", true),
+        own("research", "Research", "80px", true),
+        more("owner", "Owner", false, Field::Owner),
+        more("job", "Position", false, Field::Job),
+        more("country", "Country", false, Field::Country),
+        more("sector", "Sector", false, Field::Sector),
+        more("source", "Source", false, Field::Source),
+        more("campaign", "Campaign", false, Field::Campaign),
+        more("touched", "Last contact", false, Field::Touched),
+        more("untouched", "Days without contact", true, Field::Untouched),
+        more("birthday", "Birthday", false, Field::Birthday),
+        more("referred", "Recommended by", false, Field::Referred),
+        more("worth", "Value won", true, Field::Worth),
+        more("wins", "Won", true, Field::Wins),
+        more("deals", "Open", true, Field::Deals),
+        more("consent", "Agreed to messages", false, Field::Consent),
+        more("optout", "Wants no messages", false, Field::OptOut),
+        more("address", "Address", false, Field::Address),
+        more("created", "Created", false, Field::Created),
     ],
     reads: &[Kind::Company, Kind::Opportunity],
-    haystack,
     sort,
     cell,
 };
 
-fn haystack(data: &Dataset, id: Id) -> String {
-    let Some(contact) = data.contact(id) else { return String::new() };
-    let company = contact.company.and_then(|id| data.company(id)).map_or("", |company| company.name.as_str());
-    let tags: Vec<&str> = contact.tags.iter().map(String::as_str).collect();
-    let [emails, phones, tags] = [contact.emails.join(" "), contact.phones.join(" "), tags.join(" ")];
-    [contact.name.as_str(), &contact.title, company, &emails, &phones, &tags, &contact.source].join(" ")
-}
-
-fn sort(data: &Dataset, id: Id, column: &'static str) -> SortKey {
-    let Some(contact) = data.contact(id) else { return SortKey::Empty };
+fn sort(data: &Dataset, id: Id, column: &'static str) -> Key {
+    let Some(contact) = data.contact(id) else { return Key::Empty };
     match column {
         "company" => {
-            SortKey::text(contact.company.and_then(|id| data.company(id)).map_or("", |company| company.name.as_str()))
+            Key::text(contact.company.and_then(|id| data.company(id)).map_or("", |company| company.name.as_str()))
         }
-        "email" => SortKey::text(contact.emails.first().map_or("", String::as_str)),
-        "phone" => SortKey::text(contact.phones.first().map_or("", String::as_str)),
-        "tags" => SortKey::text(contact.tags.first().map_or("", String::as_str)),
-        "opportunities" => SortKey::count(data.referring(id, Kind::Opportunity).count()),
-        "research" => SortKey::Number(contact.research().0 as i128),
-        _ => SortKey::text(&contact.title()),
+        "email" => Key::text(contact.emails.first().map_or("", String::as_str)),
+        "phone" => Key::text(contact.phones.first().map_or("", String::as_str)),
+        "tags" => Key::text(contact.tags.first().map_or("", String::as_str)),
+        "opportunities" => Key::count(data.referring(id, Kind::Opportunity).count()),
+        "research" => Key::Number(contact.research().0 as i128),
+        _ => Key::text(&contact.title()),
     }
 }
 

@@ -1,7 +1,10 @@
 //! Working on all selected rows at once. Each action is one change and one undo.
 
 use super::state::Table;
-use crate::app::ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind, IconButton, MenuButton, MenuItem};
+use crate::app::{
+    page::parts::{ExportButton, Exported, campaign_items},
+    ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind, IconButton, MenuButton, MenuItem},
+};
 use leptos::prelude::*;
 use penstock::{
     command::Command,
@@ -114,11 +117,12 @@ pub fn BulkBar(table: Table) -> impl IntoView {
                 </Show>
                 <Button class="small" icon="arrow-right" on_click=move_to data_test="bulk-move">"Move to…"</Button>
                 <MenuButton label="Owner" icon="user" class="btn small" items=Signal::derive(move || table.owners()) data_test="bulk-owner" />
+                <MenuButton label="Campaign" icon="megaphone" class="btn small" items=Signal::derive(move || campaign_items(app, move |id| table.set_field("campaign", id))) data_test="bulk-campaign" />
                 <Button class="small" icon="tag" on_click=move |_| asking.set(Some(Asking::Tag)) data_test="bulk-tag">"Tag"</Button>
                 <MenuButton label="Untag" class="btn small" items=Signal::derive(move || table.untag_items()) data_test="bulk-untag" />
                 <Button class="small" icon="calendar" on_click=move |_| asking.set(Some(Asking::Close)) data_test="bulk-close">"Close date"</Button>
                 <MenuButton label="Enrol in…" icon="list-ordered" class="btn small" items=Signal::derive(move || table.sequences()) data_test="bulk-enrol" />
-                <Button class="small" icon="download" on_click=move |_| table.export() data_test="bulk-export">"Export"</Button>
+                <ExportButton what=Exported::Records(Kind::Opportunity) ids=table.chosen shown=Signal::derive(move || table.keys()) mark="bulk-export" />
                 <Button class="small" icon="trash" kind=ButtonKind::Danger on_click=move |_| table.delete() data_test="bulk-delete">"Delete"</Button>
                 <IconButton class="small" icon="x" title="Select none" on_click=move |_| table.select_all(false) data_test="bulk-none" />
             </div>

@@ -4,7 +4,7 @@ use penstock::{
     data::Dataset,
     model::{Opportunity, StageKind, Status},
     present::route::Order,
-    query::{Upcoming, next_due},
+    query::next_due,
     value::{Currency, Date, Id, Money, Time, Zone, fold},
 };
 use std::{collections::HashMap, sync::Arc};
@@ -251,40 +251,4 @@ fn status(data: &Dataset, row: &Opportunity) -> Option<Status> {
 
 fn chrono_days(date: Date) -> i64 {
     (date - Date::default()).num_days()
-}
-
-/// The cell as text for a file: plain decimals and ISO dates.
-pub fn export_cell(data: &Dataset, column: Column, row: &Opportunity, now: Time, zone: Zone) -> String {
-    match column {
-        Column::Name => row.name.clone(),
-        Column::Value => row.value.map(Money::decimal).unwrap_or_default(),
-        Column::Weighted => row.value.map(|money| money.percent(data.probability(row)).decimal()).unwrap_or_default(),
-        Column::Stage => data.stage(row.stage).map(|stage| stage.name.clone()).unwrap_or_default(),
-        Column::Company => row.company.and_then(|id| data.company(id)).map(|r| r.title()).unwrap_or_default(),
-        Column::Contact => {
-            let names = row.contacts.iter().filter_map(|link| data.contact(link.contact)).map(|r| r.title());
-            names.collect::<Vec<_>>().join(", ")
-        }
-        Column::Owner => row.owner.and_then(|id| data.member(id)).map(|r| r.title()).unwrap_or_default(),
-        Column::Close => row.close.map(|date| date.to_string()).unwrap_or_default(),
-        Column::Temperature => status(data, row).map(|status| status.word().to_string()).unwrap_or_default(),
-        Column::Next => next_due(data, row.id, zone)
-            .map(|next| {
-                let title = match next.what {
-                    Upcoming::Task(task) => task.title.clone(),
-                    Upcoming::Message(message) => message.title(),
-                };
-                next.due.map_or(title.clone(), |due| format!("{title} ({due})"))
-            })
-            .unwrap_or_default(),
-        Column::Age => now.days_since(row.entered()).to_string(),
-        Column::Source => row.source.clone(),
-        Column::Campaign => row.campaign.and_then(|id| data.campaign(id)).map(|r| r.title()).unwrap_or_default(),
-        Column::Tags => row.tags.iter().cloned().collect::<Vec<_>>().join(", "),
-        Column::Created => zone.date(row.created).to_string(),
-        Column::Products => {
-            let names = row.products.iter().filter_map(|id| data.product(*id)).map(|r| r.title());
-            names.collect::<Vec<_>>().join(", ")
-        }
-    }
 }

@@ -1,15 +1,9 @@
 //! The filter: its field, what is wrong with it, and how it is written.
 
 use super::state::Table;
-use crate::app::{
-    store::use_app,
-    ui::{Dialog, Field, FieldKind, Icon, IconButton},
-};
+use crate::app::ui::{Dialog, Field, FieldKind, IconButton};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
-use penstock::{
-    present::route::Route,
-    query::{Field as QueryField, QueryError},
-};
+use penstock::query::Field as QueryField;
 use std::time::Duration;
 
 /// How long typing rests before the rows follow.
@@ -40,11 +34,7 @@ pub fn FilterField(table: Table, helping: RwSignal<bool>) -> impl IntoView {
         cancel();
         table.set_filter(text);
     };
-    let value = Signal::derive(move || {
-        // Elsewhere the address has another list's filter, while this page is going away.
-        let route = table.app.route();
-        if matches!(route, Route::Opportunities { .. }) { route.filter().to_string() } else { String::new() }
-    });
+    let value = table.view.filter;
     view! {
         <div class="filter-field">
             <Field
@@ -70,7 +60,7 @@ fn terms(text: &str) -> impl Iterator<Item = &str> {
 /// A condition that is added or taken out by one click.
 #[component]
 fn Often(table: Table, label: &'static str, term: &'static str) -> impl IntoView {
-    let on = Memo::new(move |_| terms(table.app.route().filter()).any(|other| other == term));
+    let on = Memo::new(move |_| table.view.filter.with(|text| terms(text).any(|other| other == term)));
     let click = move |_| {
         table.change(|_, filter, _| {
             let mut kept: Vec<&str> = terms(filter).filter(|other| *other != term).collect();
@@ -87,55 +77,9 @@ fn Often(table: Table, label: &'static str, term: &'static str) -> impl IntoView
     }
 }
 
-/// The text with the part that is in question marked.
-fn marked(text: &str, error: &QueryError) -> impl IntoView + use<> {
-    let start = error.at.start.min(text.len());
-    let end = error.at.end.clamp(start, text.len());
-    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_string();
-    let (before, bad, after) = (part(0..start), part(start..end), part(end..text.len()));
-    let bad = if bad.is_empty() { "▯".to_string() } else { bad };
-    view! { <code>{before}<mark>{bad}</mark>{after}</code> }
-}
-
-/// What is wrong with the filter, and at which place; or names in it that nothing carries.
-#[component]
-pub fn FilterState(table: Table) -> impl IntoView {
-    let error = move || table.asked.with(|asked| asked.error.clone());
-    let notes = move || table.found.with(|found| found.notes.clone());
-    view! {
-        <div class="filter-state" role="status">
-            {move || {
-                error()
-                    .map(|error| {
-                        let text = table.app.address.get_untracked().filter().to_string();
-                        view! {
-                            <div class="banner late" data-test="filter-error">
-                                <Icon name="alert-triangle" />
-                                <div>
-                                    {marked(&text, &error)}
-                                    " "
-                                    {error.to_string()}
-                                    " "
-                                    <span class="faint">"The rows still follow the filter before."</span>
-                                </div>
-                            </div>
-                        }
-                    })
-            }}
-            {move || {
-                notes()
-                    .into_iter()
-                    .map(|note| view! { <div class="banner due" data-test="filter-note"><Icon name="info" /><div>{note}</div></div> })
-                    .collect_view()
-            }}
-        </div>
-    }
-}
-
 /// How a filter is written.
 #[component]
 pub fn FilterHelp(open: RwSignal<bool>) -> impl IntoView {
-    let _ = use_app();
     view! {
         <Dialog open=open title="How to write a filter" on_close=move |()| open.set(false) light_dismiss=true data_test="filter-help-dialog">
             <div class="dialog-body">

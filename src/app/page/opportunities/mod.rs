@@ -1,7 +1,6 @@
 //! The table of opportunities: filter, sort, choose columns, and work on many at once.
 
 mod bulk;
-mod chooser;
 mod columns;
 mod filter;
 mod grid;
@@ -9,16 +8,21 @@ mod row;
 mod rows;
 mod state;
 
+use super::parts::{ExportButton, Exported};
 use crate::app::{
+    page::parts::{BuilderButton, ColumnDialog, FilterNotes, ViewTabs},
     store::use_app,
     ui::{Button, ButtonKind, EmptyState, SelectField},
 };
 use bulk::BulkBar;
-use chooser::ColumnChooser;
+use columns::Column;
 use filter::{FilterField, FilterHelp};
 use grid::Grid;
 use leptos::prelude::*;
-use penstock::{model::Kind, present::route::Route};
+use penstock::{
+    model::{Kind, Listing},
+    present::route::Route,
+};
 use state::Table;
 
 /// The same opportunities as on the boards, as rows.
@@ -45,6 +49,13 @@ pub fn OpportunitiesPage() -> impl IntoView {
         <div class="bar" data-test="opportunities-page">
             <h1>"Opportunities"</h1>
             <FilterField table helping />
+            <BuilderButton
+                of=Listing::Opportunities
+                text=table.view.filter
+                on_change=move |text: String| table.set_filter(text)
+                pipeline=table.pipeline
+                count=Signal::derive(move || counted(table))
+            />
             <Show when=move || pipelines.with(|all| all.len() > 1)>
                 <SelectField
                     label="Pipeline"
@@ -57,10 +68,15 @@ pub fn OpportunitiesPage() -> impl IntoView {
             </Show>
             <span class="push"></span>
             <Button icon="columns" on_click=move |_| choosing.set(true) data_test="choose-columns">"Columns"</Button>
-            <Button icon="download" title="Save what is shown as a CSV file" on_click=move |_| table.export() data_test="export-csv">"Export"</Button>
+            <ExportButton what=Exported::Records(Kind::Opportunity) ids=Signal::derive(move || table.found.with(|found| found.ids.clone())) selected=Signal::derive(move || table.chosen.with(|ids| ids.to_vec())) shown=Signal::derive(move || table.keys()) />
+            <ViewTabs list=table.view columns=Signal::derive(move || table.keys()) />
         </div>
         <div class="page flush table-page">
-            <filter::FilterState table />
+            <FilterNotes
+                text=table.view.filter
+                error=Signal::derive(move || table.asked.with(|asked| asked.error.clone()))
+                notes=Signal::derive(move || table.found.with(|found| found.notes.clone()))
+            />
             <Show
                 when=move || !none.get()
                 fallback=move || {
@@ -94,26 +110,31 @@ pub fn OpportunitiesPage() -> impl IntoView {
             </Show>
             <BulkBar table />
         </div>
-        <ColumnChooser table open=choosing />
+        <ColumnDialog
+            open=choosing
+            all=Signal::stored(Column::ALL.map(|column| (column.key().to_string(), column.label().to_string())).to_vec())
+            shown=Signal::derive(move || table.keys())
+            on_pick=move |words| table.set_columns(words)
+        />
         <FilterHelp open=helping />
     }
+}
+
+/// How many there are, in words.
+fn counted(table: Table) -> String {
+    let app = table.app;
+    table.found.with(|found| {
+        let (shown, total) = (app.number(found.ids.len()), app.number(found.total));
+        let what = if found.total == 1 { "opportunity" } else { "opportunities" };
+        if found.ids.len() == found.total { format!("{shown} {what}") } else { format!("{shown} of {total} {what}") }
+    })
 }
 
 /// Count and sums of what is shown.
 #[component]
 fn Foot(table: Table) -> impl IntoView {
     let app = table.app;
-    let count = move || {
-        table.found.with(|found| {
-            let (shown, total) = (app.number(found.ids.len()), app.number(found.total));
-            let what = if found.total == 1 { "opportunity" } else { "opportunities" };
-            if found.ids.len() == found.total {
-                format!("{shown} {what}")
-            } else {
-                format!("{shown} of {total} {what}")
-            }
-        })
-    };
+    let count = move || counted(table);
     let values = move || table.found.with(|found| app.moneys(&found.sums.values()));
     let weighted = move || table.found.with(|found| app.moneys(&found.sums.weighted()));
     view! {

@@ -4,29 +4,10 @@ use super::columns::{Column, Key, Keys, Sort};
 use crate::app::store::App;
 use penstock::{
     model::{Kind, Opportunity},
-    query::{Context, Expr, Field, Filter, QueryError, parse},
+    query::{Context, Expr, Field, Filter},
     value::{Currency, Id, Money},
 };
 use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
-
-/// What the filter says: the last condition that could be read, and what is wrong with the text of now.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Asked {
-    pub expr: Expr,
-    pub error: Option<QueryError>,
-}
-
-impl Asked {
-    /// Reads a text; one that cannot be read leaves the condition before it in force.
-    pub fn read(text: &str, before: Option<&Asked>) -> Asked {
-        match parse(text) {
-            Ok(expr) => Asked { expr, error: None },
-            Err(error) => {
-                Asked { expr: before.map(|before| before.expr.clone()).unwrap_or_default(), error: Some(error) }
-            }
-        }
-    }
-}
 
 /// Count and sums of some rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,6 +66,7 @@ pub fn find(app: App, pipeline: Option<Id>, expr: &Expr, sort: Sort) -> Found {
         Kind::Contact,
         Kind::Product,
         Kind::Campaign,
+        Kind::CustomField,
     ] {
         app.track(kind);
     }

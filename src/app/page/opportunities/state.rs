@@ -1,15 +1,17 @@
 //! What the parts of the table share: rows, columns, selection and the row that the keys are on.
 
 use super::{
-    columns::{Column, SETTING, Sort, export_cell},
-    rows::{Asked, Found, Sums, find, sums_of},
+    columns::{Column, SETTING, Sort},
+    rows::{Found, Sums, find, sums_of},
 };
-use crate::app::{shell::files, store::App};
+use crate::app::{
+    page::parts::{Asked, ListView},
+    store::App,
+};
 use leptos::prelude::*;
 use penstock::{
-    exchange::csv::{Formulas, write_csv},
-    model::{Opportunity, RecordId},
-    present::route::{Order, Route},
+    model::{Listing, RecordId},
+    present::route::Order,
     value::Id,
 };
 use std::{collections::HashSet, sync::Arc};
@@ -18,11 +20,14 @@ use std::{collections::HashSet, sync::Arc};
 #[derive(Clone, Copy)]
 pub struct Table {
     pub app: App,
+    pub view: ListView,
     pub asked: Memo<Asked>,
     pub found: Memo<Found>,
     pub sort: Memo<Sort>,
     pub pipeline: Memo<Option<Id>>,
-    pub columns: RwSignal<Vec<Column>>,
+    pub columns: Memo<Vec<Column>>,
+    /// The columns that were chosen in this browser.
+    kept: RwSignal<Vec<Column>>,
     pub selected: RwSignal<HashSet<Id>>,
     /// The row that the keys are on.
     pub cursor: RwSignal<Option<Id>>,
@@ -34,10 +39,11 @@ pub struct Table {
 
 impl Table {
     pub fn new(app: App) -> Table {
-        let asked = Memo::new(move |before: Option<&Asked>| Asked::read(app.route().filter(), before));
+        let view = ListView::new(app, Listing::Opportunities);
+        let asked = Memo::new(move |before: Option<&Asked>| view.filter.with(|text| Asked::read(text, before)));
         let expr = Memo::new(move |_| asked.with(|asked| asked.expr.clone()));
-        let sort = Memo::new(move |_| Sort::read(&app.route().sort()));
-        let pipeline = Memo::new(move |_| app.route().pipeline());
+        let sort = Memo::new(move |_| view.now.with(|now| Sort::read(&now.shown.sort)));
+        let pipeline = Memo::new(move |_| view.now.with(|now| now.shown.pipeline));
         let found = Memo::new(move |_| expr.with(|expr| find(app, pipeline.get(), expr, sort.get())));
         let selected = RwSignal::new(HashSet::new());
         let chosen = Memo::new(move |_| {
@@ -48,13 +54,20 @@ impl Table {
                 found.with(|found| found.ids.iter().copied().filter(|id| selected.contains(id)).collect())
             })
         });
+        let kept = RwSignal::new(Column::read_choice(app.setting_get(SETTING).as_deref()));
+        let columns = Memo::new(move |_| {
+            let of_view = view.now.with(|now| now.shown.columns.join(","));
+            if of_view.is_empty() { kept.get() } else { Column::read_choice(Some(&of_view)) }
+        });
         Table {
             app,
+            view,
             asked,
             found,
             sort,
             pipeline,
-            columns: RwSignal::new(Column::read_choice(app.setting_get(SETTING).as_deref())),
+            columns,
+            kept,
             selected,
             cursor: RwSignal::new(None),
             chosen,
@@ -64,22 +77,23 @@ impl Table {
 
     /// Puts a condition, an order or a pipeline into the address.
     pub fn change(&self, change: impl FnOnce(&mut Option<Id>, &mut String, &mut Order)) {
-        if let Route::Opportunities { mut pipeline, mut filter, mut sort, open, look } =
-            self.app.address.get_untracked()
-        {
-            change(&mut pipeline, &mut filter, &mut sort);
-            self.app.go(Route::Opportunities { pipeline, filter, sort, open, look });
-        }
+        self.view.alter(|shown| change(&mut shown.pipeline, &mut shown.filter, &mut shown.sort));
     }
 
     pub fn set_filter(&self, text: String) {
         self.change(|_, filter, _| *filter = text);
     }
 
-    /// Keeps another choice of columns.
-    pub fn set_columns(&self, columns: Vec<Column>) {
+    /// Shows other columns, by their words; none for the usual ones. A view keeps its own.
+    pub fn set_columns(&self, words: Vec<String>) {
+        if self.view.now.with_untracked(|now| now.view.is_some()) {
+            return self.view.alter(|shown| shown.columns = words);
+        }
+        let chosen = words.join(",");
+        let columns = Column::read_choice(Some(chosen.as_str()).filter(|chosen| !chosen.is_empty()));
         self.app.setting_set(SETTING, &Column::print_choice(&columns));
-        self.columns.set(columns);
+        self.kept.set(columns);
+        self.view.alter(|shown| shown.columns.clear());
     }
 
     /// Selects a row or takes it out; the next range begins here.
@@ -136,44 +150,14 @@ impl Table {
         self.app.open_record(Some(RecordId::opportunity(id)));
     }
 
-    /// The selected rows, or all that are shown where none is selected.
-    fn meant(&self) -> Arc<[Id]> {
-        let chosen = self.chosen.get_untracked();
-        if chosen.is_empty() { self.found.with_untracked(|found| found.ids.clone()) } else { chosen }
-    }
-
     /// What is selected adds up to this.
     pub fn chosen_sums(&self) -> Sums {
         self.app.track(penstock::model::Kind::Opportunity);
         sums_of(self.app, &self.chosen.get())
     }
 
-    /// Saves the shown columns of the meant rows as a file.
-    pub fn export(&self) {
-        let (app, ids) = (self.app, self.meant());
-        let (now, zone) = (app.now(), app.zone());
-        let columns = self.columns.get_untracked();
-        // An amount is only one together with its currency.
-        let money = columns.iter().any(|column| matches!(column, Column::Value | Column::Weighted));
-        let mut heads: Vec<&str> = columns.iter().map(|column| column.label()).collect();
-        if money {
-            heads.push("Currency");
-        }
-        let text = app.data(|data| {
-            let cells = |row: &Arc<Opportunity>| {
-                let mut cells: Vec<String> =
-                    columns.iter().map(|column| export_cell(data, *column, row, now, zone)).collect();
-                if money {
-                    cells.push(row.value.map(|value| value.currency.code().to_string()).unwrap_or_default());
-                }
-                cells
-            };
-            let rows: Vec<Vec<String>> = ids.iter().filter_map(|id| data.opportunity(*id)).map(cells).collect();
-            write_csv(&heads, rows, Formulas::Guard)
-        });
-        let name = format!("opportunities-{}.csv", zone.date(now));
-        // The mark at the front lets spreadsheets read it as UTF-8.
-        files::download(&name, "text/csv;charset=utf-8", format!("\u{feff}{text}").as_bytes());
-        app.toast(format!("Saved {} rows to {name}.", app.number(ids.len())));
+    /// The keys of the columns that are shown.
+    pub fn keys(&self) -> Vec<String> {
+        self.columns.with(|columns| columns.iter().map(|column| column.key().to_string()).collect())
     }
 }

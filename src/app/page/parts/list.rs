@@ -3,8 +3,10 @@
 use super::{
     composer::write_by_key,
     list_bulk::BulkBar,
+    list_columns::{Col, Ordered, chosen_columns, columns_of, ordered},
     list_new::NewRecord,
     list_rows::{Head, Row},
+    views::{Asked, BuilderButton, ColumnDialog, FilterNotes, ListView, NAMED, ViewTabs, with_context},
 };
 use crate::app::{
     store::{App, use_app},
@@ -13,42 +15,16 @@ use crate::app::{
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     data::Dataset,
-    model::{Kind, RecordId},
-    present::route::{Order, Route},
-    query::{Context, Expr, Filter, parse},
-    value::{Id, fold},
+    model::{Kind, Listing, RecordId},
+    present::{route::Order, views::cells::Key},
+    query::{Context, Field, Filter},
+    value::Id,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
-
-/// What a column sorts by. What is empty comes last in either direction.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SortKey {
-    /// By number.
-    Number(i128),
-    /// By words, without case and accents.
-    Text(String),
-    /// Nothing there.
-    Empty,
-}
-
-impl SortKey {
-    /// Words; none are empty.
-    pub fn text(text: &str) -> Self {
-        if text.is_empty() { SortKey::Empty } else { SortKey::Text(fold(text)) }
-    }
-
-    /// A count; nothing counted is empty.
-    pub fn count(count: usize) -> Self {
-        if count == 0 { SortKey::Empty } else { SortKey::Number(count as i128) }
-    }
-}
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A column of the list.
 pub struct Column {
-    /// Its name in code.
+    /// Its word in addresses and views.
     pub key: &'static str,
     /// The word shown.
     pub label: &'static str,
@@ -56,12 +32,18 @@ pub struct Column {
     pub width: &'static str,
     /// Whether it holds figures.
     pub num: bool,
+    /// It is shown until somebody chooses.
+    pub usual: bool,
+    /// It says what the query language knows of this field; none where the list draws it by itself.
+    pub field: Option<Field>,
 }
 
 /// What is particular about one list.
 pub struct ListSpec {
     /// The kind of record.
     pub kind: Kind,
+    /// The list.
+    pub of: Listing,
     /// The page's title.
     pub title: &'static str,
     /// The icon of the empty page.
@@ -72,36 +54,23 @@ pub struct ListSpec {
     pub columns: &'static [Column],
     /// The further tables that cells read.
     pub reads: &'static [Kind],
-    /// The text that the search looks through.
-    pub haystack: fn(&Dataset, Id) -> String,
-    /// What a column sorts by.
-    pub sort: fn(&Dataset, Id, &'static str) -> SortKey,
-    /// A cell.
+    /// What a column of the list's own sorts by.
+    pub sort: fn(&Dataset, Id, &'static str) -> Key,
+    /// A cell of the list's own.
     pub cell: fn(App, Id, &'static str) -> AnyView,
 }
 
-impl ListSpec {
-    fn first(&self) -> &'static str {
-        self.columns.first().map_or("", |column| column.key)
-    }
-
-    /// The order that the address asks for: by the first column where it names none of these.
-    fn order(&self, route: &Route) -> (&'static str, bool) {
-        let order = route.sort();
-        let named = order.column().and_then(|(name, down)| {
-            self.columns.iter().find(|column| column.key == name).map(|column| (column.key, down))
-        });
-        named.unwrap_or((self.first(), false))
-    }
-}
-
-/// How the list stands: order, place of the keyboard, selection.
+/// How the list stands: order, columns, place of the keyboard, selection.
 #[derive(Clone, Copy)]
 pub struct ListState {
     /// The list's particulars.
     pub spec: &'static ListSpec,
-    /// The column that sorts, and whether downwards; as the address says.
-    pub order: Memo<(&'static str, bool)>,
+    /// By which view it is looked at.
+    pub view: ListView,
+    /// The column that sorts, and whether downwards.
+    pub order: Memo<Ordered>,
+    /// The columns that are shown.
+    pub columns: Memo<Arc<[Col]>>,
     /// The row that the keyboard is at.
     pub cursor: RwSignal<Option<Id>>,
     /// The selected rows.
@@ -112,12 +81,12 @@ pub struct ListState {
 
 impl ListState {
     /// Sorts by a column, or the other way round if it sorts already.
-    pub fn sort_by(self, app: App, key: &'static str) {
-        let (now, down) = self.order.get_untracked();
-        let down = now == key && !down;
-        let usual = self.spec.first() == key && !down;
-        let order = if usual { Order::default() } else { Order::by(key, down) };
-        app.go(app.address.get_untracked().with_sort(order));
+    pub fn sort_by(self, key: &str) {
+        let now = self.order.get_untracked();
+        let down = now.key == key && !now.down;
+        let first = self.spec.columns.first().map_or("", |column| column.key);
+        let order = if first == key && !down { Order::default() } else { Order::by(key, down) };
+        self.view.alter(|shown| shown.sort = order);
     }
 
     /// A record of the list.
@@ -141,65 +110,48 @@ impl ListState {
     }
 }
 
+fn meets(filter: &Filter, kind: Kind, id: Id, cx: &Context<'_>) -> bool {
+    match kind {
+        Kind::Contact => cx.data.contact(id).is_some_and(|one| filter.keeps(one.as_ref(), cx)),
+        Kind::Company => cx.data.company(id).is_some_and(|one| filter.keeps(one.as_ref(), cx)),
+        _ => false,
+    }
+}
+
+/// The rows that meet the filter, and sentences about names in it that nothing carries.
+type Found = (Arc<[Id]>, Vec<String>);
+
+fn find(app: App, spec: &'static ListSpec, asked: &Asked, sorted: &Arc<[Id]>) -> Found {
+    if asked.expr.is_empty() {
+        return (sorted.clone(), Vec::new());
+    }
+    app.track(spec.kind);
+    spec.reads.iter().for_each(|kind| app.track(*kind));
+    asked.expr.reads().into_iter().for_each(|kind| app.track(kind));
+    NAMED.into_iter().for_each(|kind| app.track(kind));
+    with_context(app, |cx| {
+        let filter = Filter::new(&asked.expr, cx);
+        let kept = sorted.iter().filter(|id| meets(&filter, spec.kind, **id, cx)).copied().collect();
+        (kept, filter.notes().to_vec())
+    })
+}
+
 /// The whole page.
 #[component]
 pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let app = use_app();
-    let here = move |route: &Route| route.path() == spec.kind.plural();
-    let typed = app.asked(move |route| here(route).then(|| route.filter().to_string()));
-    let order = app.asked(move |route| here(route).then(|| spec.order(route)));
+    let view = ListView::new(app, spec.of);
     let creating = RwSignal::new(false);
-    let follow = move || {
-        app.track(spec.kind);
-        spec.reads.iter().for_each(|kind| app.track(*kind));
-    };
-    // Made only when somebody searches: to fold the texts of a hundred thousand records takes several frames.
-    let texts = Memo::new(move |_| -> Arc<BTreeMap<Id, String>> {
-        follow();
-        let folded = |data: &Dataset| {
-            let records = data.records_of(spec.kind);
-            records.map(|r| (r.bare_id(), fold(&(spec.haystack)(data, r.bare_id())))).collect()
-        };
-        Arc::new(app.data(folded))
-    });
-    let sorted = Memo::new(move |_| -> Arc<[Id]> {
-        let (column, down) = order.get();
-        follow();
-        app.data(|data| {
-            let rows = data.records_of(spec.kind).map(|record| record.bare_id());
-            let mut keyed: Vec<_> = rows.map(|id| ((spec.sort)(data, id, column), id)).collect();
-            keyed.sort_by(|a, b| {
-                let empty = (a.0 == SortKey::Empty).cmp(&(b.0 == SortKey::Empty));
-                let order = if down { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
-                empty.then(order).then(a.1.cmp(&b.1))
-            });
-            keyed.into_iter().map(|(_, id)| id).collect()
-        })
-    });
-    let ids = Memo::new(move |_| -> Arc<[Id]> {
-        if let Some(condition) = typed.with(|text| condition(text)) {
-            follow();
-            condition.reads().into_iter().for_each(|kind| app.track(kind));
-            [Kind::Campaign, Kind::Member].into_iter().for_each(|kind| app.track(kind));
-            let (today, zone, me) = (app.today(), app.zone(), app.me());
-            return sorted.with(|all| {
-                app.data(|data| {
-                    let cx = Context { today, zone, me, data };
-                    let filter = Filter::new(&condition, &cx);
-                    all.iter().filter(|id| meets(&filter, spec.kind, **id, &cx)).copied().collect()
-                })
-            });
-        }
-        let words: Vec<String> =
-            typed.with(|text| fold(text).split(' ').filter(|w| !w.is_empty()).map(String::from).collect());
-        if words.is_empty() {
-            return sorted.get();
-        }
-        let hit = |text: &String| words.iter().all(|word| text.contains(word.as_str()));
-        let texts = texts.get();
-        sorted.with(|all| all.iter().filter(|id| texts.get(id).is_some_and(hit)).copied().collect())
-    });
-    let state = ListState { spec, order, cursor: RwSignal::new(None), selected: RwSignal::new(BTreeSet::new()), ids };
+    let choosing = RwSignal::new(false);
+    let all_columns = columns_of(app, spec);
+    let (columns, choose) = chosen_columns(view, spec, all_columns);
+    let order = Memo::new(move |_| view.now.with(|now| ordered(spec, &now.shown.sort)));
+    let sorted = Memo::new(move |_| -> Arc<[Id]> { order.with(|order| order.rows(app, spec)) });
+    let asked = Memo::new(move |before: Option<&Asked>| view.filter.with(|text| Asked::read(text, before)));
+    let found = Memo::new(move |_| asked.with(|asked| sorted.with(|sorted| find(app, spec, asked, sorted))));
+    let ids = Memo::new(move |_| found.with(|(ids, _)| ids.clone()));
+    let selected = RwSignal::new(BTreeSet::new());
+    let state = ListState { spec, view, order, columns, cursor: RwSignal::new(None), selected, ids };
     let total = Memo::new(move |_| sorted.with(|all| all.len()));
     let count = move || {
         let shown = ids.with(|ids| ids.len());
@@ -213,17 +165,26 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
             <h1>{spec.title}</h1>
             <SearchBox
                 label=format!("Search {}", spec.title.to_lowercase())
-                value=typed
-                on_input=move |words: String| app.look_for(words)
+                value=view.filter
+                on_input=move |text: String| view.look_for(text)
                 on_step=move |by| step(state, by)
                 on_enter=move |()| open(app, state)
             />
+            <BuilderButton of=spec.of text=view.filter on_change=move |text: String| view.look_for(text) count=Signal::derive(count) />
+            <Button icon="columns" title="Columns" class="icon-only-small" on_click=move |_| choosing.set(true) data_test="choose-columns">"Columns"</Button>
+            <super::export::ExportButton what=super::export::Exported::Records(spec.kind) ids selected=Signal::derive(move || state.chosen().into_iter().map(|one| one.id).collect::<Vec<_>>()) shown=Signal::derive(move || columns.with(|all| all.iter().map(|one| one.key.clone()).collect::<Vec<_>>())) />
             <span class="sum" data-test="count">{count}</span>
             <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| creating.set(true)>
                 {words}
             </Button>
+            <ViewTabs list=view columns=Signal::derive(move || columns.with(|all| all.iter().map(|one| one.key.clone()).collect::<Vec<_>>())) />
         </header>
         <div class="page flush record-list">
+            <FilterNotes
+                text=view.filter
+                error=Signal::derive(move || asked.with(|asked| asked.error.clone()))
+                notes=Signal::derive(move || found.with(|(_, notes)| notes.clone()))
+            />
             <Show
                 when=move || total.get() != 0
                 fallback=move || {
@@ -245,27 +206,19 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
                         small=true
                         data_test="list-nothing"
                     >
-                        <Button on_click=move |_| app.look_for("")>"Show all"</Button>
+                        <Button on_click=move |_| view.look_for("")>"Show all"</Button>
                     </EmptyState>
                 </Show>
                 <BulkBar state />
             </Show>
         </div>
         <NewRecord kind=spec.kind open=creating />
-    }
-}
-
-/// What is searched for, where it is more than words: `campaign:Expo`, `tag:fair owner:me`.
-fn condition(text: &str) -> Option<Expr> {
-    let compares = |expr: &Expr| expr.leaves().iter().any(|leaf| matches!(leaf, Expr::Test(_)));
-    parse(text).ok().filter(compares)
-}
-
-fn meets(filter: &Filter, kind: Kind, id: Id, cx: &Context<'_>) -> bool {
-    match kind {
-        Kind::Contact => cx.data.contact(id).is_some_and(|one| filter.keeps(one.as_ref(), cx)),
-        Kind::Company => cx.data.company(id).is_some_and(|one| filter.keeps(one.as_ref(), cx)),
-        _ => false,
+        <ColumnDialog
+            open=choosing
+            all=Signal::derive(move || all_columns.with(|all| all.iter().map(|one| (one.key.clone(), one.label.clone())).collect::<Vec<_>>()))
+            shown=Signal::derive(move || columns.with(|all| all.iter().map(|one| one.key.clone()).collect::<Vec<_>>()))
+            on_pick=choose
+        />
     }
 }
 
@@ -291,9 +244,11 @@ fn open(app: App, state: ListState) {
 fn Grid(state: ListState) -> impl IntoView {
     let app = use_app();
     let (ids, cursor) = (state.ids, state.cursor);
-    let widths: Vec<&str> = state.spec.columns.iter().map(|column| column.width).collect();
-    let cols = format!("20px {}", widths.join(" "));
-    let least = format!("{}px", 140 * state.spec.columns.len());
+    let cols = move || {
+        let widths = state.columns.with(|all| all.iter().map(|column| column.width.clone()).collect::<Vec<_>>());
+        format!("20px {}", widths.join(" "))
+    };
+    let least = move || format!("{}px", 140 * state.columns.with(|all| all.len()));
     let at = Memo::new(move |_| cursor.get().and_then(|id| ids.with(|ids| ids.iter().position(|other| *other == id))));
     let key = move |ev: KeyboardEvent| {
         if ev.ctrl_key() || ev.meta_key() || ev.alt_key() || ev.default_prevented() {

@@ -1,15 +1,20 @@
 //! What can be done with several rows at once.
 
-use super::{list::ListState, tags::known_tags};
+use super::{campaign_items, list::ListState, tags::known_tags};
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, Combobox, IconButton},
+    ui::{Button, ButtonKind, Combobox, IconButton, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
-use penstock::{command::Command, value::plural};
+use penstock::{
+    command::Command,
+    model::Kind,
+    value::{fold, plural},
+};
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// A bar at the bottom while rows are selected: tag, untag, delete.
+/// A bar at the bottom while rows are selected: owner, tag, untag, delete.
 #[component]
 pub fn BulkBar(state: ListState) -> impl IntoView {
     let app = use_app();
@@ -28,12 +33,36 @@ pub fn BulkBar(state: ListState) -> impl IntoView {
             clear();
         }
     };
+    let assign = move |owner: Value| {
+        let set = Map::from_iter([("owner".to_string(), owner)]);
+        app.act_with_undo(Command::EditAll { ids: untracked(state), set });
+    };
+    let owners = move || {
+        let mut members: Vec<_> = app.data(|data| {
+            let there = data.members().filter(|member| !member.retired);
+            there.map(|member| (member.id, member.name.clone())).collect()
+        });
+        members.sort_by_cached_key(|(_, name)| fold(name));
+        let item = |(id, name): (penstock::value::Id, String)| {
+            MenuItem::new(name, move || assign(id.to_string().into()))
+        };
+        let nobody = MenuItem::new("Nobody", move || assign(Value::Null)).separated();
+        members.into_iter().map(item).chain([nobody]).collect::<Vec<_>>()
+    };
+    let campaign = move |id: Value| {
+        let set = Map::from_iter([("campaign".to_string(), id)]);
+        app.act_with_undo(Command::EditAll { ids: untracked(state), set });
+    };
     let kind = state.spec.kind;
     let count = Memo::new(move |_| state.chosen().len());
     view! {
         <Show when=move || count.get() != 0>
             <div class="bulk" role="toolbar" aria-label="Selected rows" data-test="bulk">
                 <b>{move || plural(count.get(), kind.name(), kind.plural())}</b>
+                <MenuButton label="Owner" icon="user" class="btn" items=Signal::derive(owners) data_test="bulk-owner" />
+                {(kind == Kind::Contact).then(|| view! {
+                    <MenuButton label="Campaign" icon="megaphone" class="btn" items=Signal::derive(move || campaign_items(app, campaign)) data_test="bulk-campaign" />
+                })}
                 <Combobox
                     label="Add a tag"
                     hide_label=true

@@ -1,8 +1,11 @@
 //! Head and rows of a list.
 
-use super::list::ListState;
+use super::{
+    list::ListState,
+    list_columns::{Col, Source, field_cell, own_words},
+};
 use crate::app::{
-    store::use_app,
+    store::{App, use_app},
     ui::{CheckField, SortButton, sort_words},
 };
 use leptos::prelude::*;
@@ -12,18 +15,14 @@ use std::collections::BTreeSet;
 /// The header row: select all, sort.
 #[component]
 pub fn Head(state: ListState) -> impl IntoView {
-    let app = use_app();
     let order = state.order;
     let all = Signal::derive(move || {
         let chosen = state.selected.get();
         !chosen.is_empty() && state.ids.with(|ids| ids.iter().all(|id| chosen.contains(id)))
     });
-    let heads = state.spec.columns.iter().map(|column| {
-        let key = column.key;
-        let descending = Signal::derive(move || {
-            let (now, down) = order.get();
-            (now == key).then_some(down)
-        });
+    let head = move |column: &Col| {
+        let (key, mine) = (column.key.clone(), column.key.clone());
+        let descending = Signal::derive(move || order.with(|now| (now.key == mine).then_some(now.down)));
         view! {
             <div
                 role="columnheader"
@@ -31,14 +30,15 @@ pub fn Head(state: ListState) -> impl IntoView {
                 aria-sort=move || sort_words(descending.get())
             >
                 <SortButton
-                    label=column.label
+                    label=column.label.clone()
                     descending
-                    on_click=move |()| state.sort_by(app, key)
                     data_test=format!("sort-{key}")
+                    on_click=move |()| state.sort_by(&key)
                 />
             </div>
         }
-    });
+    };
+    let heads = move || state.columns.with(|all| all.iter().map(head).collect_view());
     view! {
         <div class="grid-head" role="row">
             <div role="columnheader">
@@ -53,7 +53,7 @@ pub fn Head(state: ListState) -> impl IntoView {
                     data_test="select-all"
                 />
             </div>
-            {heads.collect_view()}
+            {heads}
         </div>
     }
 }
@@ -65,10 +65,13 @@ pub fn Row(id: Id, state: ListState) -> impl IntoView {
     let chosen = Memo::new(move |_| state.selected.with(|all| all.contains(&id)));
     let here = Memo::new(move |_| state.cursor.get() == Some(id));
     let open = Memo::new(move |_| app.route().open() == Some(state.record(id)));
-    let cells = state.spec.columns.iter().map(|column| {
-        let cell = (state.spec.cell)(app, id, column.key);
-        view! { <div role="gridcell" class=if column.num { "num" } else { "" }>{cell}</div> }
-    });
+    let cells = move || {
+        let one = |column: &Col| {
+            let cell = cell_of(app, id, state, column);
+            view! { <div role="gridcell" class=if column.num { "num" } else { "" }>{cell}</div> }
+        };
+        state.columns.with(|all| all.iter().map(one).collect_view())
+    };
     view! {
         <div
             id=format!("row-{id}")
@@ -92,7 +95,18 @@ pub fn Row(id: Id, state: ListState) -> impl IntoView {
                     data_test="select-row"
                 />
             </div>
-            {cells.collect_view()}
+            {cells}
         </div>
+    }
+}
+
+fn cell_of(app: App, id: Id, state: ListState, column: &Col) -> AnyView {
+    match column.from {
+        Source::List(key) => (state.spec.cell)(app, id, key),
+        Source::Field(field) => field_cell(app, state.spec.kind, id, field),
+        Source::Own(field) => {
+            let words = move || app.record(state.record(id)).map(|record| own_words(app, field, record.extra()));
+            view! { <span title=words>{words}</span> }.into_any()
+        }
     }
 }

@@ -14,10 +14,14 @@ use penstock::{
 
 /// One line, a day, and what else there is to say of it.
 #[component]
-pub fn AddTask(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
+pub fn AddTask(
+    /// The day that is filled in; today where there is none.
+    day: Option<Date>,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
     let app = use_app();
     let node = NodeRef::<html::Input>::new();
-    let day = RwSignal::new(app.zone().date(app.now()).to_string());
+    let day = RwSignal::new(day.unwrap_or_else(|| app.zone().date(app.now())).to_string());
     let time = RwSignal::new(String::new());
     let (minutes, place) = (RwSignal::new(None::<u32>), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<String>);

@@ -3,11 +3,11 @@
 use crate::app::{
     page::parts::{calendar_choice, keep_calendar_choice, save_calendar},
     store::{App, use_app},
-    ui::{Button, ButtonKind, Choice, Dialog, DialogSize, Field, FieldKind, Segmented, SelectField},
+    ui::{Button, ButtonKind, CheckField, Choice, Dialog, DialogSize, Field, FieldKind, Segmented, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
-    exchange::calendar::{Form, due_between},
+    exchange::calendar::{Day, Form, days, due_between},
     model::{Kind, Task, TaskKind},
     value::{Date, Id, fold},
 };
@@ -33,6 +33,8 @@ struct Asked {
     meetings: bool,
     form: Form,
     alarm: Option<u32>,
+    /// Birthdays and other days that matter as well.
+    kept: bool,
 }
 
 impl Asked {
@@ -44,7 +46,7 @@ impl Asked {
         let to = today.checked_add_days(chrono::Days::new(AHEAD)).unwrap_or(today);
         let (form, alarm) = calendar_choice(app);
         let me = app.data(|data| data.settings().and_then(|settings| settings.me)).filter(|_| mine);
-        Asked { from: today.to_string(), to: to.to_string(), who: me, meetings: false, form, alarm }
+        Asked { from: today.to_string(), to: to.to_string(), who: me, meetings: false, form, alarm, kept: false }
     }
 
     fn days(&self) -> Result<(Date, Date), &'static str> {
@@ -61,15 +63,24 @@ impl Asked {
         tasks.retain(|task| !self.meetings || task.kind == TaskKind::Meeting);
         tasks
     }
+
+    /// The days that matter, where they are asked for: those come every year, whatever the range.
+    fn kept(&self, app: App) -> Vec<Day> {
+        if self.kept { app.data(|data| days(data, self.who)) } else { Vec::new() }
+    }
 }
 
 /// `3 meetings and 12 tasks`.
-fn counted(app: App, tasks: &[Arc<Task>]) -> String {
+fn counted(app: App, tasks: &[Arc<Task>], days: usize) -> String {
     let meetings = tasks.iter().filter(|task| task.kind == TaskKind::Meeting).count();
     let many = |count: usize, one: &str, more: &str| {
         (count > 0).then(|| format!("{} {}", app.number(count), if count == 1 { one } else { more }))
     };
-    let parts = [many(meetings, "meeting", "meetings"), many(tasks.len() - meetings, "task", "tasks")];
+    let parts = [
+        many(meetings, "meeting", "meetings"),
+        many(tasks.len() - meetings, "task", "tasks"),
+        many(days, "day that matters", "days that matter"),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
 
@@ -103,10 +114,15 @@ fn Inside(open: RwSignal<bool>, mine: bool) -> impl IntoView {
         app.track(Kind::Task);
         asked.with(|asked| asked.tasks(app))
     });
-    let nothing = Memo::new(move |_| tasks.with(Vec::is_empty));
+    let kept = Memo::new(move |_| {
+        app.track(Kind::Contact);
+        app.track(Kind::Company);
+        asked.with(|asked| asked.kept(app))
+    });
+    let nothing = Memo::new(move |_| tasks.with(Vec::is_empty) && kept.with(Vec::is_empty));
     // From the tasks alone: what also asks whether there are any is not told when only their number changes.
     let found = move || {
-        let words = tasks.with(|tasks| counted(app, tasks));
+        let words = tasks.with(|tasks| counted(app, tasks, kept.with(Vec::len)));
         match wrong.get() {
             Some(_) => String::new(),
             None if words.is_empty() => "Nothing open is due on these days.".to_string(),
@@ -116,7 +132,7 @@ fn Inside(open: RwSignal<bool>, mine: bool) -> impl IntoView {
     let save = move || {
         let Asked { form, alarm, .. } = asked.get_untracked();
         keep_calendar_choice(app, form, alarm);
-        match tasks.with_untracked(|tasks| save_calendar(app, tasks, form, alarm)) {
+        match tasks.with_untracked(|tasks| save_calendar(app, tasks, &kept.get_untracked(), form, alarm)) {
             Ok(()) => open.set(false),
             Err(why) => app.complain(why.to_string()),
         }
@@ -245,6 +261,12 @@ fn Which(asked: RwSignal<Asked>) -> impl IntoView {
                 value=form
                 on_pick=move |form| asked.update(|asked| asked.form = form)
                 data_test="calendar-form"
+            />
+            <CheckField
+                label="Birthdays and other days that matter, every year"
+                value=Signal::derive(move || asked.with(|asked| asked.kept))
+                on_commit=move |on: bool| asked.update(|asked| asked.kept = on)
+                data_test="calendar-days"
             />
         </div>
         <p class="hint">

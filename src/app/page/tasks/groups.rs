@@ -1,10 +1,14 @@
 //! Tasks in groups: by when they are due, by who is to do them, or by what they are about.
 
-use crate::app::{page::parts::subject, store::App};
+use crate::app::{
+    page::parts::{subject, with_context},
+    store::App,
+};
 use penstock::{
     data::Dataset,
     model::{Kind, RecordId, Task},
     present::route::Order,
+    query::{Expr, Filter},
     value::{Date, Id, fold},
 };
 use std::{cmp::Reverse, sync::Arc};
@@ -139,17 +143,11 @@ impl Line {
     }
 }
 
-fn text_of(data: &Dataset, task: &Task) -> String {
-    let about = subject(task).and_then(|id| data.get(id)).map(|record| record.title()).unwrap_or_default();
-    let who = task.assignee.and_then(|id| data.member(id)).map_or("", |member| member.name.as_str());
-    fold(&format!("{} {about} {who}", task.title))
-}
-
 /// What is asked of the list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asked {
-    /// All of these words.
-    pub words: String,
+    /// The condition.
+    pub expr: Expr,
     /// Only those of this person.
     pub who: Option<Id>,
     /// The done ones as well.
@@ -162,21 +160,18 @@ pub struct Asked {
 pub fn lines(app: App, asked: &Asked) -> Arc<[Line]> {
     app.track(Kind::Task);
     // What groups are named by, and what words are looked for in.
-    if asked.by != By::Day || !asked.words.is_empty() {
+    if asked.by != By::Day || !asked.expr.is_empty() {
         [Kind::Member, Kind::Opportunity, Kind::Contact, Kind::Company].into_iter().for_each(|kind| app.track(kind));
     }
     let today = app.today();
-    let search = fold(&asked.words);
-    let words: Vec<&str> = search.split(' ').filter(|word| !word.is_empty()).collect();
-    app.data(|data| {
+    asked.expr.reads().into_iter().for_each(|kind| app.track(kind));
+    with_context(app, |cx| {
+        let data = cx.data;
+        let filter = Filter::new(&asked.expr, cx);
         let wanted = |task: &Task| {
-            let hit = || {
-                let text = text_of(data, task);
-                words.iter().all(|word| text.contains(word))
-            };
             (asked.done || task.done.is_none())
                 && asked.who.is_none_or(|who| task.assignee == Some(who))
-                && (words.is_empty() || hit())
+                && (filter.is_empty() || filter.keeps(task, cx))
         };
         let tasks = data.tasks().filter(|task| wanted(task));
         let mut all: Vec<_> = tasks.map(|task| (Group::of(task, asked.by, today), task)).collect();

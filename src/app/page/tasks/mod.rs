@@ -1,10 +1,16 @@
 //! What is to be done, by when.
 
 mod add;
+mod agenda;
 mod calendar;
 mod groups;
+mod month;
+mod week;
 
-use super::parts::{PutOff, TaskFields, TaskRow, complete, subject};
+use super::parts::{
+    Asked as Condition, BuilderButton, ExportButton, Exported, FilterNotes, ListView, NAMED, PutOff, TaskFields, TaskRow,
+    ViewTabs, complete, subject, with_context,
+};
 use crate::app::{
     store::use_app,
     ui::{
@@ -16,39 +22,65 @@ use add::AddTask;
 use calendar::CalendarDialog;
 use groups::{Asked, By, Line, lines};
 use leptos::{ev::KeyboardEvent, prelude::*};
+use month::{CalendarSheet, Wanted};
 use penstock::{
-    model::Kind,
-    present::route::{Route, TaskView},
-    value::Id,
+    model::{Kind, Listing},
+    present::{calendar::Span, route::TaskView},
+    query::{Expr, Field, Filter},
+    value::{Date, Id},
 };
 use std::sync::Arc;
+
+/// Whether a condition asks when tasks were done.
+fn asks_for_done(expr: &Expr) -> bool {
+    expr.leaves().iter().any(|leaf| matches!(leaf, Expr::Test(test) if test.field == Field::Done))
+}
+
+/// Sentences about names in a condition that nothing carries.
+fn notes_of(list: ListView, expr: &Expr) -> Vec<String> {
+    if expr.is_empty() {
+        return Vec::new();
+    }
+    NAMED.into_iter().for_each(|kind| list.app.track(kind));
+    with_context(list.app, |cx| Filter::new(expr, cx).notes().to_vec())
+}
 
 /// All tasks in groups: late, today, upcoming, without a date, done.
 #[component]
 pub fn TasksPage() -> impl IntoView {
     let app = use_app();
-    let asked = app.asked(|route| match route {
-        Route::Tasks { filter, view, sort, .. } => Some((filter.clone(), *view, By::asked(sort))),
-        _ => None,
-    });
-    let typed = Memo::new(move |_| asked.with(|(words, ..)| words.clone()));
-    let mine = Memo::new(move |_| asked.with(|(_, view, _)| view.mine));
-    let done = Memo::new(move |_| asked.with(|(_, view, _)| view.done));
-    let by = Memo::new(move |_| asked.with(|(.., by)| *by));
-    let show = move |view: TaskView| app.go(app.address.get_untracked().with_task_view(view));
-    let view_now = move || asked.with_untracked(|(_, view, _)| *view);
+    let list = ListView::new(app, Listing::Tasks);
+    let typed = list.filter;
+    let condition = Memo::new(move |before: Option<&Condition>| typed.with(|text| Condition::read(text, before)));
+    let expr = Memo::new(move |_| condition.with(|condition| condition.expr.clone()));
+    let notes = Memo::new(move |_| expr.with(|expr| notes_of(list, expr)));
+    let tasks = Memo::new(move |_| list.now.with(|now| now.shown.tasks));
+    let mine = Memo::new(move |_| tasks.get().mine);
+    let done = Memo::new(move |_| tasks.get().done);
+    // Whoever asks when tasks were done is shown done ones.
+    let with_done = Memo::new(move |_| done.get() || expr.with(asks_for_done));
+    let by = Memo::new(move |_| list.now.with(|now| By::asked(&now.shown.sort)));
+    let span = Memo::new(move |_| list.now.with(|now| Span::parse(&now.shown.layout)));
+    let in_days = Memo::new(move |_| span.get().is_some());
+    let lay_out = move |span: Option<Span>| {
+        list.alter(|shown| shown.layout = span.map(|span| span.key().to_string()).unwrap_or_default());
+    };
+    let show = move |view: TaskView| list.alter(|shown| shown.tasks = view);
+    let view_now = move || tasks.get_untracked();
     let group = move |key: String| {
         if let Some((by, ..)) = By::ALL.into_iter().find(|(_, word, _)| *word == key) {
-            app.go(app.address.get_untracked().with_sort(by.said()));
+            list.alter(|shown| shown.sort = by.said());
         }
     };
-    let adding = RwSignal::new(false);
+    // The day that a new task is for, while one is added.
+    let adding = RwSignal::new(None::<Option<Date>>);
     let exporting = RwSignal::new(false);
+    // Without a name of one's own there is no “mine”, and no switch to turn it off.
+    let who = Memo::new(move |_| if mine.get() { app.me() } else { None });
     let all = Memo::new(move |_| -> Arc<[Line]> {
-        // Without a name of one's own there is no “mine”, and no switch to turn it off.
-        let who = if mine.get() { app.me() } else { None };
-        lines(app, &Asked { words: typed.get(), who, done: done.get(), by: by.get() })
+        lines(app, &Asked { expr: expr.get(), who: who.get(), done: with_done.get(), by: by.get() })
     });
+    let wanted = Memo::new(move |_| Wanted { expr: expr.get(), who: who.get(), done: with_done.get() });
     let open = Memo::new(move |_| all.with(|all| all.iter().filter(|line| line.open()).count()));
     let cursor = RwSignal::new(None::<Id>);
     let editing = RwSignal::new(None::<Id>);
@@ -118,7 +150,15 @@ pub fn TasksPage() -> impl IntoView {
     view! {
         <header class="bar list-bar">
             <h1>"Tasks"</h1>
-            <SearchBox label="Search tasks" value=typed on_input=move |words: String| app.look_for(words) />
+            <SearchBox label="Search tasks" value=typed on_input=move |words: String| list.look_for(words) />
+            <BuilderButton of=Listing::Tasks text=typed on_change=move |text: String| list.look_for(text) count=Signal::derive(move || format!("{} open", app.number(open.get()))) />
+            <Segmented
+                label="Layout"
+                options=Signal::stored(vec![Choice::new(false, "List"), Choice::new(true, "Calendar")])
+                value=in_days
+                on_pick=move |calendar: bool| lay_out(calendar.then_some(Span::Month))
+                data_test="layout"
+            />
             <Show when=move || app.me().is_some()>
                 <Segmented
                     label="Whose tasks"
@@ -128,6 +168,7 @@ pub fn TasksPage() -> impl IntoView {
                     data_test="whose"
                 />
             </Show>
+            <Show when=move || !in_days.get()>
             <SelectField
                 label="Grouping"
                 hide_label=true
@@ -136,6 +177,7 @@ pub fn TasksPage() -> impl IntoView {
                 on_commit=group
                 data_test="group-by"
             />
+            </Show>
             <Button
                 kind=ButtonKind::Quiet
                 data_test="show-done"
@@ -153,15 +195,16 @@ pub fn TasksPage() -> impl IntoView {
                     "Export to calendar…"
                 </Button>
             </Show>
+            <ExportButton what=Exported::Records(Kind::Task) ids=Signal::derive(move || all.with(|all| all.iter().filter_map(|line| line.task()).collect())) />
             <span class="sum" data-test="count">{move || app.number(open.get())} " open"</span>
-            <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| adding.set(true)>
+            <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| adding.set(Some(None))>
                 "New task"
             </Button>
+            <ViewTabs list />
         </header>
         <div class="page flush task-page" data-test="tasks-page">
-            <Show when=move || adding.get()>
-                <AddTask on_close=move || adding.set(false) />
-            </Show>
+            <FilterNotes text=typed error=Signal::derive(move || condition.with(|condition| condition.error.clone())) notes=notes />
+            {move || adding.get().map(|day| view! { <AddTask day on_close=move || adding.set(None) /> })}
             <Show
                 when=move || any.get()
                 fallback=move || {
@@ -172,11 +215,22 @@ pub fn TasksPage() -> impl IntoView {
                             text="A task says what is to be done and when. Add it here, or in an opportunity with the key k."
                             data_test="list-empty"
                         >
-                            <Button kind=ButtonKind::Main icon="plus" on_click=move |_| adding.set(true)>"New task"</Button>
+                            <Button kind=ButtonKind::Main icon="plus" on_click=move |_| adding.set(Some(None))>"New task"</Button>
                         </EmptyState>
                     }
                 }
             >
+                {move || in_days.get().then(|| view! {
+                        <CalendarSheet
+                            list
+                            wanted
+                            span=Memo::new(move |_| span.get().unwrap_or_default())
+                            on_span=move |span| lay_out(Some(span))
+                            on_edit=move |id| editing.set(Some(id))
+                            on_add=move |day| adding.set(Some(Some(day)))
+                        />
+                    })}
+                <Show when=move || !in_days.get()>
                 <div
                     class="task-list"
                     role="group"
@@ -193,7 +247,8 @@ pub fn TasksPage() -> impl IntoView {
                         role="presentation"
                     />
                 </div>
-                <Show when=move || all.with(|all| all.is_empty())>
+                </Show>
+                <Show when=move || !in_days.get() && all.with(|all| all.is_empty())>
                     <EmptyState
                         icon="circle-check"
                         title=Signal::derive(move || if searched() { "Nothing found" } else { "Nothing to do" }.to_string())
@@ -209,7 +264,7 @@ pub fn TasksPage() -> impl IntoView {
                         data_test="tasks-nothing"
                     >
                         <Show when=searched>
-                            <Button on_click=move |_| app.go(app.address.get_untracked().with_filter(""))>"Show all"</Button>
+                            <Button on_click=move |_| list.look_for("")>"Show all"</Button>
                         </Show>
                     </EmptyState>
                 </Show>

@@ -5,11 +5,14 @@
 //! again for up to ten seconds. A story that fails leaves a picture in `target/screenshots`.
 
 mod access;
+mod address_books;
 mod automation;
 mod board;
 mod calendar;
 mod campaigns;
+mod duplicates;
 mod exchange;
+mod fields;
 mod filters;
 mod first_run;
 mod gate;
@@ -17,9 +20,11 @@ mod harness;
 mod mail_in;
 mod outbox;
 mod page;
+mod people;
 mod pointers;
 mod records;
 mod rules;
+mod search;
 mod sequences;
 mod stages;
 mod steps;
@@ -27,3 +32,4 @@ mod table;
 mod templates;
 mod today;
 mod typing;
+mod views;
