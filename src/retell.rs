@@ -6,7 +6,7 @@
 
 use crate::command::{Command, GateAnswers, LossAnswer, Move, Place, ReasonAnswer, Rejection, Stamp};
 use crate::data::Batch;
-use crate::model::{Activity, Kind, Loss, MessageState, Opportunity, Record, Reply, StageKind, Task, TaskKind, Visit};
+use crate::model::{Activity, Care, Kind, Loss, MessageState, Opportunity, Record, Reply, StageKind, Task, TaskKind, Visit};
 use crate::value::{Id, IdSource, Time, TimeOfDay, ZoneRules};
 use crate::workspace::{Ask, Workspace};
 use std::{collections::BTreeMap, sync::Arc};
@@ -37,6 +37,7 @@ pub fn retell(device: Id, begin: &Command, place: &Arc<ZoneRules>, stamp: &Stamp
             Record::Opportunity(one) => events.of_opportunity(one, stamp.now),
             Record::Task(task) => events.of_task(task),
             Record::Activity(activity) => events.push(activity.at, Event::Said(activity.clone())),
+            Record::Care(care) => events.push(care.created, Event::CameUp(care.clone())),
             Record::Company(company) => {
                 start = start.min(company.created);
                 base.push(record.clone());
@@ -105,6 +106,8 @@ enum Event {
     Done(Id),
     /// Something is said, written or noted.
     Said(Arc<Activity>),
+    /// Something comes up after a sale.
+    CameUp(Arc<Care>),
     /// A message from the Outbox is sent.
     Sent(Id),
     /// The last message that was sent on an opportunity is answered.
@@ -132,7 +135,7 @@ impl Events {
             Event::Answered(..) | Event::Sent(_) => 1,
             Event::Done(_) | Event::Ticked(..) => 2,
             Event::Moved(..) => 3,
-            Event::Planned(_) | Event::Said(_) => 4,
+            Event::Planned(_) | Event::Said(_) | Event::CameUp(_) => 4,
         };
         self.count += 1;
         self.queue.insert((at, turn, self.count), event);
@@ -262,6 +265,7 @@ impl Teller {
                 (command, task.assignee)
             }
             Event::Said(activity) => (Command::CreateAll(vec![Record::Activity(activity.clone())]), activity.member),
+            Event::CameUp(care) => (Command::CreateAll(vec![Record::Care(care.clone())]), care.member),
             Event::Sent(id) => {
                 let message = data.message(*id).filter(|message| message.state == MessageState::Open)?;
                 (Command::MarkSent { message: *id }, message.opportunity.and_then(owner))

@@ -89,7 +89,10 @@ pub struct Entry {
     pub label: String,
 }
 
-fn parts(record: &Record) -> Option<([Vec<String>; 5], &BTreeMap<String, String>)> {
+/// The texts of a record list by list, and their labels.
+type Parts<'r> = ([Vec<String>; 5], &'r BTreeMap<String, String>);
+
+fn parts(record: &Record) -> Option<Parts<'_>> {
     match record {
         Record::Contact(contact) => Some((contact.lists(), &contact.labels)),
         Record::Company(company) => Some((company.lists(), &company.labels)),

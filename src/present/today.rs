@@ -4,10 +4,12 @@ mod gather;
 mod item;
 mod later;
 mod leaks;
+mod people;
 mod words;
 
 pub use item::{came_round, repeat_words};
 pub use later::{Later, later};
+pub use people::{greeting, occasion};
 pub use words::{Clock, span};
 
 use crate::data::Dataset;
@@ -58,25 +60,31 @@ pub enum GroupKind {
     FirstContact,
     /// Tasks whose day is past.
     Late,
+    /// Concerns of customers that are not solved.
+    Care,
     /// Tasks of today.
     Due,
     /// Messages that are to be sent.
     Send,
     /// Questions, lists to tick off and reminders.
     Ask,
+    /// Days on which somebody is glad to hear from us.
+    Keep,
     /// Opportunities that slip away.
     Leak,
 }
 
 impl GroupKind {
     /// All, in order.
-    pub const ALL: [GroupKind; 7] = [
+    pub const ALL: [GroupKind; 9] = [
         GroupKind::Reply,
         GroupKind::FirstContact,
         GroupKind::Late,
+        GroupKind::Care,
         GroupKind::Due,
         GroupKind::Send,
         GroupKind::Ask,
+        GroupKind::Keep,
         GroupKind::Leak,
     ];
 
@@ -86,9 +94,11 @@ impl GroupKind {
             GroupKind::Reply => "Replies to give",
             GroupKind::FirstContact => "First contact",
             GroupKind::Late => "Late",
+            GroupKind::Care => "To solve",
             GroupKind::Due => "Due today",
             GroupKind::Send => "To send",
             GroupKind::Ask => "Questions and reminders",
+            GroupKind::Keep => "Keep in touch",
             GroupKind::Leak => "Leaks",
         }
     }
@@ -99,9 +109,11 @@ impl GroupKind {
             GroupKind::Reply => "they answered; by likely worth and how long they wait",
             GroupKind::FirstContact => "5 minutes is best, 1 hour good, 1 day needed; those still in time come first",
             GroupKind::Late => "by likely worth and days late",
+            GroupKind::Care => "what troubles customers; by likely worth and how long it has been open",
             GroupKind::Due => "by time, then by likely worth",
             GroupKind::Send => "prepared, the oldest first; you send them",
             GroupKind::Ask => "answer here; by likely worth and days late",
+            GroupKind::Keep => "birthdays and days that matter, of the next week",
             GroupKind::Leak => "they slip away; by likely worth and how far",
         }
     }
@@ -112,9 +124,11 @@ impl GroupKind {
             GroupKind::Reply => "reply",
             GroupKind::FirstContact => "first",
             GroupKind::Late => "late",
+            GroupKind::Care => "care",
             GroupKind::Due => "due",
             GroupKind::Send => "send",
             GroupKind::Ask => "ask",
+            GroupKind::Keep => "keep",
             GroupKind::Leak => "leak",
         }
     }
@@ -124,8 +138,14 @@ impl GroupKind {
         match self {
             GroupKind::Send => 3,
             GroupKind::Leak => 8,
+            GroupKind::Keep => 5,
             _ => 12,
         }
+    }
+
+    /// Whether its things are left to do today: leaks and days that come are told, not counted.
+    fn counts(self) -> bool {
+        !matches!(self, GroupKind::Leak | GroupKind::Keep)
     }
 }
 
@@ -225,7 +245,7 @@ pub struct Group {
 pub struct Today {
     /// The groups that have something.
     pub groups: Vec<Group>,
-    /// How many things are left to do; leaks are not among them.
+    /// How many things are left to do; leaks and days that come are not among them.
     pub left: usize,
     /// How many were done today.
     pub done: usize,
@@ -259,7 +279,7 @@ pub fn today(data: &Dataset, view: &View, now: Time, calendar: &Calendar) -> Tod
         if total == 0 {
             continue;
         }
-        if kind != GroupKind::Leak {
+        if kind.counts() {
             today.left += total;
         }
         let items = gather::first(picks, view.most(kind)).iter().filter_map(|pick| gathered.item(kind, pick)).collect();
@@ -271,7 +291,7 @@ pub fn today(data: &Dataset, view: &View, now: Time, calendar: &Calendar) -> Tod
 /// How many things are left to do at a moment, without their words.
 pub fn left(data: &Dataset, view: &View, now: Time, calendar: &Calendar) -> usize {
     let gathered = gather::gather(data, view.whose, now, calendar);
-    gathered.groups().filter(|(kind, _)| *kind != GroupKind::Leak).map(|(_, picks)| picks.len()).sum()
+    gathered.groups().filter(|(kind, _)| kind.counts()).map(|(_, picks)| picks.len()).sum()
 }
 
 /// The list in which all of a group can be seen.
@@ -300,6 +320,7 @@ pub fn list(data: &Dataset, kind: GroupKind, whose: Whose) -> Route {
                 look: Default::default(),
             }
         }
+        GroupKind::Care | GroupKind::Keep => Route::parse("contacts"),
         GroupKind::Send => Route::Outbox { filter: String::new(), tab: String::new(), open: None },
         GroupKind::Reply => Route::Outbox { filter: String::new(), tab: "answered".into(), open: None },
         GroupKind::FirstContact => {
@@ -330,6 +351,7 @@ fn opportunity_of(data: &Dataset, id: RecordId) -> Option<Id> {
         Kind::Task => data.task(id.id)?.opportunity,
         Kind::Message => data.message(id.id)?.opportunity,
         Kind::Activity => data.activity(id.id)?.opportunity,
+        Kind::Care => data.care(id.id)?.opportunity,
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::{
-        Activity, Campaign, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product,
+        Activity, Campaign, Care, Company, Contact, Kind, LossReason, Member, Message, Opportunity, Pipeline, Product,
         Record, RecordId, Rule, Run, Sequence, Settings, Stage, Task, Template,
     },
     value::{Currency, Id},
@@ -32,7 +32,7 @@ macro_rules! typed {
 
 typed! {
     opportunity Opportunity, contact Contact, company Company, member Member, stage Stage, pipeline Pipeline,
-    task Task, activity Activity, product Product, template Template, campaign Campaign, loss_reason LossReason, rule Rule, run Run, sequence Sequence, message Message,
+    task Task, activity Activity, product Product, template Template, campaign Campaign, loss_reason LossReason, rule Rule, run Run, sequence Sequence, message Message, care Care,
 }
 
 impl App {
@@ -88,6 +88,7 @@ impl App {
 
     /// Tells everyone who shows these records, and everyone who shows their tables.
     pub fn wake(&self, touched: &[RecordId]) {
+        self.note_search(touched);
         let mut kinds: Vec<Kind> = touched.iter().map(|id| id.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -127,6 +128,7 @@ impl App {
     pub fn set_workspace(&self, mut workspace: Workspace) {
         workspace.set_place(self.place());
         self.workspace.set_value(workspace);
+        self.begin_search();
         self.wake_all();
     }
 

@@ -56,6 +56,36 @@ fn made(tasks: &[Task], form: Form, alarm: Option<u32>) -> Result<String, NoCale
     calendar(&data(), tasks, &options)
 }
 
+#[test]
+fn birthdays_come_every_year_and_one_of_a_leap_day_at_the_end_of_february() {
+    let zone = ZoneRules::fixed(Zone::default());
+    let options = Options {
+        zone: &zone,
+        now: Time::from_millis(NOW),
+        form: Form::Events,
+        alarm: Some(15),
+        meeting: 60,
+        link: &|_| None,
+    };
+    let leap = Contact {
+        id: id(50),
+        name: "Leo; Leap".into(),
+        birthday: Date::from_ymd_opt(1984, 2, 29),
+        owner: Some(id(9)),
+        ..Contact::default()
+    };
+    let once = crate::model::Milestone { on: day(12, 1), what: "move\nBEGIN:VEVENT".into(), yearly: false };
+    let moving = Company { id: id(51), name: "Firm".into(), milestones: vec![once], ..Company::default() };
+    let data = Dataset::from_records([Record::from(leap), moving.into()]);
+    let text = calendar_with(&data, &[], &days(&data, None), &options).unwrap();
+    assert_eq!(text.matches("\r\nBEGIN:VEVENT\r\n").count(), 2, "nothing in a text adds an entry");
+    assert!(text.contains("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1\r\n"), "{text}");
+    assert!(text.contains("DTSTART;VALUE=DATE:19840229\r\n") && text.contains("SUMMARY:Leo\\; Leap: birthday\r\n"));
+    assert_eq!(text.matches("RRULE").count(), 1);
+    assert_eq!(days(&data, Some(id(9))).len(), 1, "those of one member");
+    assert_eq!(calendar_with(&data, &[], &[], &options), Err(NoCalendar::Nothing));
+}
+
 /// The entries of a file, as another parser sees them.
 fn read(text: &str) -> Vec<Vec<Read>> {
     let mut calendars = ical::IcalParser::new(text.as_bytes());

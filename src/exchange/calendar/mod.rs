@@ -3,6 +3,7 @@
 //! A task keeps its identity: brought in again later, the calendar changes the entry that it has and adds no second one.
 //! That holds for the rounds of a task that repeats as well, which are one entry.
 
+mod days;
 mod repeat;
 
 use crate::data::Dataset;
@@ -14,6 +15,8 @@ use ics::properties::{Description, Trigger};
 use ics::{Alarm, Event, ICalendar, ToDo, escape_text, parameters};
 use std::fmt;
 use std::sync::Arc;
+
+pub use days::{Day, days};
 
 /// What tasks become. Meetings are events in either case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,6 +86,19 @@ pub fn calendar<'t>(
     tasks: impl IntoIterator<Item = &'t Task>,
     options: &Options<'_>,
 ) -> Result<String, NoCalendar> {
+    calendar_with(data, tasks, &[], options)
+}
+
+/// The same, with days that matter to people and companies.
+///
+/// # Errors
+/// That there is nothing to write.
+pub fn calendar_with<'t>(
+    data: &Dataset,
+    tasks: impl IntoIterator<Item = &'t Task>,
+    days: &[Day],
+    options: &Options<'_>,
+) -> Result<String, NoCalendar> {
     let mut calendar = ICalendar::new("2.0", "-//Penstock//Penstock//EN");
     calendar.push(Property::new("CALSCALE", "GREGORIAN"));
     calendar.push(Property::new("METHOD", "PUBLISH"));
@@ -101,6 +117,10 @@ pub fn calendar<'t>(
             let at = options.zone.moment(day, time);
             first_round = Some(first_round.map_or(at, |first| first.min(at)));
         }
+    }
+    for day in days {
+        calendar.add_event(days::event(day, options));
+        (seen, written) = (seen + 1, written + 1);
     }
     if let Some(from) = first_round {
         calendar.add_timezone(repeat::clocks(options.zone, from));

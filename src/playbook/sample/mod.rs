@@ -8,6 +8,7 @@ mod cast;
 mod clock;
 mod deals;
 mod firms;
+mod people;
 mod talks;
 
 use crate::model::{Activity, Company, Contact, LossReason, Member, Product, Record, Stage, Template};
@@ -45,8 +46,10 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
             ..Product::default()
         })
         .collect();
-    let companies = companies(&clock, &members, money, ids);
-    let contacts = contacts(&clock, &companies, ids);
+    let mut companies = companies(&clock, &members, money, ids);
+    let mut contacts = contacts(&clock, &companies, ids);
+    people::known(&clock, &mut contacts);
+    people::firms(&clock, &contacts, &mut companies);
     let campaigns = campaigns::campaigns(&clock, money, ids);
 
     let cast = Cast {
@@ -68,6 +71,7 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
         opportunities.push(opportunity);
     }
     activities.sort_by_key(|activity: &Activity| (activity.at, activity.id));
+    let cares = people::cares(&cast.clock, &members, &contacts, &opportunities, ids);
 
     let mut records: Vec<Record> = members.into_iter().map(Record::from).collect();
     let templates = super::starters_for(&pipeline, &BTreeSet::new(), ids);
@@ -85,6 +89,7 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
     records.extend(opportunities.into_iter().map(Record::from));
     records.extend(tasks.into_iter().map(Record::from));
     records.extend(activities.into_iter().map(Record::from));
+    records.extend(cares.into_iter().map(Record::from));
     records
 }
 

@@ -70,7 +70,7 @@ struct Role<'a> {
 
 /// What a piece of work is about.
 #[derive(Clone, Copy)]
-struct About<'a> {
+pub(super) struct About<'a> {
     /// The place among the open opportunities.
     place: Option<usize>,
     opportunity: Option<&'a Opportunity>,
@@ -114,6 +114,7 @@ pub(super) fn gather<'a>(data: &'a Dataset, whose: Whose, now: Time, calendar: &
     found.activities();
     let answered = found.replies();
     found.opportunities(&answered);
+    found.people();
     found
 }
 
@@ -161,7 +162,7 @@ impl<'a> Gathered<'a> {
         self.average = sum.checked_div(count).unwrap_or(1).max(1);
     }
 
-    fn about(&self, id: Option<Id>) -> About<'a> {
+    pub(super) fn about(&self, id: Option<Id>) -> About<'a> {
         let place = id.and_then(|id| self.ids.binary_search(&id).ok());
         let open = place.and_then(|place| self.open.get(place)).map(|one| one.opportunity);
         let opportunity = open.or_else(|| id.and_then(|id| self.data.opportunity(id)).map(AsRef::as_ref));
@@ -339,7 +340,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// Whether work belongs to those whose work is listed.
-    fn ours(&self, assignee: Option<Id>, about: About<'_>) -> bool {
+    pub(super) fn ours(&self, assignee: Option<Id>, about: About<'_>) -> bool {
         let who = || assignee.or_else(|| about.opportunity?.owner);
         match self.whose {
             Whose::Everybody => true,
@@ -369,7 +370,7 @@ impl<'a> Gathered<'a> {
         }))
     }
 
-    fn pick(&mut self, kind: GroupKind, rank: i64, late: i64, what: RecordId, about: About<'_>) {
+    pub(super) fn pick(&mut self, kind: GroupKind, rank: i64, late: i64, what: RecordId, about: About<'_>) {
         let open = about.place.and_then(|place| self.open.get(place)).map(|one| one.stage);
         let stage = open.or_else(|| about.opportunity.and_then(|one| self.role(one)).map(|role| role.stage));
         let worth = |one| stage.and_then(|stage| self.weighted(one, stage)).unwrap_or(self.average);
@@ -377,7 +378,7 @@ impl<'a> Gathered<'a> {
         let late = u128::try_from(late.max(0)).unwrap_or(0) + 1;
         let pick = Pick { rank, score: Reverse(worth.saturating_mul(late)), what };
         self.picks.entry(kind).or_default().push(pick);
-        if kind == GroupKind::Leak {
+        if matches!(kind, GroupKind::Leak | GroupKind::Keep) {
             return;
         }
         match about.place.and_then(|place| self.open.get_mut(place)) {

@@ -33,6 +33,8 @@ impl Gathered<'_> {
             Kind::Task => self.task(&mut item)?,
             Kind::Message if kind == GroupKind::Send => self.message(&mut item)?,
             Kind::Message | Kind::Activity => self.reply(&mut item)?,
+            Kind::Care => self.care(&mut item)?,
+            Kind::Contact | Kind::Company => self.keep(&mut item)?,
             _ => self.opportunity(kind, &mut item)?,
         }
         if item.about.is_empty() {

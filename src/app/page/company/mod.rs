@@ -1,15 +1,19 @@
 //! The panel of a company.
 
 use super::parts::{
-    ComposeMode, Composer, Details, EditLink, EditMoney, EditText, KnownPart, MiniList, OpportunityList, PanelFrame,
-    PhoneLinks, RecordLink, RecordMenu, RecordPicker, TagsEditor, TasksPart, TextKind, Timeline, WebLink, Whom, field,
-    set_with_undo,
+    CarePart, ComposeMode, Composer, CustomFields, DaysPart, Details, EditLink, EditMoney, EditText, EntryLists,
+    FoldPart, MiniList, NoteField, NotesPart, OpportunityList, PanelFrame, RecordLink, RecordMenu, RecordPicker,
+    ResearchMeter, TagsEditor, TasksPart, TextKind, Timeline, TreeView, Whom, WorthPart, field, set_with_undo,
 };
 use crate::app::store::use_app;
 use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Company, Contact, Kind, RecordId},
+    present::{
+        entries::Which,
+        referrals::{owners, parts},
+    },
     value::Id,
 };
 use std::sync::Arc;
@@ -32,9 +36,16 @@ pub fn CompanyPanel(
         let parts: Vec<String> = [sector.get(), country.get()].into_iter().filter(|text| !text.is_empty()).collect();
         parts.join(" · ")
     };
+    let adding = RwSignal::new(None::<Which>);
+    let noting = RwSignal::new(None::<&'static str>);
     let notes = vec![
-        ("news", "News", field(shown, |company| company.news.clone())),
-        ("about", "About", field(shown, |company| company.about.clone())),
+        NoteField::new("news", "News", field(shown, |company| company.news.clone())).dated(),
+        NoteField::new("latest_updates", "Latest updates", field(shown, |company| company.latest_updates.clone()))
+            .dated(),
+        NoteField::new("needs", "Needs", field(shown, |company| company.needs.clone())),
+        NoteField::new("objections", "Objections", field(shown, |company| company.objections.clone())),
+        NoteField::new("competitors", "Competitors", field(shown, |company| company.competitors.clone())),
+        NoteField::new("about", "About", field(shown, |company| company.about.clone())),
     ];
     view! {
         <PanelFrame
@@ -45,37 +56,30 @@ pub fn CompanyPanel(
             sub
             tools=move || view! { <RecordMenu id=rid /> }
         >
+            <ResearchMeter id=rid adding noting />
             <Composer about=rid mode>""</Composer>
-            <Facts id=rid shown />
+            <Facts id=rid shown adding />
             <TasksPart of=rid mode />
-            <Linked of=id kind=Kind::Contact title="Contacts" mark="contacts" />
+            <People of=id />
             <OpportunityList of=id />
-            <Linked of=id kind=Kind::Company title="Parts of this company" mark="children" />
+            <WorthPart of=rid />
+            <CarePart of_record=rid />
+            <Family id />
+            <CustomFields id=rid />
+            <DaysPart id=rid />
+            <NotesPart id=rid notes=notes.clone() noting />
             <Timeline of=rid />
-            <KnownPart id=rid notes=notes.clone() />
             <Details details=field(shown, |company| company.details.clone()) />
         </PanelFrame>
     }
 }
 
 #[component]
-fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
-    let website = field(shown, |company| company.website.clone());
-    let phone = field(shown, |company| company.phone.clone());
+fn Facts(id: RecordId, shown: Shown, adding: RwSignal<Option<Which>>) -> impl IntoView {
     let whom = Signal::derive(move || shown.with(|company| company.as_deref().map(Whom::company)));
     view! {
         <div class="fact-list" data-test="facts">
-            <div class="fact-line">
-                <EditText id field="website" label="Website" value=website />
-                <WebLink text=website />
-            </div>
-            <div class="fact-line">
-                <EditText id field="phone" label="Phone" kind=TextKind::Phone value=phone />
-                <Show when=move || phone.with(|phone| !phone.is_empty())>
-                    <PhoneLinks text=phone whom />
-                </Show>
-            </div>
-            <EditText id field="address" label="Address" value=field(shown, |company| company.address.clone()) />
+            <EntryLists id whom adding />
             <EditText id field="country" label="Country" value=field(shown, |company| company.country.clone()) />
             <EditText id field="sector" label="Sector" value=field(shown, |company| company.sector.clone()) />
             <EditText
@@ -96,6 +100,7 @@ fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
                 value=field(shown, |company| company.founded.map(|n| n.to_string()).unwrap_or_default())
             />
             <EditLink id field="parent" kind=Kind::Company label="Part of" value=field(shown, |company| company.parent) />
+            <EditLink id field="referred_by" kind=Kind::Contact label="Came through" value=field(shown, |company| company.referred_by) />
             <EditLink id field="owner" kind=Kind::Member label="Owner" value=field(shown, |company| company.owner) />
             <EditText id field="source" label="Source" value=field(shown, |company| company.source.clone()) />
             <TagsEditor id tags=field(shown, |company| company.tags.clone()) />
@@ -136,32 +141,75 @@ fn AddContact(company: Id, ids: Memo<Arc<[Id]>>) -> impl IntoView {
     }
 }
 
-/// The contacts of a company, or the companies that belong to it.
+/// The people who work there, with what they do and what they are in its opportunities.
 #[component]
-fn Linked(of: Id, kind: Kind, title: &'static str, mark: &'static str) -> impl IntoView {
+fn People(of: Id) -> impl IntoView {
     let app = use_app();
     let ids = Memo::new(move |_| -> Arc<[Id]> {
-        app.track(kind);
-        app.data(|data| data.referring(of, kind).collect())
+        app.track(Kind::Contact);
+        app.data(|data| data.people_of(of).map(|person| person.id).collect())
     });
     let line = move |id: Id| {
-        let id = RecordId { kind, id };
-        let name = Signal::derive(move || app.record(id).map(|record| record.title()).unwrap_or_default());
-        let second = move || (kind == Kind::Contact).then(|| app.contact(id.id).map(|contact| contact.title.clone()));
+        let rid = RecordId { kind: Kind::Contact, id };
+        let name = Signal::derive(move || app.contact(id).map(|person| person.title()).unwrap_or_default());
+        let does = Memo::new(move |_| {
+            app.track(Kind::Opportunity);
+            let job = app.contact(id).map(|person| person.title.clone()).unwrap_or_default();
+            let roles = app.data(|data| {
+                let links = data.opportunities_with(id).rev().flat_map(|one| one.contacts.iter());
+                let mut roles: Vec<String> = Vec::new();
+                for link in links.filter(|link| link.contact == id && !link.role.is_empty()) {
+                    if !roles.contains(&link.role) {
+                        roles.push(link.role.clone());
+                    }
+                }
+                roles
+            });
+            std::iter::once(job).filter(|job| !job.is_empty()).chain(roles).collect::<Vec<_>>().join(" · ")
+        });
         view! {
             <li class="mini-line">
-                <span class="grow"><RecordLink id title=name /> <span class="second">{second}</span></span>
+                <span class="grow"><RecordLink id=rid title=name /> <span class="second">{move || does.get()}</span></span>
             </li>
         }
         .into_any()
     };
     view! {
-        <Show when=move || kind == Kind::Contact || ids.with(|ids| !ids.is_empty())>
-            <section class="part" data-test=mark>
-                <h3 class="part-title">{title} <span class="n">{move || app.number(ids.with(|ids| ids.len()))}</span></h3>
-                <MiniList ids line />
-                {(kind == Kind::Contact).then(|| view! { <AddContact company=of ids /> })}
-            </section>
-        </Show>
+        <section class="part" data-test="contacts">
+            <h3 class="part-title">"People" <span class="n">{move || app.number(ids.with(|ids| ids.len()))}</span></h3>
+            <MiniList ids line />
+            <AddContact company=of ids />
+        </section>
+    }
+}
+
+/// The companies above it and below it, as a tree.
+#[component]
+fn Family(id: Id) -> impl IntoView {
+    let app = use_app();
+    let rid = RecordId { kind: Kind::Company, id };
+    let way = Memo::new(move |_| {
+        app.track(Kind::Company);
+        app.data(|data| owners(data, id))
+    });
+    let alone =
+        Memo::new(move |_| way.with(|way| way.len() < 2) && app.data(|data| data.parts_of(id).next().is_none()));
+    let people = Callback::new(move |of: RecordId| {
+        app.track(Kind::Contact);
+        let people = app.data(|data| data.people_of(of.id).count());
+        if people == 0 {
+            String::new()
+        } else {
+            format!("{} {}", app.number(people), if people == 1 { "person" } else { "people" })
+        }
+    });
+    view! {
+        <FoldPart title="Group" mark="family" empty=alone>
+            {move || {
+                let opened = way.get();
+                let root = opened.last().copied().unwrap_or(rid);
+                view! { <TreeView label="Who belongs to whom" root=Signal::stored(root) below=parts note=people here=rid opened data_test="family-tree" /> }
+            }}
+        </FoldPart>
     }
 }

@@ -1,17 +1,18 @@
 //! The panel of a contact.
 
+mod consent;
+
 use super::parts::{
-    ComposeMode, Composer, DeadAddresses, Details, EditLink, EditText, KnownPart, OpportunityList, PanelFrame,
-    RecordLink, RecordMenu, TagsEditor, TasksPart, TextKind, TextList, Timeline, Whom, WriteButton, field,
+    CarePart, ComposeMode, Composer, CustomFields, DaysPart, DeadAddresses, Details, EditLink, EditText, EntryLists,
+    NoteField, NotesPart, OpportunityList, PanelFrame, RecordLink, RecordMenu, ReferralPart, ResearchMeter, TagsEditor,
+    TasksPart, TextKind, Timeline, Whom, WorthPart, WriteButton, field,
 };
-use crate::app::{
-    store::use_app,
-    ui::{CheckField, FieldKind},
-};
+use crate::app::store::use_app;
+use consent::ConsentPart;
 use leptos::prelude::*;
 use penstock::{
-    command::Command,
     model::{Contact, Kind, RecordId},
+    present::entries::Which,
     value::Id,
 };
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub fn ContactPanel(
     let shown: Shown = Memo::new(move |_| app.contact(id));
     let mode = RwSignal::new(None::<ComposeMode>);
     let writing = RwSignal::new(false);
+    let adding = RwSignal::new(None::<Which>);
+    let noting = RwSignal::new(None::<&'static str>);
     let company = field(shown, |contact| contact.company);
     let job = field(shown, |contact| contact.title.clone());
     let sub = move || {
@@ -51,54 +54,34 @@ pub fn ContactPanel(
             sub
             tools=move || view! { <RecordMenu id=rid /> }
         >
-            <Research shown />
+            <ResearchMeter id=rid adding noting />
             <Composer about=rid mode><WriteButton about=rid open=writing /></Composer>
-            <Facts id=rid shown />
+            <Facts id=rid shown adding />
+            <ConsentPart id shown />
             <DeadAddresses contact=id />
             <TasksPart of=rid mode />
             <OpportunityList of=id />
+            <WorthPart of=rid />
+            <CarePart of_record=rid />
+            <ReferralPart contact=id />
+            <CustomFields id=rid />
+            <DaysPart id=rid />
+            <Notes id=rid shown noting />
             <Timeline of=rid />
-            <Notes id=rid shown />
             <Details details=field(shown, |contact| contact.details.clone()) />
         </PanelFrame>
     }
 }
 
 #[component]
-fn Research(shown: Shown) -> impl IntoView {
-    let done = field(shown, |contact| contact.research().0);
-    let missing = field(shown, |contact| contact.research().1);
-    let all = move || done.get() + missing.with(Vec::len);
-    let share = move || format!("{}%", done.get().saturating_mul(100) / all().max(1));
-    let words = move || {
-        missing.with(|missing| {
-            if missing.is_empty() {
-                "Nothing is missing.".to_string()
-            } else {
-                format!("Missing: {}.", missing.join(", "))
-            }
-        })
-    };
-    view! {
-        <div class="research" data-test="research">
-            <p><b>{move || format!("Research {} of {}. ", done.get(), all())}</b> <span class="muted">{words}</span></p>
-            <div class="flow"><i style:width=share></i></div>
-        </div>
-    }
-}
-
-#[component]
-fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
+fn Facts(id: RecordId, shown: Shown, adding: RwSignal<Option<Which>>) -> impl IntoView {
     let app = use_app();
     let whom = Memo::new(move |_| shown.get().map(|contact| Whom::contact(app, &contact, None)));
     view! {
         <div class="fact-list" data-test="facts">
             <EditText id field="title" label="Position" value=field(shown, |contact| contact.title.clone()) />
             <EditLink id field="company" kind=Kind::Company label="Company" value=field(shown, |contact| contact.company) />
-            <TextList id field="emails" label="Email" kind=FieldKind::Email values=field(shown, |contact| contact.emails.clone()) whom />
-            <TextList id field="phones" label="Phone" kind=FieldKind::Phone values=field(shown, |contact| contact.phones.clone()) whom />
-            <TextList id field="social" label="Profile" kind=FieldKind::Url values=field(shown, |contact| contact.social.clone()) />
-            <EditText id field="address" label="Address" value=field(shown, |contact| contact.address.clone()) />
+            <EntryLists id whom adding />
             <EditText
                 id
                 field="birthday"
@@ -110,31 +93,20 @@ fn Facts(id: RecordId, shown: Shown) -> impl IntoView {
             <EditText id field="source" label="Source" value=field(shown, |contact| contact.source.clone()) />
             <EditLink id field="campaign" kind=Kind::Campaign label="Campaign" value=field(shown, |contact| contact.campaign) />
             <TagsEditor id tags=field(shown, |contact| contact.tags.clone()) />
-            <OptOut id=id.id shown />
         </div>
     }
 }
 
-/// Whether they want no more messages. What is in the Outbox for them goes with it.
 #[component]
-fn OptOut(id: Id, shown: Shown) -> impl IntoView {
-    let app = use_app();
-    view! {
-        <CheckField
-            label="Wants no more messages"
-            value=field(shown, |contact| contact.opted_out)
-            on_commit=move |on: bool| _ = app.act_with_undo(Command::OptOut { contact: id, on })
-            data_test="opt-out"
-        />
-    }
-}
-
-#[component]
-fn Notes(id: RecordId, shown: Shown) -> impl IntoView {
+fn Notes(id: RecordId, shown: Shown, noting: RwSignal<Option<&'static str>>) -> impl IntoView {
     let notes = vec![
-        ("company_news", "Company news", field(shown, |contact| contact.company_news.clone())),
-        ("latest_updates", "Latest updates", field(shown, |contact| contact.latest_updates.clone())),
-        ("about", "About", field(shown, |contact| contact.about.clone())),
+        NoteField::new("company_news", "Company news", field(shown, |contact| contact.company_news.clone())).dated(),
+        NoteField::new("latest_updates", "Latest updates", field(shown, |contact| contact.latest_updates.clone()))
+            .dated(),
+        NoteField::new("needs", "Needs", field(shown, |contact| contact.needs.clone())),
+        NoteField::new("objections", "Objections", field(shown, |contact| contact.objections.clone())),
+        NoteField::new("competitors", "Competitors", field(shown, |contact| contact.competitors.clone())),
+        NoteField::new("about", "About", field(shown, |contact| contact.about.clone())),
     ];
-    view! { <KnownPart id notes /> }
+    view! { <NotesPart id notes noting /> }
 }

@@ -1,7 +1,7 @@
 //! What is known about the buyer's situation.
 
 use super::Shown;
-use crate::app::page::parts::{KnownPart, field};
+use crate::app::page::parts::{NoteField, NotesPart, field};
 use leptos::prelude::*;
 use penstock::{model::RecordId, value::Id};
 
@@ -9,11 +9,12 @@ use penstock::{model::RecordId, value::Id};
 #[component]
 pub fn Insight(id: Id, shown: Shown) -> impl IntoView {
     let notes = vec![
-        ("needs", "Needs", field(shown, |opportunity| opportunity.needs.clone())),
-        ("pain_points", "Pain points", field(shown, |opportunity| opportunity.pain_points.clone())),
-        ("preferences", "Preferences", field(shown, |opportunity| opportunity.preferences.clone())),
-        ("objections", "Objections", field(shown, |opportunity| opportunity.objections.clone())),
-        ("competitors", "Competitors", field(shown, |opportunity| opportunity.competitors.clone())),
+        NoteField::new("needs", "Needs", field(shown, |opportunity| opportunity.needs.clone())),
+        NoteField::new("pain_points", "Pain points", field(shown, |opportunity| opportunity.pain_points.clone())),
+        NoteField::new("preferences", "Preferences", field(shown, |opportunity| opportunity.preferences.clone())),
+        NoteField::new("objections", "Objections", field(shown, |opportunity| opportunity.objections.clone())),
+        NoteField::new("competitors", "Competitors", field(shown, |opportunity| opportunity.competitors.clone())),
     ];
-    view! { <KnownPart id=RecordId::opportunity(id) notes /> }
+    let noting = RwSignal::new(None::<&'static str>);
+    view! { <NotesPart id=RecordId::opportunity(id) notes noting /> }
 }

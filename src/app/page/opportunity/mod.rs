@@ -10,12 +10,10 @@ mod stage;
 mod temperature;
 
 use super::parts::{
-    AutomationPart, ComposeMode, Composer, Details, PanelFrame, RecordLink, TasksPart, Timeline, WriteButton, field,
+    AutomationPart, CarePart, CareWarning, ComposeMode, Composer, CustomFields, Details, PanelFrame, RecordLink,
+    RecordMenu, TasksPart, Timeline, WriteButton, field,
 };
-use crate::app::{
-    store::{App, use_app},
-    ui::{Button, MenuButton, MenuItem},
-};
+use crate::app::{store::use_app, ui::Button};
 use checklist::Checklist;
 use facts::Facts;
 use history::History;
@@ -23,9 +21,8 @@ use insight::Insight;
 use leptos::prelude::*;
 use loss::LossPart;
 use penstock::{
-    command::Command,
     model::{Kind, Opportunity, RecordId},
-    value::{Id, Rank, Time},
+    value::Id,
 };
 use people::People;
 use stage::{GoalBox, Steps};
@@ -59,7 +56,7 @@ pub fn OpportunityPanel(
             mode
             on_key=Callback::new(key)
             sub=move || view! { <Subtitle shown /> }
-            tools=move || view! { <More id /> }
+            tools=move || view! { <RecordMenu id=rid /> }
         >
             <Steps id shown />
             <GoalBox shown />
@@ -81,6 +78,9 @@ pub fn OpportunityPanel(
             <Checklist id shown />
             <AutomationPart id />
             <People id shown />
+            <CustomFields id=rid />
+            <CareWarning about=rid />
+            <CarePart of_record=rid />
             <Timeline of=rid />
             <Insight id shown />
             <History shown />
@@ -103,48 +103,5 @@ fn Subtitle(shown: Shown) -> impl IntoView {
         let (company, contact) = (link(Kind::Company, company.get()), link(Kind::Contact, contact.get()));
         let dot = (company.is_some() && contact.is_some()).then_some(" · ");
         view! { {company} {dot} {contact} }
-    }
-}
-
-#[component]
-fn More(id: Id) -> impl IntoView {
-    let app = use_app();
-    let items = move || {
-        vec![
-            MenuItem::new("Duplicate", move || duplicate(app, id)).icon("copy"),
-            MenuItem::new("Delete", move || delete(app, id)).icon("trash").danger().separated(),
-        ]
-    };
-    view! { <MenuButton label="More" icon_only=true items=Signal::derive(items) data_test="panel-menu" /> }
-}
-
-fn delete(app: App, id: Id) {
-    if app.act_with_undo(Command::Delete(vec![RecordId::opportunity(id)])).is_some() {
-        app.open_record(None);
-    }
-}
-
-/// The same sale once more, at its stage if that is still open, without its past.
-fn duplicate(app: App, id: Id) {
-    let copy = app.data(|data| {
-        let old = data.opportunity(id)?;
-        let usable = data.stage(old.stage).is_some_and(|stage| !stage.retired && !stage.kind.closed());
-        Some(Opportunity {
-            id: Id::NIL,
-            name: format!("{} (copy)", old.name),
-            stage: if usable { old.stage } else { Id::NIL },
-            rank: Rank::default(),
-            visits: Vec::new(),
-            done: std::collections::BTreeSet::new(),
-            loss: None,
-            external: None,
-            created: Time::default(),
-            ..old.as_ref().clone()
-        })
-    });
-    let Some(copy) = copy else { return };
-    let created = app.act_with_undo(Command::Create(copy.into())).and_then(|outcome| outcome.created.first().copied());
-    if created.is_some() {
-        app.open_record(created);
     }
 }

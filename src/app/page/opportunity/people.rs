@@ -2,9 +2,9 @@
 
 use super::Shown;
 use crate::app::{
-    page::parts::{ReachMenu, RecordLink, RecordPicker, field},
+    page::parts::{EditLink, ReachMenu, RecordLink, RecordPicker, field},
     store::use_app,
-    ui::{Field, IconButton},
+    ui::{Field, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -13,12 +13,25 @@ use penstock::{
 };
 use serde_json::Value;
 
+/// Parts that people play in a purchase; own words are as good.
+const ROLES: [&str; 8] =
+    ["decision maker", "champion", "user", "buyer", "influencer", "technical evaluator", "legal", "gatekeeper"];
+
 /// Contacts with their roles, the main one first.
 #[component]
 pub fn People(id: Id, shown: Shown) -> impl IntoView {
     let app = use_app();
     let links = field(shown, |opportunity| opportunity.contacts.clone());
     let company = field(shown, |opportunity| opportunity.company);
+    let own = field(shown, |opportunity| opportunity.referred_by);
+    let inherited = move || {
+        app.track(Kind::Contact);
+        app.track(Kind::Company);
+        shown.with(|shown| {
+            let shown = shown.as_ref().filter(|one| one.referred_by.is_none())?;
+            app.data(|data| data.referrer(shown).and_then(|id| data.contact(id)).map(|one| one.title()))
+        })
+    };
     let store = move |all: Vec<ContactLink>| {
         let value = if all.is_empty() { Some(Value::Null) } else { serde_json::to_value(&all).ok() };
         let answer = value.map(|value| app.edit(RecordId::opportunity(id), "contacts", value));
@@ -57,20 +70,47 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
                 store(all);
             }
         };
-        let make_first = move |_| {
+        let place = move |by: Option<isize>| {
             let mut all = links.get_untracked();
-            all.sort_by_key(|link| link.contact != contact);
+            let Some(at) = all.iter().position(|link| link.contact == contact) else { return };
+            let to = by.map_or(0, |by| at.saturating_add_signed(by).min(all.len() - 1));
+            let link = all.remove(at);
+            all.insert(to, link);
             store(all);
         };
-        let remove = move |_| {
+        let remove = move || {
             let mut all = links.get_untracked();
             all.retain(|link| link.contact != contact);
             store(all);
+        };
+        let last = Signal::derive(move || links.with(|links| links.last().is_some_and(|link| link.contact == contact)));
+        let items = move || {
+            let mut items = Vec::new();
+            if !first.get() {
+                items.push(MenuItem::new("Make main contact", move || place(None)).icon("star").mark("person-main"));
+                items.push(MenuItem::new("Move up", move || place(Some(-1))).icon("arrow-up"));
+            }
+            if !last.get() {
+                items.push(MenuItem::new("Move down", move || place(Some(1))).icon("arrow-down"));
+            }
+            for (at, word) in ROLES.into_iter().enumerate() {
+                let now = role.get() == word;
+                let set = move || set_role(if now { String::new() } else { word.to_string() });
+                let item = MenuItem::new(capital(word), set).icon(if now { "check" } else { "tag" });
+                let item = item.mark(format!("role-{}", word.replace(' ', "-")));
+                items.push(if at == 0 && !items.is_empty() { item.separated() } else { item });
+            }
+            let goes = MenuItem::new("Take out of this opportunity", remove).icon("x").danger();
+            items.push(goes.separated().mark("person-remove"));
+            items
         };
         view! {
             <div class="person" data-test="person">
                 <span class="grow">
                     <RecordLink id=rid title=name />
+                    <Show when=move || first.get() && links.with(|links| links.len() > 1)>
+                        <span class="role-in" data-test="person-is-main">"main"</span>
+                    </Show>
                     <span class="second">{move || reach.get()}</span>
                 </span>
                 <ReachMenu contact=person opportunity=Some(id) />
@@ -79,14 +119,18 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
                     hide_label=true
                     value=role
                     placeholder="Role"
+                    suggestions=Signal::stored(ROLES.iter().map(|role| (*role).to_string()).collect::<Vec<_>>())
                     on_commit=set_role
                     class="inline-edit"
                     data_test="person-role"
                 />
-                <Show when=move || !first.get()>
-                    <IconButton icon="arrow-up" class="small" title="Make this the main contact" on_click=make_first />
-                </Show>
-                <IconButton icon="x" class="small" title="Take out of this opportunity" data_test="person-remove" on_click=remove />
+                <MenuButton
+                    label=Signal::derive(move || format!("More for {}", name.get()))
+                    icon_only=true
+                    class="icon-btn small"
+                    items=Signal::derive(items)
+                    data_test="person-menu"
+                />
             </div>
         }
     };
@@ -114,6 +158,15 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
                     />
                 }
             }}
+            <div class="fact-list">
+                <EditLink id=RecordId::opportunity(id) field="referred_by" kind=Kind::Contact label="Came through" value=own />
+                {move || inherited().map(|name| view! { <p class="hint" data-test="referred-by">{format!("Came through {name}, as the contact or the company says.")}</p> })}
+            </div>
         </section>
     }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

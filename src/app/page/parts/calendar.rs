@@ -7,7 +7,7 @@ use crate::app::{
     ui::MenuItem,
 };
 use penstock::{
-    exchange::calendar::{Form, NoCalendar, Options, calendar, file_name},
+    exchange::calendar::{Day, Form, NoCalendar, Options, calendar_with, file_name},
     model::Task,
     present::route::{Order, Route, TaskView},
     value::Id,
@@ -45,10 +45,16 @@ fn link(task: &Task) -> Option<String> {
 }
 
 /// Saves a calendar file of these tasks. Says how it is taken in, or why there is none.
-pub fn save_calendar(app: App, tasks: &[Arc<Task>], form: Form, alarm: Option<u32>) -> Result<(), NoCalendar> {
+pub fn save_calendar(
+    app: App,
+    tasks: &[Arc<Task>],
+    days: &[Day],
+    form: Form,
+    alarm: Option<u32>,
+) -> Result<(), NoCalendar> {
     let zone = app.place();
     let options = Options { zone: &zone, now: app.now(), form, alarm, meeting: USUAL, link: &link };
-    let text = app.data(|data| calendar(data, tasks.iter().map(AsRef::as_ref), &options))?;
+    let text = app.data(|data| calendar_with(data, tasks.iter().map(AsRef::as_ref), days, &options))?;
     let all: Vec<&Task> = tasks.iter().map(AsRef::as_ref).collect();
     let name = file_name(&all);
     files::download(&name, "text/calendar;charset=utf-8", text.as_bytes());
@@ -64,7 +70,7 @@ pub fn calendar_item(app: App, id: Id) -> Option<MenuItem> {
         move || {
             let (_, alarm) = calendar_choice(app);
             // By itself it is an event: every calendar shows those.
-            if let Err(why) = save_calendar(app, std::slice::from_ref(&task), Form::Events, alarm) {
+            if let Err(why) = save_calendar(app, std::slice::from_ref(&task), &[], Form::Events, alarm) {
                 app.complain(why.to_string());
             }
         }

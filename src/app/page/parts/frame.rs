@@ -38,8 +38,25 @@ pub fn PanelFrame(
     // A key that was pressed on the record's row or card.
     let asked = app.writing.try_update_value(Option::take).flatten();
     if let Some((_, key)) = asked.filter(|(of, _)| *of == id) {
-        mode.set(ComposeMode::of_key(&key));
+        match (ComposeMode::of_key(&key), on_key) {
+            (None, Some(on_key)) => on_key.run(key),
+            (composing, _) => mode.set(composing),
+        }
     }
+    // What is asked for while it is open.
+    let begin = move |key: String| match (ComposeMode::of_key(&key), on_key) {
+        (None, Some(on_key)) => on_key.run(key),
+        (composing, _) => _ = mode.try_set(composing),
+    };
+    app.composing.set_value(Some((id, Callback::new(begin))));
+    on_cleanup(move || {
+        let ours = |there: &mut Option<(RecordId, _)>| {
+            if there.as_ref().is_some_and(|(of, _)| *of == id) {
+                *there = None;
+            }
+        };
+        app.composing.try_update_value(ours);
+    });
     let keys = window_event_listener(ev::keydown, move |ev| {
         let inside = comes_from(&ev, "aside.panel");
         if ev.key() == "Escape" && !ev.default_prevented() && !ev.is_composing() && !comes_from(&ev, "dialog") {

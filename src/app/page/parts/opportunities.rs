@@ -1,6 +1,6 @@
 //! The opportunities of a contact or a company.
 
-use super::{links::RecordLink, mini_list::MiniList};
+use super::{links::RecordLink, mini_list::MiniList, worth::RoleIn};
 use crate::app::store::use_app;
 use leptos::prelude::*;
 use penstock::{
@@ -26,7 +26,9 @@ pub fn OpportunityList(
                     let stage = data.opportunity(id).and_then(|opportunity| data.stage(opportunity.stage));
                     stage.is_some_and(|stage| stage.kind.closed())
                 };
-                data.referring(of, Kind::Opportunity).filter(|id| decided(*id) == closed).rev().collect()
+                let with = data.opportunities_with(of).rev().map(|one| one.id);
+                let theirs = with.chain(data.opportunities_of(of).rev().map(|one| one.id));
+                theirs.filter(|id| decided(*id) == closed).collect()
             })
         })
     };
@@ -40,8 +42,8 @@ pub fn OpportunityList(
                     "Add"
                 </button>
             </h3>
-            <Group title="Open" ids=open />
-            <Group title="Closed" ids=closed />
+            <Group title="Open" ids=open of />
+            <Group title="Closed" ids=closed of />
             <Show when=move || open.with(|ids| ids.is_empty()) && closed.with(|ids| ids.is_empty())>
                 <p class="hint">"None yet."</p>
             </Show>
@@ -60,7 +62,7 @@ fn line_for(data: &Dataset, of: Id) -> String {
 }
 
 #[component]
-fn Group(title: &'static str, ids: Memo<Arc<[Id]>>) -> impl IntoView {
+fn Group(title: &'static str, ids: Memo<Arc<[Id]>>, of: Id) -> impl IntoView {
     let app = use_app();
     let sum = move || {
         ids.with(|ids| {
@@ -76,13 +78,13 @@ fn Group(title: &'static str, ids: Memo<Arc<[Id]>>) -> impl IntoView {
                 {title} " " <span class="n">{move || app.number(ids.with(|ids| ids.len()))}</span>
                 <span class="push num">{sum}</span>
             </h4>
-            <MiniList ids line=|id| view! { <OpportunityLine id /> }.into_any() />
+            <MiniList ids line=move |id| view! { <OpportunityLine id of /> }.into_any() />
         </Show>
     }
 }
 
 #[component]
-fn OpportunityLine(id: Id) -> impl IntoView {
+fn OpportunityLine(id: Id, of: Id) -> impl IntoView {
     let app = use_app();
     let record = Memo::new(move |_| app.opportunity(id));
     let name = super::field(record, |opportunity| opportunity.name.clone());
@@ -102,7 +104,7 @@ fn OpportunityLine(id: Id) -> impl IntoView {
         <li class="mini-line">
             <span class="grow">
                 <RecordLink id=RecordId::opportunity(id) title=name />
-                <span class="second">{stage}</span>
+                <span class="second">{stage} <RoleIn contact=of opportunity=id /></span>
             </span>
             <b class="num">{value}</b>
         </li>

@@ -2,6 +2,7 @@
 
 use super::{
     RecordLink, WhyButton,
+    care::care_icon,
     composer::activity_icon,
     edit::refusal,
     timeline_events::{Event, What, events},
@@ -31,6 +32,7 @@ pub fn Timeline(of: RecordId) -> impl IntoView {
         app.track(Kind::Activity);
         app.track(Kind::Task);
         app.track(Kind::Run);
+        app.track(Kind::Care);
         if of.kind != Kind::Opportunity {
             app.track(Kind::Opportunity);
         }
@@ -82,12 +84,14 @@ fn Line(event: Event) -> impl IntoView {
         What::Activity(_, ActivityKind::Meeting) => "meeting",
         What::Activity(_, ActivityKind::Note) => "note",
         What::TaskAdded | What::TaskDone => "task-event",
+        What::Care(_) => "care-event",
         What::Change => "change",
     };
     let icon = match event.what {
         What::Activity(_, kind) => Some(activity_icon(kind)),
         What::TaskDone => Some("circle-check"),
         What::Run(_) => Some("zap"),
+        What::Care(kind) => Some(care_icon(kind)),
         _ => None,
     };
     let (at, what, by) = (event.at, event.what, event.by);

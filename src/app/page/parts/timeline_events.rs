@@ -3,8 +3,8 @@
 use crate::app::store::App;
 use penstock::{
     data::{Cause, Dataset, Head},
-    model::{ActivityKind, Kind, Opportunity, RecordId, Visit},
-    present::traces,
+    model::{ActivityKind, CareKind, Kind, Opportunity, RecordId, Visit},
+    present::{self, traces},
     value::{Id, Time},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,8 @@ pub enum What {
     TaskAdded,
     /// A task was done.
     TaskDone,
+    /// Something came up after the sale, or was solved.
+    Care(CareKind),
     /// A stage was entered; won and lost ones look different.
     Stage(&'static str),
     /// The record was changed.
@@ -58,11 +60,12 @@ pub fn events(app: App, of: RecordId) -> Vec<Event> {
                 event.by = actors.get(&event.at).copied();
             }
         } else {
-            for id in data.referring(of.id, Kind::Contact) {
+            for id in data.people_of(of.id).map(|person| person.id) {
                 let about = RecordId { kind: Kind::Contact, id };
                 work(data, about, Some(about), &mut seen, &mut all);
             }
-            for id in data.referring(of.id, Kind::Opportunity) {
+            let theirs = data.opportunities_with(of.id).chain(data.opportunities_of(of.id)).map(|one| one.id);
+            for id in theirs {
                 let about = RecordId::opportunity(id);
                 work(data, about, Some(about), &mut seen, &mut all);
                 runs(data, about, Some(about), &mut all);
@@ -71,6 +74,7 @@ pub fn events(app: App, of: RecordId) -> Vec<Event> {
                 }
             }
         }
+        cares(data, of, &mut all);
         // What is shown as a stage that was entered needs no second line.
         let heads = workspace.journal().of_record(of).filter(|head| !told.contains(&head.at));
         // The workspace's own start and the order within a column say nothing about the record.
@@ -121,6 +125,19 @@ fn work(data: &Dataset, of: RecordId, about: Option<RecordId>, seen: &mut BTreeS
                 by: task.assignee,
                 about,
             });
+        }
+    }
+}
+
+/// What came up after the sale, and when it was solved.
+fn cares(data: &Dataset, of: RecordId, all: &mut Vec<Event>) {
+    for care in present::care::of(data, of).into_iter().filter_map(|id| data.care(id)) {
+        let points = care.points.map(|points| format!(", {points} of 10")).unwrap_or_default();
+        let text = format!("{}{points}", care.title());
+        let event = |at, text| Event { at, what: What::Care(care.kind), text, by: care.member, about: None };
+        all.push(event(Time::midday(care.on), text));
+        if let Some(solved) = care.solved {
+            all.push(event(Time::midday(solved), format!("Solved: {}", penstock::value::quoted(&care.text))));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the page knows, and what can be done with one thing of the list.
 
 use crate::app::{
-    page::parts::{belongs, go_to_message, whose},
+    page::parts::{belongs, go_to_message, solve, whose},
     shell,
     store::{App, sentence},
     ui::focus,
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Activity, ActivityKind, Kind, Outcome, RecordId, Task, TaskKind},
-    present::today::{GroupKind, Item, Leak, Today, View, Whose, today},
+    present::today::{GroupKind, Item, Leak, Today, View, Whose, greeting, occasion, today},
     value::{Date, Id, Time, TimeOfDay},
 };
 use serde_json::Value;
@@ -75,7 +75,7 @@ impl Desk {
             for kind in [Kind::Task, Kind::Opportunity, Kind::Activity, Kind::Message, Kind::Stage, Kind::Pipeline] {
                 app.track(kind);
             }
-            for kind in [Kind::Settings, Kind::Member, Kind::Contact, Kind::Company] {
+            for kind in [Kind::Settings, Kind::Member, Kind::Contact, Kind::Company, Kind::Care] {
                 app.track(kind);
             }
             let _ = app.today();
@@ -168,6 +168,13 @@ impl Desk {
     /// Completes the task of a row.
     pub fn complete(&self, place: Place) {
         let app = self.app;
+        if place.1.kind == Kind::Care {
+            self.act(place, || {
+                solve(app, place.1, true);
+                app.data(|data| data.care(place.1.id).is_none_or(|care| !care.open()))
+            });
+            return;
+        }
         if place.1.kind != Kind::Task {
             self.app.toast("Only tasks are completed. Log what happened instead.");
             return;
@@ -241,8 +248,30 @@ impl Desk {
         self.act(place, || app.act_with_undo(Command::Log { activity, done }).is_some());
     }
 
-    /// Plans a follow-up for tomorrow.
+    /// Writes to whoever a row is about, beside the page.
+    pub fn write(&self, place: Place, item: &Item) {
+        let Some(subject) = item.subject else { return };
+        self.here.set(Some(place));
+        self.app.writing.set_value(Some((subject, "w".into())));
+        self.app.open_record(Some(subject));
+    }
+
+    /// Plans to congratulate somebody on their day.
+    fn greet(&self, place: Place) {
+        let app = self.app;
+        let (day, zone, me) = (app.today(), app.zone(), app.data(|data| data.settings().and_then(|one| one.me)));
+        let task = app.data(|data| occasion(data, place.1, day, zone).map(|next| greeting(data, &next, me)));
+        if let Some(task) = task {
+            self.act(place, || app.act_with_undo(Command::Create(task.into())).is_some());
+        }
+    }
+
+    /// Plans a follow-up for tomorrow; before somebody's day, to congratulate them.
     pub fn plan(&self, place: Place, item: &Item) {
+        if place.0 == GroupKind::Keep {
+            self.greet(place);
+            return;
+        }
         let Some(id) = opportunity(item) else {
             self.app.toast("It belongs to no opportunity.");
             return;
@@ -329,6 +358,10 @@ pub enum Main {
     Plan,
     Move,
     Day,
+    /// A concern is solved.
+    Solve,
+    /// A task for their day.
+    Greet,
     /// It is answered in the row.
     Answer,
 }
@@ -340,6 +373,8 @@ impl Main {
             (GroupKind::Reply, _) => Main::Log(ActivityKind::Email),
             (GroupKind::FirstContact, _) => Main::Log(ActivityKind::Call),
             (GroupKind::Send, _) => Main::Outbox,
+            (GroupKind::Care, _) => Main::Solve,
+            (GroupKind::Keep, _) => Main::Greet,
             (_, Some(TaskKind::Question | TaskKind::Checklist)) => Main::Answer,
             (_, Some(TaskKind::Call)) if item.subject.is_some() => Main::Log(ActivityKind::Call),
             (_, Some(TaskKind::Email)) if item.subject.is_some() => Main::Log(ActivityKind::Email),
@@ -366,6 +401,8 @@ impl Main {
             Main::Plan => ("Plan tomorrow", "P"),
             Main::Move => ("Move", "M"),
             Main::Day => ("Set close date", "W"),
+            Main::Solve => ("Solved", "D"),
+            Main::Greet => ("Plan it", "P"),
             Main::Answer => ("", ""),
         }
     }
@@ -373,7 +410,8 @@ impl Main {
     /// Does it.
     pub fn run(self, desk: Desk, place: Place, item: &Item) {
         match self {
-            Main::Done => desk.complete(place),
+            Main::Done | Main::Solve => desk.complete(place),
+            Main::Greet => desk.plan(place, item),
             Main::Log(kind) => desk.ask(place, item, Sheet::Log(kind)),
             Main::Outbox => go_to_message(desk.app, item.what.id),
             Main::Plan => desk.plan(place, item),

@@ -8,7 +8,7 @@ use crate::app::{
 use leptos::ev::KeyboardEvent;
 use penstock::{
     model::{ActivityKind, Kind, TaskKind},
-    present::today::Item,
+    present::today::{GroupKind, Item},
 };
 use std::cell::Cell;
 
@@ -75,6 +75,7 @@ fn act(desk: Desk, place: Place, item: &Item, key: &str, ev: &KeyboardEvent) -> 
         "n" => desk.ask(place, item, Sheet::Log(ActivityKind::Note)),
         "p" => desk.plan(place, item),
         "m" => desk.move_it(item),
+        "w" if place.0 == GroupKind::Keep => desk.write(place, item),
         "w" => desk.ask(place, item, Sheet::Day),
         "o" if item.what.kind == Kind::Message => Main::Outbox.run(desk, place, item),
         digit => return digit.parse::<usize>().is_ok_and(|number| choose(desk, place, item, number)),

@@ -113,6 +113,7 @@ fn GroupView(desk: Desk, kind: GroupKind) -> impl IntoView {
                     <Button kind=ButtonKind::Quiet class="small" data_test="today-all" on_click=all>
                         {move || match kind {
                             GroupKind::Late | GroupKind::Due | GroupKind::Ask => "Show all tasks".to_string(),
+                            GroupKind::Care | GroupKind::Keep => "Open the contacts".to_string(),
                             GroupKind::Send | GroupKind::Reply => "Open the Outbox".to_string(),
                             GroupKind::FirstContact => "Show the new ones as a list".to_string(),
                             GroupKind::Leak => "Show the leaks as a list".to_string(),

@@ -11,7 +11,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     model::{ActivityKind, Kind},
-    present::today::{Counts, Item, Tone, repeat_words},
+    present::today::{Counts, GroupKind, Item, Tone, repeat_words},
     value::Id,
 };
 
@@ -212,6 +212,19 @@ fn more(desk: Desk, place: Place, item: &Item) -> Vec<MenuItem> {
         items.push(
             MenuItem::new("Note (n)", with(|desk, place, item| desk.ask(place, item, Sheet::Log(ActivityKind::Note))))
                 .icon("sticky-note"),
+        );
+    }
+    if place.1.kind == Kind::Care {
+        items.push(MenuItem::new("Solved (d)", with(|desk, place, _| desk.complete(place))).icon("check").separated());
+    }
+    if place.0 == GroupKind::Keep {
+        items.push(
+            MenuItem::new("Write a message (w)", with(|desk, place, item| desk.write(place, item)))
+                .icon("send")
+                .separated(),
+        );
+        items.push(
+            MenuItem::new("Plan to congratulate (p)", with(|desk, place, item| desk.plan(place, item))).icon("plus"),
         );
     }
     if opportunity(item).is_some() {

@@ -147,7 +147,7 @@ fn a_number_is_called_texted_and_written_to_and_the_call_is_logged_by_one_key() 
         b.fill("[data-test=new-name]", "Anna Bauer").await;
         b.fill("[data-test=new-email]", "anna@firm.example").await;
         b.click_on(&b.css("[data-test=new-save]").await).await;
-        b.fill("[data-test=panel] [data-test=field-phones-0]", "0170 1234567").await;
+        b.fill("[data-test=panel] [data-test=entry-phones-new]", "0170 1234567").await;
         enter(b).await;
         saved(b).await;
 
