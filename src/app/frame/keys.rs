@@ -1,15 +1,12 @@
-//! Keys that work everywhere. Pages add their own.
+//! Keys that work everywhere, as the table of actions has them. Pages add their own.
 
-use super::place;
 use crate::app::{
     shell::dom,
     store::{App, Phase},
     ui::{begin_keys, end_keys, focus},
 };
-use leptos::prelude::{GetUntracked, WithUntracked};
-
-/// Where words to look for are typed on a page.
-const SEARCH: &str = "[data-shortcut=search], #main input[type=search], #main .bar input[type=text]";
+use leptos::prelude::{GetUntracked, Set, WithUntracked};
+use penstock::present::actions::{Does, Place, by_keys, leads};
 
 /// Handles a key that nobody else has taken.
 pub fn press(app: App, event: &web_sys::KeyboardEvent) {
@@ -17,26 +14,36 @@ pub fn press(app: App, event: &web_sys::KeyboardEvent) {
     let key = letter(event, command);
     // `g` waits for a place. Whatever comes next ends that, but for Shift going down.
     let going = !matches!(key.as_str(), "Shift" | "Control" | "Alt" | "Meta") && end_keys();
-    if event.default_prevented() || app.phase.try_get_untracked() != Some(Phase::Open) {
+    if event.default_prevented() || event.is_composing() || app.phase.try_get_untracked() != Some(Phase::Open) {
         return;
     }
-    if focus::typing() || dom::dialog_open() {
+    let pressed = match (command, event.shift_key()) {
+        (true, true) => format!("Ctrl+Shift+{}", key.to_uppercase()),
+        (true, false) => format!("Ctrl+{}", key.to_uppercase()),
+        (false, _) if going => format!("g {key}"),
+        (false, true) if key.chars().all(char::is_alphabetic) => return,
+        (false, _) => key,
+    };
+    let action = by_keys(Place::Anywhere, &pressed).filter(|action| action.does != Does::Here);
+    // What is searched for may be wanted in the middle of a text; all else would be part of it. A dialog asks first.
+    let searching = action.is_some_and(|action| action.does == Does::Search);
+    if dom::dialog_open() {
+        // The palette itself closes by the key that opens it.
+        if searching {
+            event.prevent_default();
+            app.palette.set(None);
+        }
         return;
     }
-    match (command, event.shift_key(), key.as_str()) {
-        (true, false, "z") => app.undo(),
-        (true, true, "z") | (true, false, "y") => app.redo(),
-        (true, ..) => return,
-        (false, _, place_key) if going => match target(place_key) {
-            Some(path) => app.go(place(path)),
-            None => return,
-        },
-        (false, false, "g") => begin_keys(),
+    if focus::typing() && !searching {
+        return;
+    }
+    match action {
+        _ if !command && !going && leads(&pressed) => begin_keys(),
         // Beside an open record, N writes a note there.
-        (false, false, "n") if adds_a_lead(app) => app.quick_add(""),
-        (false, _, "/") => dom::focus(SEARCH),
-        (false, _, "?") => app.go(place("help")),
-        _ => return,
+        Some(action) if action.does == Does::QuickAdd && !adds_a_lead(app) => return,
+        Some(action) => app.perform(action.does, None),
+        None => return,
     }
     event.prevent_default();
 }
@@ -55,30 +62,4 @@ fn letter(event: &web_sys::KeyboardEvent, command: bool) -> String {
 /// Whether N is for a new opportunity: beside an open record and among the templates it is for something else.
 fn adds_a_lead(app: App) -> bool {
     app.address.with_untracked(|route| route.open().is_none() && route.path() != "templates")
-}
-
-fn target(key: &str) -> Option<&'static str> {
-    Some(match key {
-        "b" => "board",
-        "o" => "opportunities",
-        "c" => "contacts",
-        "f" => "companies",
-        "t" => "tasks",
-        "y" => "today",
-        "x" => "outbox",
-        "l" => "mail",
-        "a" => "campaigns",
-        "r" => "rules",
-        "q" => "sequences",
-        "w" => "runs",
-        "e" => "settings",
-        "s" => "stages",
-        "v" => "templates",
-        "m" => "team",
-        "p" => "products",
-        "i" => "import",
-        "d" => "data",
-        "h" => "history",
-        _ => return None,
-    })
 }

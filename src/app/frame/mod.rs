@@ -4,9 +4,9 @@ mod away;
 mod confirm;
 mod keys;
 mod nav;
+mod palette;
 mod quick_add;
 mod recovery;
-mod theme;
 mod top;
 mod work;
 
@@ -24,7 +24,7 @@ pub fn Root() -> impl IntoView {
     let app = provide_app();
     // Dialogs show what there is to say while they are open.
     provide_context(app.toasts);
-    theme::apply();
+    shell::theme::apply();
     shell::tabs::watch(app);
     shell::timer::watch(app);
     let _ = window_event_listener(leptos::ev::hashchange, move |_| {
@@ -60,6 +60,11 @@ fn Frame() -> impl IntoView {
     // The page stays as it is while only its filter or its panel changes.
     let path = Memo::new(move |_| app.route().path());
     Effect::new(move |_| {
+        if let Some(id) = open.get() {
+            palette::remember(app, id);
+        }
+    });
+    Effect::new(move |_| {
         let name = app.settings().name.clone();
         if !name.is_empty() {
             shell::registry::rename(&name);
@@ -90,6 +95,7 @@ fn Frame() -> impl IntoView {
             </main>
             <nav::Bottom/>
         </div>
+        <palette::CommandPalette/>
         <quick_add::QuickAddDialog/>
         <page::gate::GateDialog/>
         <page::gate::MoveDialog/>
@@ -115,14 +121,17 @@ fn page(path: &str) -> AnyView {
         "runs" => view! { <page::runs::RunsPage/> }.into_any(),
         "sequences" => view! { <page::sequences::SequencesPage/> }.into_any(),
         "campaigns" => view! { <page::campaigns::CampaignsPage/> }.into_any(),
+        "duplicates" => view! { <page::duplicates::DuplicatesPage/> }.into_any(),
         "new" => view! { <page::new_lead::NewLeadPage/> }.into_any(),
         "templates" => view! { <page::templates::TemplatesPage/> }.into_any(),
+        "fields" => view! { <page::fields::FieldsPage/> }.into_any(),
         "settings" => view! { <page::settings::SettingsPage/> }.into_any(),
         "team" => view! { <page::team::TeamPage/> }.into_any(),
         "products" => view! { <page::products::ProductsPage/> }.into_any(),
         "data" => view! { <page::data::DataPage/> }.into_any(),
         "import" => view! { <page::import::ImportPage/> }.into_any(),
         "history" => view! { <page::history::HistoryPage/> }.into_any(),
+        "print" => view! { <page::print::PrintPage/> }.into_any(),
         "help" => view! { <page::help::HelpPage/> }.into_any(),
         _ => view! { <page::board::BoardPage/> }.into_any(),
     }

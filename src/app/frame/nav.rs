@@ -1,4 +1,4 @@
-//! Navigation: at the side, or at the bottom of a phone.
+//! Navigation: at the side, or at the bottom of a phone. Its entries are the pages of the table of actions.
 
 use super::{is_here, place};
 use crate::app::{
@@ -7,42 +7,18 @@ use crate::app::{
     ui::Icon,
 };
 use leptos::prelude::*;
-use penstock::{model::Kind, present::badge};
-
-const WORK: [(&str, &str, &str); 9] = [
-    ("today", "Today", "sun"),
-    ("board", "Board", "square-kanban"),
-    ("opportunities", "Opportunities", "table"),
-    ("contacts", "Contacts", "users"),
-    ("companies", "Companies", "building"),
-    ("tasks", "Tasks", "list-checks"),
-    ("outbox", "Outbox", "send"),
-    ("mail", "Mail in", "mail-plus"),
-    ("campaigns", "Campaigns", "megaphone"),
-];
-
-/// What runs by itself.
-const AUTOMATION: [(&str, &str, &str); 4] = [
-    ("rules", "Rules", "zap"),
-    ("sequences", "Sequences", "list-ordered"),
-    ("templates", "Templates", "file-text"),
-    ("runs", "What rules did", "activity"),
-];
+use penstock::{
+    model::Kind,
+    present::{
+        actions::{Action, Group, pages},
+        badge,
+    },
+};
 
 /// What fits at the bottom of a phone.
 const SHORT: [&str; 5] = ["today", "board", "opportunities", "contacts", "tasks"];
 
-const SET_UP: [(&str, &str, &str); 7] = [
-    ("stages", "Stages", "settings"),
-    ("team", "Team", "user"),
-    ("products", "Products", "package"),
-    ("import", "Import", "upload"),
-    ("data", "Data and backups", "database"),
-    ("history", "History", "history"),
-    ("settings", "Settings", "clock"),
-];
-
-fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'static str, &'static str)) -> AnyView {
+fn entry(app: App, drawer: RwSignal<bool>, (path, action): (&'static str, &'static Action)) -> AnyView {
     let count = Memo::new(move |_| match path {
         "tasks" => {
             app.track(Kind::Task);
@@ -82,8 +58,8 @@ fn entry(app: App, drawer: RwSignal<bool>, (path, name, icon): (&'static str, &'
     view! {
         <a href=place(path).to_string() aria-current=move || is_here(app, path) data-test=format!("nav-{path}")
             on:click=move |_| drawer.set(false)>
-            <Icon name=icon/>
-            {name}
+            <Icon name=action.icon/>
+            {action.words}
             <span class="n">{count}</span>
         </a>
     }
@@ -102,16 +78,17 @@ pub fn Nav(drawer: RwSignal<bool>) -> impl IntoView {
         }
     });
     on_cleanup(move || escape.remove());
+    let entries = move |group| pages(group).map(|page| entry(app, drawer, page)).collect_view();
     view! {
         {move || drawer.get().then(|| view! { <div class="nav-shade" on:click=move |_| drawer.set(false)></div> })}
         <nav class=move || if drawer.get() { "nav open" } else { "nav" } aria-label="Main">
-            {WORK.map(|item| entry(app, drawer, item)).collect_view()}
+            {entries(Group::Work)}
             <h2>"Automation"</h2>
-            {AUTOMATION.map(|item| entry(app, drawer, item)).collect_view()}
+            {entries(Group::Automation)}
             <h2>"Set up"</h2>
-            {SET_UP.map(|item| entry(app, drawer, item)).collect_view()}
+            {entries(Group::SetUp)}
             <div class="nav-foot">
-                {entry(app, drawer, ("help", "Help and keys", "circle-help"))}
+                {entries(Group::Foot)}
             </div>
         </nav>
     }
@@ -123,8 +100,8 @@ pub fn Bottom() -> impl IntoView {
     let app = use_app();
     view! {
         <nav class="bottom" aria-label="Main, short">
-            {WORK.into_iter().filter(|(path, ..)| SHORT.contains(path)).map(|(path, name, icon)| view! {
-                <a href=place(path).to_string() aria-current=move || is_here(app, path)><Icon name=icon/>{name}</a>
+            {pages(Group::Work).filter(|(path, _)| SHORT.contains(path)).map(|(path, action)| view! {
+                <a href=place(path).to_string() aria-current=move || is_here(app, path)><Icon name=action.icon/>{action.words}</a>
             }).collect_view()}
         </nav>
     }

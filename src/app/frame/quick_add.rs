@@ -96,7 +96,7 @@ fn Line(start: String) -> impl IntoView {
                 <Preview line understood/>
             </div>
             <p class="hint">
-                "@company  +person  amount with currency  #tag  ~owner  !hot  >stage  a date such as fri, 18 dec or +2w. "
+                "@company  +person  amount with currency  #tag  ~owner  !hot  >stage  %campaign  a date such as fri, 18 dec or +2w. "
                 "Put quotation marks around what is to be taken word for word."
             </p>
         </div>

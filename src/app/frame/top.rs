@@ -1,10 +1,9 @@
-//! The top bar: name, quick add, save state, undo and redo.
+//! The top bar: name, search, quick add, save state, undo and redo.
 
-use super::theme;
 use crate::app::{
-    shell,
+    shell::{self, theme},
     store::{App, SaveState, use_app},
-    ui::{Button, ButtonKind, Icon, IconButton, MenuButton, MenuItem},
+    ui::{Button, ButtonKind, Icon, IconButton, MenuButton, MenuItem, strokes},
 };
 use leptos::prelude::*;
 use penstock::{data::Head, workspace::Workspace};
@@ -17,16 +16,17 @@ pub fn Top(drawer: RwSignal<bool>) -> impl IntoView {
         <header class="top">
             <IconButton class="nav-toggle" icon="menu" title="Menu" pressed=drawer data_test="menu" on_click=move |_| drawer.update(|open| *open = !*open)/>
             <a class="brand" href="#/board">"Penstock"</a>
-            <button class="search" data-test="quick-add-button" on:click=move |_| app.quick_add("")>
-                <Icon name="plus"/>
-                <span>"Add in one line: Fleet tracking @Northgate 46000 EUR fri"</span>
-                <kbd class="kbd">"N"</kbd>
+            <button class="search" type="button" data-test="open-search" aria-keyshortcuts="Control+K Meta+K" title="Search and commands"
+                on:click=move |_| app.ask_palette(None)>
+                <Icon name="search"/>
+                <span>"Search, or do anything"</span>
+                <span class="search-keys">{strokes("Ctrl+K")}</span>
             </button>
             <State/>
             <div class="top-actions">
                 <Turns/>
                 <ThemeMenu/>
-                <Button kind=ButtonKind::Main icon="plus" data_test="new-opportunity" on_click=move |_| app.quick_add("")>
+                <Button kind=ButtonKind::Main icon="plus" title="New opportunity (n)" data_test="new-opportunity" on_click=move |_| app.quick_add("")>
                     "New opportunity"
                 </Button>
             </div>

@@ -15,6 +15,7 @@ pub mod panic;
 pub mod persist;
 pub mod registry;
 pub mod tabs;
+pub mod theme;
 pub mod timer;
 pub mod zone;
 

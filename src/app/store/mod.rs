@@ -1,12 +1,15 @@
 //! The reactive mirror: a version for each table, a lazy trigger for each record that is shown, and the one way to send
 //! commands.
 
+mod acting;
 mod asking;
 mod automation;
+mod cards;
 mod drafting;
 mod format;
 mod long;
 mod reading;
+mod searching;
 mod state;
 mod steps;
 
@@ -14,6 +17,6 @@ pub use asking::sentence;
 pub use automation::Explain;
 pub use long::LongWork;
 pub use state::{
-    App, BeginRequest, Confirm, GateRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app,
+    App, BeginRequest, Confirm, GateRequest, PaletteRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app,
     use_app,
 };

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use penstock::{
     command::{GateReport, Move, Stamp},
     model::{Kind, RecordId},
-    present::{away::Absence, contacted::Contacted, route::Route, today::Whose},
+    present::{actions::Step, away::Absence, contacted::Contacted, route::Route, today::Whose},
+    search::Index,
     value::{Currency, Date, Id, IdSource, Time, Zone, ZoneRules},
     workspace::Workspace,
 };
@@ -100,6 +101,16 @@ pub struct QuickAddRequest {
     pub text: String,
 }
 
+/// A wish for the command palette.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PaletteRequest {
+    /// What it asks; none to look for anything.
+    pub step: Option<Step>,
+}
+
+/// What begins to write in a record's panel, by a key.
+pub type Composing = (RecordId, Callback<String>);
+
 /// The handle to everything; copied into every view.
 #[derive(Clone, Copy)]
 pub struct App {
@@ -126,6 +137,16 @@ pub struct App {
     pub adding: RwSignal<Option<QuickAddRequest>>,
     /// What is to be written about a record once its panel is open, by its key.
     pub writing: StoredValue<Option<(RecordId, String)>>,
+    /// The panel that is open, for what is to be written there.
+    pub composing: StoredValue<Option<Composing>>,
+    /// The command palette.
+    pub palette: RwSignal<Option<PaletteRequest>>,
+    /// Which words stand in which records.
+    pub(super) search: StoredValue<Index>,
+    /// Whether somebody is at it.
+    pub(super) searching: StoredValue<bool>,
+    /// Counts up when it knows more.
+    pub(super) searched: RwSignal<u64>,
     /// Whose work Today lists, once that was chosen since the start.
     pub whose: RwSignal<Option<Whose>>,
     /// Today's date here.
@@ -175,6 +196,11 @@ pub fn provide_app() -> App {
         confirming: RwSignal::new(None),
         adding: RwSignal::new(None),
         writing: StoredValue::new(None),
+        composing: StoredValue::new(None),
+        palette: RwSignal::new(None),
+        search: StoredValue::new(Index::new()),
+        searching: StoredValue::new(false),
+        searched: RwSignal::new(0),
         whose: RwSignal::new(None),
         day: RwSignal::new(shell::clock::zone().date(shell::clock::now())),
         minutes: RwSignal::new(0),

@@ -19,6 +19,11 @@ pub(super) fn all(root: &web_sys::Element, selector: &str) -> Vec<web_sys::HtmlE
     (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()
 }
 
+/// Whether the keyboard has ⌘ where others have Ctrl.
+pub(super) fn apple() -> bool {
+    window().navigator().platform().is_ok_and(|name| name.starts_with("Mac") || name.starts_with("iP"))
+}
+
 /// Arrow keys, Home and End over `count` things in a ring: the index to go to.
 pub(super) fn ring(ev: &KeyboardEvent, at: Option<usize>, count: usize) -> Option<usize> {
     let last = count.checked_sub(1)?;

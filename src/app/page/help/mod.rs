@@ -1,150 +1,17 @@
 //! Help: keys, quick add, filters, and where things are.
 
-use crate::app::store::use_app;
+use crate::app::{
+    store::{App, use_app},
+    ui::{Button, Icon, strokes},
+};
 use leptos::prelude::*;
-use penstock::{present::route::Route, query::Field};
-
-/// A place, and the keys that work there with what they do.
-type Group = (&'static str, &'static [(&'static [&'static str], &'static str)]);
-
-/// Keys and what they do. Keys of one press are joined by `+`, of a sequence by a blank; `/ ` stands between choices.
-const KEYS: &[Group] = &[
-    (
-        "Anywhere",
-        &[
-            (&["n"], "Quick add: a new opportunity in one line"),
-            (&["/"], "Search or filter this page"),
-            (&["Ctrl+."], "While writing a text: insert a field, a snippet or content"),
-            (&["Ctrl+Z"], "Undo"),
-            (&["Ctrl+Shift+Z", "Ctrl+Y"], "Redo"),
-            (&["?"], "This page"),
-            (&["Esc"], "Close the panel or the dialog"),
-        ],
-    ),
-    (
-        "Go to",
-        &[
-            (&["g y"], "Today"),
-            (&["g b"], "Board"),
-            (&["g o"], "Opportunities"),
-            (&["g c"], "Contacts"),
-            (&["g f"], "Companies"),
-            (&["g t"], "Tasks"),
-            (&["g x"], "Outbox"),
-            (&["g l"], "Mail in"),
-            (&["g a"], "Campaigns"),
-            (&["g r"], "Rules"),
-            (&["g q"], "Sequences"),
-            (&["g w"], "What rules did"),
-            (&["g s"], "Stages"),
-            (&["g v"], "Templates"),
-            (&["g m"], "Team"),
-            (&["g p"], "Products"),
-            (&["g i"], "Import"),
-            (&["g d"], "Data and backups"),
-            (&["g h"], "History"),
-            (&["g e"], "Settings"),
-        ],
-    ),
-    (
-        "On Today",
-        &[
-            (&["j", "k"], "To the next line, to the one before"),
-            (&["d"], "Done; a question is done by the number of its answer"),
-            (&["s"], "Put off"),
-            (&["c", "e", "t"], "Log a call, an email or a meeting"),
-            (&["n"], "Write a note"),
-            (&["p"], "Plan a follow-up for tomorrow"),
-            (&["w"], "Set the close date"),
-            (&["m"], "Move to… a stage"),
-            (&["o"], "Open the message of the line in the Outbox"),
-            (&["u"], "Undo"),
-            (&["Enter"], "Open the record"),
-        ],
-    ),
-    (
-        "In the Outbox",
-        &[
-            (&["j", "k"], "To the next message, to the one before"),
-            (&["Enter"], "Open it in the program that sends it, by the way that was taken last; o does the same"),
-            (&["s"], "Sent; the next one comes"),
-            (&["c"], "Copy it"),
-            (
-                &["M", "G", "W", "H", "F"],
-                "Open it in the mail program, in Gmail, in Outlook (work), in Outlook.com, as a mail file",
-            ),
-            (&["T", "W", "L"], "Open a text message, WhatsApp, or print a letter"),
-            (&["e"], "Change it"),
-            (&["p"], "Postpone it"),
-            (&["x"], "Do not send it"),
-            (&["v", "V"], "Choose several, or all: then s, p and x are for them together"),
-            (&["w"], "Write a message"),
-            (&["a"], "It is late and can go all the same"),
-            (&["d"], "Skip all late ones of the same sequence"),
-            (&["r"], "They answered"),
-            (&["b"], "It came back"),
-        ],
-    ),
-    (
-        "In Mail in",
-        &[
-            (&["j", "k"], "To the next mail, to the one before"),
-            (&["x"], "Log it, or leave it out"),
-            (&["a"], "Choose all that are shown"),
-            (&["Enter"], "Change what it belongs to"),
-            (&["Ctrl Enter"], "Log all that are chosen"),
-        ],
-    ),
-    (
-        "Among the templates",
-        &[
-            (&["n"], "New template"),
-            (&["Enter"], "In the search: open the first one"),
-            (&["Esc"], "Back to the list"),
-            (&["Ctrl+Enter"], "Save the text that is being typed"),
-        ],
-    ),
-    (
-        "On the board",
-        &[
-            (&["Arrow keys"], "From card to card and from column to column"),
-            (&["Enter"], "Open the card"),
-            (&["Space"], "Lift the card; arrow keys carry it, Space puts it down, Esc puts it back"),
-            (&["m"], "Move to… a stage, without dragging"),
-            (&["["], "To the stage before"),
-            (&["]"], "To the next stage"),
-        ],
-    ),
-    (
-        "On a card, or a row of a list",
-        &[
-            (&["c", "e", "t"], "Log a call, an email or a meeting: Enter saves it"),
-            (&["N"], "Write a note"),
-            (&["k"], "Add a task"),
-        ],
-    ),
-    (
-        "In the list of tasks",
-        &[
-            (&["Arrow keys"], "From task to task"),
-            (&["x", "Space"], "Done, or not done after all"),
-            (&["s"], "Put off: a number takes a choice"),
-            (&["F2"], "Change"),
-            (&["Enter"], "Open what it is about"),
-        ],
-    ),
-    (
-        "Beside an open record",
-        &[
-            (&["c"], "Log a call"),
-            (&["e"], "Log an email"),
-            (&["t"], "Log a meeting"),
-            (&["n"], "Write a note"),
-            (&["k"], "Add a task"),
-            (&["m"], "Move to… a stage"),
-        ],
-    ),
-];
+use penstock::{
+    present::{
+        actions::{Action, Does, Place, all},
+        route::Route,
+    },
+    query::Field,
+};
 
 const QUICK: &[(&str, &str)] = &[
     ("Fleet tracking", "Words with no other meaning are the name"),
@@ -202,17 +69,17 @@ pub fn HelpPage() -> impl IntoView {
             </header>
             <section class="surface pad" aria-labelledby="keys-title">
                 <h2 id="keys-title">"Keys"</h2>
-                {KEYS
-                    .iter()
-                    .map(|(title, keys)| {
-                        view! {
-                            <h3 class="mt">{*title}</h3>
-                            <dl class="keys">
-                                {keys.iter().map(|(keys, words)| view! { <dt>{strokes(keys)}</dt> <dd>{*words}</dd> }).collect_view()}
-                            </dl>
-                        }
-                    })
-                    .collect_view()}
+                <p class="muted">
+                    "There is one key to remember: " {strokes("Ctrl+K")}
+                    " finds every record and everything that can be done, by typing a part of its name. Small typing errors and accents do not matter; "
+                    <kbd class="kbd">">"</kbd> " in front leaves the records out."
+                </p>
+                {Place::ALL.map(|place| keys_of(place)).collect_view()}
+            </section>
+            <section class="surface pad" aria-labelledby="actions-title">
+                <h2 id="actions-title">"Everything else that can be done"</h2>
+                <p class="muted">"These have no key of their own. Press a button here, or type the name after " {strokes("Ctrl+K")} "."</p>
+                <ul class="help-actions" data-test="help-actions">{nameless(app)}</ul>
             </section>
             <section class="surface pad" aria-labelledby="quick-title">
                 <h2 id="quick-title">"Quick add"</h2>
@@ -263,20 +130,48 @@ pub fn HelpPage() -> impl IntoView {
     }
 }
 
-/// Keys as keys.
-fn strokes(choices: &'static [&'static str]) -> impl IntoView {
-    let whole = |choice: &'static str| choice == "Arrow keys";
-    choices
-        .iter()
-        .enumerate()
-        .map(|(nth, choice)| {
-            let keys: Vec<&'static str> = if whole(choice) { vec![choice] } else { choice.split([' ', '+']).collect() };
+/// The keys of a place. Those that lead to a page stand together.
+fn keys_of(place: Place) -> impl IntoView {
+    let with_keys = || all().filter(move |action| action.place == place && !action.keys.is_empty());
+    let goes = |action: &&Action| matches!(action.does, Does::Go(_));
+    let list = |title: &'static str, actions: Vec<&'static Action>| {
+        (!actions.is_empty()).then(|| {
             view! {
-                {(nth > 0).then_some(" or ")}
-                {keys.into_iter().map(|key| view! { <kbd class="kbd">{key}</kbd> " " }).collect_view()}
+                <h3 class="mt">{title}</h3>
+                <dl class="keys">
+                    {actions
+                        .into_iter()
+                        .map(|action| view! { <dt>{choices(action.keys)}</dt> <dd>{action.words}</dd> })
+                        .collect_view()}
+                </dl>
             }
         })
-        .collect_view()
+    };
+    view! {
+        {list(place.words(), with_keys().filter(|action| !goes(action)).collect())}
+        {list("Go to", with_keys().filter(goes).collect())}
+    }
+}
+
+/// What has no key: what needs no record can be done from here.
+fn nameless(app: App) -> impl IntoView {
+    let one = move |action: &'static Action| {
+        let here = action.place == Place::Anywhere;
+        let words = if here {
+            view! { <Button icon=action.icon on_click=move |_| app.perform(action.does, None)>{action.words}</Button> }
+                .into_any()
+        } else {
+            view! { <span><Icon name=action.icon /> {action.words} <span class="muted">" beside an open record"</span></span> }.into_any()
+        };
+        view! { <li>{words}</li> }
+    };
+    all().filter(|action| action.keys.is_empty()).map(one).collect_view()
+}
+
+/// Keys to choose from.
+fn choices(choices: &'static [&'static str]) -> impl IntoView {
+    let one = |(nth, keys): (usize, &&'static str)| view! { {(nth > 0).then_some(" or ")} {strokes(keys)} };
+    choices.iter().enumerate().map(one).collect_view()
 }
 
 fn examples(list: &'static [(&'static str, &'static str)]) -> impl IntoView {

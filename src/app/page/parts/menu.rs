@@ -1,21 +1,27 @@
-//! The menu of a record that can only be deleted.
+//! The menu of a record: what the table of actions has for it.
 
 use crate::app::{
     store::use_app,
     ui::{MenuButton, MenuItem},
 };
 use leptos::prelude::*;
-use penstock::{command::Command, model::RecordId};
+use penstock::{
+    model::RecordId,
+    present::actions::{Does, menu},
+};
 
-/// Deletes a record, with a way back.
+/// What can be done with a record besides what its panel shows.
 #[component]
 pub fn RecordMenu(id: RecordId) -> impl IntoView {
     let app = use_app();
-    let delete = move || {
-        if app.act_with_undo(Command::Delete(vec![id])).is_some() {
-            app.open_record(None);
-        }
+    let items = move || {
+        menu(id.kind)
+            .map(|action| {
+                let item = MenuItem::new(action.words, move || app.perform(action.does, Some(id)));
+                let item = item.icon(action.icon).mark(action.id);
+                if action.does == Does::Delete { item.danger().separated() } else { item }
+            })
+            .collect::<Vec<_>>()
     };
-    let items = move || vec![MenuItem::new("Delete", delete).icon("trash").danger()];
     view! { <MenuButton label="More" icon_only=true items=Signal::derive(items) data_test="panel-menu" /> }
 }

@@ -1,6 +1,6 @@
 //! Light, dark, or as the system has it.
 
-use crate::app::shell::{dom, local};
+use super::{dom, local};
 
 const KEY: &str = "theme";
 
