@@ -4,10 +4,12 @@
 //! Closures can be passed wherever a `Signal` or a `Callback` is asked for.
 //! The classes they use are listed at the top of each file in `style/`.
 
+mod arrive;
 mod avatar;
 mod button;
 mod caret;
 mod combobox;
+mod command_box;
 mod dialog;
 mod drafting;
 mod drop_zone;
@@ -31,8 +33,10 @@ pub use avatar::{Avatar, hue_of, initials};
 pub use button::{Button, ButtonKind, IconButton};
 pub use caret::Caret;
 pub use combobox::Combobox;
+pub use command_box::{CommandBox, CommandGroup, CommandLine, Marked, strokes};
 pub use dialog::{Dialog, DialogSize};
 pub use drafting::{DraftLine, Drafting};
+pub use arrive::arrive;
 pub use drop_zone::DropZone;
 pub use empty::EmptyState;
 pub use field::{CheckField, Field, FieldKind, SelectField};
