@@ -1,11 +1,15 @@
 //! What rules do: setting them off by hand, letting them go on, taking back, and saying what they did.
 
 use super::{App, asking::sentence};
-use crate::app::ui::{Toast, Tone};
+use crate::app::{
+    shell::{self, files::Turn},
+    ui::{Toast, Tone},
+};
 use leptos::prelude::*;
 use penstock::{
     automation::Scene,
     command::Command,
+    model::Origin,
     present::acted::acted,
     value::{Id, Time},
     workspace::{Ask, Outcome},
@@ -31,6 +35,40 @@ impl App {
             Ask::Press { rule, opportunities },
             "The rule did not run: its condition does not hold here, or it is running already.",
         )
+    }
+
+    /// Counts what rules would make of a command, some steps at a time: each rule with its runs; none where something
+    /// else was done meanwhile. Nothing at all once `on` says that nobody wants to know any more.
+    pub async fn count_runs(
+        &self,
+        command: Command,
+        how: Origin,
+        few: usize,
+        on: impl Fn() -> bool,
+    ) -> Option<Vec<(Id, u32)>> {
+        let (stamp, scene) = (self.stamp(), self.scene());
+        let mut counting = self.read(|workspace| workspace.count_runs(command, stamp, scene, how));
+        loop {
+            shell::pause().await;
+            if !on() {
+                return None;
+            }
+            let turn = Turn::begin();
+            let stepped = loop {
+                let stepped = self.read(|workspace| counting.step(workspace, few));
+                if turn.over() || stepped != Ok(false) {
+                    break stepped;
+                }
+            };
+            match stepped {
+                Ok(false) => {}
+                Ok(true) => break,
+                Err(_) => return Some(Vec::new()),
+            }
+        }
+        let (counts, copy) = counting.finish();
+        self.let_go(copy);
+        Some(counts)
     }
 
     /// Enrols opportunities in a sequence, and says so, with a way back.

@@ -2,7 +2,7 @@
 
 use super::state::{FEW, MailIn};
 use crate::app::{
-    shell::{self, files::Turn},
+    shell,
     ui::{CheckField, Icon},
 };
 use leptos::prelude::*;
@@ -35,34 +35,10 @@ impl MailIn {
                 return;
             }
             let past = self.items.with_untracked(|items| mail_in::long_past(items));
-            let (stamp, scene) = (app.stamp(), app.scene());
-            let command = Command::LogMail(past);
-            let mut counting = app.read(|workspace| workspace.count_runs(command, stamp, scene, Origin::Hand));
-            loop {
-                shell::pause().await;
-                if !on() {
-                    return;
-                }
-                let turn = Turn::begin();
-                let stepped = loop {
-                    let stepped = app.read(|workspace| counting.step(workspace, FEW));
-                    if turn.over() || stepped != Ok(false) {
-                        break stepped;
-                    }
-                };
-                match stepped {
-                    Ok(false) => {}
-                    Ok(true) => break,
-                    // Something else was done meanwhile. Before anything is logged, it is looked at again.
-                    Err(_) => {
-                        self.would.try_set(Some(Vec::new()));
-                        return;
-                    }
-                }
+            // Before anything is logged, it is looked at again.
+            if let Some(counts) = app.count_runs(Command::LogMail(past), Origin::Hand, FEW, on).await {
+                self.would.try_set(Some(counts));
             }
-            let (counts, copy) = counting.finish();
-            app.let_go(copy);
-            self.would.try_set(Some(counts));
         });
     }
 }

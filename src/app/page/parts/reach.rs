@@ -220,20 +220,8 @@ pub fn PhoneLinks(
     let app = use_app();
     let country = Memo::new(move |_| whom.with(|whom| whom.as_ref().and_then(|whom| whom.country)));
     let ways = Memo::new(move |_| by_phone(&text.get(), "", country.get().or_else(|| home(app))));
-    let all = move || items(app, ways.get(), text.get(), "Copy the number", whom.get());
-    view! {
-        <span class="reach">
-            {(!menu_only).then(|| view! { <Direct ways text whom /> })}
-            <MenuButton
-                label=Signal::derive(move || format!("Call, text or copy {}", text.get()))
-                icon_only=true
-                icon="chevron-down"
-                class="icon-btn small"
-                items=Signal::derive(all)
-                data_test="reach-phone"
-            />
-        </span>
-    }
+    let label = Signal::derive(move || format!("Call, text or copy {}", text.get()));
+    view! { <Links ways text whom menu_only label copies="Copy the number" data_test="reach-phone" /> }
 }
 
 /// Beside an email address: a press opens the mail program, and a menu has Gmail, Outlook and copying.
@@ -249,20 +237,28 @@ pub fn MailLinks(
     #[prop(optional)]
     menu_only: bool,
 ) -> impl IntoView {
-    let app = use_app();
     let ways = Memo::new(move |_| by_mail(&text.get(), "", ""));
-    let all = move || items(app, ways.get(), text.get(), "Copy the address", whom.get());
+    let label = Signal::derive(move || format!("Write to {} or copy it", text.get()));
+    view! { <Links ways text whom menu_only label copies="Copy the address" data_test="reach-mail" /> }
+}
+
+/// The usual way as a button, and all of them in a menu.
+#[component]
+fn Links(
+    ways: Memo<Vec<Way>>,
+    text: Signal<String>,
+    whom: Signal<Option<Whom>>,
+    menu_only: bool,
+    label: Signal<String>,
+    copies: &'static str,
+    data_test: &'static str,
+) -> impl IntoView {
+    let app = use_app();
+    let all = move || items(app, ways.get(), text.get(), copies, whom.get());
     view! {
         <span class="reach">
             {(!menu_only).then(|| view! { <Direct ways text whom /> })}
-            <MenuButton
-                label=Signal::derive(move || format!("Write to {} or copy it", text.get()))
-                icon_only=true
-                icon="chevron-down"
-                class="icon-btn small"
-                items=Signal::derive(all)
-                data_test="reach-mail"
-            />
+            <MenuButton label icon_only=true icon="chevron-down" class="icon-btn small" items=Signal::derive(all) data_test />
         </span>
     }
 }

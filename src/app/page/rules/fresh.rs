@@ -2,8 +2,9 @@
 
 use super::draft::{control, form_of};
 use crate::app::{
+    page::parts::{PipelineChoice, PipelineField},
     store::{App, use_app},
-    ui::{Button, Dialog, DialogSize, Icon, SelectField, focus},
+    ui::{Button, Dialog, DialogSize, Icon, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -61,21 +62,8 @@ fn suiting(playbook: &str) -> Vec<&'static Recipe> {
 #[component]
 pub fn Fresh(open: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
-    let chosen = RwSignal::new(String::new());
-    let pipelines = Memo::new(move |_| {
-        app.track(Kind::Pipeline);
-        app.data(|data| {
-            data.live_pipelines().iter().map(|one| (one.id.to_string(), one.name.clone())).collect::<Vec<_>>()
-        })
-    });
-    let pipeline = Memo::new(move |_| {
-        let chosen = chosen.get();
-        pipelines.with(|all| {
-            let known =
-                all.iter().map(|(id, _)| id).find(|id| **id == chosen).or_else(|| all.first().map(|(id, _)| id));
-            known.and_then(|id| id.parse::<Id>().ok())
-        })
-    });
+    let choice = PipelineChoice::new();
+    let pipeline = choice.chosen;
     let list = move || {
         let Some(pipeline) = pipeline.get() else { return Vec::new() };
         let playbook = app.pipeline(pipeline).map(|one| one.playbook.clone()).unwrap_or_default();
@@ -114,16 +102,7 @@ pub fn Fresh(open: RwSignal<bool>) -> impl IntoView {
                 </button>
                 <div class="recipe-head">
                     <h3>"Or begin with a recipe"</h3>
-                    <Show when=move || pipelines.with(Vec::len) != 1>
-                        <SelectField
-                            label="For the pipeline"
-                            row=true
-                            value=Signal::derive(move || pipeline.get().map(|id| id.to_string()).unwrap_or_default())
-                            options=pipelines
-                            on_commit=move |id| chosen.set(id)
-                            data_test="recipe-pipeline"
-                        />
-                    </Show>
+                    <PipelineField choice />
                 </div>
                 <ul class="recipes" data-test="recipes">{move || list().into_iter().map(recipe).collect_view()}</ul>
                 <p class="hint">"A recipe comes switched off: look at it, change it, try it, then switch it on."</p>

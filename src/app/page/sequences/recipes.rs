@@ -2,33 +2,22 @@
 
 use super::making::{offers, take};
 use crate::app::{
+    page::parts::{PipelineChoice, PipelineField},
     store::use_app,
-    ui::{Button, Dialog, DialogSize, EmptyState, Icon, SelectField},
+    ui::{Button, Dialog, DialogSize, EmptyState, Icon},
 };
 use leptos::prelude::*;
 use penstock::{
     model::{Action, Kind, Step},
-    value::{Id, plural},
+    value::plural,
 };
 
 /// The dialog.
 #[component]
 pub fn RecipesDialog(open: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
-    let chosen = RwSignal::new(String::new());
-    let pipelines = Memo::new(move |_| {
-        app.track(Kind::Pipeline);
-        app.data(|data| {
-            data.live_pipelines().iter().map(|one| (one.id.to_string(), one.name.clone())).collect::<Vec<_>>()
-        })
-    });
-    let pipeline = Memo::new(move |_| {
-        let chosen = chosen.get();
-        pipelines.with(|all| {
-            let known = all.iter().find(|(id, _)| *id == chosen).or_else(|| all.first());
-            known.and_then(|(id, _)| id.parse::<Id>().ok())
-        })
-    });
+    let choice = PipelineChoice::new();
+    let pipeline = choice.chosen;
     let list = move || {
         let Some(pipeline) = pipeline.get().filter(|_| open.get()) else { return ().into_any() };
         app.track(Kind::Stage);
@@ -65,15 +54,7 @@ pub fn RecipesDialog(open: RwSignal<bool>) -> impl IntoView {
     view! {
         <Dialog open=open title="A sequence from a recipe" size=DialogSize::Large light_dismiss=true on_close=move |()| open.set(false) data_test="sequence-recipes-dialog">
             <div class="dialog-body">
-                <Show when=move || { pipelines.with(Vec::len) > 1 }>
-                    <SelectField
-                        label="For the pipeline"
-                        row=true
-                        value=Signal::derive(move || pipeline.get().map(|id| id.to_string()).unwrap_or_default())
-                        options=pipelines
-                        on_commit=move |id| chosen.set(id)
-                    />
-                </Show>
+                <PipelineField choice />
                 {list}
                 <p class="hint">"Each comes with the rule that starts it, switched off: look at both, then switch the rule on."</p>
             </div>
