@@ -199,6 +199,12 @@ fn PersonField(mail_in: MailIn, at: usize, who: Memo<Who>) -> impl IntoView {
     });
     let address = move || strangers.with(|all| all.first().map(|(_, email)| email.clone()).unwrap_or_default());
     let say = move |who: Who| mail_in.choose(at, Say::Who(who));
+    let added = mail_in.about(at, |item| item.wanted.address.is_some());
+    let offered = Memo::new(move |_| {
+        let name = known().and_then(|id| app.contact(id)).map(|contact| contact.title())?;
+        let address = mail_in.items.with(|items| app.data(|data| items.get(at)?.new_address(data)))?;
+        Some((address, name))
+    });
     let pick = move |id: Option<Id>| say(id.map_or(Who::Nobody, Who::Known));
     let create = move |name: String| {
         let (name, email) = if name.contains('@') { (String::new(), name) } else { (name, address()) };
@@ -258,6 +264,14 @@ fn PersonField(mail_in: MailIn, at: usize, who: Memo<Who>) -> impl IntoView {
                     }
                 />
             </div>
+            {move || offered.get().map(|(address, name)| view! {
+                <CheckField
+                    label=format!("Add {address} to the addresses of {name}")
+                    value=added
+                    on_commit=move |on: bool| mail_in.choose(at, Say::Address(on))
+                    data_test="mail-add-address"
+                />
+            })}
             <Show when=move || new().is_some()>
                 <div class="mail-new">
                     <Field

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub fn Forecast(outbox: Outbox, ahead: Ahead) -> impl IntoView {
     let app = outbox.app;
     let draft = Memo::new(move |_| {
-        [Kind::Run, Kind::Contact, Kind::Opportunity, Kind::Company, Kind::Member]
+        [Kind::Run, Kind::Contact, Kind::Opportunity, Kind::Company, Kind::Member, Kind::Template]
             .into_iter()
             .for_each(|kind| app.track(kind));
         app.data(|data| lists::draft(&ahead, data, &app.place(), app.now()))

@@ -1,11 +1,12 @@
 //! Values that a message lacks: each is named and asked for before the message goes out.
 
 use super::state::Outbox;
-use crate::app::ui::{Button, ButtonKind, Field, Icon};
+use crate::app::ui::{Button, ButtonKind, Field, FieldKind, Icon};
 use leptos::prelude::*;
 use penstock::{
-    model::{Kind, Message},
-    present::outbox::{Lack, lacks, put, refilled},
+    command::Command,
+    model::{Kind, Message, Template},
+    present::outbox::{Lack, added, lacks, of_library, put, refilled},
 };
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub fn Gaps(outbox: Outbox, message: Memo<Option<Arc<Message>>>) -> impl IntoVie
         if missing.with(Vec::is_empty) {
             return None;
         }
-        [Kind::Contact, Kind::Company, Kind::Opportunity, Kind::Member].into_iter().for_each(|kind| app.track(kind));
+        [Kind::Contact, Kind::Company, Kind::Opportunity, Kind::Member, Kind::Template].into_iter().for_each(|kind| app.track(kind));
         let scene = app.scene();
         let message = message.get()?;
         app.data(|data| refilled(&message, data, scene.now, &scene.calendar))
@@ -54,7 +55,9 @@ pub fn Gaps(outbox: Outbox, message: Memo<Option<Arc<Message>>>) -> impl IntoVie
 
 #[component]
 fn Gap(outbox: Outbox, message: Memo<Option<Arc<Message>>>, lack: Lack) -> impl IntoView {
+    let of_library = of_library(&lack.place);
     let place = StoredValue::new(lack.place);
+    let error = RwSignal::new(None::<String>);
     let fill = move |value: &str| {
         if let Some(message) = message.get_untracked() {
             outbox.rewrite(message.id, place.with_value(|place| put(&message, place, value)));
@@ -64,20 +67,34 @@ fn Gap(outbox: Outbox, message: Memo<Option<Arc<Message>>>, lack: Lack) -> impl 
             }
         }
     };
+    // A link is kept for the next one to whom it can be sent.
+    let type_in = move |value: String| {
+        if value.trim().is_empty() {
+            return error.set(None);
+        }
+        if of_library && let Some(message) = message.get_untracked() {
+            let app = outbox.app;
+            let template = app.data(|data| place.with_value(|place| added(&message, place, &value, data)));
+            let Some(template) = template else {
+                return error.set(Some("A link begins with https:// or http://.".into()));
+            };
+            app.act(Command::Create(Template { created: app.now(), ..template }.into()));
+        }
+        fill(&value);
+    };
     view! {
         <div class="letter-gap" data-test="letter-gap">
             <Field
                 label=lack.words
                 value=Signal::stored(String::new())
-                on_commit=move |value: String| {
-                    if !value.trim().is_empty() {
-                        fill(&value);
-                    }
-                }
+                on_commit=type_in
+                error
+                hint=of_library.then(|| "It goes into the content library of their stage as well.".to_string())
+                kind=if of_library { FieldKind::Url } else { FieldKind::Text }
                 data_test="letter-gap-field"
             />
             <Button kind=ButtonKind::Quiet class="small" data_test="letter-gap-empty" on_click=move |_| fill("")>
-                "Leave it empty"
+                {if of_library { "Leave this line out" } else { "Leave it empty" }}
             </Button>
         </div>
     }

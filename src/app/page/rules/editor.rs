@@ -16,7 +16,7 @@ use super::{
 use crate::app::{
     page::parts::{EditText, RuleSwitch, switch},
     store::use_app,
-    ui::{Button, ButtonKind, EmptyState, Icon, MenuButton, MenuItem},
+    ui::{Button, ButtonKind, EmptyState, Icon, MenuButton, MenuItem, arrive},
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
@@ -41,6 +41,7 @@ pub fn Editor(id: Id) -> impl IntoView {
         let tab = app.route().tab().to_string();
         TABS.iter().map(|(key, _)| *key).find(|key| *key == tab).unwrap_or_default()
     });
+    arrive("[data-test=rule-title]");
     let list = Route::Rules { rule: None, tab: String::new() }.to_string();
     view! {
         <div class="page" data-test="rule-editor">
@@ -131,7 +132,7 @@ fn Head(draft: Draft, publishing: RwSignal<bool>) -> impl IntoView {
     view! {
         <header class="rule-head">
             <div class="rule-title">
-                <h1 class="visually-hidden">{move || name.get()}</h1>
+                <h1 class="visually-hidden" tabindex="-1" data-test="rule-title">{move || name.get()}</h1>
                 <EditText id=rule_id(draft.id) field="name" label="Name of the rule" hide_label=true boxed=true class="rule-name" value=name />
                 <p class="rule-state" role="status" data-test="rule-state">{move || standing(draft)}</p>
             </div>

@@ -1,5 +1,6 @@
 //! The rules: the list, and the editor of one.
 
+mod answers;
 mod blank;
 mod conditions;
 mod draft;
@@ -18,7 +19,7 @@ mod trial;
 mod versions;
 mod warnings;
 
-use crate::app::store::use_app;
+use crate::app::{store::use_app, ui::arrive};
 use editor::Editor;
 use graph_view::GraphPage;
 use leptos::prelude::*;
@@ -30,11 +31,19 @@ pub fn RulesPage() -> impl IntoView {
     let app = use_app();
     let rule = Memo::new(move |_| app.route().rule());
     let graph = Memo::new(move |_| app.route().tab() == "graph");
-    view! {
-        {move || match rule.get() {
-            Some(id) => view! { <Editor id /> }.into_any(),
-            None if graph.get() => view! { <GraphPage /> }.into_any(),
-            None => view! { <RuleList /> }.into_any(),
-        }}
+    // Whoever comes back goes on at the line that was left.
+    let left = StoredValue::new(None);
+    move || match rule.get() {
+        Some(id) => {
+            left.set_value(Some(id));
+            view! { <Editor id /> }.into_any()
+        }
+        None if graph.get() => view! { <GraphPage /> }.into_any(),
+        None => {
+            if let Some(id) = left.get_value() {
+                arrive(format!("#open-{id}"));
+            }
+            view! { <RuleList /> }.into_any()
+        }
     }
 }

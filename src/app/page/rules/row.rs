@@ -127,7 +127,7 @@ pub fn Row(rules: Rules, id: Id) -> impl IntoView {
                 <Icon name="grip-vertical" />
             </button>
             <div class="rule-item-words">
-                <a class="rule-item-name" href=here data-test="rule-open">{move || name.get()}</a>
+                <a class="rule-item-name" id=format!("open-{id}") href=here data-test="rule-open">{move || name.get()}</a>
                 <p data-test="rule-sentence">{move || words.get()}</p>
                 <p class="rule-item-foot">
                     <a href=all_runs data-test="rule-runs">{runs}</a>

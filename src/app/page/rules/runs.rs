@@ -1,6 +1,6 @@
 //! The last runs of a rule, and the way to all of them.
 
-use super::draft::Draft;
+use super::{answers::AnswersPart, draft::Draft};
 use crate::app::ui::{Button, EmptyState, Icon};
 use leptos::prelude::*;
 use penstock::{
@@ -62,6 +62,7 @@ pub fn LastRuns(draft: Draft) -> impl IntoView {
             }
                 .into_any()
         }}
+        <AnswersPart draft />
         <p class="mt"><a class="btn" href=all data-test="all-runs"><Icon name="activity" />"All runs, and what was left out"</a></p>
     }
 }

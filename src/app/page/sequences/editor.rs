@@ -3,6 +3,7 @@
 use super::{
     enrol::EnrolDialog,
     inside::{InsideButton, InsideDialog, count_inside},
+    library::LibraryPart,
     making::{duplicate, retire},
     preview::Preview,
     publish::{PublishDialog, plain},
@@ -14,7 +15,7 @@ use super::{
 use crate::app::{
     page::parts::{EditText, TextKind, field},
     store::use_app,
-    ui::{Button, ButtonKind, CheckField, EmptyState, Icon, MenuButton, MenuItem, Reorder, free_key},
+    ui::{Button, ButtonKind, CheckField, EmptyState, Icon, MenuButton, MenuItem, Reorder, arrive, free_key},
 };
 use leptos::{ev, prelude::*};
 use penstock::{
@@ -43,6 +44,8 @@ pub fn EditorPage(id: Id) -> impl IntoView {
         editor.sequence.with(|one| one.as_ref().is_some_and(|one| one.in_force().is_some() && !one.retired))
     });
     let count = count_inside(app, id);
+    let name = field(editor.sequence, |one| one.name.clone());
+    arrive("[data-test=sequence-title]");
     let keys = window_event_listener(ev::keydown, move |ev| {
         let Some(key) = free_key(&ev).filter(|_| !ev.shift_key()) else { return };
         if let Some((fresh, ..)) = Fresh::ALL.into_iter().find(|(.., own)| *own == key) {
@@ -55,7 +58,7 @@ pub fn EditorPage(id: Id) -> impl IntoView {
         <Show when=move || there.get() fallback=Missing>
             <header class="bar">
                 <a class="icon-btn" href=Route::Sequences { rule: None }.to_string() title="All sequences" aria-label="All sequences" data-test="sequence-back"><Icon name="arrow-left" /></a>
-                <h1>"Sequence"</h1>
+                <h1 tabindex="-1" data-test="sequence-title">"Sequence"<span class="visually-hidden">": " {name}</span></h1>
                 <span class="push"></span>
                 <InsideButton id count open=inside />
                 <Button disabled=Signal::derive(move || !published.get()) data_test="sequence-enrol" on_click=move |_| enrolling.set(Some(id))>
@@ -65,6 +68,7 @@ pub fn EditorPage(id: Id) -> impl IntoView {
             </header>
             <div class="page sequence-page" data-test="sequence-editor">
                 <Head editor />
+                <LibraryPart editor />
                 <TimelinePart editor />
                 <div class="sequence-grid">
                     <div class="sequence-write">

@@ -168,7 +168,7 @@ fn Row(id: Id, list: List) -> impl IntoView {
     view! {
         <li class="sequence-line" class:retired=move || retired.get() data-test="sequence-line">
             <div class="grow">
-                <a class="sequence-name" href=Route::Sequences { rule: Some(id) }.to_string() data-test="sequence-open">{name}</a>
+                <a class="sequence-name" id=format!("open-{id}") href=Route::Sequences { rule: Some(id) }.to_string() data-test="sequence-open">{name}</a>
                 {move || draft().then(|| view! { <span class="rule-badge due">"Changes not published"</span> })}
                 {move || what_for().map(|text| view! { <p class="muted">{text}</p> })}
                 <p class="hint">{facts}</p>

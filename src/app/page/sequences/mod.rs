@@ -5,6 +5,7 @@ mod delay;
 mod editor;
 mod enrol;
 mod inside;
+mod library;
 mod list;
 mod making;
 mod message;
@@ -20,7 +21,7 @@ mod timeline;
 mod versions;
 mod who;
 
-use crate::app::store::use_app;
+use crate::app::{store::use_app, ui::arrive};
 use editor::EditorPage;
 use leptos::prelude::*;
 use list::ListPage;
@@ -30,8 +31,18 @@ use list::ListPage;
 pub fn SequencesPage() -> impl IntoView {
     let app = use_app();
     let asked = Memo::new(move |_| app.address.with(penstock::present::route::Route::rule));
+    // Whoever comes back goes on at the line that was left.
+    let left = StoredValue::new(None);
     move || match asked.get() {
-        Some(id) => view! { <EditorPage id /> }.into_any(),
-        None => view! { <ListPage /> }.into_any(),
+        Some(id) => {
+            left.set_value(Some(id));
+            view! { <EditorPage id /> }.into_any()
+        }
+        None => {
+            if let Some(id) = left.get_value() {
+                arrive(format!("#open-{id}"));
+            }
+            view! { <ListPage /> }.into_any()
+        }
     }
 }

@@ -30,7 +30,7 @@ pub fn Preview(editor: Editor) -> impl IntoView {
         Some((point.at, point.day))
     };
     let read = Memo::new(move |_| {
-        for kind in [Kind::Contact, Kind::Company, Kind::Member] {
+        for kind in [Kind::Contact, Kind::Company, Kind::Member, Kind::Template] {
             app.track(kind);
         }
         let piece = piece.get()?;

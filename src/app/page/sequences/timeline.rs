@@ -243,6 +243,7 @@ fn Dot(editor: Editor, point: Point, next: bool) -> impl IntoView {
     let became = if point.became.is_empty() { stands.to_string() } else { point.became.clone() };
     let planned_at = point.at;
     let read = Memo::new(move |_| {
+        app.track(Kind::Template);
         let key = editor.pieces.with(|all| key_at(all, step))?;
         let piece = editor.pieces.with(|all| all.iter().find(|one| one.key == key).cloned())?;
         let which = editor.texts.with(|texts| texts.get(&key).copied().unwrap_or(0));

@@ -10,7 +10,7 @@ use crate::app::{
     store::{App, use_app},
     ui::{
         Button, CheckField, Choice, EmptyState, Field, FieldKind, Icon, MenuButton, MenuItem, Segmented, SelectField,
-        free_key,
+        arrive, free_key,
     },
 };
 use leptos::{ev, prelude::*};
@@ -54,6 +54,8 @@ pub fn EditorPage(id: Id) -> impl IntoView {
     let template = Memo::new(move |_| app.template(id));
     let there = Memo::new(move |_| template.with(Option::is_some));
     let retired = field(template, |one| one.retired);
+    let name = field(template, |one| one.name.clone());
+    arrive("[data-test=template-title]");
     let keys = window_event_listener(ev::keydown, move |ev| match free_key(&ev).as_deref() {
         Some("n") => {
             ev.prevent_default();
@@ -95,7 +97,7 @@ pub fn EditorPage(id: Id) -> impl IntoView {
                 <button type="button" class="icon-btn" title="All templates" aria-label="All templates" aria-keyshortcuts="Escape" data-test="template-back" on:click=move |_| back(app)>
                     <Icon name="arrow-left" />
                 </button>
-                <h1>"Template"</h1>
+                <h1 tabindex="-1" data-test="template-title">"Template"<span class="visually-hidden">": " {name}</span></h1>
                 <Show when=move || retired.get()><span class="tag">"out of use"</span></Show>
                 <span class="push"></span>
                 <Used id />

@@ -230,7 +230,7 @@ fn Row(id: Id, words: Memo<String>) -> impl IntoView {
         <li class="template-line" class:retired=move || retired.get() data-test="template-line">
             {move || view! { <Icon name=icon(kind.get()) /> }}
             <div class="grow">
-                <a class="template-name" href=move || route().to_string() data-test="template-open">{name}</a>
+                <a class="template-name" id=format!("open-{id}") href=move || route().to_string() data-test="template-open">{name}</a>
                 <span class="tag">{move || kind.get().word()}</span>
                 <Show when=move || retired.get()><span class="tag">"out of use"</span></Show>
                 {move || first_words().map(|text| view! { <p class="muted template-first-words">{text}</p> })}

@@ -6,7 +6,7 @@ mod list;
 mod making;
 mod preview;
 
-use crate::app::store::use_app;
+use crate::app::{store::use_app, ui::arrive};
 use editor::EditorPage;
 use leptos::prelude::*;
 use list::{ListPage, Listing};
@@ -19,8 +19,18 @@ pub fn TemplatesPage() -> impl IntoView {
     // What is listed stays while one of them is open.
     let listing = Listing::new();
     let asked = Memo::new(move |_| app.address.with(Route::rule));
+    // Whoever comes back goes on at the line that was left.
+    let left = StoredValue::new(None);
     move || match asked.get() {
-        Some(id) => view! { <EditorPage id /> }.into_any(),
-        None => view! { <ListPage listing /> }.into_any(),
+        Some(id) => {
+            left.set_value(Some(id));
+            view! { <EditorPage id /> }.into_any()
+        }
+        None => {
+            if let Some(id) = left.get_value() {
+                arrive(format!("#open-{id}"));
+            }
+            view! { <ListPage listing /> }.into_any()
+        }
     }
 }

@@ -9,7 +9,10 @@ use leptos::prelude::*;
 use penstock::{
     automation::Merging,
     model::{Kind, Opportunity, TextForm},
-    present::templates::{Preview, example, preview},
+    present::{
+        insert::linked,
+        templates::{Preview, example, preview},
+    },
     value::Id,
 };
 
@@ -25,17 +28,20 @@ pub fn PreviewPart(editor: Editor, with_subject: Signal<bool>) -> impl IntoView 
         })
     });
     let shown = Memo::new(move |_| {
-        for kind in [Kind::Opportunity, Kind::Contact, Kind::Company, Kind::Member, Kind::Settings] {
+        for kind in [Kind::Opportunity, Kind::Contact, Kind::Company, Kind::Member, Kind::Settings, Kind::Template] {
             app.track(kind);
         }
         let id = here.get()?;
         let (subject, body, form) = (editor.subject.get(), editor.body.get(), editor.form.get());
         let subject = if with_subject.get() { subject } else { String::new() };
+        let link = editor.template.with(|one| one.as_ref().map(|one| one.link.clone())).unwrap_or_default();
         let (place, now, me) = (app.place(), app.now(), app.me());
         app.data(|data| {
             let opportunity = data.opportunity(id)?;
             let sender = opportunity.owner.or(me);
             let with = Merging::new(opportunity, data).at(&place, now).sent_by(sender);
+            // The address has its place in some texts.
+            let body = linked(&body, &link);
             Some(preview(&subject, &body, form, with))
         })
     });
