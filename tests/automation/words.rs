@@ -6,10 +6,14 @@ use super::world::World;
 use penstock::{
     model::{
         Action, ActivityKind, Again, Assign, Case, DateName, Delay, Every, Hat, Origin, Outcome, Overlap, Plan, Reply,
-        Share, Step, Stop, TaskKind, Temperature, Trigger,
+        Share, Step, Stop, TaskKind, Temperature, Trigger, custom_name,
     },
-    query::{Context, parse, pin},
-    value::{Id, TimeOfDay},
+    query::{
+        Context,
+        custom::{field_keyed, read},
+        parse, pin,
+    },
+    value::{Currency, Id, TimeOfDay},
 };
 use serde_json::Value;
 
@@ -82,7 +86,7 @@ impl World {
                 let (field, to) = split(rest, " to ");
                 let (field, from) = split(field, " from ");
                 let value = |text: &str| self.value(field, text);
-                Trigger::Changed { field: field.into(), from: from.map(value), to: to.map(value) }
+                Trigger::Changed { field: self.field(field), from: from.map(value), to: to.map(value) }
             }
             "won" => Trigger::Won,
             "lost" => Trigger::Lost,
@@ -142,7 +146,16 @@ impl World {
     }
 
     /// A field's stored value from a word.
+    /// The stored name of a field, of a custom one by its key.
+    pub fn field(&self, name: &str) -> String {
+        field_keyed(self.data(), name).map_or_else(|| name.to_string(), |field| custom_name(field.id))
+    }
+
     pub fn value(&self, field: &str, text: &str) -> Value {
+        if let Some(custom) = field_keyed(self.data(), field).filter(|_| text != "nothing") {
+            let read = read(custom, text, self.data(), Currency::EUR).unwrap();
+            return serde_json::to_value(read).unwrap();
+        }
         match field {
             _ if text == "nothing" => Value::Null,
             "owner" => self.member(text).to_string().into(),
@@ -199,7 +212,7 @@ impl World {
             }
             "set" => {
                 let (field, value) = rest.split_once(' ').unwrap();
-                Action::SetField { field: field.into(), value: self.value(field, value) }
+                Action::SetField { field: self.field(field), value: self.value(field, value) }
             }
             "temperature" => Action::SetTemperature { to: Temperature::parse(rest) },
             "points" => Action::AddPoints { points: number(rest) },

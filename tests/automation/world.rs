@@ -5,7 +5,7 @@ use chrono::{Offset, TimeZone};
 use penstock::{
     command::{Command, Rejection, Stamp},
     data::{Batch, Dataset},
-    model::{Contact, Hat, Member, Pipeline, Record, Stage, StageKind},
+    model::{Choice, Contact, CustomField, CustomShape, Hat, Member, Pipeline, Record, Stage, StageKind},
     value::{Currency, Date, Id, IdSource, Rank, Time, TimeOfDay, ZoneRules},
     workspace::{Ask, Outcome, Turn, Workspace},
 };
@@ -109,6 +109,10 @@ impl World {
         }
         let (id, emails) = (ids.take(), vec!["mia@example.com".into()]);
         records.push(Contact { id, name: "Mia Berg".into(), emails, ..Contact::default() }.into());
+        let choice = |id: Id, text: &str| Choice { id, text: text.into(), retired: false };
+        let choices = vec![choice(ids.take(), "Gold"), choice(ids.take(), "Silver")];
+        let (name, key, shape) = ("Plan".to_string(), "plan".to_string(), CustomShape::Choice);
+        records.push(CustomField { id: ids.take(), name, key, shape, choices, ..CustomField::default() }.into());
         records
     }
 

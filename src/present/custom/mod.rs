@@ -6,13 +6,14 @@ mod uses;
 pub use form::{FieldForm, kind_words};
 pub use uses::{Use, filled, uses, where_filled};
 
+use crate::command::Command;
 use crate::data::Dataset;
-use crate::model::{Custom, CustomField, CustomShape, Extra, Kind};
+use crate::model::{Custom, CustomField, CustomShape, Extra, Kind, Record, custom_id};
 use crate::present::quick_add::read_amount;
-use crate::query::custom::{fields_of, read};
-use crate::value::Currency;
+use crate::query::custom::{Plain, fields_of, read, said};
+use crate::value::{Currency, Id};
 use serde_json::Value;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Reads what was typed into a field, with numbers as people write them here. Nothing typed is no value.
 ///
@@ -62,6 +63,20 @@ pub fn stored(value: Option<Custom>) -> Value {
     value.and_then(|value| serde_json::to_value(value).ok()).unwrap_or(Value::Null)
 }
 
+/// What the custom field of a stored name is called in the history; none where the name is that of another field.
+pub fn name_in_history(data: &Dataset, stored: &str) -> Option<String> {
+    let field = data.custom_field(custom_id(stored)?);
+    Some(field.map_or_else(|| "a field that is no longer there".into(), |field| field.name.clone()))
+}
+
+/// A stored value of a custom field in words; none where it is no such value, or its field is gone.
+pub fn value_in_history(data: &Dataset, stored: &str, value: &Value) -> Option<String> {
+    let field = data.custom_field(custom_id(stored)?)?;
+    let value = serde_json::from_value(value.clone()).ok()?;
+    let said = said(field, &value, data, &Plain);
+    Some(if said.is_empty() { "something that is no longer there".into() } else { said })
+}
+
 /// The fields that a form has to ask for, besides those that a new record gets by itself.
 pub fn asked_for(data: &Dataset, of: Kind) -> Vec<Arc<CustomField>> {
     fields_of(data, of).into_iter().filter(|field| field.required).cloned().collect()
@@ -72,6 +87,28 @@ pub fn lacking(data: &Dataset, of: Kind, extra: &Extra) -> Vec<Arc<CustomField>>
     let mut fields = asked_for(data, of);
     fields.retain(|field| !extra.custom.contains_key(&field.id));
     fields
+}
+
+/// What a form has to ask for still, in a sentence; none where all is there.
+pub fn still_asked(data: &Dataset, of: Kind, values: &BTreeMap<Id, Custom>) -> Option<String> {
+    let lacks = asked_for(data, of).into_iter().filter(|field| !values.contains_key(&field.id));
+    let names: Vec<String> = lacks.map(|field| field.name.clone()).collect();
+    (!names.is_empty()).then(|| format!("Still to be filled in: {}.", names.join(", ")))
+}
+
+/// A command that creates records, with these values on those of a kind.
+pub fn with_values(command: Command, of: Kind, values: &BTreeMap<Id, Custom>) -> Command {
+    let fill = |mut record: Record| {
+        if record.kind() == of && !values.is_empty() {
+            record.extra_mut().custom.extend(values.clone());
+        }
+        record
+    };
+    match command {
+        Command::Create(record) => Command::Create(fill(record)),
+        Command::CreateAll(records) => Command::CreateAll(records.into_iter().map(fill).collect()),
+        other => other,
+    }
 }
 
 #[cfg(test)]

@@ -107,3 +107,33 @@ fn the_form_makes_a_field_or_says_what_is_wrong_with_which_blank() {
     number.most = "1,000".into();
     assert_eq!(made(&number).unwrap().most, Some(10_000_000));
 }
+
+#[test]
+fn a_form_asks_for_what_has_to_be_filled_in_and_puts_it_on_the_records_of_its_kind() {
+    let needed = CustomField { required: true, ..field(CustomShape::Flag) };
+    let data = Dataset::from_records([needed.into()]);
+    let mut values = BTreeMap::new();
+    let asked = still_asked(&data, Kind::Contact, &values);
+    assert_eq!(asked.as_deref(), Some("Still to be filled in: Plan."));
+    assert_eq!(still_asked(&data, Kind::Company, &values), None);
+    values.insert(id(1), Custom::Flag(true));
+    assert_eq!(still_asked(&data, Kind::Contact, &values), None);
+    let company = crate::model::Company { name: "X".into(), ..Default::default() };
+    let both = Command::CreateAll(vec![company.into(), Contact { name: "A".into(), ..Contact::default() }.into()]);
+    let Command::CreateAll(made) = with_values(both, Kind::Contact, &values) else { panic!("both") };
+    assert_eq!(made.iter().map(|one| one.extra().custom.len()).collect::<Vec<_>>(), [0, 1]);
+}
+
+#[test]
+fn the_history_names_fields_and_choices_and_not_their_ids() {
+    let choice = Choice { id: id(9), text: "Gold".into(), retired: false };
+    let plan = CustomField { choices: vec![choice], ..field(CustomShape::Choice) };
+    let data = Dataset::from_records([plan.into()]);
+    let stored = custom_name(id(1));
+    assert_eq!(name_in_history(&data, &stored).as_deref(), Some("Plan"));
+    assert_eq!(name_in_history(&data, "source"), None);
+    let value = serde_json::json!({ "choice": id(9) });
+    assert_eq!(value_in_history(&data, &stored, &value).as_deref(), Some("Gold"));
+    assert_eq!(value_in_history(&data, &stored, &serde_json::Value::Null), None);
+    assert_eq!(name_in_history(&data, &custom_name(id(7))).as_deref(), Some("a field that is no longer there"));
+}

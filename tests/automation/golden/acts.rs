@@ -40,7 +40,8 @@ impl Case {
             "set" => {
                 let (field, value) = words(more);
                 let value = self.world.value(field, value);
-                self.edit(RecordId::opportunity(self.world.deal(first)), field, value);
+                let field = self.world.field(field);
+                self.edit(RecordId::opportunity(self.world.deal(first)), &field, value);
             }
             "tag" | "untag" => {
                 let ids = vec![RecordId::opportunity(self.world.deal(first))];

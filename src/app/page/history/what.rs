@@ -11,6 +11,7 @@ use penstock::{
     command::field_word,
     data::{Batch, Delta},
     model::{Kind, RecordId},
+    present::custom::{name_in_history, value_in_history},
     value::plural,
 };
 use serde_json::Value;
@@ -128,8 +129,13 @@ fn changed(app: App, delta: &Delta) -> AnyView {
             .iter()
             .filter(|(name, _)| !matches!(name.as_str(), "rank" | "visits"))
             .map(|(name, (before, after))| {
-                let name = field_word(delta.id().kind, name);
-                let (before, after) = (in_words(app, before), in_words(app, after));
+                let words = |value: &Value| {
+                    let own = app.data(|data| value_in_history(data, name, value));
+                    own.unwrap_or_else(|| in_words(app, value))
+                };
+                let (before, after) = (words(before), words(after));
+                let own = app.data(|data| name_in_history(data, name));
+                let name = own.unwrap_or_else(|| field_word(delta.id().kind, name));
                 view! {
                     <p class="hint">
                         {name}

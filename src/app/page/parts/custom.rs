@@ -8,11 +8,14 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     model::{Custom, CustomField, CustomShape, Kind, RecordId, custom_name},
-    present::custom::{stored, typed},
+    present::custom::{asked_for, stored, typed},
     query::custom::{Manner, all_fields_of, choice, decimal, person, said},
     value::{Date, Id, Money},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Numbers, amounts and dates as the person reads them.
 struct Here(App);
@@ -95,6 +98,39 @@ fn OfRecord(id: RecordId, field: Id) -> impl IntoView {
     first.map(
         |first| view! { <CustomInput shape=first.shape field=known value on_commit=commit key=first.key.clone() /> },
     )
+}
+
+/// The fields that a form for a new record has to ask for.
+#[component]
+pub fn AskedFields(of: Kind, values: RwSignal<BTreeMap<Id, Custom>>) -> impl IntoView {
+    let app = use_app();
+    let asked = Memo::new(move |_| {
+        app.track(Kind::CustomField);
+        app.data(|data| asked_for(data, of))
+    });
+    view! {
+        <For
+            each=move || asked.get()
+            key=|field| field.id
+            children=move |field| {
+                let id = field.id;
+                // What new records have is there to begin with.
+                if let Some(usual) = field.default.clone() {
+                    values.update_untracked(|values| _ = values.entry(id).or_insert(usual));
+                }
+                let value = Signal::derive(move || values.with(|values| values.get(&id).cloned()));
+                let commit = Callback::new(move |value: Option<Custom>| {
+                    values.update(|values| match value {
+                        Some(value) => _ = values.insert(id, value),
+                        None => _ = values.remove(&id),
+                    });
+                    None::<String>
+                });
+                let (shape, key) = (field.shape, field.key.clone());
+                view! { <CustomInput shape field=Signal::stored(Some(field)) value on_commit=commit key /> }
+            }
+        />
+    }
 }
 
 /// The input of a custom field.
