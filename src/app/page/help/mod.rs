@@ -74,7 +74,7 @@ pub fn HelpPage() -> impl IntoView {
                     " finds every record and everything that can be done, by typing a part of its name. Small typing errors and accents do not matter; "
                     <kbd class="kbd">">"</kbd> " in front leaves the records out."
                 </p>
-                {Place::ALL.map(|place| keys_of(place)).collect_view()}
+                {Place::ALL.map(keys_of).collect_view()}
             </section>
             <section class="surface pad" aria-labelledby="actions-title">
                 <h2 id="actions-title">"Everything else that can be done"</h2>
