@@ -18,5 +18,13 @@ pub use read::{CardReader, Cards, MOST_CARDS, is_vcard};
 pub use table::{READER, SYSTEM};
 pub use write::{Version, write_vcards};
 
+/// What a day without a year says, in words; none where it is none.
+pub(crate) fn partial_day(text: &str) -> Option<String> {
+    match days::day(text, None) {
+        Some(days::Day::Partly(words)) => Some(words),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests;

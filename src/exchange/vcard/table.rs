@@ -4,7 +4,7 @@ use super::person::{Labelled, Person};
 use super::read::{CardReader, Cards};
 use crate::exchange::csv::{DateStyle, Field, Label, Row, RowProblem, Rows, Table, Target, Texts};
 use crate::exchange::systems::{Found, Known, Made, Reader, Reading, Recognised};
-use crate::value::Progress;
+use crate::value::{Progress, plural};
 use std::collections::BTreeSet;
 
 /// Reads cards for the import.
@@ -140,10 +140,14 @@ fn columns<'a>(rows: Rows, people: &[&'a Person]) -> Vec<Column<'a>> {
     if contacts {
         columns.push(birthday);
     }
-    milestones(&mut columns, people);
+    milestones(&mut columns, people, contacts);
     columns.push(field("Notes", Field::About, |person| person.about.clone()));
     // Divided by line breaks: a tag may have a comma in it.
     columns.push(field("Tags", Field::Tags, |person| person.tags.iter().cloned().collect::<Vec<_>>().join("\n")));
+    if people.iter().any(|person| person.media > 0) {
+        let count = |person: &Person| if person.media > 0 { plural(person.media, "left out", "left out") } else { String::new() };
+        columns.push(column("Pictures and sounds", Target::Ignore, count));
+    }
     columns.push(field("Card ID", Field::ExternalId, |person| person.uid.clone()));
     let names: BTreeSet<&str> = people.iter().flat_map(|person| person.details.keys().map(String::as_str)).collect();
     for name in names.iter().take(MOST_DETAILS) {
@@ -164,7 +168,7 @@ fn columns<'a>(rows: Rows, people: &[&'a Person]) -> Vec<Column<'a>> {
 }
 
 /// A column for each name of a milestone, and one more where somebody has two of a name.
-fn milestones(columns: &mut Vec<Column<'_>>, people: &[&Person]) {
+fn milestones(columns: &mut Vec<Column<'_>>, people: &[&Person], contacts: bool) {
     let nth = |person: &Person, what: &str, at: usize| {
         person
             .milestones
@@ -181,7 +185,8 @@ fn milestones(columns: &mut Vec<Column<'_>>, people: &[&Person]) {
         for at in 0..most {
             let what = name.to_string();
             let header = if at == 0 { what.clone() } else { format!("{what} ({})", at + 1) };
-            let mut days = field(&header, Field::Anniversary, move |person| nth(person, &what, at).unwrap_or_default());
+            let becomes = if contacts { Target::Field(Field::Anniversary) } else { Target::Detail };
+            let mut days = column(&header, becomes, move |person| nth(person, &what, at).unwrap_or_default());
             days.known.dates = Some(DateStyle::Ymd);
             columns.push(days);
         }

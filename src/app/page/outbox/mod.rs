@@ -17,7 +17,7 @@ mod warnings;
 mod writing;
 
 use crate::app::{
-    page::parts::WriteMessage,
+    page::parts::{ExportButton, Exported, WriteMessage},
     ui::{Button, EmptyState, focus},
 };
 use bar::{Chosen, Filters, Search};
@@ -62,6 +62,7 @@ pub fn OutboxPage() -> impl IntoView {
             <h1>"Outbox"</h1>
             <Search outbox />
             <span class="sum" data-test="outbox-sum">{move || app.number(open())} " to send"</span>
+            <ExportButton what=Exported::Records(penstock::model::Kind::Message) ids=Signal::derive(move || outbox.items.with(|items| items.iter().filter_map(|item| item.message()).collect())) />
             <Button icon="pencil" data_test="outbox-write" on_click=move |_| outbox.writing.set(true)>
                 "Write a message " <kbd class="wide-only">"W"</kbd>
             </Button>
