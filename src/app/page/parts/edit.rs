@@ -20,8 +20,6 @@ pub enum TextKind {
     Date,
     /// A time of day.
     Time,
-    /// A telephone number.
-    Phone,
     /// A whole number.
     Whole,
 }
@@ -33,7 +31,6 @@ impl TextKind {
             TextKind::Area => FieldKind::Area,
             TextKind::Date => FieldKind::Date,
             TextKind::Time => FieldKind::Time,
-            TextKind::Phone => FieldKind::Phone,
             TextKind::Whole => FieldKind::Number,
         }
     }
