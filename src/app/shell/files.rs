@@ -103,17 +103,6 @@ pub fn pick_file(accept: &str, on: Callback<PickedFile>) {
     choose(accept, false, first(read_whole(on)));
 }
 
-/// Lets the person choose a file. Call it from a click.
-pub fn choose_file(accept: &str, on: Callback<ChosenFile>) {
-    choose(
-        accept,
-        false,
-        first(move |file| {
-            on.try_run(file);
-        }),
-    );
-}
-
 /// Lets the person choose any number of files. Call it from a click.
 pub fn choose_files(accept: &str, on: Callback<Vec<ChosenFile>>) {
     choose(accept, true, move |files| {
