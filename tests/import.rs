@@ -62,7 +62,7 @@ fn of_table(table: &Table, workspace: &Workspace, keep_good_rows: bool, number: 
     let mut planner = Planner::new(table, mapping, options, workspace.data(), &stamp(number));
     while !planner.step(table, 7).complete() {}
     let plan = planner.finish(table);
-    let refused = refused_csv(&plan, table);
+    let refused = refused_csv(&plan, 0, table);
     (plan, refused)
 }
 
@@ -219,7 +219,7 @@ fn a_list_without_a_stage_column_goes_into_the_first_open_stage_unless_the_perso
     while !planner.step(&table, 7).complete() {}
     let plan = planner.finish(&table);
     assert_eq!((plan.counts.create, plan.counts.refused), (0, 2));
-    assert!(refused_csv(&plan, &table).contains("This row says no stage."));
+    assert!(refused_csv(&plan, 0, &table).contains("This row says no stage."));
 }
 
 #[test]

@@ -1,12 +1,15 @@
 //! One row's cells as values of fields. What cannot be read refuses the row, in words.
 
-use super::date::parse_date;
-use super::fields::Field;
+use super::date::{clock, moment, no_date, parse_date};
+use super::fields::{Field, Read, bare, once};
 use super::infer::is_email;
-use super::mapping::{Mapping, Target};
+use super::mapping::{ANY_SYSTEM, Label, Mapping, Options, Target};
 use super::number::{Number, parse_number};
+use super::stage_texts::{entered, flag, short};
 use super::table::{Row, Table};
-use crate::value::{Currency, Date, Money, one_line, quoted};
+use crate::exchange::vcard::partial_day;
+use crate::model::External;
+use crate::value::{Currency, Date, Money, Time, TimeOfDay, ZoneRules, fold, one_line, quoted};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a row is refused.
@@ -28,11 +31,17 @@ pub(super) struct Layout {
     pub mapping: Mapping,
     columns: BTreeMap<Field, Vec<usize>>,
     details: Vec<(usize, String)>,
+    headers: Vec<String>,
+    /// Which column names the currency of which.
+    currencies: BTreeMap<usize, usize>,
+    /// The stage and the pipeline that headers such as `Date entered "Demo (Sales)"` name.
+    entered: Vec<(usize, String, String)>,
     usual: Currency,
+    place: ZoneRules,
 }
 
 impl Layout {
-    pub fn new(table: &Table, mapping: Mapping, usual: Currency) -> Self {
+    pub fn new(table: &Table, mapping: Mapping, options: &Options) -> Self {
         let mut columns = BTreeMap::<Field, Vec<usize>>::new();
         let mut details = Vec::new();
         for (index, (choice, header)) in mapping.columns.iter().zip(&table.headers).enumerate() {
@@ -42,7 +51,18 @@ impl Layout {
                 Target::Ignore => {}
             }
         }
-        Self { mapping, columns, details, usual }
+        let named = columns.get(&Field::Entered).into_iter().flatten();
+        let entered = named.filter_map(|at| entered(table.headers.get(*at)?).map(|(stage, line)| (*at, stage, line)));
+        Self {
+            entered: entered.collect(),
+            currencies: currencies(&table.headers),
+            headers: table.headers.clone(),
+            mapping,
+            columns,
+            details,
+            usual: options.currency,
+            place: options.place.clone(),
+        }
     }
 
     pub fn detail_names(&self) -> impl Iterator<Item = &str> {
@@ -52,6 +72,19 @@ impl Layout {
     pub fn row<'a>(&'a self, row: &'a Row) -> Cells<'a> {
         Cells { layout: self, row }
     }
+}
+
+/// Which column names the currency of which amount: `Amount Currency` or `Deal - Currency of Value` beside it.
+fn currencies(headers: &[String]) -> BTreeMap<usize, usize> {
+    let bare: Vec<String> = headers.iter().map(|header| bare(once(header))).collect();
+    let tail: Vec<String> =
+        headers.iter().map(|header| self::bare(header.rsplit_once(" - ").map_or(header, |(_, tail)| tail))).collect();
+    let of = |amount: usize| {
+        let (full, last) = (bare.get(amount)?, tail.get(amount)?);
+        let names = [format!("{full}currency"), format!("currencyof{last}"), format!("{full}currencycode")];
+        bare.iter().zip(&tail).position(|(full, last)| names.contains(full) || names.contains(last))
+    };
+    (0..headers.len()).filter_map(|amount| Some((amount, of(amount)?))).collect()
 }
 
 /// The cells of one row.
@@ -65,10 +98,42 @@ impl<'a> Cells<'a> {
     /// The filled cells of a field, with their columns.
     fn filled(self, field: Field) -> impl Iterator<Item = (usize, &'a str)> {
         let columns = self.layout.columns.get(&field).map(Vec::as_slice).unwrap_or_default();
-        columns
-            .iter()
-            .filter_map(move |index| Some((*index, self.row.cells.get(*index)?.trim())))
-            .filter(|(_, cell)| !cell.is_empty())
+        columns.iter().filter_map(move |index| Some((*index, self.row.cells.get(*index)?.trim()))).filter(
+            move |(_, cell)| !cell.is_empty() && !(field.read() == Read::Date && (no_date(cell) || yearless(cell))),
+        )
+    }
+
+    /// Days without a year, each with its name: no year is made up for them.
+    pub fn partly(self) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for field in [Field::Birthday, Field::Anniversary] {
+            for column in self.layout.columns.get(&field).into_iter().flatten() {
+                let cell = self.row.cells.get(*column).unwrap_or_default().trim();
+                if let Some(words) = Some(cell).filter(|cell| yearless(cell)).and_then(partial_day) {
+                    found.push((self.day_name(field, *column), words));
+                }
+            }
+        }
+        found
+    }
+
+    /// What a day is: by its label, else by its column.
+    fn day_name(self, field: Field, column: usize) -> String {
+        let label = match self.layout.mapping.columns.get(column).map(|choice| choice.label) {
+            Some(Label::Always(label)) => label.to_string(),
+            Some(Label::Column(at)) => one_line(self.row.cells.get(at).unwrap_or_default()),
+            _ if field == Field::Birthday => String::new(),
+            _ => once(self.layout.headers.get(column).map_or("", String::as_str)).to_string(),
+        };
+        let label = label.trim_start_matches('*').trim();
+        if label.is_empty() { field.word().to_string() } else { label.to_string() }
+    }
+
+    /// Days that matter, each with its name.
+    pub fn days(self) -> Result<Vec<(Date, String)>, Refusal> {
+        let field = Field::Anniversary;
+        let day = |(column, cell)| Ok((self.date_in(field, column, cell)?, self.day_name(field, column)));
+        self.filled(field).map(day).collect()
     }
 
     /// A field's text on one line; empty where there is none.
@@ -81,21 +146,12 @@ impl<'a> Cells<'a> {
         self.filled(field).map(|(_, cell)| cell.replace("\r\n", "\n")).collect::<Vec<_>>().join("\n")
     }
 
-    /// A field's texts on one line, with commas between.
-    pub fn joined(self, field: Field) -> String {
-        self.filled(field).map(|(_, cell)| one_line(cell)).collect::<Vec<_>>().join(", ")
-    }
-
     /// A field's several texts: divided by semicolons, line breaks or `:::`, and by commas if asked.
     pub fn list(self, field: Field, commas: bool) -> Vec<String> {
         let mut list = Vec::<String>::new();
-        for (_, cell) in self.filled(field) {
-            let divided = cell.replace(":::", ";");
-            for part in divided.split(|c: char| matches!(c, ';' | '\n' | '\r') || (commas && c == ',')) {
-                let part = one_line(part.trim().trim_start_matches("* "));
-                if !part.is_empty() && !list.contains(&part) {
-                    list.push(part);
-                }
+        for part in self.filled(field).flat_map(|(_, cell)| divided(cell, commas)) {
+            if !list.contains(&part) {
+                list.push(part);
             }
         }
         list
@@ -104,7 +160,8 @@ impl<'a> Cells<'a> {
     /// Tags, without `#`.
     pub fn tags(self) -> BTreeSet<String> {
         let words = self.list(Field::Tags, true).into_iter().map(|tag| tag.trim_start_matches('#').trim().to_string());
-        words.filter(|tag| !tag.is_empty()).collect()
+        // Google puts everybody into this group.
+        words.filter(|tag| !tag.is_empty() && fold(tag) != "mycontacts").collect()
     }
 
     /// Email addresses.
@@ -118,21 +175,171 @@ impl<'a> Cells<'a> {
 
     /// A date. A day that does not exist, or is written in another order, refuses the row.
     pub fn date(self, field: Field) -> Result<Option<Date>, Refusal> {
-        let Some((column, cell)) = self.filled(field).next() else { return Ok(None) };
+        match self.filled(field).next() {
+            Some((column, cell)) => self.date_in(field, column, cell).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn date_in(self, field: Field, column: usize, cell: &str) -> Result<Date, Refusal> {
         let Some(style) = self.layout.mapping.columns.get(column).and_then(|choice| choice.dates) else {
             return Err(Refusal::new(
                 field,
                 format!("{} can be read in several ways; choose how these dates are written.", quoted(cell)),
             ));
         };
+        let nowhere =
+            || format!("{} is a day that does not exist, or lies outside the years 1900 to 2200.", quoted(cell));
         match parse_date(cell, style) {
-            Some(read) if read.date.is_some() => Ok(read.date),
-            Some(_) => Err(Refusal::new(
-                field,
-                format!("{} is a day that does not exist, or lies outside the years 1900 to 2200.", quoted(cell)),
-            )),
+            Some(read) => read.date.ok_or_else(|| Refusal::new(field, nowhere())),
             None => Err(Refusal::new(field, format!("{} is not a date written as {}.", quoted(cell), style.word()))),
         }
+    }
+
+    /// A moment: a date with the time of day behind it, at midday where there is none.
+    pub fn moment(self, field: Field) -> Result<Option<Time>, Refusal> {
+        let Some((column, cell)) = self.filled(field).next() else { return Ok(None) };
+        let date = self.date_in(field, column, cell)?;
+        Ok(Some(moment(cell, date, &self.layout.place)))
+    }
+
+    /// The day and the time of day on the wall here; no time where the cell has none, or only midnight.
+    pub fn wall(self, field: Field) -> Result<Option<(Date, Option<TimeOfDay>)>, Refusal> {
+        let Some((column, cell)) = self.filled(field).next() else { return Ok(None) };
+        let date = self.date_in(field, column, cell)?;
+        let place = &self.layout.place;
+        Ok(Some(match clock(cell) {
+            None => (date, None),
+            Some((time, _)) if time == TimeOfDay::default() => (date, None),
+            Some((time, None)) => (date, Some(time)),
+            Some((_, Some(_))) => {
+                let moment = moment(cell, date, place);
+                (place.date(moment), Some(place.time_of_day(moment)))
+            }
+        }))
+    }
+
+    /// A time of day in a cell of its own, such as `14:30`.
+    pub fn time_of_day(self, field: Field) -> Option<TimeOfDay> {
+        self.filled(field).next().and_then(|(_, cell)| clock(cell)).map(|(time, _)| time)
+    }
+
+    /// When it came into which stage, by columns that each have the stage in their header. A row of another pipeline has
+    /// nothing in them that counts.
+    pub fn entered(self, pipeline: &str) -> Result<Vec<(Time, &'a str)>, Refusal> {
+        let mut told = Vec::new();
+        for (column, stage, line) in &self.layout.entered {
+            let cell = self.row.cells.get(*column).unwrap_or_default().trim();
+            let other = !line.is_empty() && !pipeline.is_empty() && fold(line) != fold(pipeline);
+            if cell.is_empty() || other {
+                continue;
+            }
+            let date = self.date_in(Field::Entered, *column, cell)?;
+            told.push((moment(cell, date, &self.layout.place), stage.as_str()));
+        }
+        Ok(told)
+    }
+
+    /// Whether a cell says yes; none where it is empty or says something else.
+    pub fn flag(self, field: Field) -> Option<bool> {
+        self.filled(field).find_map(|(_, cell)| flag(cell))
+    }
+
+    /// Whether they want no messages: `Email opt out` says it by yes, `Marketing status` by a word.
+    pub fn opted_out(self) -> Result<bool, Refusal> {
+        let mut out = false;
+        for (_, cell) in self.filled(Field::OptedOut) {
+            let word = bare(cell);
+            out |= match word.as_str() {
+                "unsubscribed"
+                | "optedout"
+                | "optout"
+                | "nonmarketingcontact"
+                | "noconsent"
+                | "notmarketing"
+                | "donotcontact"
+                | "donotemail" => true,
+                "subscribed" | "optedin" | "optin" | "marketingcontact" | "archived" | "pending" => false,
+                _ => flag(cell).ok_or_else(|| {
+                    let reason =
+                        format!("{} says neither that they want messages nor that they want none.", quoted(cell));
+                    Refusal::new(Field::OptedOut, reason)
+                })?,
+            };
+        }
+        Ok(out)
+    }
+
+    /// A field's several texts, each with what it is for. Email addresses are divided by commas too.
+    pub fn labelled(self, field: Field) -> Vec<(String, String)> {
+        let mut list = Vec::<(String, String)>::new();
+        for (column, cell) in self.filled(field) {
+            let said = match self.layout.mapping.columns.get(column).map(|choice| choice.label) {
+                Some(Label::Always(label)) => label.to_string(),
+                Some(Label::Column(at)) => one_line(self.row.cells.get(at).unwrap_or_default()),
+                _ => String::new(),
+            };
+            let labels: Vec<&str> =
+                said.split(":::").map(|label| label.trim().trim_start_matches('*').trim()).collect();
+            for (nth, part) in divided(cell, field == Field::Email).into_iter().enumerate() {
+                if !list.iter().any(|(known, _)| *known == part) {
+                    let label = labels.get(nth).or(labels.first()).copied().unwrap_or_default();
+                    list.push((part, label.to_string()));
+                }
+            }
+        }
+        list
+    }
+
+    /// Postal addresses, each put together from the columns of one group, with what it is for.
+    pub fn addresses(self) -> Vec<(String, String)> {
+        let group = |column: usize| self.layout.mapping.columns.get(column).map_or(0, |choice| choice.group);
+        let mut groups = BTreeMap::<u8, (Vec<String>, String)>::new();
+        for (column, cell) in self.filled(Field::Address) {
+            let (parts, label) = groups.entry(group(column)).or_default();
+            // Written out on several lines already: its parts say the same once more.
+            let told = parts.first().is_some_and(|whole| whole.contains('\n') && whole.contains(cell));
+            if !told {
+                parts.push(cell.to_string());
+            }
+            if let Some(Label::Always(told)) = self.layout.mapping.columns.get(column).map(|choice| choice.label) {
+                *label = told.to_string();
+            }
+            if let Some(Label::Column(at)) = self.layout.mapping.columns.get(column).map(|choice| choice.label) {
+                *label = one_line(self.row.cells.get(at).unwrap_or_default().trim_start_matches('*'));
+            }
+        }
+        let lines =
+            |part: &String| part.lines().map(one_line).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
+        groups
+            .into_values()
+            .map(|(parts, label)| (parts.iter().map(lines).collect::<Vec<_>>().join(", "), label))
+            .collect()
+    }
+
+    /// The system that this row's ids are of.
+    pub fn system(self) -> &'static str {
+        self.layout.mapping.system
+    }
+
+    /// The header of a field's first column.
+    pub fn header(self, field: Field) -> &'a str {
+        let column = self.layout.columns.get(&field).and_then(|columns| columns.first());
+        column.and_then(|at| self.layout.headers.get(*at)).map(String::as_str).unwrap_or_default()
+    }
+
+    /// What the first filled column of a field is for.
+    pub fn label(self, field: Field) -> &'static str {
+        let column = self.filled(field).next().and_then(|(column, _)| self.layout.mapping.columns.get(column));
+        match column.map(|choice| choice.label) {
+            Some(Label::Always(label)) => label,
+            _ => "",
+        }
+    }
+
+    /// Whether some column fills the field.
+    pub fn has(self, field: Field) -> bool {
+        self.layout.columns.contains_key(&field)
     }
 
     fn number(self, field: Field) -> Result<Option<Number>, Refusal> {
@@ -152,7 +359,9 @@ impl<'a> Cells<'a> {
     /// An amount: in the currency of its own column, else of its sign, else in the usual one.
     pub fn money(self, field: Field) -> Result<Option<Money>, Refusal> {
         let Some(number) = self.number(field)? else { return Ok(None) };
-        let code = self.text(Field::Currency);
+        let column = self.filled(field).next().map_or(0, |(column, _)| column);
+        let beside = self.layout.currencies.get(&column).and_then(|at| self.row.cells.get(*at)).map(one_line);
+        let code = beside.filter(|code| !code.is_empty()).unwrap_or_else(|| self.text(Field::Currency));
         let named = || {
             Currency::from_code(&code).ok_or_else(|| {
                 Refusal::new(Field::Currency, format!("{} is not a currency code such as EUR.", quoted(&code)))
@@ -196,6 +405,11 @@ impl<'a> Cells<'a> {
             return Ok(None);
         }
         let bare = text.strip_suffix('%').map(str::trim);
+        // Of a whole percentage some systems write the decimals: `90.0`.
+        let whole = bare.unwrap_or(&text).split_once(['.', ',']).filter(|(whole, rest)| {
+            rest.bytes().all(|b| b == b'0') && (bare.is_some() || !matches!(*whole, "0" | "1" | ""))
+        });
+        let bare = whole.map(|(whole, _)| whole).or(bare);
         let share = bare.is_none().then(|| text.replace(',', ".")).filter(|text| text.contains('.'));
         let percent = match share {
             // As an amount of cents: a share of one has hundredths.
@@ -216,6 +430,18 @@ impl<'a> Cells<'a> {
         let cell = move |(index, name): &'a (usize, String)| Some((name.as_str(), self.row.cells.get(*index)?.trim()));
         self.layout.details.iter().filter_map(cell).filter(|(_, cell)| !cell.is_empty())
     }
+}
+
+/// Whether a cell is a day without a year, as address books write it: `--04-15`.
+fn yearless(cell: &str) -> bool {
+    cell.starts_with("--") && cell.len() > 2
+}
+
+/// The parts of a cell: divided by semicolons, line breaks or `:::`, and by commas if asked.
+fn divided(cell: &str, commas: bool) -> Vec<String> {
+    let cell = cell.replace(":::", ";");
+    let parts = cell.split(|c: char| matches!(c, ';' | '\n' | '\r') || (commas && c == ','));
+    parts.map(|part| one_line(part.trim().trim_start_matches("* "))).filter(|part| !part.is_empty()).collect()
 }
 
 /// What an edit of a record has changed, in the words shown.
@@ -277,6 +503,28 @@ impl Edit {
             if tags.insert(tag) {
                 self.note(Field::Tags.word());
             }
+        }
+    }
+
+    /// Notes what addresses and numbers are for, where nothing is known about it yet.
+    pub fn labels(&mut self, labels: &mut BTreeMap<String, String>, said: &[(String, String)]) {
+        for (text, label) in said.iter().filter(|(_, label)| !label.is_empty()) {
+            if !labels.contains_key(text) {
+                labels.insert(text.clone(), label.clone());
+                self.note("Labels");
+            }
+        }
+    }
+
+    /// Keeps the id in the other system. What is known of one system is not taken for what is known of another.
+    pub fn external(&mut self, slot: &mut Option<External>, told: Option<External>) {
+        let known = slot.as_ref().filter(|known| known.system != ANY_SYSTEM);
+        let Some(told) = told.filter(|told| known.is_none_or(|known| known.system == told.system)) else { return };
+        let same =
+            slot.as_ref().is_some_and(|known| known.system == told.system && short(&known.id) == short(&told.id));
+        if !same {
+            *slot = Some(told);
+            self.note(Field::ExternalId.word());
         }
     }
 

@@ -1,6 +1,6 @@
 //! Dates as people write them, read by one order at a time. A day that does not exist is never moved to another.
 
-use crate::value::{Date, plausible};
+use crate::value::{Date, Time, TimeOfDay, Zone, ZoneRules, plausible};
 
 /// In which order day, month and year are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +71,55 @@ pub fn parse_date(text: &str, style: DateStyle) -> Option<DateRead> {
     Some(DateRead { date, short_year })
 }
 
+/// The moment of a date that was read from this text: at the time of day that stands behind it, by its own offset from
+/// UTC or else in this place; at midday where there is none.
+pub(super) fn moment(text: &str, date: Date, place: &ZoneRules) -> Time {
+    match clock(text) {
+        Some((time, Some(offset_minutes))) => Zone { offset_minutes }.moment(date, time),
+        Some((time, None)) => place.moment(date, time),
+        None => Time::midday(date),
+    }
+}
+
+/// The time of day in a text such as `2020-10-05T10:30:00Z` or `9:05 pm`, and the minutes east of UTC where it says so.
+pub(super) fn clock(text: &str) -> Option<(TimeOfDay, Option<i32>)> {
+    let colon = text.find(':')?;
+    let digits = text.get(..colon)?.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let rest = text.get(colon - digits..)?.trim().to_ascii_uppercase();
+    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ',')).unwrap_or(rest.len());
+    let (told, zone) = (rest.get(..end)?, rest.get(end..)?.trim());
+    let mut parts = told.split(':');
+    let (hour, minute) = (number(parts.next()?)?, number(parts.next()?)?);
+    let second = parts.next().and_then(|part| number(part.split(['.', ',']).next()?)).unwrap_or(0);
+    let (noon, zone) = match (zone.strip_prefix("AM"), zone.strip_prefix("PM")) {
+        (Some(zone), _) => (Some(false), zone.trim()),
+        (_, Some(zone)) => (Some(true), zone.trim()),
+        _ => (None, zone),
+    };
+    let hour = match noon {
+        Some(after) if (1..=12).contains(&hour) => hour % 12 + if after { 12 } else { 0 },
+        Some(_) => return None,
+        None => hour,
+    };
+    let time = TimeOfDay::from_hms_opt(hour, minute, second.min(59))?;
+    Some((time, offset(zone)))
+}
+
+/// `Z`, `UTC`, `+02:00`, `-0530`, `+02` in minutes.
+fn offset(zone: &str) -> Option<i32> {
+    if matches!(zone, "Z" | "UTC" | "GMT") {
+        return Some(0);
+    }
+    let (sign, rest) = zone.strip_prefix('+').map(|rest| (1, rest)).or_else(|| Some((-1, zone.strip_prefix('-')?)))?;
+    let digits: String = rest.chars().filter(|c| *c != ':').collect();
+    let minutes = match digits.len() {
+        1 | 2 => number(&digits)? * 60,
+        4 => number(digits.get(..2)?)? * 60 + number(digits.get(2..)?)?,
+        _ => return None,
+    };
+    Some(sign * i32::try_from(minutes).ok()?)
+}
+
 /// Whether a text has the shape of a date in any order, be it one that no calendar has, such as 45/99/2020.
 pub fn shaped_like_date(text: &str) -> bool {
     match split(text) {
@@ -79,6 +128,11 @@ pub fn shaped_like_date(text: &str) -> bool {
         }
         other => other.is_some(),
     }
+}
+
+/// Whether a cell says that there is no date, as Outlook writes it: `0/0/00`.
+pub(super) fn no_date(text: &str) -> bool {
+    text.contains(['/', '.', '-']) && text.contains('0') && text.chars().all(|c| matches!(c, '0' | '/' | '.' | '-'))
 }
 
 enum Parts<'a> {
@@ -250,13 +304,30 @@ mod tests {
         assert!(shaped_like_date("45/99/2020") && !shaped_like_date("1.2.3") && !shaped_like_date("hello 5"));
     }
 
+    #[test]
+    fn the_time_of_day_behind_a_date_is_read_with_its_offset() {
+        let place = ZoneRules::fixed(Zone { offset_minutes: 60 });
+        let date = Date::from_ymd_opt(2020, 10, 5).unwrap();
+        for (text, told) in [
+            ("2020-10-05T10:30:00.000Z", "2020-10-05T10:30:00.000Z"),
+            ("2020-10-05T10:30:00.000+0000", "2020-10-05T10:30:00.000Z"),
+            ("2020-10-05 10:30:59", "2020-10-05T09:30:59.000Z"),
+            ("10/5/2020, 9:05 pm", "2020-10-05T20:05:00.000Z"),
+            ("10/5/2020 12:05 AM", "2020-10-04T23:05:00.000Z"),
+            ("2020-10-05 10:30 +05:30", "2020-10-05T05:00:00.000Z"),
+            ("2020-10-05", "2020-10-05T12:00:00.000Z"),
+        ] {
+            assert_eq!(moment(text, date, &place).to_string(), told, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_an_order_panic(text in ".{0,30}", loose in "[0-9/.:, TZapmOct+-]{0,24}") {
             for style in DateStyle::ALL {
                 let _ = (parse_date(&text, style), parse_date(&loose, style));
             }
-            let _ = (shaped_like_date(&text), shaped_like_date(&loose));
+            let _ = (shaped_like_date(&text), shaped_like_date(&loose), clock(&text), clock(&loose));
         }
 
         #[test]

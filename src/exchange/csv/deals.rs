@@ -1,23 +1,28 @@
 //! Rows that are opportunities.
 
 use super::cells::{Cells, Edit, Refusal};
-use super::directory::{Directory, external_key, from_table};
+use super::directory::{Directory, external, external_key, external_keys};
 use super::fields::Field;
-use super::mapping::{OnDuplicate, Options};
+use super::history::{Step, rebuilt};
+use super::mapping::{ANY_SYSTEM, OnDuplicate, Options};
 use super::plan::Action;
 use super::pool::Pool;
+use super::references::{Pending, keep_reference};
 use super::rows::{Decision, decide, outcome};
+use super::stage_texts::is_nothing;
 use super::stages::Stages;
 use crate::data::Dataset;
-use crate::model::{ContactLink, External, Opportunity, Stage, Temperature, Visit};
-use crate::value::{Date, Id, Money, Rank, Time, fold, quoted};
+use crate::model::{ContactLink, External, Loss, LossReason, Opportunity, Record, Stage, StageKind, Temperature};
+use crate::value::{Date, Id, Money, Rank, Time, fold, one_line, quoted};
 use std::collections::BTreeMap;
 
 /// The opportunities of the plan.
 #[derive(Clone, Debug)]
 pub(super) struct Deals {
-    pool: Pool<Opportunity>,
+    pub pool: Pool<Opportunity>,
     pub stages: Stages,
+    pub pending: Vec<Pending>,
+    reasons: Pool<LossReason>,
     /// Existing ones by name and company: the first of a name in the file is the first here, and so on.
     alike: BTreeMap<String, Vec<usize>>,
     /// How many existing ones are in `alike` or belong to another pipeline.
@@ -25,8 +30,8 @@ pub(super) struct Deals {
     used: BTreeMap<String, usize>,
     /// Which ones go to the end of which stage.
     arrivals: BTreeMap<Id, Vec<usize>>,
-    policy: OnDuplicate,
-    pipeline: Id,
+    /// What files of history tell, by opportunity, each with the row that it is in.
+    told: BTreeMap<usize, Vec<(Step, usize)>>,
 }
 
 /// What a row says, read and found to be readable.
@@ -42,6 +47,8 @@ struct Said {
     products: Vec<String>,
     company: String,
     external: Option<External>,
+    changed: Option<Time>,
+    closed: Option<Time>,
 }
 
 impl Deals {
@@ -49,75 +56,93 @@ impl Deals {
         Self {
             pool: Pool::of(data.opportunities()),
             stages: Stages::new(data, options),
+            pending: Vec::new(),
+            reasons: Pool::of(data.loss_reasons()),
             alike: BTreeMap::new(),
             met: 0,
             used: BTreeMap::new(),
             arrivals: BTreeMap::new(),
-            policy: options.on_duplicate,
-            pipeline: options.pipeline,
+            told: BTreeMap::new(),
         }
     }
 
-    /// How many opportunities exist.
+    /// How many opportunities and reasons exist.
     pub fn len(&self) -> usize {
-        self.pool.existing()
+        self.pool.existing() + self.reasons.existing()
     }
 
     /// Lets so many more of the existing ones be found.
     pub fn learn(&mut self, left: &mut usize) {
         let before = *left;
-        self.pool.meet(left, |opportunity| {
-            let external = opportunity.external.as_ref().filter(|external| external.system == super::directory::SYSTEM);
-            external.map(|external| external_key(&external.id)).into_iter().collect()
-        });
+        self.pool.meet(left, |deal| external_keys(deal.external.as_ref()).into_iter().collect());
+        let pipelines: Vec<Id> = self.stages.pipelines().collect();
         for place in self.met..self.met + (before - *left) {
-            let Some(opportunity) = self.pool.slot(place).map(|slot| slot.get()) else { return };
-            if opportunity.pipeline == self.pipeline {
-                let key = alike_key(&opportunity.name, opportunity.company);
+            let Some(deal) = self.pool.slot(place).map(|slot| slot.get()) else { return };
+            if pipelines.contains(&deal.pipeline) {
+                let key = alike_key(&deal.name, deal.company);
                 self.alike.entry(key).or_default().push(place);
             }
+            self.pending.extend(Pending::of(place, &deal.details, deal.external.as_ref()));
         }
         self.met += before - *left;
+        self.reasons.meet(left, |reason| vec![reason_key(reason.stage, &reason.text)]);
     }
 
     /// Takes so many keys away, when no record is looked for any more.
     pub fn forget(&mut self, left: &mut usize) {
         self.pool.forget(left);
+        self.reasons.forget(left);
         while *left > 0 && (self.alike.pop_first().is_some() | self.used.pop_first().is_some()) {
             *left -= 1;
         }
     }
 
-    pub fn row(&mut self, directory: &mut Directory, cells: Cells<'_>, line: usize) -> Result<Action, Refusal> {
+    pub fn row(
+        &mut self,
+        directory: &mut Directory,
+        cells: Cells<'_>,
+        line: usize,
+        policy: OnDuplicate,
+    ) -> Result<Action, Refusal> {
+        if cells.flag(Field::Deleted) == Some(true) || fold(&cells.text(Field::Status)) == "deleted" {
+            return Ok(Action::LeftOut("It was deleted there.".to_string()));
+        }
         let said = read(cells, directory)?;
+        let (system, pipeline_text) = (cells.system(), cells.text(Field::Pipeline));
         let stage_text = cells.text(Field::Stage);
-        let stage = self.stages.of_row(&stage_text, &cells.text(Field::Status), &mut directory.ids)?;
-        let passed =
-            if stage_text.is_empty() { None } else { Some(self.stages.named(&stage_text, &mut directory.ids)?) };
-        let found = self.find(&said, directory);
-        let decision = decide(&self.pool, found, self.policy);
+        let status = cells.text(Field::Status);
+        let stage = self.stages.of_row(&pipeline_text, &stage_text, &status, system, &mut directory.ids)?;
+        let passed = if stage_text.is_empty() {
+            None
+        } else {
+            Some(self.stages.named(&pipeline_text, &stage_text, system, &mut directory.ids)?)
+        };
+        let mut steps = Vec::new();
+        for (at, name) in cells.entered(&pipeline_text)? {
+            let stage = self.stages.named(&pipeline_text, name, system, &mut directory.ids)?.id;
+            steps.push(Step { at, stage, name: name.to_string() });
+        }
+        let found = self.find(&said, cells, directory);
+        let decision = decide(&self.pool, found, policy);
         if let Decision::Skip(place) = decision {
             return Ok(Action::Skipped(self.pool.slot(place).map(|slot| slot.get().id).unwrap_or_default()));
         }
-        let company = directory.company(&said.company);
-        let contact = directory.contact(&cells.text(Field::Contact), said.emails.clone(), company);
-        let owner = directory.member(&cells.text(Field::Owner));
+        let company = directory.named_company(system, &first(&cells.text(Field::CompanyId)), &said.company);
+        let contacts = contacts(directory, cells, &said, company);
+        let owner = directory.owner(cells);
         let campaign = directory.campaign(&cells.text(Field::Campaign));
         let products: Vec<Id> = said.products.iter().map(|name| directory.product(name)).collect();
+        let pipeline = self.stages.pipeline(&pipeline_text);
         let (place, before) = match decision {
             Decision::Change(place) => (place, self.pool.slot(place).map(|slot| (slot.is_new(), slot.line))),
             _ => {
                 let created = said.created.unwrap_or(directory.now);
-                let blank = Opportunity {
-                    id: directory.ids.take(),
-                    pipeline: self.pipeline,
-                    created,
-                    ..Opportunity::default()
-                };
-                let keys = said.external.iter().map(|external| external_key(&external.id)).collect();
+                let blank = Opportunity { id: directory.ids.take(), pipeline, created, ..Opportunity::default() };
+                let keys = external_keys(said.external.as_ref()).into_iter().collect();
                 (self.pool.add(blank, keys), None)
             }
         };
+        let reason = self.reason(cells, stage.kind, passed.as_deref().unwrap_or(&stage), directory);
         let Some(deal) = self.pool.edit(place, line) else { return Ok(Action::Skipped(Id::NIL)) };
         let mut edit = Edit::default();
         if said.named || deal.name.is_empty() {
@@ -125,15 +150,17 @@ impl Deals {
         }
         edit.some(Field::Value, &mut deal.value, said.value);
         edit.some(Field::Close, &mut deal.close, said.close);
-        edit.some(Field::Probability, &mut deal.probability, said.probability);
+        // What every sale of the stage has is not its own.
+        let usual = system != ANY_SYSTEM && (stage.kind.closed() || said.probability == Some(stage.probability));
+        edit.some(Field::Probability, &mut deal.probability, said.probability.filter(|_| !usual));
         edit.some(Field::Temperature, &mut deal.temperature, said.temperature);
         edit.some(Field::Owner, &mut deal.owner, owner);
         edit.some(Field::Company, &mut deal.company, company);
         edit.some(Field::Campaign, &mut deal.campaign, campaign);
-        edit.some(Field::ExternalId, &mut deal.external, said.external);
+        edit.external(&mut deal.external, said.external);
         edit.given(Field::Created, &mut deal.created, said.created);
-        let link = contact.map(|contact| ContactLink { contact, role: String::new() });
-        edit.add(Field::Contact, &mut deal.contacts, link, |known, new| known.contact == new.contact);
+        let links = contacts.into_iter().map(|contact| ContactLink { contact, role: String::new() });
+        edit.add(Field::Contact, &mut deal.contacts, links, |known, new| known.contact == new.contact);
         edit.add(Field::Products, &mut deal.products, products, |known, new| known == new);
         edit.text(Field::Source, &mut deal.source, cells.text(Field::Source));
         edit.text(Field::Needs, &mut deal.needs, cells.long(Field::Needs));
@@ -142,22 +169,56 @@ impl Deals {
         edit.text(Field::Competitors, &mut deal.competitors, cells.long(Field::Competitors));
         edit.tags(&mut deal.tags, cells.tags());
         edit.details(&mut deal.details, cells.details());
+        keep_reference(&mut deal.details, cells, Field::CompanyId, company.is_some());
+        keep_reference(&mut deal.details, cells, Field::ContactId, !deal.contacts.is_empty());
+        keep_reference(&mut deal.details, cells, Field::OwnerId, owner.is_some());
+        self.pending.extend(Pending::of(place, &deal.details, deal.external.as_ref()));
         if deal.stage != stage.id || deal.visits.is_empty() {
             edit.given(Field::Stage, &mut deal.stage, Some(stage.id));
-            enter(deal, &stage, passed.as_deref(), directory.now);
+            deal.loss = None; // History has no reasons; a reason of another stage no longer holds.
+            let steps = way(deal, steps, &stage, passed.as_deref(), said.changed, said.closed, directory.now);
+            deal.visits = rebuilt(&deal.visits, steps, stage.id);
             self.arrivals.entry(stage.id).or_default().push(place);
+        } else if !steps.is_empty() {
+            let visits = rebuilt(&deal.visits, steps, stage.id);
+            edit.given(Field::Stage, &mut deal.visits, Some(visits));
+        }
+        if let Some(reason) = reason.filter(|reason| deal.loss.as_ref().is_none_or(|loss| loss.reason != *reason)) {
+            let stage = passed.as_ref().map_or(stage.id, |passed| passed.id);
+            edit.given(Field::LossReason, &mut deal.loss, Some(Some(Loss { reason, stage, note: String::new() })));
         }
         Ok(outcome(deal.id, before, edit))
     }
 
-    fn find(&mut self, said: &Said, directory: &Directory) -> Option<usize> {
-        if let Some(external) = &said.external {
-            return self.pool.find(&external_key(&external.id));
+    /// The reason of a lost sale: one of the stage that it was lost in, made where it is new.
+    fn reason(&mut self, cells: Cells<'_>, kind: StageKind, lost: &Stage, directory: &mut Directory) -> Option<Id> {
+        let text = cells.text(Field::LossReason);
+        if text.is_empty() || kind != StageKind::Lost {
+            return None;
         }
+        let key = reason_key(lost.id, &text);
+        if let Some(slot) = self.reasons.find(&key).and_then(|place| self.reasons.slot(place)) {
+            return Some(slot.get().id);
+        }
+        let of_stage = self.reasons.iter().filter(|reason| reason.stage == lost.id);
+        let number = of_stage.map(|reason| reason.number).max().unwrap_or(0).saturating_add(1);
+        let reason = LossReason { id: directory.ids.take(), stage: lost.id, number, text, ..LossReason::default() };
+        let id = reason.id;
+        self.reasons.add(reason, vec![key]);
+        Some(id)
+    }
+
+    fn find(&mut self, said: &Said, cells: Cells<'_>, directory: &mut Directory) -> Option<usize> {
+        if let Some(external) = &said.external {
+            directory.by = Some("the same id");
+            return self.pool.find(&external_key(&external.system, &external.id));
+        }
+        directory.by = Some("the same name and company");
         let company = directory.known_company(&said.company);
         if company.is_none() && !said.company.is_empty() {
             return None; // Its company is new, so it is new as well.
         }
+        let _ = cells;
         let key = alike_key(&said.name, company);
         let used = self.used.entry(key.clone()).or_default();
         let found = self.alike.get(&key).and_then(|places| places.get(*used)).copied();
@@ -165,13 +226,95 @@ impl Deals {
         found
     }
 
+    /// A row of a file of stage history. What comes of it shows when all of them are known.
+    pub fn move_row(&mut self, directory: &mut Directory, cells: Cells<'_>, row: usize) -> Result<Action, Refusal> {
+        if cells.flag(Field::Deleted) == Some(true) {
+            return Ok(Action::LeftOut("It was deleted there.".to_string()));
+        }
+        let (id, name) = (cells.text(Field::OpportunityId), cells.text(Field::Opportunity));
+        let by_id = self.pool.find(&external_key(cells.system(), &id)).filter(|_| !id.is_empty());
+        let Some(place) = by_id.or_else(|| self.only(&name)) else {
+            let told = if name.is_empty() { &id } else { &name };
+            let reason =
+                format!("The opportunity {} is not here. Bring in the opportunities first, or together.", quoted(told));
+            return Err(Refusal::new(Field::OpportunityId, reason));
+        };
+        let to = cells.text(Field::Stage);
+        let Some(at) = cells.moment(Field::At)? else {
+            return Err(Refusal::new(Field::At, "This row does not say when it was."));
+        };
+        let deal = self.pool.slot(place).map(|slot| slot.get().clone()).unwrap_or_default();
+        if is_nothing(&to) {
+            return Err(Refusal::new(Field::Stage, "This row says no stage."));
+        }
+        let stage = self.stages.of_history(deal.pipeline, &to, cells.system(), &mut directory.ids)?;
+        // An id is no name.
+        let name =
+            if fold(&to) == fold(&stage.name) || !super::stage_texts::is_id(&to) { to } else { stage.name.clone() };
+        let told = self.told.entry(place).or_default();
+        let from = cells.text(Field::FromStage);
+        if told.is_empty() && !is_nothing(&from) && deal.created < at {
+            let before = self.stages.of_history(deal.pipeline, &from, cells.system(), &mut directory.ids)?;
+            let name = if super::stage_texts::is_id(&from) { before.name.clone() } else { from };
+            told.push((Step { at: deal.created, stage: before.id, name }, row));
+        }
+        told.push((Step { at, stage: stage.id, name }, row));
+        Ok(Action::Unchanged(deal.id))
+    }
+
+    /// The only opportunity of this name.
+    fn only(&self, name: &str) -> Option<usize> {
+        if name.is_empty() {
+            return None;
+        }
+        let mut alike =
+            self.pool.places().filter(|place| self.pool.slot(*place).is_some_and(|slot| slot.get().name == name));
+        alike.next().filter(|_| alike.next().is_none())
+    }
+
+    /// The only opportunity of this name, or of none.
+    pub fn only_id(&self, name: &str) -> Option<Id> {
+        self.only(name).and_then(|place| self.pool.slot(place)).map(|slot| slot.get().id)
+    }
+
+    /// Works the told history into the opportunities. Gives the rows that changed something.
+    pub fn tell(&mut self) -> Vec<(usize, Id)> {
+        let mut changed = Vec::new();
+        for (place, told) in std::mem::take(&mut self.told) {
+            let Some(deal) = self.pool.slot(place).map(|slot| slot.get()) else { continue };
+            let (steps, rows): (Vec<Step>, Vec<usize>) = told.into_iter().unzip();
+            let (visits, id) = (rebuilt(&deal.visits, steps, deal.stage), deal.id);
+            if visits != deal.visits
+                && let Some(deal) = self.pool.adjust(place)
+            {
+                deal.visits = visits;
+                changed.extend(rows.into_iter().map(|row| (row, id)));
+            }
+        }
+        changed
+    }
+
+    /// Links what came before what it refers to. Gives whether anything was left to link.
+    pub fn link(&mut self, directory: &Directory) {
+        for pending in std::mem::take(&mut self.pending) {
+            let (company, contacts, owner) = pending.resolve(directory);
+            if company.is_none() && contacts.is_empty() && owner.is_none() {
+                continue;
+            }
+            let Some(deal) = self.pool.adjust(pending.place) else { continue };
+            deal.company = deal.company.or(company);
+            deal.owner = deal.owner.or(owner);
+            for contact in contacts {
+                if !deal.involves(contact) {
+                    deal.contacts.push(ContactLink { contact, role: String::new() });
+                }
+            }
+            pending.clear(&mut deal.details, company.is_some(), !deal.contacts.is_empty(), owner.is_some());
+        }
+    }
+
     /// Puts the arrivals at the end of their stages, and hands out everything.
-    pub fn finish(
-        mut self,
-        last_ranks: &BTreeMap<Id, Rank>,
-        creates: &mut Vec<crate::model::Record>,
-        updates: &mut Vec<crate::model::Record>,
-    ) {
+    pub fn finish(mut self, last_ranks: &BTreeMap<Id, Rank>, creates: &mut Vec<Record>, updates: &mut Vec<Record>) {
         for (stage, places) in std::mem::take(&mut self.arrivals) {
             // One that a later row moved on stands in its last stage only.
             let still = |place: &usize| self.pool.slot(*place).is_some_and(|slot| slot.get().stage == stage);
@@ -182,9 +325,80 @@ impl Deals {
                 }
             }
         }
-        creates.extend(self.stages.into_records());
-        self.pool.into_records(crate::model::Record::Opportunity, creates, updates);
+        self.stages.into_records(creates, updates);
+        self.reasons.into_records(Record::LossReason, creates, updates);
+        self.pool.into_records(Record::Opportunity, creates, updates);
     }
+}
+
+fn reason_key(stage: Id, text: &str) -> String {
+    format!("reason {stage} {}", fold(text))
+}
+
+/// The first of several texts in a cell.
+fn first(text: &str) -> String {
+    text.split(';').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default().to_string()
+}
+
+/// The people of a row: several ids, several names, or names with an address behind, as `Ann Lee (ann@x.org)`.
+fn contacts(directory: &mut Directory, cells: Cells<'_>, said: &Said, company: Option<Id>) -> Vec<Id> {
+    let system = cells.system();
+    let ids = if cells.has(Field::ContactId) { cells.list(Field::ContactId, false) } else { Vec::new() };
+    let text = cells.text(Field::Contact);
+    let names: Vec<String> =
+        if ids.len() > 1 || text.contains(';') { cells.list(Field::Contact, false) } else { vec![text] };
+    let mut found = Vec::new();
+    for nth in 0..ids.len().max(names.len()) {
+        let (id, name) = (ids.get(nth).map_or("", String::as_str), names.get(nth).map_or("", String::as_str));
+        let (name, address) = with_address(name);
+        let emails = address.into_iter().chain(if nth == 0 { said.emails.clone() } else { Vec::new() }).collect();
+        found.extend(directory.named_contact(system, id, &name, emails, company));
+    }
+    found
+}
+
+/// A name, and the address in brackets behind it.
+fn with_address(text: &str) -> (String, Option<String>) {
+    let inner = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    match inner.filter(|(_, inner)| super::infer::is_email(inner.trim())) {
+        Some((name, inner)) => (one_line(name), Some(inner.trim().to_string())),
+        None => (text.to_string(), None),
+    }
+}
+
+/// What the row tells about the way to its stage: what headers tell, else an earlier stage that it names as well, and the
+/// moment of the last change or of the close.
+fn way(
+    deal: &Opportunity,
+    mut steps: Vec<Step>,
+    stage: &Stage,
+    passed: Option<&Stage>,
+    changed: Option<Time>,
+    closed: Option<Time>,
+    now: Time,
+) -> Vec<Step> {
+    let fresh = deal.visits.is_empty();
+    let at_close = closed.or_else(|| deal.close.map(Time::midday)).filter(|_| stage.kind.closed());
+    let passed = passed.filter(|passed| passed.id != stage.id);
+    let began = if fresh { deal.created } else { now };
+    if steps.is_empty() {
+        // What is known of its way goes on from there.
+        let known = deal.visits.iter();
+        steps.extend(known.map(|visit| Step { at: visit.entered, stage: visit.stage, name: visit.name.clone() }));
+    }
+    if let Some(passed) = passed.filter(|passed| !steps.iter().any(|step| step.stage == passed.id)) {
+        let at = if fresh { Some(changed.unwrap_or(deal.created)) } else { changed.filter(|at| *at > deal.entered()) };
+        if let Some(at) = at {
+            let at = at.min(at_close.unwrap_or(now));
+            steps.push(Step { at, stage: passed.id, name: passed.name.clone() });
+        }
+    }
+    if steps.iter().max_by_key(|step| step.at).is_none_or(|last| last.stage != stage.id) {
+        let known = changed.filter(|_| passed.is_none()).or(at_close).unwrap_or(began);
+        let at = steps.iter().map(|step| step.at).max().map_or(known, |last| known.max(last));
+        steps.push(Step { at, stage: stage.id, name: stage.name.clone() });
+    }
+    steps
 }
 
 fn alike_key(name: &str, company: Option<Id>) -> String {
@@ -208,7 +422,7 @@ fn read(cells: Cells<'_>, directory: &mut Directory) -> Result<Said, Refusal> {
             format!("{} is neither cold, warm nor hot.", quoted(&temperature)),
         ));
     }
-    let (products, company) = (cells.list(Field::Products, false), cells.text(Field::Company));
+    let (products, company) = (cells.list(Field::Products, false), company_name(cells));
     let (external, own) = (cells.text(Field::ExternalId), cells.text(Field::Name));
     let named = !own.is_empty();
     let name = if named { own } else { fallback_name(&products, &company, &cells.text(Field::Contact), &external) };
@@ -226,12 +440,23 @@ fn read(cells: Cells<'_>, directory: &mut Directory) -> Result<Said, Refusal> {
         emails: cells.emails(Field::ContactEmail)?,
         products,
         company,
-        external: from_table(&external),
+        external: self::external(cells.system(), &external),
+        changed: cells.moment(Field::StageChanged)?,
+        closed: match cells.moment(Field::WonAt)? {
+            Some(won) => Some(won),
+            None => cells.moment(Field::LostAt)?,
+        },
     };
     if !named {
         directory.notes.insert("Where no name is given, opportunities are called by product and company.".to_string());
     }
     Ok(said)
+}
+
+/// The company; of several the first one where there is an id for each.
+fn company_name(cells: Cells<'_>) -> String {
+    let (name, ids) = (cells.text(Field::Company), cells.text(Field::CompanyId));
+    if ids.contains(';') { first(&name) } else { name }
 }
 
 /// `Product – company`, or what there is of it.
@@ -240,26 +465,6 @@ fn fallback_name(products: &[String], company: &str, contact: &str, external: &s
     let parts: Vec<String> =
         [products.join(", "), buyer.to_string()].into_iter().filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { external.to_string() } else { parts.join(" – ") }
-}
-
-/// Enters a stage: a closed one at the close date, any other one when the opportunity began. An earlier stage that the
-/// row names as well was left at that moment.
-fn enter(deal: &mut Opportunity, stage: &Stage, passed: Option<&Stage>, now: Time) {
-    let closed = deal.close.filter(|_| stage.kind.closed()).map(Time::midday);
-    let fresh = deal.visits.is_empty();
-    let entered = closed.unwrap_or(if fresh { deal.created } else { now });
-    if let Some(passed) = passed.filter(|passed| fresh && passed.id != stage.id) {
-        deal.visits.push(visit(passed, deal.created, Some(entered)));
-    }
-    if let Some(last) = deal.visits.last_mut().filter(|visit| visit.left.is_none()) {
-        last.left = Some(entered.max(last.entered));
-    }
-    deal.loss = None; // History has no reasons; a reason of another stage no longer holds.
-    deal.visits.push(visit(stage, entered, None));
-}
-
-fn visit(stage: &Stage, entered: Time, left: Option<Time>) -> Visit {
-    Visit { stage: stage.id, name: stage.name.clone(), entered, left, overridden: String::new() }
 }
 
 #[cfg(test)]

@@ -1,18 +1,21 @@
 //! Members, companies, contacts, products and campaigns: found by id, name or address, and made where rows refer to new ones.
 
+use super::cells::Cells;
+use super::fields::Field;
+use super::mapping::{Options, OwnerChoice};
 use super::pool::Pool;
+use super::references::Pending;
+use super::stage_texts::{is_id, is_nobody, short};
 use crate::command::Stamp;
 use crate::data::Dataset;
+use crate::exchange::phone::Phone;
 use crate::model::{Campaign, Company, Contact, External, Member, Product};
-use crate::value::{Id, IdSource, Time, fold, quoted};
-use std::collections::BTreeSet;
+use crate::value::{Id, IdSource, Time, ZoneRules, fold, quoted};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The system that records of imported tables come from.
-pub(super) const SYSTEM: &str = "csv";
-
-/// The key of an id in the other system.
-pub(super) fn external_key(id: &str) -> String {
-    format!("id {id}")
+/// The key of an id in another system.
+pub(super) fn external_key(system: &str, id: &str) -> String {
+    format!("id {system} {}", short(id))
 }
 
 /// The key of an id here.
@@ -37,26 +40,68 @@ pub(super) fn person_key(name: &str, company: Option<Id>) -> String {
     format!("person {} {}", company.unwrap_or_default(), fold(name))
 }
 
-pub(super) fn from_table(id: &str) -> Option<External> {
-    (!id.is_empty()).then(|| External { system: SYSTEM.to_string(), id: id.to_string() })
+pub(super) fn external(system: &str, id: &str) -> Option<External> {
+    (!id.is_empty()).then(|| External { system: system.to_string(), id: id.to_string() })
 }
 
-fn external_keys(external: Option<&External>) -> Option<String> {
-    external.filter(|external| external.system == SYSTEM).map(|external| external_key(&external.id))
+pub(super) fn external_keys(external: Option<&External>) -> Option<String> {
+    external.map(|external| external_key(&external.system, &external.id))
+}
+
+/// Whether two ids of one system are of two things.
+pub(super) fn differ(known: Option<&External>, told: Option<&External>) -> bool {
+    let both = known.zip(told).filter(|(known, told)| known.system == told.system);
+    both.is_some_and(|(known, told)| short(&known.id) != short(&told.id))
+}
+
+/// The host of a web address, without `www.`; none where many share it.
+fn domain(website: &str) -> Option<String> {
+    let rest = website.trim().to_lowercase();
+    let rest = rest.split_once("://").map_or(rest.as_str(), |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let shared = ["facebook.com", "linkedin.com", "google.com", "sites.google.com", "instagram.com", "github.com"];
+    (host.contains('.') && !host.contains(char::is_whitespace) && !shared.contains(&host))
+        .then(|| format!("domain {host}"))
+}
+
+/// The key by which a company's web address finds it; none where it has none of its own.
+pub(super) fn domain_key(website: &str) -> Option<String> {
+    domain(website)
 }
 
 pub(super) fn company_keys(company: &Company) -> Vec<String> {
     external_keys(company.external.as_ref())
         .into_iter()
         .chain([record_key(company.id), name_key(&company.name)])
+        .chain(domain_key(&company.website))
         .collect()
+}
+
+/// Somebody of this name with this number, however it is written: with or without the country. None for a bare number,
+/// which several people may share.
+pub(super) fn phone_key(name: &str, number: &str) -> Option<String> {
+    let digits: Vec<char> = Phone::read(number, None).ok()?.dialled().chars().filter(char::is_ascii_digit).collect();
+    let last: String = digits.get(digits.len().checked_sub(8)?..)?.iter().collect();
+    let name = fold(name);
+    (!name.is_empty()).then(|| format!("phone {last} {name}"))
+}
+
+/// A profile that is one person's own.
+pub(super) fn profile_key(account: &str) -> Option<String> {
+    let (_, profile) = account.split_once("linkedin.com/in/")?;
+    let profile = profile.split(['?', '#', '/']).next().filter(|profile| !profile.is_empty())?;
+    Some(format!("profile {}", fold(profile)))
 }
 
 pub(super) fn contact_keys(contact: &Contact) -> Vec<String> {
     let named = (!contact.name.trim().is_empty()).then(|| person_key(&contact.name, contact.company));
     external_keys(contact.external.as_ref())
         .into_iter()
+        .chain([record_key(contact.id)])
         .chain(contact.emails.iter().map(|email| email_key(email)))
+        .chain(contact.phones.iter().filter_map(|number| phone_key(&contact.name, number)))
+        .chain(contact.social.iter().filter_map(|account| profile_key(account)))
         .chain(named)
         .collect()
 }
@@ -72,7 +117,7 @@ pub(super) fn campaign_keys(campaign: &Campaign) -> Vec<String> {
 
 pub(super) fn member_keys(member: &Member) -> Vec<String> {
     let address = (!member.email.trim().is_empty()).then(|| email_key(&member.email));
-    std::iter::once(name_key(&member.name)).chain(address).collect()
+    external_keys(member.external.as_ref()).into_iter().chain([name_key(&member.name)]).chain(address).collect()
 }
 
 /// The records that rows refer to.
@@ -87,10 +132,23 @@ pub(super) struct Directory {
     pub now: Time,
     /// What a person should know about the plan, each once.
     pub notes: BTreeSet<String>,
+    /// Who the owners of the file are.
+    owners: BTreeMap<String, OwnerChoice>,
+    /// The names of tags by their ids in the other system.
+    pub tags: BTreeMap<String, String>,
+    /// By what the record of the present row was found.
+    pub by: Option<&'static str>,
+    /// How many rows say that somebody wants no messages.
+    pub opted_out: usize,
+    /// The place that times of day are in.
+    pub place: ZoneRules,
+    /// Contacts with ids of what may come in yet.
+    pub pending: Vec<Pending>,
+    met: usize,
 }
 
 impl Directory {
-    pub fn new(data: &Dataset, stamp: &Stamp) -> Self {
+    pub fn new(data: &Dataset, stamp: &Stamp, options: &Options) -> Self {
         Self {
             members: Pool::of(data.members()),
             companies: Pool::of(data.companies()),
@@ -100,6 +158,13 @@ impl Directory {
             ids: stamp.ids.clone(),
             now: stamp.now,
             notes: BTreeSet::new(),
+            owners: options.owners.clone(),
+            tags: BTreeMap::new(),
+            by: None,
+            opted_out: 0,
+            place: options.place.clone(),
+            pending: Vec::new(),
+            met: 0,
         }
     }
 
@@ -116,7 +181,13 @@ impl Directory {
     pub fn learn(&mut self, left: &mut usize) {
         self.members.meet(left, member_keys);
         self.companies.meet(left, company_keys);
+        let before = *left;
         self.contacts.meet(left, contact_keys);
+        for place in self.met..self.met + (before - *left) {
+            let known = self.contacts.slot(place).map(|slot| slot.get());
+            self.pending.extend(known.and_then(|known| Pending::of(place, &known.details, known.external.as_ref())));
+        }
+        self.met += before - *left;
         self.products.meet(left, product_keys);
         self.campaigns.meet(left, campaign_keys);
     }
@@ -128,6 +199,30 @@ impl Directory {
         self.contacts.forget(left);
         self.products.forget(left);
         self.campaigns.forget(left);
+    }
+
+    /// The member that a row names as its owner, by id, name or address, or as the person has said. None for nobody.
+    pub fn owner(&mut self, cells: Cells<'_>) -> Option<Id> {
+        let (name, id) = (cells.text(Field::Owner), cells.text(Field::OwnerId));
+        let key = external_key(cells.system(), &id);
+        if let Some(slot) =
+            self.members.find(&key).and_then(|place| self.members.slot(place)).filter(|_| !id.is_empty())
+        {
+            return Some(slot.get().id);
+        }
+        let told = if name.is_empty() { &id } else { &name };
+        match self.owners.get(told).cloned() {
+            Some(OwnerChoice::Existing(member)) => Some(member),
+            Some(OwnerChoice::New(name)) => self.member(&name),
+            Some(OwnerChoice::Nobody) => None,
+            None if name.is_empty()
+                || is_nobody(&name)
+                || (is_id(&name) && cells.system() != super::mapping::ANY_SYSTEM) =>
+            {
+                None
+            }
+            None => self.member(&name),
+        }
     }
 
     /// The member of this name or address; a new one if there is none. None for an empty text.
@@ -180,6 +275,87 @@ impl Directory {
         })
     }
 
+    /// The place of the company that a row names by its id in the other system, or by name. One of that name which has
+    /// another id there is another company.
+    fn place_of_company(&self, system: &str, id: &str, name: &str) -> Option<usize> {
+        let by_id = || self.companies.find(&external_key(system, id)).filter(|_| !id.is_empty());
+        let fits = |place: &usize| {
+            let known = self.companies.slot(*place).map(|slot| slot.get());
+            known.is_some_and(|known| !differ(known.external.as_ref(), external(system, id).as_ref()))
+        };
+        let by_name = || self.companies.find(&name_key(name)).filter(|_| !name.is_empty()).filter(fits);
+        by_id().or_else(by_name)
+    }
+
+    /// The company that a row names, by id or by name; a new one if only its name is known. None where there is only an
+    /// id that nobody has yet.
+    pub fn named_company(&mut self, system: &str, id: &str, name: &str) -> Option<Id> {
+        if let Some(place) = self.place_of_company(system, id, name) {
+            let known = self.companies.slot(place).map(|slot| slot.get().clone())?;
+            if !id.is_empty() && known.external.is_none() {
+                if let Some(company) = self.companies.adjust(place) {
+                    company.external = external(system, id);
+                }
+                self.companies.learn(vec![external_key(system, id)], place);
+            }
+            return Some(known.id);
+        }
+        if name.is_empty() {
+            return None;
+        }
+        let company = Company {
+            id: self.ids.take(),
+            name: name.to_string(),
+            created: self.now,
+            external: external(system, id),
+            ..Company::default()
+        };
+        let (id, keys) = (company.id, company_keys(&company));
+        self.companies.add(company, keys);
+        Some(id)
+    }
+
+    /// The contact that a row names, by id or else by name and address; a new one where its name or address is known.
+    pub fn named_contact(
+        &mut self,
+        system: &str,
+        id: &str,
+        name: &str,
+        emails: Vec<String>,
+        company: Option<Id>,
+    ) -> Option<Id> {
+        let by_id = self.contacts.find(&external_key(system, id)).filter(|_| !id.is_empty());
+        let told = external(system, id);
+        let fits = |place: &usize| {
+            self.contacts.slot(*place).is_some_and(|slot| !differ(slot.get().external.as_ref(), told.as_ref()))
+        };
+        if let Some(place) = by_id.or_else(|| self.find_contact(name, &emails, company).filter(fits)) {
+            let known = self.contacts.slot(place).map(|slot| (slot.get().id, slot.get().external.is_none()))?;
+            if known.1 && told.is_some() {
+                if let Some(contact) = self.contacts.adjust(place) {
+                    contact.external = told;
+                }
+                self.contacts.learn(vec![external_key(system, id)], place);
+            }
+            return Some(known.0);
+        }
+        if name.is_empty() && emails.is_empty() {
+            return None;
+        }
+        let contact = Contact {
+            id: self.ids.take(),
+            name: name.to_string(),
+            emails,
+            company,
+            created: self.now,
+            external: told,
+            ..Contact::default()
+        };
+        let (id, keys) = (contact.id, contact_keys(&contact));
+        self.contacts.add(contact, keys);
+        Some(id)
+    }
+
     /// The product of this name, whatever its blanks; a new one if there is none.
     pub fn product(&mut self, name: &str) -> Id {
         let known = self.products.find(&product_key(name)).and_then(|place| self.products.slot(place));
@@ -205,26 +381,5 @@ impl Directory {
             (company.is_some() || emails.is_empty() || known.emails.is_empty()).then_some(place)
         };
         by_email.or_else(by_name)
-    }
-
-    /// The contact of this name and address; a new one if there is none. None if both are empty.
-    pub fn contact(&mut self, name: &str, emails: Vec<String>, company: Option<Id>) -> Option<Id> {
-        if name.is_empty() && emails.is_empty() {
-            return None;
-        }
-        if let Some(slot) = self.find_contact(name, &emails, company).and_then(|place| self.contacts.slot(place)) {
-            return Some(slot.get().id);
-        }
-        let contact = Contact {
-            id: self.ids.take(),
-            name: name.to_string(),
-            emails,
-            company,
-            created: self.now,
-            ..Contact::default()
-        };
-        let (id, keys) = (contact.id, contact_keys(&contact));
-        self.contacts.add(contact, keys);
-        Some(id)
     }
 }

@@ -1,5 +1,6 @@
 //! What columns can become: the fields of each kind, and the headers by which other systems call them.
 
+use super::kind_of_rows::Rows;
 use crate::model::Kind;
 
 /// The kinds that a table can be brought in as, in the order in which they are offered.
@@ -109,6 +110,70 @@ fields! {
     Office "Office",
     /// The member that they report to.
     Manager "Manager",
+    /// The company's id in the other system.
+    CompanyId "Company’s id there",
+    /// The ids of contacts in the other system.
+    ContactId "Contact’s id there",
+    /// The owner's id in the other system.
+    OwnerId "Owner’s id there",
+    /// The opportunity's id in the other system.
+    OpportunityId "Opportunity’s id there",
+    /// The opportunity's name.
+    Opportunity "Opportunity",
+    /// The id of whatever it belongs to, where ids tell what they are ids of.
+    Related "Id of what it belongs to",
+    /// The pipeline.
+    Pipeline "Pipeline",
+    /// When it came into its present stage.
+    StageChanged "Last stage change",
+    /// When it was won.
+    WonAt "Won on",
+    /// When it was lost.
+    LostAt "Lost on",
+    /// Why it was lost.
+    LossReason "Loss reason",
+    /// Whether it is closed.
+    IsClosed "Whether it is closed",
+    /// Whether it is won.
+    IsWon "Whether it is won",
+    /// Whether it was deleted in the other system.
+    Deleted "Whether it was deleted",
+    /// When it came into the stage that the header names.
+    Entered "When it came into the stage of the header",
+    /// Whether they want no messages.
+    OptedOut "Wants no messages",
+    /// A day that comes round every year.
+    Anniversary "Anniversary",
+    /// What a task or an activity is about.
+    Subject "Subject",
+    /// What kind of task or activity it is.
+    WorkKind "Kind of task or activity",
+    /// The day that it is due.
+    Due "Due date",
+    /// The time of that day.
+    DueTime "Due time",
+    /// How long it takes.
+    Duration "Duration",
+    /// Whether it is done.
+    Done "Whether it is done",
+    /// When it was done.
+    DoneAt "Done on",
+    /// When it happened.
+    At "When it happened",
+    /// When it ends.
+    Until "Until",
+    /// What was said or done.
+    Note "Note",
+    /// Where it takes place.
+    Place "Place",
+    /// The stage that it came from.
+    FromStage "From the stage",
+    /// Its place in the order.
+    Order "Order",
+    /// How many days it should take at most.
+    TargetDays "Target days",
+    /// The tag's id in the other system.
+    TagId "Tag’s id there",
 }
 
 /// How the cells of a field are read.
@@ -127,7 +192,18 @@ impl Field {
     pub fn read(self) -> Read {
         match self {
             Field::Value | Field::Revenue | Field::Price | Field::Employees => Read::Number,
-            Field::Close | Field::Created | Field::Birthday => Read::Date,
+            Field::Close
+            | Field::Created
+            | Field::Birthday
+            | Field::Anniversary
+            | Field::StageChanged
+            | Field::WonAt
+            | Field::LostAt
+            | Field::Entered
+            | Field::Due
+            | Field::DoneAt
+            | Field::At
+            | Field::Until => Read::Date,
             _ => Read::Text,
         }
     }
@@ -136,7 +212,20 @@ impl Field {
     pub fn repeats(self) -> bool {
         matches!(
             self,
-            Field::Email | Field::Phone | Field::Social | Field::Tags | Field::Products | Field::Address | Field::About
+            Field::Email
+                | Field::Phone
+                | Field::Social
+                | Field::Website
+                | Field::Anniversary
+                | Field::Tags
+                | Field::Products
+                | Field::Address
+                | Field::About
+                | Field::Note
+                | Field::Currency
+                | Field::Entered
+                | Field::OptedOut
+                | Field::Related
         )
     }
 }
@@ -169,6 +258,18 @@ const OPPORTUNITY: Aliases = &[
     (Field::PainPoints, "painpoints pain"),
     (Field::Objections, "objection objections"),
     (Field::Competitors, "competitor competitors maincompetitors"),
+    (Field::CompanyId, ""),
+    (Field::ContactId, ""),
+    (Field::OwnerId, ""),
+    (Field::Pipeline, ""),
+    (Field::StageChanged, ""),
+    (Field::WonAt, ""),
+    (Field::LostAt, ""),
+    (Field::LossReason, "lossreason lostreason"),
+    (Field::IsClosed, ""),
+    (Field::IsWon, ""),
+    (Field::Deleted, ""),
+    (Field::Entered, ""),
 ];
 
 const CONTACT: Aliases = &[
@@ -200,6 +301,12 @@ const CONTACT: Aliases = &[
     (Field::Owner, "owner contactowner accountowner leadowner assignedto salesagent"),
     (Field::Tags, "tags labels label groupmembership categories groups"),
     (Field::Created, "createdate createddate datecreated connectedon personcreated firstseen"),
+    (Field::Website, ""),
+    (Field::CompanyId, ""),
+    (Field::OwnerId, ""),
+    (Field::OptedOut, "emailoptout optedout optout unsubscribed hasoptedoutofemail donotcontact wantsnomessages"),
+    (Field::Anniversary, ""),
+    (Field::Deleted, ""),
 ];
 
 const COMPANY: Aliases = &[
@@ -223,6 +330,11 @@ const COMPANY: Aliases = &[
     (Field::Owner, "owner companyowner accountowner salesagent"),
     (Field::Tags, "tags labels label"),
     (Field::Created, "createdate createddate datecreated organizationcreated"),
+    (Field::Email, "email emailaddress"),
+    (Field::Social, ""),
+    (Field::Currency, ""),
+    (Field::OwnerId, ""),
+    (Field::Deleted, ""),
 ];
 
 const PRODUCT: Aliases = &[
@@ -237,43 +349,106 @@ const MEMBER: Aliases = &[
     (Field::Email, "email emailaddress"),
     (Field::Office, "regionaloffice office region territory team"),
     (Field::Manager, "manager reportsto teamlead supervisor"),
+    (Field::ExternalId, ""),
+    (Field::FirstName, ""),
+    (Field::LastName, ""),
 ];
 
-fn table(kind: Kind) -> Aliases {
-    match kind {
-        Kind::Opportunity => OPPORTUNITY,
-        Kind::Contact => CONTACT,
-        Kind::Company => COMPANY,
-        Kind::Product => PRODUCT,
-        Kind::Member => MEMBER,
-        _ => &[],
+const WORK: Aliases = &[
+    (Field::ExternalId, "id recordid activityid taskid"),
+    (Field::Subject, "subject title task name"),
+    (Field::WorkKind, "type kind activitytype tasktype"),
+    (Field::Due, "duedate due deadline"),
+    (Field::DueTime, "duetime"),
+    (Field::Duration, "duration minutes"),
+    (Field::Done, "done status completed taskstatus"),
+    (Field::DoneAt, "doneon completedon completiondate completedat"),
+    (Field::At, "date activitydate at when"),
+    (Field::Until, "end enddate"),
+    (Field::Note, "note notes text body description comments"),
+    (Field::Place, "place location"),
+    (Field::Owner, "owner assignedto assignee"),
+    (Field::OwnerId, ""),
+    (Field::Opportunity, "opportunity deal"),
+    (Field::OpportunityId, "opportunityid dealid"),
+    (Field::Contact, "contact contactname contactperson person"),
+    (Field::ContactId, "contactid"),
+    (Field::ContactEmail, "contactemail email"),
+    (Field::Company, "company account organization"),
+    (Field::CompanyId, "companyid accountid"),
+    (Field::Related, ""),
+    (Field::Created, "created createdate createddate datecreated"),
+    (Field::Deleted, ""),
+];
+
+const STAGE_MOVES: Aliases = &[
+    (Field::OpportunityId, "opportunityid dealid"),
+    (Field::Opportunity, "opportunityname opportunity deal dealname"),
+    (Field::FromStage, "fromstage movefromstage"),
+    (Field::Stage, "tostage stage stagename movetostage"),
+    (Field::At, "date createddate lastmodified movedate at"),
+    (Field::Deleted, ""),
+];
+
+const STAGES: Aliases = &[
+    (Field::ExternalId, "id stageid"),
+    (Field::Name, "name stagename stage"),
+    (Field::Order, "order stageorder"),
+    (Field::TargetDays, "targetdays targetnumdays"),
+    (Field::Probability, "probability"),
+    (Field::IsClosed, "isclosed"),
+    (Field::IsWon, "iswon"),
+];
+
+const TAGS: Aliases = &[(Field::ExternalId, "id tagid groupid"), (Field::Name, "name tag groupname")];
+
+const TAG_USES: Aliases = &[
+    (Field::ContactId, "contactid"),
+    (Field::TagId, "tagid groupid"),
+    (Field::Tags, "tag tagname contactgroup groupname"),
+];
+
+fn table(rows: Rows) -> Aliases {
+    match rows {
+        Rows::Opportunities => OPPORTUNITY,
+        Rows::Contacts => CONTACT,
+        Rows::Companies => COMPANY,
+        Rows::Products => PRODUCT,
+        Rows::Members => MEMBER,
+        Rows::Work => WORK,
+        Rows::StageMoves => STAGE_MOVES,
+        Rows::Stages => STAGES,
+        Rows::Tags => TAGS,
+        Rows::TagUses => TAG_USES,
     }
 }
 
-/// The fields that columns of a table of this kind can become.
-pub fn fields_of(kind: Kind) -> Vec<Field> {
-    table(kind).iter().map(|(field, _)| *field).collect()
+/// The fields that columns of such a table can become.
+pub fn fields_of(rows: impl Into<Rows>) -> Vec<Field> {
+    table(rows.into()).iter().map(|(field, _)| *field).collect()
 }
 
 /// Letters and digits in lower case: what headers are compared by.
-fn bare(header: &str) -> String {
+pub(crate) fn bare(header: &str) -> String {
     crate::value::fold(header).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// A header without the number by which one that comes again is told apart.
+pub(crate) fn once(header: &str) -> &str {
+    let numbered = header.strip_suffix(')').and_then(|header| header.rsplit_once(" ("));
+    numbered.filter(|(_, n)| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())).map_or(header, |(name, _)| name)
+}
+
 /// The field of a header, and its place among the field's names: the lower, the surer.
-pub(super) fn field_of(kind: Kind, header: &str) -> Option<(Field, usize)> {
+pub(super) fn field_of(rows: Rows, header: &str) -> Option<(Field, usize)> {
     // `Email (2)` is a second column of that name; `Deal - Title` and `Contact: Email` carry their object in front.
-    let once = header
-        .strip_suffix(')')
-        .and_then(|h| h.rsplit_once(" ("))
-        .filter(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
-    let header = once.map_or(header, |(name, _)| name);
+    let header = once(header);
     let tail = [" - ", ": "].iter().find_map(|gap| header.split_once(gap)).map_or("", |(_, tail)| tail);
     let full = bare(header);
     let without_digits = full.chars().filter(|c| !c.is_ascii_digit()).collect();
     let candidates = [full, bare(tail), without_digits];
     candidates.iter().filter(|candidate| !candidate.is_empty()).find_map(|candidate| {
-        table(kind)
+        table(rows)
             .iter()
             .find_map(|(field, names)| Some((*field, names.split(' ').position(|name| name == candidate)?)))
     })

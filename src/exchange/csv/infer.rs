@@ -1,6 +1,6 @@
 //! What a column holds, judged by all of its cells. Nothing is converted here, and what is unclear is said to be.
 
-use super::date::{DateStyle, parse_date, shaped_like_date};
+use super::date::{DateStyle, no_date, parse_date, shaped_like_date};
 use super::number::{NumberStyle, parse_number};
 use super::table::Table;
 use crate::value::Progress;
@@ -202,7 +202,7 @@ pub fn infer(table: &Table) -> Vec<Column> {
 
 impl Tally {
     fn see(&mut self, cell: &str, line: usize) {
-        if cell.is_empty() {
+        if cell.is_empty() || no_date(cell) {
             return;
         }
         self.filled += 1;

@@ -3,11 +3,10 @@
 use super::date::DateStyle;
 use super::fields::{Field, KINDS, Read, field_of, fields_of, telling};
 use super::infer::{Column, Shape};
+use super::kind_of_rows::Rows;
 use super::number::NumberStyle;
-use super::table::Table;
-use crate::data::Dataset;
 use crate::model::{Kind, StageKind};
-use crate::value::{Currency, Id, fold, one_line};
+use crate::value::{Currency, Id, ZoneRules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of a column.
@@ -42,16 +41,25 @@ pub struct ColumnChoice {
     pub dates: Option<DateStyle>,
     /// The style of its numbers; none until it is settled.
     pub numbers: Option<NumberStyle>,
+    /// What an address or a number in it is for.
+    pub label: Label,
+    /// Columns of one group are parts of one thing, such as of the second postal address.
+    pub group: u8,
 }
 
 /// What a table is, and what becomes of its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mapping {
-    /// The kind of record that a row is.
-    pub kind: Kind,
+    /// What a row is.
+    pub rows: Rows,
     /// One choice for each column.
     pub columns: Vec<ColumnChoice>,
+    /// The system that the ids in it are those of: `csv` where it is not known.
+    pub system: &'static str,
 }
+
+/// The system of tables that no known system wrote.
+pub const ANY_SYSTEM: &str = "csv";
 
 /// A question that a person has to answer before the import can be planned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +82,45 @@ pub enum StageChoice {
         /// Its kind.
         kind: StageKind,
     },
+    /// A stage that is not used any more, to be made for the sake of the history that names it.
+    Past {
+        /// Its name.
+        name: String,
+    },
+}
+
+/// Which pipeline a text of the file stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PipelineChoice {
+    /// A pipeline that exists.
+    Existing(Id),
+    /// A pipeline to be made.
+    New {
+        /// The id that it gets.
+        id: Id,
+        /// Its name.
+        name: String,
+    },
+}
+
+impl PipelineChoice {
+    /// The pipeline's id.
+    pub fn id(&self) -> Id {
+        match self {
+            PipelineChoice::Existing(id) | PipelineChoice::New { id, .. } => *id,
+        }
+    }
+}
+
+/// Who an owner of the file is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnerChoice {
+    /// A member who is there.
+    Existing(Id),
+    /// A member to be made under this name.
+    New(String),
+    /// Nobody: what they owned has no owner here.
+    Nobody,
 }
 
 /// What to do with a row whose record exists.
@@ -89,14 +136,24 @@ pub enum OnDuplicate {
 }
 
 /// What holds for the whole import.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Options {
     /// The pipeline that opportunities go into.
     pub pipeline: Id,
+    /// The name of that pipeline, where it has to be made.
+    pub new_pipeline: Option<String>,
+    /// Where the file names several pipelines: which ones they are. Empty where all go into the one above.
+    pub pipelines: BTreeMap<String, PipelineChoice>,
+    /// Who the owners of the file are; one that is not in it is looked up by name, and made.
+    pub owners: BTreeMap<String, OwnerChoice>,
+    /// What to do with single rows whose record exists, by sheet and line.
+    pub rows: BTreeMap<(usize, usize), OnDuplicate>,
+    /// The place that times of day without an offset are in.
+    pub place: ZoneRules,
     /// The currency of amounts that do not name one.
     pub currency: Currency,
-    /// What the stages of the file stand for; a text that is not in it is looked up by name. The empty text is for rows
-    /// that say no stage; without it they are refused.
+    /// What the stages of the file stand for, by [`stage_key`]; a text that is not in it is looked up by name. The empty
+    /// text is for rows that say no stage; without it they are refused.
     pub stage_map: BTreeMap<String, StageChoice>,
     /// What to do with rows whose record exists.
     pub on_duplicate: OnDuplicate,
@@ -104,24 +161,11 @@ pub struct Options {
     pub keep_good_rows: bool,
 }
 
-/// A stage text of the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StageText {
-    /// The text, on one line.
-    pub text: String,
-    /// How many rows have it.
-    pub count: usize,
-    /// What it seems to stand for.
-    pub suggestion: StageChoice,
-    /// Whether the suggestion is a stage of that very name.
-    pub known: bool,
-}
-
 /// The kind that the headers speak for, with its score; none where they speak for nothing.
 pub fn guess_kind(headers: &[String]) -> Option<(Kind, usize)> {
     let score = |kind: Kind| {
         let fields: BTreeSet<Field> =
-            headers.iter().filter_map(|header| field_of(kind, header)).map(|(field, _)| field).collect();
+            headers.iter().filter_map(|header| field_of(kind.into(), header)).map(|(field, _)| field).collect();
         fields.iter().map(|field| if telling(kind, *field) { 3 } else { 1 }).sum::<usize>()
     };
     let scores = KINDS.iter().map(|kind| (*kind, score(*kind))).filter(|(_, score)| *score > 1);
@@ -135,8 +179,9 @@ pub fn guess_kind(headers: &[String]) -> Option<(Kind, usize)> {
 
 /// Fields by header, each given to the column that has its surest name; formats where they are clear. Columns without
 /// a field are kept as details, empty ones are left out.
-pub fn guess_mapping(kind: Kind, columns: &[Column]) -> Mapping {
-    let mut fields: Vec<Option<(Field, usize)>> = columns.iter().map(|column| field_of(kind, &column.name)).collect();
+pub fn guess_mapping(rows: impl Into<Rows>, columns: &[Column]) -> Mapping {
+    let rows = rows.into();
+    let mut fields: Vec<Option<(Field, usize)>> = columns.iter().map(|column| field_of(rows, &column.name)).collect();
     let mut surest = BTreeMap::<Field, (usize, usize)>::new();
     for (index, (field, place)) in fields.iter().enumerate().filter_map(|(index, field)| Some((index, (*field)?))) {
         let empty = columns.get(index).is_some_and(|column| column.shape == Shape::Empty);
@@ -154,19 +199,28 @@ pub fn guess_mapping(kind: Kind, columns: &[Column]) -> Mapping {
     let taken = |field| surest.contains_key(&field);
     let choice = |(column, field): (&Column, Option<(Field, usize)>)| {
         let by_shape =
-            || (column.shape == Shape::Email && kind == Kind::Contact && !taken(Field::Email)).then_some(Field::Email);
+            || (column.shape == Shape::Email && rows == Rows::Contacts && !taken(Field::Email)).then_some(Field::Email);
         let target = match field.map(|(field, _)| field).or_else(by_shape) {
             _ if column.shape == Shape::Empty => Target::Ignore,
             Some(field) => Target::Field(field),
             None => Target::Detail,
         };
-        ColumnChoice {
+        ColumnChoice::of(target, column)
+    };
+    Mapping { rows, columns: columns.iter().zip(fields).map(choice).collect(), system: ANY_SYSTEM }
+}
+
+impl ColumnChoice {
+    /// A column that becomes this, with its formats where they are clear.
+    pub fn of(target: Target, column: &Column) -> Self {
+        Self {
             target,
             dates: column.dates.first().copied().filter(|_| !column.dates_unclear),
             numbers: column.numbers.first().copied().filter(|_| !column.numbers_unclear),
+            label: Label::None,
+            group: 0,
         }
-    };
-    Mapping { kind, columns: columns.iter().zip(fields).map(choice).collect() }
+    }
 }
 
 impl Mapping {
@@ -197,20 +251,33 @@ impl Mapping {
             };
             questions.push(Question { column: Some(index), text });
         }
-        for field in fields_of(self.kind).into_iter().filter(|field| !field.repeats()) {
+        for field in fields_of(self.rows).into_iter().filter(|field| !field.repeats()) {
             for again in self.columns_of(field).skip(1) {
                 let text = format!("Two columns are to become “{}”. Which one?", field.word());
                 questions.push(Question { column: Some(again), text });
             }
         }
         let missing = |fields: &[Field]| !fields.iter().any(|field| self.has(*field));
-        let (fields, text): (&[Field], _) = match self.kind {
-            Kind::Contact => (
+        let (fields, text): (&[Field], _) = match self.rows {
+            Rows::Contacts => (
                 &[Field::Name, Field::FirstName, Field::LastName, Field::Email],
                 "Which column holds the name or the email address?",
             ),
             // What sold without a name is called after its product or company; see `Options::stage_map` for stages.
-            Kind::Opportunity => (&[], ""),
+            Rows::Opportunities => (&[], ""),
+            Rows::Work => (&[Field::Subject, Field::Note], "Which column says what it is about?"),
+            Rows::StageMoves if missing(&[Field::OpportunityId, Field::Opportunity]) => {
+                (&[Field::OpportunityId], "Which column says whose history it is?")
+            }
+            Rows::StageMoves if missing(&[Field::At]) => (&[Field::At], "Which column says when it was?"),
+            Rows::StageMoves => (&[Field::Stage], "Which column says the stage?"),
+            Rows::TagUses if missing(&[Field::ContactId]) => {
+                (&[Field::ContactId], "Which column says whose tag it is?")
+            }
+            Rows::TagUses => (&[Field::TagId, Field::Tags], "Which column says the tag?"),
+            Rows::Members => {
+                (&[Field::Name, Field::FirstName, Field::LastName, Field::Email], "Which column holds the name?")
+            }
             _ => (&[Field::Name], "Which column holds the name?"),
         };
         if !fields.is_empty() && missing(fields) {
@@ -218,78 +285,4 @@ impl Mapping {
         }
         questions
     }
-}
-
-/// What a stage text most likely stands for: a stage of that name, else one of the kind that its words speak of.
-pub(super) fn suggest_stage(text: &str, pipeline: Id, data: &Dataset) -> (StageChoice, bool) {
-    let stages = data.stages_of(pipeline);
-    if let Some(stage) = stages.iter().find(|stage| fold(&stage.name) == fold(text)) {
-        return (StageChoice::Existing(stage.id), true);
-    }
-    let kind = kind_of_words(text);
-    match stages.iter().find(|stage| stage.kind == kind).filter(|_| kind.closed()) {
-        Some(stage) => (StageChoice::Existing(stage.id), false),
-        None => (StageChoice::New { name: one_line(text), kind }, false),
-    }
-}
-
-/// The kind that words such as `Closed won` speak of.
-pub(super) fn kind_of_words(text: &str) -> StageKind {
-    let folded = fold(text);
-    let mut words = folded.split(|c: char| !c.is_alphanumeric());
-    let any = |list: &[&str], word: &str| list.contains(&word);
-    words
-        .find_map(|word| match word {
-            _ if any(&["lost", "verloren", "perdu", "abandoned", "disqualified", "unqualified", "rejected"], word) => {
-                Some(StageKind::Lost)
-            }
-            _ if any(&["won", "gewonnen", "gagne", "customer"], word) => Some(StageKind::Won),
-            _ if any(&["parked", "paused", "hold", "nurture", "later", "dormant"], word) => Some(StageKind::Parked),
-            _ => None,
-        })
-        .unwrap_or_default()
-}
-
-/// Where rows without any stage go: to the first open one.
-fn without_stage(table: &Table, pipeline: Id, data: &Dataset) -> StageText {
-    let stages = data.stages_of(pipeline);
-    let first = stages.iter().find(|stage| stage.kind == StageKind::Open);
-    let new = || StageChoice::New { name: StageKind::Open.word().to_string(), kind: StageKind::Open };
-    let suggestion = first.map_or_else(new, |stage| StageChoice::Existing(stage.id));
-    StageText { text: String::new(), count: table.rows.len(), suggestion, known: false }
-}
-
-/// Every stage text of the table with what it seems to stand for, in order of first appearance. For a table of
-/// opportunities that has no column for the stage, the empty text stands for all rows.
-pub fn unknown_stages(table: &Table, mapping: &Mapping, pipeline: Id, data: &Dataset) -> Vec<StageText> {
-    let Some(column) = mapping.columns_of(Field::Stage).next() else {
-        let open = mapping.kind == Kind::Opportunity && !mapping.has(Field::Status);
-        return if open { vec![without_stage(table, pipeline, data)] } else { Vec::new() };
-    };
-    // By the cell as written: few are different, and only those are looked at closely.
-    let mut cells = BTreeMap::<&str, usize>::new();
-    for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
-        *cells.entry(cell).or_default() += 1;
-    }
-    let mut texts = Vec::<StageText>::new();
-    let mut places = BTreeMap::<String, usize>::new();
-    for cell in table.rows.iter().filter_map(|row| row.cells.get(column)) {
-        let Some(count) = cells.remove(cell) else { continue };
-        let text = one_line(cell);
-        if text.is_empty() {
-            continue;
-        }
-        match places.get(&text).and_then(|place| texts.get_mut(*place)) {
-            Some(known) => known.count += count,
-            None => {
-                let (suggestion, known) = suggest_stage(&text, pipeline, data);
-                places.insert(text.clone(), texts.len());
-                texts.push(StageText { text, count, suggestion, known });
-            }
-        }
-        if cells.is_empty() {
-            break;
-        }
-    }
-    texts
 }

@@ -16,31 +16,42 @@ mod deals;
 mod decode;
 mod directory;
 mod fields;
+mod history;
 mod infer;
 mod kind_of_rows;
 mod mapping;
 mod number;
+mod people;
 mod plan;
 mod pool;
+mod references;
 mod rows;
 mod scan;
 mod sniff;
+mod stage_texts;
 mod stages;
 mod table;
 mod texts;
+mod work;
 mod write;
 
 pub use date::DateStyle;
+pub(crate) use date::parse_date;
 pub use decode::{Decoded, Decoder, Encoding, Fed, ImportError, LARGEST};
 pub use fields::{Field, KINDS, Read, fields_of};
+pub(crate) use fields::{bare, once};
 pub use infer::{Column, Inference, Shape, infer};
 pub use kind_of_rows::Rows;
 pub use mapping::{
-    ColumnChoice, Label, Mapping, OnDuplicate, Options, Question, StageChoice, StageText, Target, guess_kind, guess_mapping,
-    unknown_stages,
+    ANY_SYSTEM, ColumnChoice, Label, Mapping, OnDuplicate, Options, OwnerChoice, PipelineChoice, Question, StageChoice,
+    Target, guess_kind, guess_mapping,
 };
 pub use number::NumberStyle;
-pub use plan::{Action, Counts, Plan, PlannedRow, Planner, plan, refused_csv};
+pub(crate) use number::parse_number;
+pub use plan::{Action, Counts, Plan, PlannedRow, Planner, Tables, plan, refused_csv};
+pub use stage_texts::{
+    Destination, Named, StageText, owner_texts, pipeline_texts, stage_key, stage_texts, unknown_stages,
+};
 pub use table::{HeaderRow, Limit, Place, ReadOptions, Reader, Row, RowProblem, Table};
 pub use texts::Texts;
 pub use write::{Formulas, write_csv};

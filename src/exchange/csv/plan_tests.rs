@@ -183,7 +183,7 @@ fn refused_rows_make_a_file_that_reads_back_as_the_same_table() {
     let text = "Deal Name,Stage,Amount\n=cmd(),Won,x\n\"a, \"\"b\"\"\",Won,-\n'+1,Won,y\nC,Won\n";
     let first = table(text);
     let plan = planned(text, Kind::Opportunity, options(), &start());
-    let file = refused_csv(&plan, &first);
+    let file = refused_csv(&plan, 0, &first);
     assert!(
         file.contains("'=cmd()") && file.starts_with("Refused by Penstock because,Deal Name,Stage,Amount\r\n"),
         "{file}"
@@ -400,7 +400,7 @@ proptest! {
         let whole = plan(&table, &mapping, &options, &start(), &stamp());
         prop_assert_eq!(whole.rows.len(), table.rows.len() + table.problems.len());
         prop_assert!(whole.creates.iter().all(|record| record.check().is_ok()), "{:?}", whole.creates);
-        prop_assert_eq!(whole.creates_of(mapping.kind) >= whole.counts.create, true);
+        prop_assert_eq!(whole.creates_of(mapping.rows.kind().unwrap()) >= whole.counts.create, true);
         let mut planner = Planner::new(&table, mapping.clone(), options.clone(), &start(), &stamp());
         while !planner.step(&table, step).complete() {}
         prop_assert_eq!(planner.finish(&table), whole.clone());
@@ -408,7 +408,7 @@ proptest! {
         if update {
             let data = applied(&start(), &whole);
             let again = plan(&table, &mapping, &options, &data, &Stamp { ids: IdSource::new(9, 9), ..stamp() });
-            prop_assert_eq!(again.creates_of(mapping.kind), 0, "{:?}", again.creates);
+            prop_assert_eq!(again.creates_of(mapping.rows.kind().unwrap()), 0, "{:?}", again.creates);
         }
     }
 }

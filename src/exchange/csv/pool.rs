@@ -91,6 +91,16 @@ impl<T: Clone + PartialEq> Pool<T> {
         self.slots.get(place)
     }
 
+    /// Every record as planned.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.slots.iter().map(Slot::get)
+    }
+
+    /// Every place.
+    pub fn places(&self) -> std::ops::Range<usize> {
+        0..self.slots.len()
+    }
+
     /// Adds a record.
     pub fn add(&mut self, record: T, keys: Vec<String>) -> usize {
         let place = self.slots.len();

@@ -2,14 +2,15 @@
 
 use super::cells::{Cells, Edit, Refusal};
 use super::directory::{
-    Directory, company_keys, contact_keys, external_key, from_table, member_keys, name_key, product_key, product_keys,
-    record_key,
+    Directory, company_keys, differ, domain_key, email_key, external, external_key, member_keys, name_key, product_key,
+    product_keys, record_key,
 };
 use super::fields::Field;
 use super::mapping::OnDuplicate;
 use super::plan::Action;
 use super::pool::Pool;
-use crate::model::{Company, Contact, Member, Product};
+use super::references::keep_reference;
+use crate::model::{Company, Member, Product};
 use crate::value::{Id, Time, fold};
 
 /// What is to be done with the record of a row.
@@ -43,14 +44,17 @@ pub(super) fn outcome(id: Id, before: Option<(bool, Option<usize>)>, edit: Edit)
     }
 }
 
-/// Finds or makes the record, edits it, and says what came of it.
-fn settle<T: Clone + PartialEq>(
+/// Finds or makes the record, edits it, and says what came of it. `own` is the key of the row's own id: it finds the record
+/// even where another row gave the record its id.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn settle<T: Clone + PartialEq>(
     pool: &mut Pool<T>,
     decision: Decision,
     line: usize,
     id_of: fn(&T) -> Id,
     make: impl FnOnce() -> T,
     keys: fn(&T) -> Vec<String>,
+    own: Option<String>,
     edit: impl FnOnce(&mut T, &mut Edit),
 ) -> Action {
     let (place, before) = match decision {
@@ -63,14 +67,14 @@ fn settle<T: Clone + PartialEq>(
     let mut changes = Edit::default();
     let Some(record) = pool.edit(place, line) else { return Action::Skipped(Id::NIL) };
     edit(record, &mut changes);
-    let (id, keys) = (id_of(record), keys(record));
+    let (id, keys) = (id_of(record), keys(record).into_iter().chain(own).collect());
     pool.learn(keys, place);
     outcome(id, before, changes)
 }
 
 /// When the record began, if the row says so.
 pub(super) fn began(cells: Cells<'_>) -> Result<Option<Time>, Refusal> {
-    Ok(cells.date(Field::Created)?.map(Time::midday))
+    cells.moment(Field::Created)
 }
 
 fn required_name(cells: Cells<'_>, kind: &str) -> Result<String, Refusal> {
@@ -100,19 +104,30 @@ pub(super) fn company(
     let name = required_name(cells, "company")?;
     let (employees, revenue, founded) =
         (cells.whole(Field::Employees)?, cells.money(Field::Revenue)?, cells.year(Field::Founded)?);
-    let (created, external) = (began(cells)?, cells.text(Field::ExternalId));
-    let parent = cells.text(Field::Parent);
+    let (created, id, system) = (began(cells)?, cells.text(Field::ExternalId), cells.system());
     let pool = &directory.companies;
-    let by_id = if external.is_empty() { None } else { pool.find(&external_key(&external)) };
-    let other = |place: &usize| {
-        pool.slot(*place).is_some_and(|slot| {
-            slot.get()
-                .external
-                .as_ref()
-                .is_some_and(|e| from_table(&external).is_some_and(|mine| mine != *e && mine.system == e.system))
-        })
+    // What was exported from here knows its record by the record's own id.
+    let own = id.parse().ok().and_then(|id| pool.find(&record_key(id)));
+    let (told, parent) = (external(system, &id).filter(|_| own.is_none()), cells.text(Field::Parent));
+    let emails = cells.emails(Field::Email)?;
+    let fits =
+        |place: &usize| pool.slot(*place).is_some_and(|slot| !differ(slot.get().external.as_ref(), told.as_ref()));
+    let key = told.as_ref().map(|told| external_key(&told.system, &told.id));
+    let by_id = own.or_else(|| key.as_ref().and_then(|key| pool.find(key)));
+    let by_name = || pool.find(&name_key(&name)).filter(fits);
+    // Companies share web addresses: one of them is only the same if its name is nearly the same as well.
+    let by_domain = || {
+        let place =
+            cells.list(Field::Website, false).iter().find_map(|site| pool.find(&domain_key(site)?)).filter(fits)?;
+        let known = pool.slot(place).filter(|slot| !slot.is_new()).map(|slot| fold(&slot.get().name))?;
+        (known.starts_with(&fold(&name)) || fold(&name).starts_with(&known)).then_some(place)
     };
-    let found = by_id.or_else(|| pool.find(&name_key(&name)).filter(|place| !other(place)));
+    let found = by_id.or_else(by_name).or_else(by_domain);
+    directory.by = Some(match found {
+        _ if by_id.is_some() => "the same id",
+        Some(place) if pool.slot(place).is_some_and(|slot| fold(&slot.get().name) == fold(&name)) => "the same name",
+        _ => "the same web address",
+    });
     if fold(&parent) == fold(&name) {
         return Err(Refusal::new(Field::Parent, "A company cannot own itself."));
     }
@@ -132,10 +147,11 @@ pub(super) fn company(
             |c| c.id,
             Company::default,
             company_keys,
+            key,
             |_, _| (),
         ));
     }
-    let (parent, owner) = (directory.company(&parent), directory.member(&cells.text(Field::Owner)));
+    let (parent, owner) = (directory.company(&parent), directory.owner(cells));
     let Directory { companies, ids, now, .. } = directory;
     let make = || Company { id: ids.take(), created: *now, ..Company::default() };
     Ok(settle(
@@ -145,11 +161,26 @@ pub(super) fn company(
         |company| company.id,
         make,
         company_keys,
+        key,
         |company, edit| {
             edit.text(Field::Name, &mut company.name, name);
             edit.text(Field::Website, &mut company.website, cells.text(Field::Website));
-            edit.text(Field::Phone, &mut company.phone, cells.joined(Field::Phone));
-            edit.text(Field::Address, &mut company.address, cells.joined(Field::Address));
+            let phones = cells.labelled(Field::Phone);
+            edit.labels(&mut company.labels, &phones);
+            let mut numbers = phones.into_iter().map(|(number, _)| number);
+            edit.text(Field::Phone, &mut company.phone, numbers.next().unwrap_or_default());
+            edit.add(Field::Phone, &mut company.phones, numbers, |a, b| a == b);
+            edit.add(Field::Email, &mut company.emails, emails, |a: &String, b| fold(a) == fold(b));
+            let sites = cells.list(Field::Website, false).into_iter().skip(1);
+            edit.add(
+                Field::Social,
+                &mut company.social,
+                cells.list(Field::Social, false).into_iter().chain(sites),
+                |a, b| a == b,
+            );
+            let mut addresses = cells.addresses().into_iter();
+            edit.text(Field::Address, &mut company.address, addresses.next().unwrap_or_default().0);
+            edit.add(Field::Address, &mut company.addresses, addresses.map(|(address, _)| address), |a, b| a == b);
             edit.text(Field::Country, &mut company.country, cells.text(Field::Country));
             edit.text(Field::Sector, &mut company.sector, cells.text(Field::Sector));
             edit.text(Field::News, &mut company.news, cells.long(Field::News));
@@ -160,91 +191,11 @@ pub(super) fn company(
             edit.some(Field::Founded, &mut company.founded, founded);
             edit.some(Field::Parent, &mut company.parent, parent);
             edit.some(Field::Owner, &mut company.owner, owner);
-            edit.some(Field::ExternalId, &mut company.external, from_table(&external));
+            edit.external(&mut company.external, told);
             edit.given(Field::Created, &mut company.created, created);
             edit.tags(&mut company.tags, cells.tags());
             edit.details(&mut company.details, cells.details());
-        },
-    ))
-}
-
-/// Full name: its own column, else first and last name.
-fn full_name(cells: Cells<'_>) -> String {
-    let name = cells.text(Field::Name);
-    if name.is_empty() {
-        format!("{} {}", cells.text(Field::FirstName), cells.text(Field::LastName)).trim().to_string()
-    } else {
-        name
-    }
-}
-
-pub(super) fn contact(
-    directory: &mut Directory,
-    cells: Cells<'_>,
-    line: usize,
-    policy: OnDuplicate,
-) -> Result<Action, Refusal> {
-    let (mut name, emails) = (full_name(cells), cells.emails(Field::Email)?);
-    if name.is_empty() && emails.is_empty() {
-        return Err(Refusal::new(Field::Name, "A contact needs a name or an email address."));
-    }
-    if emails.iter().any(|email| fold(email) == fold(&name)) {
-        name.clear(); // Some systems write the address where they know no name.
-    }
-    let (birthday, created, external) = (cells.date(Field::Birthday)?, began(cells)?, cells.text(Field::ExternalId));
-    let company_name = cells.text(Field::Company);
-    let known = directory.known_company(&company_name);
-    let by_id = if external.is_empty() { None } else { directory.contacts.find(&external_key(&external)) };
-    let look = || {
-        if known.is_none() && !company_name.is_empty() {
-            directory.find_contact("", &emails, None)
-        } else {
-            directory.find_contact(&name, &emails, known)
-        }
-    };
-    let decision = decide(&directory.contacts, by_id.or_else(look), policy);
-    if let Decision::Skip(_) = decision {
-        return Ok(settle(
-            &mut directory.contacts,
-            decision,
-            line,
-            |c| c.id,
-            Contact::default,
-            contact_keys,
-            |_, _| (),
-        ));
-    }
-    let (company, owner) = (directory.company(&company_name), directory.member(&cells.text(Field::Owner)));
-    let campaign = directory.campaign(&cells.text(Field::Campaign));
-    let Directory { contacts, ids, now, .. } = directory;
-    let make = || Contact { id: ids.take(), created: *now, ..Contact::default() };
-    let same = |a: &String, b: &String| fold(a) == fold(b);
-    Ok(settle(
-        contacts,
-        decision,
-        line,
-        |contact| contact.id,
-        make,
-        contact_keys,
-        |contact, edit| {
-            edit.text(Field::Name, &mut contact.name, name);
-            edit.add(Field::Email, &mut contact.emails, emails, same);
-            edit.add(Field::Phone, &mut contact.phones, cells.list(Field::Phone, false), same);
-            edit.add(Field::Social, &mut contact.social, cells.list(Field::Social, false), same);
-            edit.text(Field::JobTitle, &mut contact.title, cells.text(Field::JobTitle));
-            edit.text(Field::News, &mut contact.company_news, cells.long(Field::News));
-            edit.text(Field::LatestUpdates, &mut contact.latest_updates, cells.long(Field::LatestUpdates));
-            edit.text(Field::Address, &mut contact.address, cells.joined(Field::Address));
-            edit.text(Field::About, &mut contact.about, cells.long(Field::About));
-            edit.text(Field::Source, &mut contact.source, cells.text(Field::Source));
-            edit.some(Field::Company, &mut contact.company, company);
-            edit.some(Field::Campaign, &mut contact.campaign, campaign);
-            edit.some(Field::Birthday, &mut contact.birthday, birthday);
-            edit.some(Field::Owner, &mut contact.owner, owner);
-            edit.some(Field::ExternalId, &mut contact.external, from_table(&external));
-            edit.given(Field::Created, &mut contact.created, created);
-            edit.tags(&mut contact.tags, cells.tags());
-            edit.details(&mut contact.details, cells.details());
+            keep_reference(&mut company.details, cells, Field::OwnerId, owner.is_some());
         },
     ))
 }
@@ -266,6 +217,7 @@ pub(super) fn product(
         |product| product.id,
         make,
         product_keys,
+        None,
         |product, edit| {
             edit.text(Field::Name, &mut product.name, name);
             edit.text(Field::Series, &mut product.series, cells.text(Field::Series));
@@ -281,13 +233,21 @@ pub(super) fn member(
     line: usize,
     policy: OnDuplicate,
 ) -> Result<Action, Refusal> {
-    let (name, email) =
-        (required_name(cells, "member")?, cells.emails(Field::Email)?.into_iter().next().unwrap_or_default());
+    let email = cells.emails(Field::Email)?.into_iter().next().unwrap_or_default();
+    let name = [super::people::full_name(cells), email.clone()].into_iter().find(|name| !name.is_empty());
+    let name = name.ok_or_else(|| Refusal::new(Field::Name, "A member needs a name."))?;
+    let told = external(cells.system(), &cells.text(Field::ExternalId));
+    let key = told.as_ref().map(|told| external_key(&told.system, &told.id));
     let manager = cells.text(Field::Manager);
     if fold(&manager) == fold(&name) {
         return Err(Refusal::new(Field::Manager, "A member cannot report to themselves."));
     }
-    let decision = decide(&directory.members, directory.members.find(&name_key(&name)), policy);
+    let members = &directory.members;
+    let by_email = || members.find(&email_key(&email)).filter(|_| !email.is_empty());
+    let found =
+        key.as_ref().and_then(|key| members.find(key)).or_else(|| members.find(&name_key(&name))).or_else(by_email);
+    directory.by = Some("the same id, name or address");
+    let decision = decide(members, found, policy);
     let manager = if let Decision::Skip(_) = decision { None } else { directory.member(&manager) };
     let Directory { members, ids, .. } = directory;
     let make = || Member { id: ids.take(), ..Member::default() };
@@ -298,11 +258,13 @@ pub(super) fn member(
         |member| member.id,
         make,
         member_keys,
+        key,
         |member, edit| {
             edit.text(Field::Name, &mut member.name, name);
             edit.text(Field::Email, &mut member.email, email);
             edit.text(Field::Office, &mut member.office, cells.text(Field::Office));
             edit.some(Field::Manager, &mut member.manager, manager);
+            edit.external(&mut member.external, told);
         },
     ))
 }

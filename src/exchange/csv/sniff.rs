@@ -59,6 +59,10 @@ pub(super) fn width(sample: &[Texts]) -> usize {
     for cells in sample.iter().filter(|cells| cells.len() > 1 || cells.iter().any(|cell| !cell.trim().is_empty())) {
         *widths.entry(cells.len()).or_default() += 1;
     }
+    // Lines above and below a small table may be more than its rows, but they have one cell.
+    if widths.iter().any(|(width, count)| *width > 1 && *count > 1) {
+        widths.remove(&1);
+    }
     widths.into_iter().max_by_key(|(width, count)| (*count, *width)).map_or(1, |(width, _)| width)
 }
 

@@ -3,11 +3,20 @@
 //! A [`System`] looks at the headers and says whether the file is its own. [`recognise`] asks all of them, and the surest
 //! answer holds. What no system knows is proposed by [`guess_mapping`](crate::exchange::csv::guess_mapping).
 
+mod atomic;
+mod hubspot;
+mod keap;
+mod pipedrive;
 mod reader;
+mod salesforce;
+mod sheet;
+mod tidy;
 
-use super::csv::{DateStyle, Label, NumberStyle, Rows, Target};
+use super::csv::{Column, ColumnChoice, DateStyle, Label, Mapping, NumberStyle, Rows, Shape, Target};
+use super::people::{GOOGLE, LINKEDIN, OUTLOOK};
 
 pub use reader::{Made, READERS, Reader, Reading, reader};
+pub use tidy::tidy;
 
 /// Another system whose files are known.
 #[derive(Clone, Copy)]
@@ -67,7 +76,8 @@ pub struct Found {
 }
 
 /// Every known system. Of equally sure answers the first one holds.
-pub static SYSTEMS: &[System] = &[];
+pub static SYSTEMS: &[System] =
+    &[pipedrive::SYSTEM, hubspot::SYSTEM, salesforce::SYSTEM, keap::SYSTEM, atomic::SYSTEM, GOOGLE, OUTLOOK, LINKEDIN];
 
 /// What a file with these headers most likely is; none where no system knows it.
 pub fn recognise(headers: &[String]) -> Option<Found> {
@@ -77,4 +87,27 @@ pub fn recognise(headers: &[String]) -> Option<Found> {
         _ => Some(next),
     });
     surest.map(|(system, file)| Found { system: system.key, name: system.name, file })
+}
+
+/// The mapping of a file that was recognised: formats where they are clear, empty columns left out, and a field that can
+/// be given once to the first column of it.
+pub fn mapping_of(found: &Found, columns: &[Column]) -> Mapping {
+    let mut taken = std::collections::BTreeSet::new();
+    let choice = |(column, known): (&Column, &Known)| {
+        let target = match known.target {
+            _ if column.shape == Shape::Empty => Target::Ignore,
+            Target::Field(field) if !field.repeats() && !taken.insert(field) => Target::Detail,
+            target => target,
+        };
+        let plain = ColumnChoice::of(target, column);
+        ColumnChoice {
+            dates: known.dates.or(plain.dates),
+            numbers: known.numbers.or(plain.numbers),
+            label: known.label,
+            group: known.group,
+            ..plain
+        }
+    };
+    let columns = columns.iter().zip(&found.file.columns).map(choice).collect();
+    Mapping { rows: found.file.rows, columns, system: found.system }
 }

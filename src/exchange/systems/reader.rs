@@ -37,7 +37,7 @@ pub struct Reader {
 }
 
 /// Every kind of file that is no table and can be read.
-pub static READERS: &[Reader] = &[];
+pub static READERS: &[Reader] = &[super::atomic::READER, crate::exchange::vcard::READER];
 
 /// How to read a file of this name with these first bytes; none if it is a table, or unknown.
 pub fn reader(name: &str, head: &[u8]) -> Option<&'static Reader> {
