@@ -1,77 +1,79 @@
 //! What the file is, and what becomes of each column.
 
 use super::{
-    options::{Choices, proposals, stage_texts},
+    options::{Choices, proposals, stage_list},
+    sheet::Sheet,
     wizard::Wizard,
 };
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, Icon, SelectField},
+    ui::{Button, ButtonKind, Choice, Icon, Segmented, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
     exchange::csv::{
-        Column, DateStyle, Field, HeaderRow, KINDS, Limit, NumberStyle, Read, ReadOptions, Target, fields_of,
+        Column, DateStyle, Field, HeaderRow, Limit, NumberStyle, Read, ReadOptions, Rows, Target, fields_of,
     },
-    model::Kind,
     value::plural,
 };
 
-/// The plural of a kind, with a large letter.
-fn heading(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Opportunity => "Opportunities",
-        Kind::Contact => "Contacts",
-        Kind::Company => "Companies",
-        Kind::Product => "Products",
-        Kind::Member => "Members of the team",
-        other => other.plural(),
-    }
+/// What rows can be, with a large letter.
+fn heading(rows: Rows) -> String {
+    let mut letters = rows.word().chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
+
+/// What rows can be, the usual ones first.
+const SHOWN: [Rows; 10] = [
+    Rows::Opportunities,
+    Rows::Contacts,
+    Rows::Companies,
+    Rows::Work,
+    Rows::Products,
+    Rows::Members,
+    Rows::StageMoves,
+    Rows::Stages,
+    Rows::Tags,
+    Rows::TagUses,
+];
 
 #[component]
 pub fn Columns(wizard: Wizard) -> impl IntoView {
-    let texts = stage_texts(use_app(), wizard);
+    let texts = stage_list(use_app(), wizard);
+    // By table: the column in question, and the question.
     let questions = Memo::new(move |_| {
-        let columns = wizard.columns.get();
-        let asked = wizard.mapping.with(|mapping| mapping.questions(&columns));
-        asked.into_iter().map(|question| (question.column, question.text)).collect::<Vec<_>>()
+        let sheets = wizard.sheets.get();
+        let asked = sheets.iter().enumerate().flat_map(|(place, sheet)| {
+            let columns = sheet.columns.get();
+            let asked = sheet.mapping.with(|mapping| mapping.questions(&columns));
+            asked.into_iter().map(move |question| (place, question.column, question.text))
+        });
+        asked.collect::<Vec<(usize, Option<usize>, String)>>()
     });
     let blocked = move || {
         let new = wizard.pipeline.get().is_none() && wizard.new_pipeline.with(|name| name.trim().is_empty());
-        questions.with(|questions| !questions.is_empty())
-            || (new && wizard.mapping.with(|mapping| mapping.kind == Kind::Opportunity))
+        questions.with(|questions| !questions.is_empty()) || (new && wizard.about_deals())
+    };
+    let several = move || wizard.sheets.with(|sheets| sheets.len() > 1);
+    let name = move |place: usize| {
+        wizard.sheets.with(|sheets| sheets.get(place).map(|sheet| sheet.name.get())).unwrap_or_default()
     };
     view! {
-        <Facts wizard />
-        <section class="surface mt">
-            <div class="table-wrap">
-                <table class="table map-table" data-test="map-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Column"</th>
-                            <th scope="col">"Holds"</th>
-                            <th scope="col">"For example"</th>
-                            <th scope="col">"Becomes"</th>
-                            <th scope="col">"Written as"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {move || {
-                            let columns = wizard.columns.get();
-                            (0..columns.len()).map(|index| view! { <Row wizard index questions /> }).collect_view()
-                        }}
-                    </tbody>
-                </table>
-            </div>
-        </section>
+        <Show when=several>
+            <Files wizard />
+        </Show>
+        {move || {
+            let place = wizard.shown.get();
+            wizard.shown_sheet().map(|sheet| view! { <One wizard sheet place questions /> })
+        }}
         <Choices wizard texts />
         <div role="status" data-test="import-questions">
             {move || {
                 questions
                     .get()
                     .into_iter()
-                    .map(|(_, text)| {
+                    .map(|(place, _, text)| {
+                        let text = if several() { format!("{}: {text}", name(place)) } else { text };
                         view! {
                             <div class="banner due mt">
                                 <Icon name="circle-help" />
@@ -84,7 +86,7 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
         </div>
         <div class="wizard-foot">
             <Button kind=ButtonKind::Quiet data_test="import-restart" on_click=move |_| wizard.restart()>
-                "Another file"
+                "Other files"
             </Button>
             <span class="push">
                 <Button
@@ -100,11 +102,123 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
     }
 }
 
+/// The files, one of which is shown.
+#[component]
+fn Files(wizard: Wizard) -> impl IntoView {
+    let app = use_app();
+    let choices = Signal::derive(move || {
+        let sheets = wizard.sheets.get();
+        let choice = |(place, sheet): (usize, &Sheet)| {
+            let rows = sheet.table.with(|table| table.as_ref().map_or(0, |table| table.rows.len()));
+            Choice::new(place, sheet.name.get()).note(app.number(rows))
+        };
+        sheets.iter().enumerate().map(choice).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="import-files mb">
+            <Segmented
+                label="Files"
+                options=choices
+                value=wizard.shown
+                on_pick=move |place| wizard.shown.set(place)
+                data_test="import-files"
+            />
+            <Button
+                kind=ButtonKind::Quiet
+                class="small"
+                data_test="import-leave-out"
+                on_click=move |_| wizard.leave_out(wizard.shown.get_untracked())
+            >
+                "Leave this file out"
+            </Button>
+        </div>
+    }
+}
+
+/// One table: what it is, and what becomes of its columns.
+#[component]
+fn One(
+    wizard: Wizard,
+    sheet: Sheet,
+    place: usize,
+    questions: Memo<Vec<(usize, Option<usize>, String)>>,
+) -> impl IntoView {
+    let asked = Memo::new(move |_| {
+        let own = |(at, column, _): &(usize, Option<usize>, String)| (*at == place).then_some(*column).flatten();
+        questions.with(|all| all.iter().filter_map(own).collect::<Vec<usize>>())
+    });
+    view! {
+        <Known sheet />
+        <Facts wizard sheet />
+        <section class="surface mt">
+            <div class="table-wrap">
+                <table class="table map-table" data-test="map-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Column"</th>
+                            <th scope="col">"Holds"</th>
+                            <th scope="col">"For example"</th>
+                            <th scope="col">"Becomes"</th>
+                            <th scope="col">"Written as"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {move || {
+                            let columns = sheet.columns.get();
+                            (0..columns.len()).map(|index| view! { <Row sheet index asked /> }).collect_view()
+                        }}
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+/// Whose file it is, and the way to say that it is something else.
+#[component]
+fn Known(sheet: Sheet) -> impl IntoView {
+    let words = move || {
+        let found = sheet.found.get()?;
+        let article = if found.name.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+        Some(if sheet.denied.get() {
+            format!(
+                "The headers are those of {article} {} file: {}. It is read as any other file.",
+                found.name, found.file.file
+            )
+        } else {
+            format!(
+                "This is {article} {} file: {}. Its columns, formats and ids are known.",
+                found.name, found.file.file
+            )
+        })
+    };
+    let turn = move |_| {
+        sheet.denied.update(|denied| *denied = !*denied);
+        sheet.propose();
+    };
+    view! {
+        {move || {
+            words()
+                .map(|words| {
+                    view! {
+                        <div class="banner good mb" role="status" data-test="import-known">
+                            <Icon name="circle-check" />
+                            <p>{words}</p>
+                            <Button class="small" data_test="import-deny" on_click=turn>
+                                {move || if sheet.denied.get() { "It is one" } else { "It is not" }}
+                            </Button>
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
 /// What was found out about the file, and the choices that read it anew.
 #[component]
-fn Facts(wizard: Wizard) -> impl IntoView {
+fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
     let app = use_app();
-    let Some(table) = wizard.table.get_untracked() else { return ().into_any() };
+    let Some(table) = sheet.table.get() else { return ().into_any() };
     let delimiter = table.delimiter;
     let header = table.header_line.is_some();
     let mut marks = vec![(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "vertical bar")];
@@ -128,49 +242,54 @@ fn Facts(wizard: Wizard) -> impl IntoView {
         .map_or("The file has no header.".to_string(), |line| format!("The header is in line {line}."));
     let facts = format!("{rows}, {across}, {}. {header_words}{odd}", table.encoding.word());
     let header_choice = move || if header { HeaderRow::Guess } else { HeaderRow::Absent };
-    let kinds: Vec<(String, String)> =
-        KINDS.iter().map(|kind| (kind.plural().to_string(), heading(*kind).to_string())).collect();
+    let kinds: Vec<(String, String)> = SHOWN.iter().map(|rows| (rows.word().to_string(), heading(*rows))).collect();
     let set_kind = move |word: String| {
-        if let Some(kind) = KINDS.into_iter().find(|kind| kind.plural() == word) {
-            wizard.set_kind(kind);
+        if let Some(rows) = Rows::ALL.into_iter().find(|rows| rows.word() == word) {
+            sheet.set_rows(rows);
+            wizard.stages.set(Default::default());
         }
     };
+    let from_file = sheet.file.with_value(Option::is_some);
+    let marks = Signal::stored(marks);
     let headers =
         vec![("yes".to_string(), "are in the file".to_string()), ("no".to_string(), "are not in the file".to_string())];
+    let headers = Signal::stored(headers);
     view! {
         <p class="mb" data-test="import-facts">
-            <b>{wizard.name.get_untracked()}</b>
+            <b>{sheet.name.get_untracked()}</b>
             ": "
             {facts}
         </p>
-        <Part wizard />
+        <Part wizard sheet />
         <div class="form two">
             <SelectField
                 label="Every row is one of the"
-                value=move || wizard.mapping.with(|mapping| mapping.kind.plural().to_string())
+                value=move || sheet.rows().word().to_string()
                 options=Signal::stored(kinds)
                 on_commit=set_kind
                 data_test="import-kind"
             />
+            <Show when=move || from_file>
             <SelectField
                 label="Between the cells stands a"
-                value=now
-                options=Signal::stored(marks)
+                value=now.clone()
+                options=marks
                 on_commit=move |mark: String| {
-                    wizard.read_again(mark.chars().next(), ReadOptions { header: header_choice(), ..ReadOptions::default() });
+                    wizard.read_again(sheet, mark.chars().next(), ReadOptions { header: header_choice(), ..ReadOptions::default() });
                 }
                 data_test="import-delimiter"
             />
             <SelectField
                 label="The names of the columns"
                 value=if header { "yes" } else { "no" }.to_string()
-                options=Signal::stored(headers)
+                options=headers
                 on_commit=move |choice: String| {
                     let header = if choice == "no" { HeaderRow::Absent } else { HeaderRow::Line(1) };
-                    wizard.read_again(Some(delimiter), ReadOptions { header, ..ReadOptions::default() });
+                    wizard.read_again(sheet, Some(delimiter), ReadOptions { header, ..ReadOptions::default() });
                 }
                 data_test="import-header"
             />
+            </Show>
         </div>
     }
     .into_any()
@@ -178,10 +297,10 @@ fn Facts(wizard: Wizard) -> impl IntoView {
 
 /// Where the file is larger than what comes in at once: which part this is, and the ways to the others.
 #[component]
-fn Part(wizard: Wizard) -> impl IntoView {
+fn Part(wizard: Wizard, sheet: Sheet) -> impl IntoView {
     let app = use_app();
-    let Some(table) = wizard.table.get_untracked() else { return ().into_any() };
-    let (nth, more) = (wizard.part.get_untracked(), table.rest.is_some());
+    let Some(table) = sheet.table.get_untracked() else { return ().into_any() };
+    let (nth, more) = (sheet.part.get_untracked(), table.rest.is_some());
     if nth == 1 && !more {
         return ().into_any();
     }
@@ -212,7 +331,7 @@ fn Part(wizard: Wizard) -> impl IntoView {
                 {(nth > 1)
                     .then(|| {
                         view! {
-                            <Button class="small" data_test="import-first" on_click=move |_| wizard.first_part()>
+                            <Button class="small" data_test="import-first" on_click=move |_| wizard.first_part(sheet)>
                                 "Back to part 1"
                             </Button>
                         }
@@ -262,29 +381,29 @@ fn target_of(key: &str, fields: &[Field]) -> Target {
 }
 
 #[component]
-fn Row(wizard: Wizard, index: usize, questions: Memo<Vec<(Option<usize>, String)>>) -> impl IntoView {
-    let Some(column) = wizard.columns.with_untracked(|columns| columns.get(index).cloned()) else {
+fn Row(sheet: Sheet, index: usize, asked: Memo<Vec<usize>>) -> impl IntoView {
+    let Some(column) = sheet.columns.with_untracked(|columns| columns.get(index).cloned()) else {
         return ().into_any();
     };
-    let kind = Memo::new(move |_| wizard.mapping.with(|mapping| mapping.kind));
+    let kind = Memo::new(move |_| sheet.rows());
     let fields = move || fields_of(kind.get());
     let targets = move || {
         let mut options: Vec<(String, String)> =
             fields().iter().enumerate().map(|(at, field)| (format!("field {at}"), field.word().to_string())).collect();
         options.sort_by(|a, b| a.1.cmp(&b.1));
-        if kind.get() != Kind::Member {
+        if matches!(kind.get(), Rows::Opportunities | Rows::Contacts | Rows::Companies | Rows::Products) {
             options.push(("detail".into(), "A further detail, as text".into()));
         }
         options.push(("ignore".into(), "Leave it out".into()));
         options
     };
-    let choice = Memo::new(move |_| wizard.mapping.with(|mapping| mapping.columns.get(index).copied()));
+    let choice = Memo::new(move |_| sheet.mapping.with(|mapping| mapping.columns.get(index).copied()));
     let value = move || choice.get().map_or("ignore".into(), |choice| target_key(choice.target, &fields()));
     let retarget = move |key: String| {
         let target = target_of(&key, &fields_of(kind.get_untracked()));
-        wizard.set_column(index, |choice| choice.target = target);
+        sheet.set_column(index, |choice| choice.target = target);
     };
-    let asked = move || questions.with(|all| all.iter().any(|(column, _)| *column == Some(index)));
+    let asked = move || asked.with(|all| all.contains(&index));
     let (name, holds) = (column.name.clone(), describe(&column));
     let samples = column.samples.join(" · ");
     let column = StoredValue::new(column);
@@ -306,8 +425,8 @@ fn Row(wizard: Wizard, index: usize, questions: Memo<Vec<(Option<usize>, String)
                     };
                     match reads {
                         Read::Text => ().into_any(),
-                        Read::Date => view! { <Dates wizard index column asked=Signal::derive(asked) /> }.into_any(),
-                        Read::Number => view! { <Numbers wizard index column asked=Signal::derive(asked) /> }.into_any(),
+                        Read::Date => view! { <Dates sheet index column asked=Signal::derive(asked) /> }.into_any(),
+                        Read::Number => view! { <Numbers sheet index column asked=Signal::derive(asked) /> }.into_any(),
                     }
                 }}
             </td>
@@ -331,8 +450,8 @@ fn choose(unset: bool) -> Vec<(String, String)> {
 }
 
 #[component]
-fn Dates(wizard: Wizard, index: usize, column: StoredValue<Column>, asked: Signal<bool>) -> impl IntoView {
-    let chosen = move || wizard.mapping.with(|mapping| mapping.columns.get(index).and_then(|choice| choice.dates));
+fn Dates(sheet: Sheet, index: usize, column: StoredValue<Column>, asked: Signal<bool>) -> impl IntoView {
+    let chosen = move || sheet.mapping.with(|mapping| mapping.columns.get(index).and_then(|choice| choice.dates));
     let styles = || DateStyle::ALL.into_iter().enumerate();
     // The orders that fit come first.
     let options = move || {
@@ -356,7 +475,7 @@ fn Dates(wizard: Wizard, index: usize, column: StoredValue<Column>, asked: Signa
             error=Signal::derive(move || asked.get().then(|| "Several readings are possible.".to_string()))
             on_commit=move |at: String| {
                 let style = at.parse().ok().and_then(|at: usize| DateStyle::ALL.get(at).copied());
-                wizard.set_column(index, |choice| choice.dates = style);
+                sheet.set_column(index, |choice| choice.dates = style);
             }
             data_test="map-dates"
         />
@@ -364,8 +483,8 @@ fn Dates(wizard: Wizard, index: usize, column: StoredValue<Column>, asked: Signa
 }
 
 #[component]
-fn Numbers(wizard: Wizard, index: usize, column: StoredValue<Column>, asked: Signal<bool>) -> impl IntoView {
-    let chosen = move || wizard.mapping.with(|mapping| mapping.columns.get(index).and_then(|choice| choice.numbers));
+fn Numbers(sheet: Sheet, index: usize, column: StoredValue<Column>, asked: Signal<bool>) -> impl IntoView {
+    let chosen = move || sheet.mapping.with(|mapping| mapping.columns.get(index).and_then(|choice| choice.numbers));
     let styles = || NumberStyle::ALL.into_iter().enumerate();
     let options = move || {
         let mut options = choose(chosen().is_none());
@@ -388,7 +507,7 @@ fn Numbers(wizard: Wizard, index: usize, column: StoredValue<Column>, asked: Sig
             error=Signal::derive(move || asked.get().then(|| "Several readings are possible.".to_string()))
             on_commit=move |at: String| {
                 let style = at.parse().ok().and_then(|at: usize| NumberStyle::ALL.get(at).copied());
-                wizard.set_column(index, |choice| choice.numbers = style);
+                sheet.set_column(index, |choice| choice.numbers = style);
             }
             data_test="map-numbers"
         />

@@ -4,20 +4,26 @@ mod columns;
 mod options;
 mod reading;
 mod review;
+mod rows;
 mod rules;
+mod sheet;
 mod wizard;
 
 use crate::app::{
-    shell::files::{choose_file, dropped},
+    shell::files::{choose_files, dropped_all},
     store::use_app,
     ui::{Button, ButtonKind, DropZone, Icon, Progress},
 };
 use leptos::prelude::*;
-use penstock::{model::Kind, present::route::Route};
+use penstock::{exchange::csv::Rows, present::route::Route};
 use wizard::{Step, Wizard};
 
+/// What the browser offers to choose. A file of another name can still be dropped.
+const ACCEPTED: &str =
+    ".csv,.tsv,.tab,.txt,.json,.vcf,.vcard,text/csv,text/plain,text/vcard,text/x-vcard,application/json";
+
 const STEPS: [(Step, &str); 4] = [
-    (Step::File, "Choose a file"),
+    (Step::File, "Choose files"),
     (Step::Columns, "Say what the columns are"),
     (Step::Check, "Look at the dry run"),
     (Step::Done, "Done"),
@@ -32,8 +38,8 @@ pub fn ImportPage() -> impl IntoView {
     view! {
         <div class="page" data-test="import-page">
             <header class="page-head">
-                <h1>"Import a file"</h1>
-                <p>"Opportunities, contacts, companies, products or the team, from any CSV file. Nothing is changed before you press Import, and then it is one change that Undo takes back."</p>
+                <h1>"Import files"</h1>
+                <p>"Opportunities, contacts, companies, activities, products or the team, from any CSV file, and people from vCards. Files of HubSpot, Pipedrive, Salesforce, Keap, Atomic CRM, Google Contacts, Outlook and LinkedIn are recognised; choose those that belong together at once. Nothing is changed before you press Import, and then it is one change that Undo takes back."</p>
             </header>
             <ol class="wizard-steps">
                 {STEPS
@@ -59,11 +65,7 @@ pub fn ImportPage() -> impl IntoView {
                         view! {
                             <div class="banner late mb" role="alert" data-test="import-error">
                                 <Icon name="alert-triangle" />
-                                <p>
-                                    <b>{wizard.name.get_untracked()}</b>
-                                    ": "
-                                    {why}
-                                </p>
+                                <p>{why}</p>
                             </div>
                         }
                     })
@@ -84,19 +86,15 @@ pub fn ImportPage() -> impl IntoView {
 
 #[component]
 fn Chooser(wizard: Wizard) -> impl IntoView {
-    let take = Callback::new(move |file| wizard.take(file));
+    let take = Callback::new(move |files| wizard.take(files));
     view! {
         <DropZone
-            text="Drop a CSV file here, or choose one."
-            button="Choose a file"
-            hint="CSV, TSV or text with any delimiter and encoding; also what other CRMs export. In a spreadsheet, save the sheet as CSV first. A Penstock backup (.json) is brought back on the Data page."
+            text="Drop one or several CSV or vCard files here, or choose them."
+            button="Choose files"
+            hint="CSV, TSV or text with any delimiter and encoding; also what other CRMs export, several files at once. In a spreadsheet, save the sheet as CSV first. A Penstock backup (.json) is brought back on the Data page."
             data_test="import-drop"
-            on_drop=move |ev| {
-                if let Some(file) = dropped(&ev) {
-                    take.run(file);
-                }
-            }
-            on_pick=move |()| choose_file(".csv,.tsv,.tab,.txt,.json,text/csv,text/plain,application/json", take)
+            on_drop=move |ev| take.run(dropped_all(&ev))
+            on_pick=move |()| choose_files(ACCEPTED, take)
         />
     }
 }
@@ -122,23 +120,26 @@ fn Working(wizard: Wizard) -> impl IntoView {
 fn Finished(wizard: Wizard) -> impl IntoView {
     let app = use_app();
     let Some(report) = wizard.report.get_untracked() else { return ().into_any() };
-    let (filter, open, sort) = (String::new(), None, Default::default());
-    let ways: Vec<(&'static str, Route)> = match report.kind {
-        Kind::Contact => vec![("See the contacts", Route::Contacts { filter, sort, open, look: Default::default() })],
-        Kind::Company => vec![("See the companies", Route::Companies { filter, sort, open, look: Default::default() })],
-        Kind::Product => vec![("See the products", Route::parse("products"))],
-        Kind::Member => vec![("See the team", Route::parse("team"))],
-        _ => vec![
-            (
-                "Open the board",
-                Route::Board { pipeline: report.pipeline, filter: filter.clone(), open, look: Default::default() },
-            ),
-            (
-                "See the table",
-                Route::Opportunities { pipeline: report.pipeline, filter, sort, open, look: Default::default() },
-            ),
-        ],
-    };
+    let has = |rows: Rows| report.kinds.contains(&rows);
+    let mut ways: Vec<(&'static str, Route)> = Vec::new();
+    if has(Rows::Opportunities) || has(Rows::StageMoves) || has(Rows::Stages) {
+        let (filter, look) = (String::new(), Default::default());
+        ways.push(("Open the board", Route::Board { pipeline: report.pipeline, filter, open: None, look }));
+    }
+    let lists = [
+        (Rows::Opportunities, "See the table", "opportunities"),
+        (Rows::Contacts, "See the contacts", "contacts"),
+        (Rows::TagUses, "See the contacts", "contacts"),
+        (Rows::Companies, "See the companies", "companies"),
+        (Rows::Work, "See the tasks", "tasks"),
+        (Rows::Products, "See the products", "products"),
+        (Rows::Members, "See the team", "team"),
+    ];
+    for (rows, words, path) in lists {
+        if has(rows) && !ways.iter().any(|(known, _)| *known == words) {
+            ways.push((words, Route::parse(path)));
+        }
+    }
     let mut letters = report.words.chars();
     let words: String = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
     let refused = (report.refused > 0).then(|| {
@@ -155,7 +156,7 @@ fn Finished(wizard: Wizard) -> impl IntoView {
                 </p>
             </div>
             {refused}
-            {report.more.then(|| view! { <p>"There are more rows in this file than come in at once."</p> })}
+            {report.more.then(|| view! { <p>"There are more rows than come in at once."</p> })}
             <div class="btn-row">
                 {report
                     .more
@@ -179,7 +180,7 @@ fn Finished(wizard: Wizard) -> impl IntoView {
                     })
                     .collect_view()}
                 <Button kind=ButtonKind::Quiet data_test="import-another" on_click=move |_| wizard.restart()>
-                    "Import another file"
+                    "Import other files"
                 </Button>
             </div>
         </div>

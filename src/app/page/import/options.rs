@@ -7,50 +7,84 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
-    exchange::csv::{Field as Into_, OnDuplicate, StageChoice, StageText, unknown_stages},
+    exchange::csv::{
+        Destination, Field as Into_, Mapping, Named, OnDuplicate, OwnerChoice, PipelineChoice, Rows, StageChoice,
+        StageText, Table, owner_texts, pipeline_texts, stage_texts,
+    },
     model::{Kind, StageKind},
     value::{Currency, Id, plural},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
-/// The most stage texts that are shown.
+/// The most texts of one sort that are shown.
 const MOST: usize = 100;
 
-/// The stage texts of the file with what they seem to stand for.
-pub fn stage_texts(app: App, wizard: Wizard) -> Memo<Vec<StageText>> {
-    // The table is walked only when another column holds the stages, or another pipeline takes them.
-    let column = Memo::new(move |_| {
-        wizard.mapping.with(|mapping| {
-            (mapping.kind == Kind::Opportunity)
-                .then(|| (mapping.columns_of(Into_::Stage).next(), mapping.has(Into_::Status)))
+type Tables = Vec<(Arc<Table>, Mapping)>;
+
+fn refer(tables: &Tables) -> Vec<(&Table, &Mapping)> {
+    tables.iter().map(|(table, mapping)| (table.as_ref(), mapping)).collect()
+}
+
+/// A sign that tells when the tables have to be walked again: when other columns hold what these fields say.
+fn columns_of(wizard: Wizard, fields: &'static [Into_]) -> Memo<Vec<(Rows, Vec<usize>)>> {
+    Memo::new(move |_| {
+        wizard.sheets.with(|sheets| {
+            let of = |mapping: &Mapping| -> (Rows, Vec<usize>) {
+                (mapping.rows, fields.iter().flat_map(|field| mapping.columns_of(*field).chain([usize::MAX])).collect())
+            };
+            let read =
+                |table: &Option<Arc<Table>>| table.as_ref().map_or([0, 0], |table| [table.from.at, table.rows.len()]);
+            let key = |sheet: &super::sheet::Sheet| {
+                let (rows, mut key) = sheet.mapping.with(of);
+                key.extend(sheet.table.with(read));
+                (rows, key)
+            };
+            sheets.iter().map(key).collect()
         })
-    });
+    })
+}
+
+/// The stage texts of the files with what they seem to stand for.
+pub fn stage_list(app: App, wizard: Wizard) -> Memo<Vec<StageText>> {
+    let columns = columns_of(
+        wizard,
+        &[
+            Into_::Stage,
+            Into_::Status,
+            Into_::Pipeline,
+            Into_::IsClosed,
+            Into_::IsWon,
+            Into_::Entered,
+            Into_::FromStage,
+            Into_::Name,
+            Into_::ExternalId,
+        ],
+    );
     Memo::new(move |_| {
         app.track(Kind::Stage);
+        columns.track();
         let pipeline = wizard.pipeline.get().unwrap_or(Id::NIL);
-        if column.get().is_none() {
-            return Vec::new();
-        }
-        wizard.table.with(|table| {
-            let Some(table) = table else { return Vec::new() };
-            wizard.mapping.with_untracked(|mapping| app.data(|data| unknown_stages(table, mapping, pipeline, data)))
-        })
+        let tables = wizard.tables_now();
+        let pipelines = wizard.named_pipelines(&tables);
+        let into = Destination { pipeline, pipelines: &pipelines };
+        app.data(|data| stage_texts(&refer(&tables), into, data))
     })
 }
 
 /// What each text seems to stand for.
 pub fn proposals(texts: &[StageText]) -> BTreeMap<String, StageChoice> {
-    texts.iter().map(|text| (text.text.clone(), text.suggestion.clone())).collect()
+    texts.iter().map(|text| (text.key(), text.suggestion.clone())).collect()
 }
 
 #[component]
 pub fn Choices(wizard: Wizard, texts: Memo<Vec<StageText>>) -> impl IntoView {
     let app = use_app();
-    let deals = Memo::new(move |_| wizard.mapping.with(|mapping| mapping.kind == Kind::Opportunity));
+    let deals = Memo::new(move |_| wizard.about_deals());
     let money = Memo::new(move |_| {
-        wizard
-            .mapping
-            .with(|mapping| [Into_::Value, Into_::Revenue, Into_::Price].into_iter().any(|field| mapping.has(field)))
+        let amounts = |mapping: &Mapping| {
+            [Into_::Value, Into_::Revenue, Into_::Price].into_iter().any(|field| mapping.has(field))
+        };
+        wizard.sheets.with(|sheets| sheets.iter().any(|sheet| sheet.mapping.with(amounts)))
     });
     let currencies: Vec<(String, String)> = Currency::all()
         .into_iter()
@@ -131,9 +165,11 @@ pub fn Choices(wizard: Wizard, texts: Memo<Vec<StageText>>) -> impl IntoView {
                 data_test="import-duplicates"
             />
         </div>
+        <Pipelines wizard />
         <Show when=move || texts.with(|texts| !texts.is_empty())>
             <Stages wizard texts />
         </Show>
+        <Owners wizard />
     }
 }
 
@@ -150,6 +186,7 @@ fn stage_key(choice: &StageChoice) -> String {
     match choice {
         StageChoice::Existing(id) => id.to_string(),
         StageChoice::New { kind, .. } => format!("new {}", kind.key()),
+        StageChoice::Past { .. } => "past".to_string(),
     }
 }
 
@@ -158,13 +195,17 @@ fn Stages(wizard: Wizard, texts: Memo<Vec<StageText>>) -> impl IntoView {
     let app = use_app();
     let options = Memo::new(move |_| {
         app.track(Kind::Stage);
-        let pipeline = wizard.pipeline.get();
-        let existing = pipeline.map(|pipeline| app.data(|data| data.stages_of(pipeline))).unwrap_or_default();
+        let tables = wizard.tables_now();
+        let named = wizard.named_pipelines(&tables);
+        let ids: std::collections::BTreeSet<Id> =
+            wizard.pipeline.get().into_iter().chain(named.values().map(PipelineChoice::id)).collect();
+        let existing: Vec<_> = app.data(|data| ids.iter().flat_map(|id| data.stages_of(*id)).collect());
         let mut options: Vec<(String, String)> = existing
             .iter()
             .map(|stage| (stage.id.to_string(), format!("{} ({})", stage.name, stage.kind.word().to_lowercase())))
             .collect();
         options.extend(StageKind::ALL.map(|kind| (format!("new {}", kind.key()), new_stage_words(kind).to_string())));
+        options.push(("past".to_string(), "Out of use: only in the history".to_string()));
         options
     });
     let more = move || texts.with(Vec::len).saturating_sub(MOST);
@@ -205,14 +246,15 @@ fn Stages(wizard: Wizard, texts: Memo<Vec<StageText>>) -> impl IntoView {
 #[component]
 fn StageRow(wizard: Wizard, text: StageText, options: Memo<Vec<(String, String)>>) -> impl IntoView {
     let (name, proposed) = (text.text.clone(), stage_key(&text.suggestion));
-    let key = name.clone();
+    let key = text.key();
     let value = move || wizard.stages.with(|stages| stages.get(&key).map_or_else(|| proposed.clone(), stage_key));
-    let key = name.clone();
+    let (key, own) = (text.key(), name.clone());
     let choose = move |choice: String| {
         let chosen = match choice.strip_prefix("new ").and_then(StageKind::parse) {
             // Where the file says no stage, a new one is called after its kind.
-            Some(kind) if key.is_empty() => Some(StageChoice::New { name: kind.word().to_string(), kind }),
-            Some(kind) => Some(StageChoice::New { name: key.clone(), kind }),
+            Some(kind) if own.is_empty() => Some(StageChoice::New { name: kind.word().to_string(), kind }),
+            Some(kind) => Some(StageChoice::New { name: own.clone(), kind }),
+            None if choice == "past" => Some(StageChoice::Past { name: own.clone() }),
             None => choice.parse().ok().map(StageChoice::Existing),
         };
         if let Some(chosen) = chosen {
@@ -225,11 +267,145 @@ fn StageRow(wizard: Wizard, text: StageText, options: Memo<Vec<(String, String)>
         <tr data-test="stage-row" data-stage=name>
             <td>
                 <b>{if name.is_empty() { "All rows".to_string() } else { name.clone() }}</b>
+                {(!text.pipeline.is_empty()).then(|| view! { <span class="muted">{format!(" · {}", text.pipeline)}</span> })}
             </td>
             <td class="muted">{plural(text.count, "row", "rows")}</td>
             <td>
                 <SelectField label="Becomes" hide_label=true value=value options=options on_commit=choose data_test="stage-target" />
             </td>
         </tr>
+    }
+}
+
+/// The pipelines that the files name, where there are several.
+#[component]
+fn Pipelines(wizard: Wizard) -> impl IntoView {
+    let app = use_app();
+    let columns = columns_of(wizard, &[Into_::Pipeline]);
+    let named = Memo::new(move |_| {
+        app.track(Kind::Pipeline);
+        columns.track();
+        let tables = wizard.tables_now();
+        app.data(|data| pipeline_texts(&refer(&tables), data))
+    });
+    let key = |choice: &Option<PipelineChoice>| match choice {
+        None => "usual".to_string(),
+        Some(PipelineChoice::Existing(id)) => id.to_string(),
+        Some(PipelineChoice::New { .. }) => "new".to_string(),
+    };
+    let row = move |one: Named<PipelineChoice>| {
+        let (text, proposed) = (one.text.clone(), Some(one.suggestion));
+        let value = move || wizard.pipelines.with(|said| key(said.get(&text).unwrap_or(&proposed)));
+        let text = one.text.clone();
+        let own = one.text.clone();
+        let options = move || {
+            let live = app.data(|data| data.live_pipelines());
+            let mut options: Vec<(String, String)> =
+                live.iter().map(|pipeline| (pipeline.id.to_string(), pipeline.name.clone())).collect();
+            options.push(("new".into(), format!("A new pipeline: {own}")));
+            options.push(("usual".into(), "The pipeline chosen above".into()));
+            options
+        };
+        let choose = move |choice: String| {
+            let chosen = match choice.as_str() {
+                "usual" => None,
+                "new" => Some(PipelineChoice::New { id: Id::NIL, name: text.clone() }),
+                id => id.parse().ok().map(PipelineChoice::Existing),
+            };
+            wizard.pipelines.update(|said| _ = said.insert(text.clone(), chosen));
+        };
+        view! {
+            <tr data-test="pipeline-row" data-pipeline=one.text.clone()>
+                <td>
+                    <b>{one.text.clone()}</b>
+                </td>
+                <td class="muted">{plural(one.count, "row", "rows")}</td>
+                <td>
+                    <SelectField label="Goes into" hide_label=true value=value options=options on_commit=choose data_test="pipeline-target" />
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <Show when=move || named.with(|named| named.len() > 1)>
+            <section class="surface mt">
+                <div class="surface-head">
+                    <h3>"Pipelines in the file"</h3>
+                    <span class="hint">"Each goes into a pipeline here, or becomes a new one."</span>
+                </div>
+                <div class="table-wrap">
+                    <table class="table" data-test="pipeline-table">
+                        <tbody>{move || named.get().into_iter().take(MOST).map(row).collect_view()}</tbody>
+                    </table>
+                </div>
+            </section>
+        </Show>
+    }
+}
+
+/// The owners that the files name and who are no members yet.
+#[component]
+fn Owners(wizard: Wizard) -> impl IntoView {
+    let app = use_app();
+    let columns = columns_of(wizard, &[Into_::Owner, Into_::OwnerId, Into_::ExternalId]);
+    let named = Memo::new(move |_| {
+        app.track(Kind::Member);
+        columns.track();
+        let tables = wizard.tables_now();
+        app.data(|data| owner_texts(&refer(&tables), data))
+    });
+    let key = |choice: &OwnerChoice| match choice {
+        OwnerChoice::Existing(id) => id.to_string(),
+        OwnerChoice::New(_) => "new".to_string(),
+        OwnerChoice::Nobody => "nobody".to_string(),
+    };
+    let row = move |one: Named<OwnerChoice>| {
+        let (text, proposed) = (one.text.clone(), one.suggestion);
+        let value = move || wizard.owners.with(|said| key(said.get(&text).unwrap_or(&proposed)));
+        let text = one.text.clone();
+        let own = one.text.clone();
+        let options = move || {
+            let members: Vec<_> = app.data(|data| data.members().filter(|member| !member.retired).cloned().collect());
+            let mut options =
+                vec![("new".to_string(), format!("A new member: {own}")), ("nobody".to_string(), "Nobody".to_string())];
+            options.extend(members.iter().map(|member| (member.id.to_string(), member.name.clone())));
+            options
+        };
+        let choose = move |choice: String| {
+            let chosen = match choice.as_str() {
+                "new" => OwnerChoice::New(text.clone()),
+                "nobody" => OwnerChoice::Nobody,
+                id => id.parse().map_or(OwnerChoice::Nobody, OwnerChoice::Existing),
+            };
+            wizard.owners.update(|said| _ = said.insert(text.clone(), chosen));
+        };
+        view! {
+            <tr data-test="owner-row" data-owner=one.text.clone()>
+                <td>
+                    <b>{one.text.clone()}</b>
+                </td>
+                <td class="muted">{plural(one.count, "row", "rows")}</td>
+                <td>
+                    <SelectField label="Is" hide_label=true value=value options=options on_commit=choose data_test="owner-target" />
+                </td>
+            </tr>
+        }
+    };
+    let more = move || named.with(Vec::len).saturating_sub(MOST);
+    view! {
+        <Show when=move || named.with(|named| !named.is_empty())>
+            <section class="surface mt">
+                <div class="surface-head">
+                    <h3>"Owners in the file"</h3>
+                    <span class="hint">"Who they are in your team. Others were found by their name or address."</span>
+                </div>
+                <div class="table-wrap">
+                    <table class="table" data-test="owner-table">
+                        <tbody>{move || named.get().into_iter().take(MOST).map(row).collect_view()}</tbody>
+                    </table>
+                </div>
+                {move || (more() > 0).then(|| view! { <p class="pad hint">{format!("and {} more, as proposed.", app.number(more()))}</p> })}
+            </section>
+        </Show>
     }
 }

@@ -1,16 +1,22 @@
-//! From a chosen file to a table with columns that are understood, without ever holding up the page.
+//! From chosen files to tables with columns that are understood, without ever holding up the page.
 
-use super::wizard::{FEW, Step, Wizard};
-use crate::app::shell::files::ChosenFile;
+use super::{
+    sheet::Sheet,
+    wizard::{FEW, Step, Wizard},
+};
+use crate::app::shell::{self, files::ChosenFile};
 use leptos::prelude::*;
 use penstock::{
-    exchange::csv::{
-        Column, Decoded, Decoder, Fed, Inference, Place, ReadOptions, Reader, Table, guess_kind, guess_mapping,
+    exchange::{
+        csv::{
+            Column, Decoded, Decoder, Fed, Inference, PipelineChoice, Place, ReadOptions, Reader, Rows, Table,
+            pipeline_texts,
+        },
+        systems::{Made, reader, recognise, tidy},
     },
-    model::Kind,
     value::{Progress, one_line},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// Bytes that are read from the file at once: some milliseconds of work.
 const SLICE: u64 = 1_500_000;
@@ -34,82 +40,179 @@ impl<E: std::fmt::Display> From<E> for Stop {
 }
 
 impl Wizard {
-    /// Takes a file.
-    pub fn take(&self, file: ChosenFile) {
-        let (name, wizard) = (file.name(), *self);
-        if !name.to_lowercase().ends_with(".json") {
-            return self.take_table(file);
+    /// Takes files, however many.
+    pub fn take(&self, files: Vec<ChosenFile>) {
+        let wizard = *self;
+        if files.is_empty() {
+            return;
         }
-        // What it is called does not make it a backup.
+        let ticket = self.begin(READING);
+        self.forget();
         self.app.spawn(async move {
-            let mut begin = Vec::new();
-            let looked = file.slice(0, 1_000.min(file.size()), &mut begin).await;
-            let first = begin.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(byte));
-            if looked.is_ok() && first.is_some_and(|byte| !b"{[".contains(byte)) {
-                return wizard.take_table(file);
+            let alone = files.len() == 1;
+            let mut faults = Vec::new();
+            for file in files {
+                let name = file.name();
+                match wizard.take_one(ticket, file, alone).await {
+                    Ok(()) => {}
+                    Err(Stop::Cancelled) => return,
+                    Err(Stop::Because(why)) => faults.push(format!("{name}: {why}")),
+                }
             }
-            match file.whole().await {
-                Ok(file) => wizard.app.restore_file(file),
-                Err(why) => wizard.app.complain(why),
+            if wizard.ticket_is(ticket) {
+                wizard.all_read(faults);
             }
         });
     }
 
-    fn take_table(&self, file: ChosenFile) {
+    /// Reads one file: as a table, as tables that it holds, or as a backup.
+    async fn take_one(&self, ticket: u64, file: ChosenFile, alone: bool) -> Result<(), Stop> {
         let name = file.name();
-        let base = name.rsplit_once('.').map_or(name.as_str(), |(base, _)| base);
-        self.new_pipeline.set(one_line(&base.replace(['_', '-'], " ")));
-        self.name.set(name);
-        self.file.set_value(Some(file));
-        self.part.set(1);
-        self.read(ReadOptions::default());
+        let mut head = Vec::new();
+        file.slice(0, 1_000.min(file.size()), &mut head).await?;
+        if let Some(reader) = reader(&name, &head) {
+            let picked = file.whole().await?;
+            let mut reading = (reader.open)(picked.bytes);
+            if !self.divide(ticket, READING, || reading.step(FEW)).await {
+                return Err(Stop::Cancelled);
+            }
+            shell::pause().await;
+            for made in reading.finish()? {
+                self.add_made(ticket, &name, made).await?;
+            }
+            return Ok(());
+        }
+        // What it is called does not make it a backup.
+        let first = head.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xEF\xBB\xBF".contains(byte));
+        let json = name.to_lowercase().ends_with(".json") && first.is_none_or(|byte| b"{[".contains(byte));
+        if json && alone {
+            let picked = file.whole().await?;
+            self.work.try_set(None);
+            self.app.restore_file(picked);
+            return Err(Stop::Cancelled);
+        }
+        let sheet = self.sheet(name, Some(file.clone()));
+        let read = self.table_of(ticket, &file, sheet, ReadOptions::default()).await?;
+        self.add(sheet, read);
+        Ok(())
     }
 
-    /// Reads the file anew with other choices; the part stays the same.
-    pub fn read_again(&self, delimiter: Option<char>, options: ReadOptions) {
-        self.read(ReadOptions { delimiter, from: self.read_as.with_value(|read| read.from), ..options });
+    async fn add_made(&self, ticket: u64, file: &str, made: Made) -> Result<(), Stop> {
+        let name = if made.name.is_empty() { file.to_string() } else { format!("{file}: {}", made.name) };
+        let sheet = self.sheet(name, None);
+        let table = Arc::new(made.table);
+        let mut inference = Inference::new(&table);
+        if !self.divide(ticket, LOOKING, || inference.step(&table, FEW)).await {
+            return Err(Stop::Cancelled);
+        }
+        let columns: Arc<[Column]> = inference.finish(&table).into();
+        sheet.found.try_set(Some(made.found));
+        self.add(sheet, (table, columns));
+        Ok(())
     }
 
-    /// Reads the part that follows. What the person said about the columns holds on.
-    pub fn next_part(&self) {
-        if let Some(place) = self.table.with_untracked(|table| table.as_ref().and_then(|table| table.rest)) {
-            self.part.update(|part| *part += 1);
-            self.go_to(Some(place));
+    fn add(&self, sheet: Sheet, (table, columns): (Arc<Table>, Arc<[Column]>)) {
+        self.fill(sheet, table, columns, true);
+        self.sheets.try_update(|sheets| sheets.push(sheet));
+    }
+
+    fn fill(&self, sheet: Sheet, table: Arc<Table>, columns: Arc<[Column]>, propose: bool) {
+        sheet.columns.try_set(columns);
+        sheet.table.try_set(Some(table));
+        if propose {
+            sheet.propose();
         }
     }
 
-    /// Reads the first part again.
-    pub fn first_part(&self) {
-        self.part.set(1);
-        self.go_to(None);
+    /// All files have been read, or could not be.
+    fn all_read(&self, faults: Vec<String>) {
+        self.work.try_set(None);
+        self.error.try_set((!faults.is_empty()).then(|| faults.join(" ")));
+        if self.sheets.with_untracked(Vec::is_empty) {
+            self.step.try_set(Step::File);
+            return;
+        }
+        // What is referred to comes first, on the page as well.
+        self.sheets.try_update(|sheets| {
+            sheets.sort_by_key(|sheet| {
+                std::cmp::Reverse(sheet.mapping.with_untracked(|mapping| importance(mapping.rows)))
+            });
+        });
+        self.shown.try_set(0);
+        self.usual_pipeline();
+        self.step.try_set(Step::Columns);
     }
 
-    fn go_to(&self, from: Option<Place>) {
-        let delimiter = self.table.with_untracked(|table| table.as_ref().map(|table| table.delimiter));
-        self.read(ReadOptions { from, delimiter, ..self.read_as.get_value() });
-    }
-
-    fn read(&self, options: ReadOptions) {
-        let Some(file) = self.file.get_value() else { return };
-        let wizard = *self;
-        let ticket = self.begin(READING);
-        let known = self.table.with_untracked(|table| table.as_ref().map(|table| table.headers.clone()));
-        self.table.set(None);
-        self.plan.set(None);
-        self.read_as.set_value(options);
-        self.app.spawn(async move {
-            match wizard.table_of(ticket, &file, options).await {
-                Ok((table, columns)) => {
-                    wizard.work.try_set(None);
-                    wizard.show_columns(table, columns, known);
-                }
-                Err(Stop::Cancelled) => {}
-                Err(Stop::Because(why)) => {
-                    wizard.work.try_set(None);
-                    wizard.error.try_set(Some(why));
-                    wizard.step.try_set(Step::File);
+    /// Where the files name one pipeline, they go into the one of that name, or a new one.
+    fn usual_pipeline(&self) {
+        let tables = self.tables_now();
+        let sheets: Vec<_> = tables.iter().map(|(table, mapping)| (table.as_ref(), mapping)).collect();
+        let named = self.app.data(|data| pipeline_texts(&sheets, data));
+        if let [only] = named.as_slice() {
+            match &only.suggestion {
+                PipelineChoice::Existing(id) => self.pipeline.set(Some(*id)),
+                PipelineChoice::New { name, .. } => {
+                    self.pipeline.set(None);
+                    self.new_pipeline.set(name.clone());
                 }
             }
+        } else if let Some(name) = self.sheets.with_untracked(|all| all.first().map(|sheet| sheet.name.get_untracked()))
+        {
+            let base = name.rsplit_once('.').map_or(name.as_str(), |(base, _)| base);
+            self.new_pipeline.set(one_line(&base.replace(['_', '-'], " ")));
+        }
+    }
+
+    /// Reads one file anew with other choices; the part stays the same.
+    pub fn read_again(&self, sheet: Sheet, delimiter: Option<char>, options: ReadOptions) {
+        let from = sheet.read_as.with_value(|read| read.from);
+        self.read_some(vec![(sheet, ReadOptions { delimiter, from, ..options })]);
+    }
+
+    /// Reads the parts that follow. What the person said about the columns holds on; files without a further part are
+    /// done.
+    pub fn next_part(&self) {
+        let sheets = self.sheets.get_untracked();
+        let rest: Vec<(Sheet, Option<Place>)> = sheets
+            .into_iter()
+            .filter_map(|sheet| Some((sheet, Some(sheet.table.with_untracked(|table| table.as_ref()?.rest)?))))
+            .collect();
+        rest.iter().for_each(|(sheet, _)| sheet.part.update(|part| *part += 1));
+        self.sheets.set(rest.iter().map(|(sheet, _)| *sheet).collect());
+        self.shown.set(0);
+        self.read_some(rest.into_iter().map(|(sheet, from)| (sheet, same(sheet, from))).collect());
+    }
+
+    /// Reads the first part of a file again.
+    pub fn first_part(&self, sheet: Sheet) {
+        sheet.part.set(1);
+        self.read_some(vec![(sheet, same(sheet, None))]);
+    }
+
+    fn read_some(&self, sheets: Vec<(Sheet, ReadOptions)>) {
+        let wizard = *self;
+        let ticket = self.begin(READING);
+        self.plan.set(None);
+        self.app.spawn(async move {
+            for (sheet, options) in sheets {
+                let Some(file) = sheet.file.try_get_value().flatten() else { continue };
+                let known = sheet.table.with_untracked(|table| table.as_ref().map(|table| table.headers.clone()));
+                match wizard.table_of(ticket, &file, sheet, options).await {
+                    Ok((table, columns)) => {
+                        let propose = known.as_ref() != Some(&table.headers);
+                        wizard.fill(sheet, table, columns, propose);
+                    }
+                    Err(Stop::Cancelled) => return,
+                    Err(Stop::Because(why)) => {
+                        wizard.work.try_set(None);
+                        wizard.error.try_set(Some(format!("{}: {why}", sheet.name.get_untracked())));
+                        wizard.step.try_set(Step::File);
+                        return;
+                    }
+                }
+            }
+            wizard.work.try_set(None);
+            wizard.step.try_set(Step::Columns);
         });
     }
 
@@ -117,13 +220,21 @@ impl Wizard {
         &self,
         ticket: u64,
         file: &ChosenFile,
+        sheet: Sheet,
         options: ReadOptions,
     ) -> Result<(Arc<Table>, Arc<[Column]>), Stop> {
+        sheet.read_as.try_update_value(|read| *read = options);
         let mut reader = Reader::open(self.text_of(ticket, file).await?, options);
         if !self.divide(ticket, ROWS, || reader.step(FEW)).await {
             return Err(Stop::Cancelled);
         }
-        let table = Arc::new(reader.finish());
+        let mut table = reader.finish();
+        let found = recognise(&table.headers);
+        if let Some(found) = &found {
+            tidy(&mut table, found);
+        }
+        sheet.found.try_set(found);
+        let table = Arc::new(table);
         if table.rows.is_empty() && table.problems.is_empty() {
             let first = options.from.is_none();
             let why = if first { "This file has no rows below its header." } else { "This file has no further rows." };
@@ -155,17 +266,21 @@ impl Wizard {
         }
         Ok(decoder.finish()?)
     }
+}
 
-    /// `known` are the headers of what was read before: with the same headers the person's choices hold on.
-    fn show_columns(&self, table: Arc<Table>, columns: Arc<[Column]>, known: Option<Vec<String>>) {
-        if known.as_ref() != Some(&table.headers) {
-            let kind = guess_kind(&table.headers).map_or(Kind::Opportunity, |(kind, _)| kind);
-            self.mapping.try_set(guess_mapping(kind, &columns));
-            self.stages.try_set(BTreeMap::new());
-        }
-        self.columns.try_set(columns);
-        self.keep_good.try_set(false);
-        self.table.try_set(Some(table));
-        self.step.try_set(Step::Columns);
+/// The same choices, from another place on.
+fn same(sheet: Sheet, from: Option<Place>) -> ReadOptions {
+    let delimiter = sheet.table.with_untracked(|table| table.as_ref().map(|table| table.delimiter));
+    ReadOptions { from, delimiter, ..sheet.read_as.get_value() }
+}
+
+/// Which table a person wants to see first: the opportunities, then the people.
+fn importance(rows: Rows) -> u8 {
+    match rows {
+        Rows::Opportunities => 5,
+        Rows::Contacts => 4,
+        Rows::Companies => 3,
+        Rows::Work => 2,
+        _ => 1,
     }
 }

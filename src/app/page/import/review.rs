@@ -1,145 +1,178 @@
 //! The dry run: what would become of each row, and the button that does it.
 
 use super::{
-    options::{proposals, stage_texts},
+    options::{proposals, stage_list},
+    rows::{POLICIES, PlannedRows, Shown, policy_key, policy_of},
     wizard::{Step, Wizard},
 };
 use crate::app::{
     shell,
-    store::{App, use_app},
-    ui::{Button, ButtonKind, CheckField, Choice, Icon, Segmented, VirtualList},
+    store::use_app,
+    ui::{Button, ButtonKind, CheckField, Choice, Icon, Segmented, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
-    exchange::csv::{Action, Plan, Table, refused_csv},
+    exchange::csv::{Counts, Table, refused_csv},
     model::Kind,
     value::plural,
 };
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-const ROW: f64 = 36.0;
+/// The kinds of record that come in beside those that rows are.
+const BESIDE: [Kind; 11] = [
+    Kind::Pipeline,
+    Kind::Stage,
+    Kind::LossReason,
+    Kind::Company,
+    Kind::Contact,
+    Kind::Product,
+    Kind::Campaign,
+    Kind::Member,
+    Kind::Task,
+    Kind::Activity,
+    Kind::CustomField,
+];
 
-/// Which rows are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
-    All,
-    Created,
-    Updated,
-    Same,
-    Refused,
-}
-
-impl Shown {
-    fn fits(self, action: &Action) -> bool {
-        match self {
-            Shown::All => true,
-            Shown::Created => matches!(action, Action::Create(_)),
-            Shown::Updated => matches!(action, Action::Update { .. } | Action::Merged { .. }),
-            Shown::Same => matches!(action, Action::Unchanged(_) | Action::Skipped(_)),
-            Shown::Refused => matches!(action, Action::Refused { .. }),
-        }
+fn in_words(kind: Kind, count: usize) -> String {
+    match kind {
+        Kind::Company => plural(count, "company", "companies"),
+        Kind::Activity => plural(count, "activity", "activities"),
+        Kind::LossReason => plural(count, "loss reason", "loss reasons"),
+        Kind::CustomField => plural(count, "field", "fields"),
+        kind => plural(count, kind.name(), kind.plural()),
     }
 }
 
 #[component]
 pub fn Review(wizard: Wizard) -> impl IntoView {
     let app = use_app();
-    let (Some(plan), Some(table)) = (wizard.plan.get_untracked(), wizard.table.get_untracked()) else {
+    let tables: Arc<[Arc<Table>]> = wizard.tables_now().into_iter().map(|(table, _)| table).collect();
+    if wizard.plan.with_untracked(Option::is_none) {
         return ().into_any();
-    };
-    let texts = stage_texts(app, wizard);
-    let counts = plan.counts;
-    let same = counts.unchanged + counts.skipped;
-    let changes = counts.create + counts.update + counts.merged;
-    let shown = RwSignal::new(if counts.refused > 0 { Shown::Refused } else { Shown::All });
-    let (kept, kept_table) = (plan.clone(), table.clone());
-    let save_refused = move || {
-        let name = wizard.name.get_untracked();
-        let base = name.rsplit_once('.').map_or(name.as_str(), |(base, _)| base).to_string();
-        let text = format!("\u{feff}{}", refused_csv(&kept, &kept_table));
-        shell::files::download(&format!("{base}-refused.csv"), "text/csv", text.as_bytes());
-    };
-    let also: Vec<String> = [Kind::Stage, Kind::Company, Kind::Contact, Kind::Product, Kind::Campaign, Kind::Member]
-        .into_iter()
-        .filter(|kind| *kind != plan.kind)
-        .filter_map(|kind| {
-            let count = plan.creates_of(kind);
-            let words = if kind == Kind::Company {
-                plural(count, "company", "companies")
-            } else {
-                plural(count, kind.name(), kind.plural())
-            };
-            (count > 0).then_some(words)
+    }
+    let texts = stage_list(app, wizard);
+    let proposed = Callback::new(move |()| proposals(&texts.get_untracked()));
+    let counts = Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map(|plan| plan.counts).unwrap_or_default()));
+    let changes = Memo::new(move |_| {
+        wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.creates.len() + plan.updates.len()))
+    });
+    let known = Memo::new(move |_| {
+        let chosen = wizard.rows.get();
+        wizard.plan.with(|plan| {
+            let rows = plan.as_ref().map(|plan| plan.rows.as_slice()).unwrap_or_default();
+            rows.iter().filter(|row| Shown::Known.fits(row, chosen.contains_key(&(row.sheet, row.line)))).count()
         })
-        .collect();
-    let also = (!also.is_empty()).then(
-        || view! { <p class="muted" data-test="import-also">{format!("New beside them: {}.", also.join(", "))}</p> },
-    );
-    let notes = plan.notes.clone();
-    let blocked = move || changes == 0 || (counts.refused > 0 && !wizard.keep_good.get());
-    let stat = |test: &'static str, count: usize, words: &'static str| {
+    });
+    let shown = RwSignal::new(if counts.get_untracked().refused > 0 { Shown::Refused } else { Shown::All });
+    let same = |counts: Counts| counts.unchanged + counts.skipped + counts.left_out + counts.noted;
+    let refused = tables.clone();
+    let save_refused = move || {
+        let Some(plan) = wizard.plan.get_untracked() else { return };
+        for (place, table) in refused.iter().enumerate().filter(|(place, _)| plan.counts_of(*place).refused > 0) {
+            let name = wizard.sheets.with_untracked(|all| all.get(place).map(|sheet| sheet.name.get_untracked()));
+            let name = name.unwrap_or_default().replace(": ", "-");
+            let base = name.rsplit_once('.').map_or(name.as_str(), |(base, _)| base).to_string();
+            let text = format!("\u{feff}{}", refused_csv(&plan, place, table));
+            shell::files::download(&format!("{base}-refused.csv"), "text/csv", text.as_bytes());
+        }
+    };
+    let also = move || {
+        let plan = wizard.plan.get()?;
+        let own: Vec<Kind> = plan.sheets.iter().filter_map(|rows| rows.kind()).collect();
+        let beside = BESIDE.into_iter().filter(|kind| !own.contains(kind)).map(|kind| (kind, plan.creates_of(kind)));
+        let words: Vec<String> =
+            beside.filter(|(_, count)| *count > 0).map(|(kind, count)| in_words(kind, count)).collect();
+        (!words.is_empty()).then(|| format!("New beside them: {}.", words.join(", ")))
+    };
+    let blocked =
+        move || wizard.again.get() || changes.get() == 0 || (counts.get().refused > 0 && !wizard.keep_good.get());
+    let stat = move |test: &'static str, count: Signal<usize>, words: &'static str| {
         view! {
             <div class="stat" data-test=test>
-                <b>{app.number(count)}</b>
+                <b>{move || app.number(count.get())}</b>
                 <span>{words}</span>
             </div>
         }
     };
-    let choices = vec![
-        Choice::new(Shown::All, "All rows"),
-        Choice::new(Shown::Created, "Created").note(app.number(counts.create)),
-        Choice::new(Shown::Updated, "Updated").note(app.number(counts.update + counts.merged)),
-        Choice::new(Shown::Same, "Unchanged").note(app.number(same)),
-        Choice::new(Shown::Refused, "Refused").note(app.number(counts.refused)),
-    ];
-    let choices = Signal::stored(choices);
-    let action = match changes {
-        0 => "Nothing to import".to_string(),
-        _ => {
-            let count = counts.create + counts.update;
-            let what = if count == 1 { plan.kind.name() } else { plan.kind.plural() };
-            format!("Import {} {what}", app.number(count))
-        }
+    let choices = Signal::derive(move || {
+        let counts = counts.get();
+        vec![
+            Choice::new(Shown::All, "All rows"),
+            Choice::new(Shown::Created, "Created").note(app.number(counts.create)),
+            Choice::new(Shown::Updated, "Updated").note(app.number(counts.update + counts.merged)),
+            Choice::new(Shown::Same, "Unchanged").note(app.number(same(counts))),
+            Choice::new(Shown::Known, "Already there").note(app.number(known.get())),
+            Choice::new(Shown::Refused, "Refused").note(app.number(counts.refused)),
+        ]
+    });
+    let action = move || match wizard.plan.get().filter(|_| changes.get() > 0) {
+        None => "Nothing to import".to_string(),
+        Some(plan) => format!("Import {}", wizard.counted(&plan)),
     };
+    let all_policy = move |key: String| {
+        wizard.on_duplicate.set(policy_of(&key));
+        wizard.rows.set(BTreeMap::new());
+        wizard.check_again(proposed.run(()));
+    };
+    let policies = Signal::stored(POLICIES.map(|(key, words, _)| (key.to_string(), words.to_string())).to_vec());
+    let several = tables.len() > 1;
     view! {
         <p>
-            <b>{wizard.name.get_untracked()}</b>
+            <b>{wizard.names()}</b>
             " – nothing has been changed yet. This is what would happen:"
         </p>
         <div class="count-row">
-            {stat("count-create", counts.create, "created")}
-            {stat("count-update", counts.update, "updated")}
-            {(counts.merged > 0).then(|| stat("count-merged", counts.merged, "added to an earlier row"))}
-            {stat("count-same", same, "unchanged")}
-            {stat("count-refused", counts.refused, "refused")}
+            {stat("count-create", Signal::derive(move || counts.get().create), "created")}
+            {stat("count-update", Signal::derive(move || counts.get().update), "updated")}
+            <Show when=move || { counts.get().merged > 0 }>
+                {stat("count-merged", Signal::derive(move || counts.get().merged), "added to an earlier row")}
+            </Show>
+            {stat("count-same", Signal::derive(move || same(counts.get())), "unchanged")}
+            {stat("count-refused", Signal::derive(move || counts.get().refused), "refused")}
         </div>
-        {also}
-        {notes
-            .into_iter()
-            .map(|note| {
-                view! {
-                    <div class="banner mt" data-test="import-note">
-                        <Icon name="info" />
-                        <p>{note}</p>
-                    </div>
-                }
-            })
-            .collect_view()}
+        {several.then(|| view! { <ByFile wizard /> })}
+        {move || also().map(|words| view! { <p class="muted" data-test="import-also">{words}</p> })}
+        {move || {
+            let notes = wizard.plan.with(|plan| plan.as_ref().map(|plan| plan.notes.clone())).unwrap_or_default();
+            notes
+                .into_iter()
+                .map(|note| {
+                    view! {
+                        <div class="banner mt" data-test="import-note">
+                            <Icon name="info" />
+                            <p>{note}</p>
+                        </div>
+                    }
+                })
+                .collect_view()
+        }}
         <div class="btn-row mt mb">
             <Segmented label="Rows shown" options=choices value=shown on_pick=move |choice| shown.set(choice) data_test="import-filter" />
-            {(counts.refused > 0)
-                .then(|| {
-                    view! {
-                        <span class="push">
-                            <Button class="small" icon="download" data_test="save-refused" on_click=move |_| save_refused()>
-                                "Save refused rows"
-                            </Button>
-                        </span>
-                    }
-                })}
+            <Show when=move || { counts.get().refused > 0 }>
+                <span class="push">
+                    <Button class="small" icon="download" data_test="save-refused" on_click={
+                        let save = save_refused.clone();
+                        move |_| save()
+                    }>
+                        "Save refused rows"
+                    </Button>
+                </span>
+            </Show>
         </div>
-        <Rows plan table shown />
-        <Show when=move || { counts.refused > 0 && changes > 0 }>
+        <Show when=move || shown.get() == Shown::Known>
+            <div class="form two mb">
+                <SelectField
+                    label="For all rows whose record is there"
+                    value=move || policy_key(wizard.on_duplicate.get())
+                    options=policies
+                    on_commit=all_policy
+                    hint="Or choose in each row. Empty cells never change anything."
+                    data_test="import-choice-all"
+                />
+            </div>
+        </Show>
+        <PlannedRows wizard tables shown proposed />
+        <Show when=move || { counts.get().refused > 0 && changes.get() > 0 }>
             <div class="mt">
                 <CheckField
                     label="Import the good rows and leave the refused ones out"
@@ -170,75 +203,46 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
     .into_any()
 }
 
+/// What comes of each of several files.
 #[component]
-fn Rows(plan: Arc<Plan>, table: Arc<Table>, shown: RwSignal<Shown>) -> impl IntoView {
-    let listed = plan.clone();
-    let items: Memo<Arc<[usize]>> = Memo::new(move |_| {
-        let shown = shown.get();
-        listed.rows.iter().enumerate().filter(|(_, row)| shown.fits(&row.action)).map(|(at, _)| at).collect()
-    });
-    let empty = move || items.with(|items| items.is_empty());
-    view! {
-        <div class="surface grid-list import-rows">
-            <div class="grid-head">
-                <span class="num">"Line"</span>
-                <span>"What happens"</span>
-                <span>"Why"</span>
-                <span>"The row"</span>
-            </div>
-            <VirtualList
-                items=items
-                row_height=ROW
-                label="Rows of the file"
-                role="list"
-                row_role="listitem"
-                data_test="import-rows"
-                row={
-                    let app = use_app();
-                    move |at| row(app, &plan, &table, at)
-                }
-            />
-            <Show when=empty>
-                <p class="pad muted">"No rows."</p>
-            </Show>
-        </div>
-    }
-}
-
-/// The cells of the row that begins in a line.
-fn cells(table: &Table, line: usize) -> String {
-    let good = table
-        .rows
-        .binary_search_by_key(&line, |row| row.line)
-        .ok()
-        .and_then(|at| table.rows.get(at))
-        .map(|row| &row.cells);
-    let bad = || table.problems.iter().find(|problem| problem.line == line).map(|problem| &problem.cells);
-    let Some(cells) = good.or_else(bad) else { return String::new() };
-    let filled: Vec<&str> = cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).take(8).collect();
-    filled.join(" · ")
-}
-
-fn row(app: App, plan: &Plan, table: &Table, at: usize) -> AnyView {
-    let Some(planned) = plan.rows.get(at) else { return ().into_any() };
-    let (class, what, why) = match &planned.action {
-        Action::Create(_) => ("good-text", "created", String::new()),
-        Action::Update { fields, .. } => ("", "updated", fields.join(", ")),
-        Action::Unchanged(_) => ("muted", "unchanged", "The record says the same already.".to_string()),
-        Action::Merged { line, .. } => ("", "added", format!("To the record of line {}.", app.number(*line))),
-        Action::Skipped(_) => ("muted", "left alone", "The record is there already.".to_string()),
-        Action::Refused { reason, .. } => ("late-text", "refused", reason.clone()),
+fn ByFile(wizard: Wizard) -> impl IntoView {
+    let app = use_app();
+    let lines = move || {
+        let plan = wizard.plan.get();
+        let sheets = wizard.sheets.get();
+        let line = |(place, sheet): (usize, &super::sheet::Sheet)| {
+            let counts = plan.as_ref().map(|plan| plan.counts_of(place)).unwrap_or_default();
+            let same = counts.unchanged + counts.skipped + counts.left_out + counts.noted;
+            let cell = |count: usize| view! { <td class="num">{app.number(count)}</td> };
+            view! {
+                <tr data-test="import-file-counts">
+                    <td>
+                        <b>{sheet.name.get()}</b>
+                        <span class="muted">{format!(" · {}", sheet.rows().word())}</span>
+                    </td>
+                    {cell(counts.create)}
+                    {cell(counts.update + counts.merged)}
+                    {cell(same)}
+                    {cell(counts.refused)}
+                </tr>
+            }
+        };
+        sheets.iter().enumerate().map(line).collect_view()
     };
-    let text = cells(table, planned.line);
     view! {
-        <div class="grid-row" style:height=format!("{ROW}px") data-test="import-row">
-            <span class="num muted">{app.number(planned.line)}</span>
-            <span class=class>{what}</span>
-            <span title=why>{why.clone()}</span>
-            <span class="muted" title=text>
-                {text.clone()}
-            </span>
+        <div class="table-wrap mt">
+            <table class="table" data-test="import-by-file">
+                <thead>
+                    <tr>
+                        <th scope="col">"File"</th>
+                        <th scope="col" class="num">"Created"</th>
+                        <th scope="col" class="num">"Updated"</th>
+                        <th scope="col" class="num">"Unchanged"</th>
+                        <th scope="col" class="num">"Refused"</th>
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
         </div>
     }
-    .into_any()
 }

@@ -1,5 +1,6 @@
 //! The state of one import, and its way to the workspace. Nothing is changed before the very last step.
 
+use super::sheet::Sheet;
 use crate::app::{
     shell::{
         self,
@@ -10,13 +11,16 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Import},
-    exchange::csv::{
-        Column, ColumnChoice, Mapping, OnDuplicate, Options, Plan, Planner, ReadOptions, StageChoice, Table,
-        guess_mapping,
+    exchange::{
+        csv::{
+            Mapping, OnDuplicate, Options, OwnerChoice, PipelineChoice, Plan, Planner, Rows, StageChoice, Table,
+            pipeline_texts,
+        },
+        custom_columns::settle,
     },
-    model::{Kind, Origin, Pipeline, Record},
-    value::{Currency, Id, Progress, Rank, one_line},
-    workspace::{Ask, Workspace},
+    model::{Kind, Origin},
+    value::{Currency, Id, Progress, one_line},
+    workspace::Ask,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -51,10 +55,10 @@ pub struct Work {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     pub words: String,
-    pub kind: Kind,
+    pub kinds: Vec<Rows>,
     pub pipeline: Option<Id>,
     pub refused: usize,
-    /// Whether the file has further parts.
+    /// Whether some file has further parts.
     pub more: bool,
 }
 
@@ -65,35 +69,39 @@ pub struct Wizard {
     pub step: RwSignal<Step>,
     pub work: RwSignal<Option<Work>>,
     pub error: RwSignal<Option<String>>,
-    pub name: RwSignal<String>,
-    pub table: RwSignal<Option<Arc<Table>>>,
-    pub columns: RwSignal<Arc<[Column]>>,
-    pub mapping: RwSignal<Mapping>,
+    pub sheets: RwSignal<Vec<Sheet>>,
+    /// Which of them is shown.
+    pub shown: RwSignal<usize>,
     /// The pipeline chosen; none for a new one.
     pub pipeline: RwSignal<Option<Id>>,
     pub new_pipeline: RwSignal<String>,
+    /// What the person said about the pipelines of the files; none for one that goes where the others go.
+    pub pipelines: RwSignal<BTreeMap<String, Option<PipelineChoice>>>,
+    /// Who the owners of the files are, where the person said so.
+    pub owners: RwSignal<BTreeMap<String, OwnerChoice>>,
     pub currency: RwSignal<Currency>,
     pub on_duplicate: RwSignal<OnDuplicate>,
+    /// What is to be done with single rows whose record is there.
+    pub rows: RwSignal<BTreeMap<(usize, usize), OnDuplicate>>,
     /// What the person said about stage texts; for the others the proposal holds.
     pub stages: RwSignal<BTreeMap<String, StageChoice>>,
     pub plan: RwSignal<Option<Arc<Plan>>>,
+    /// Whether the plan is being made again while it is looked at.
+    pub again: RwSignal<bool>,
     pub keep_good: RwSignal<bool>,
     /// The rules that would act, and how often; none while that is being counted.
     pub would: RwSignal<Option<Vec<(Id, u32)>>>,
     /// The rules that may act. None of them by default.
     pub rules: RwSignal<BTreeSet<Id>>,
     pub report: RwSignal<Option<Report>>,
-    /// Which part of the file this is, from 1.
-    pub part: RwSignal<usize>,
-    pub file: StoredValue<Option<ChosenFile>, LocalStorage>,
-    /// How the table was read.
-    pub read_as: StoredValue<ReadOptions>,
-    /// The id that a new pipeline will have.
-    new_id: StoredValue<Id>,
+    /// The ids that new pipelines will have, by name.
+    new_ids: StoredValue<BTreeMap<String, Id>>,
     /// The last entry of the history when the plan was made.
     seen: StoredValue<Option<Id>>,
     /// The number of the present work: work with another number has been called off.
     ticket: StoredValue<u64>,
+    /// Whom tables belong to that are made while the page waits.
+    owner: StoredValue<Option<Owner>>,
 }
 
 impl Wizard {
@@ -107,27 +115,68 @@ impl Wizard {
             step: RwSignal::new(Step::File),
             work: RwSignal::new(None),
             error: RwSignal::new(None),
-            name: RwSignal::new(String::new()),
-            table: RwSignal::new(None),
-            columns: RwSignal::new(Arc::new([])),
-            mapping: RwSignal::new(Mapping { kind: Kind::Opportunity, columns: Vec::new() }),
+            sheets: RwSignal::new(Vec::new()),
+            shown: RwSignal::new(0),
             pipeline: RwSignal::new(first),
             new_pipeline: RwSignal::new(String::new()),
+            pipelines: RwSignal::new(BTreeMap::new()),
+            owners: RwSignal::new(BTreeMap::new()),
             currency: RwSignal::new(currency),
             on_duplicate: RwSignal::new(OnDuplicate::default()),
+            rows: RwSignal::new(BTreeMap::new()),
             stages: RwSignal::new(BTreeMap::new()),
             plan: RwSignal::new(None),
+            again: RwSignal::new(false),
             keep_good: RwSignal::new(false),
             would: RwSignal::new(None),
             rules: RwSignal::new(BTreeSet::new()),
             report: RwSignal::new(None),
-            part: RwSignal::new(1),
-            file: StoredValue::new_local(None),
-            read_as: StoredValue::new(ReadOptions::default()),
-            new_id: StoredValue::new(Id::NIL),
+            new_ids: StoredValue::new(BTreeMap::new()),
             seen: StoredValue::new(None),
             ticket: StoredValue::new(0),
+            owner: StoredValue::new(Owner::current()),
         }
+    }
+
+    /// A table to come.
+    pub fn sheet(&self, name: String, file: Option<ChosenFile>) -> Sheet {
+        match self.owner.try_get_value().flatten() {
+            Some(owner) => owner.with(|| Sheet::new(name, file)),
+            None => Sheet::new(name, file),
+        }
+    }
+
+    /// The table that is shown.
+    pub fn shown_sheet(&self) -> Option<Sheet> {
+        let shown = self.shown.get();
+        self.sheets.with(|sheets| sheets.get(shown).or(sheets.first()).copied())
+    }
+
+    /// The tables with what their columns become, without being told of changes.
+    pub fn tables_now(&self) -> Vec<(Arc<Table>, Mapping)> {
+        self.sheets.with_untracked(|sheets| sheets.iter().filter_map(Sheet::both_now).collect())
+    }
+
+    /// The names of the files, shortly.
+    pub fn names(&self) -> String {
+        let names: Vec<String> =
+            self.sheets.with_untracked(|all| all.iter().map(|one| one.name.get_untracked()).collect());
+        match names.as_slice() {
+            [] => String::new(),
+            [only] => only.clone(),
+            [first, second] => format!("{first} and {second}"),
+            [first, rest @ ..] => format!("{first} and {} more files", rest.len()),
+        }
+    }
+
+    /// Whether some table says something about opportunities or their stages.
+    pub fn about_deals(&self) -> bool {
+        let kinds = [Rows::Opportunities, Rows::Stages, Rows::StageMoves];
+        self.sheets.with(|sheets| sheets.iter().any(|sheet| kinds.contains(&sheet.rows())))
+    }
+
+    pub(super) fn ticket_is(&self, ticket: u64) -> bool {
+        self.ticket.try_get_value() == Some(ticket)
     }
 
     /// Begins work; what was under way is called off.
@@ -140,7 +189,7 @@ impl Wizard {
 
     /// Notes how far the work is, and says whether to go on.
     pub fn note(&self, ticket: u64, words: &'static str, progress: Progress) -> bool {
-        let on = self.ticket.try_get_value() == Some(ticket);
+        let on = self.ticket_is(ticket);
         if on {
             self.work.try_set(Some(Work { words, progress }));
         }
@@ -172,36 +221,44 @@ impl Wizard {
     pub fn cancel(&self) {
         let _ = self.ticket.try_update_value(|ticket| *ticket += 1);
         self.work.set(None);
-        if self.table.with_untracked(Option::is_none) {
+        let read = |sheet: &Sheet| sheet.table.with_untracked(Option::is_some);
+        if !self.sheets.with_untracked(|sheets| !sheets.is_empty() && sheets.iter().all(read)) {
             self.step.set(Step::File);
         }
     }
 
-    /// Forgets everything and waits for another file.
-    pub fn restart(&self) {
-        self.cancel();
-        self.table.set(None);
+    /// Forgets the files and what was said about them.
+    pub(super) fn forget(&self) {
+        self.sheets.set(Vec::new());
+        self.shown.set(0);
+        self.stages.set(BTreeMap::new());
+        self.pipelines.set(BTreeMap::new());
+        self.owners.set(BTreeMap::new());
+        self.rows.set(BTreeMap::new());
         self.plan.set(None);
         self.report.set(None);
+        self.new_ids.set_value(BTreeMap::new());
+    }
+
+    /// Forgets everything and waits for other files.
+    pub fn restart(&self) {
+        self.cancel();
+        self.forget();
         self.error.set(None);
-        self.file.set_value(None);
         self.step.set(Step::File);
     }
 
-    /// Takes the rows as records of another kind; the columns are guessed again.
-    pub fn set_kind(&self, kind: Kind) {
-        let mapping = self.columns.with_untracked(|columns| guess_mapping(kind, columns));
-        self.mapping.set(mapping);
-        self.stages.set(BTreeMap::new());
-    }
-
-    /// Changes what becomes of a column.
-    pub fn set_column(&self, index: usize, change: impl FnOnce(&mut ColumnChoice)) {
-        self.mapping.update(|mapping| {
-            if let Some(choice) = mapping.columns.get_mut(index) {
-                change(choice);
+    /// Leaves one of several files out.
+    pub fn leave_out(&self, place: usize) {
+        self.sheets.update(|sheets| {
+            if place < sheets.len() {
+                sheets.remove(place);
             }
         });
+        self.shown.set(0);
+        if self.sheets.with_untracked(Vec::is_empty) {
+            self.restart();
+        }
     }
 
     /// Chooses the pipeline; none for a new one. Stages chosen before belong to another one.
@@ -210,53 +267,150 @@ impl Wizard {
         self.stages.set(BTreeMap::new());
     }
 
+    /// Which pipelines the files name, and where each goes; empty where they name one at most.
+    pub fn named_pipelines(&self, sheets: &[(Arc<Table>, Mapping)]) -> BTreeMap<String, PipelineChoice> {
+        let tables: Vec<_> = sheets.iter().map(|(table, mapping)| (table.as_ref(), mapping)).collect();
+        let named = self.app.data(|data| pipeline_texts(&tables, data));
+        if named.len() < 2 {
+            return BTreeMap::new();
+        }
+        let usual = self.pipeline.get();
+        let said = self.pipelines.get();
+        let choices = named.into_iter().filter_map(|one| {
+            let choice = match said.get(&one.text) {
+                Some(None) => usual.map(PipelineChoice::Existing)?,
+                Some(Some(choice)) => choice.clone(),
+                None => one.suggestion,
+            };
+            let choice = match choice {
+                PipelineChoice::New { name, .. } => PipelineChoice::New { id: self.new_id(&name), name },
+                existing => existing,
+            };
+            Some((one.text, choice))
+        });
+        choices.collect()
+    }
+
+    /// The id that a new pipeline of this name gets.
+    fn new_id(&self, name: &str) -> Id {
+        if let Some(id) = self.new_ids.with_value(|ids| ids.get(name).copied()) {
+            return id;
+        }
+        let id = self.app.stamp().ids.take();
+        self.new_ids.update_value(|ids| _ = ids.insert(name.to_string(), id));
+        id
+    }
+
+    /// The pipeline that most goes into, and its name where it is to be made.
+    fn usual(&self) -> (Id, Option<String>) {
+        match self.pipeline.get_untracked() {
+            Some(id) => (id, None),
+            None => {
+                let name = one_line(&self.new_pipeline.get_untracked());
+                let name = if name.is_empty() { "Imported".to_string() } else { name };
+                (self.new_id(&name), Some(name))
+            }
+        }
+    }
+
     fn last_change(&self) -> Option<Id> {
         self.app.read(|workspace| workspace.journal().heads().last().map(|head| head.id))
     }
 
     /// Makes the dry run. `proposed` is what holds for stage texts that the person said nothing about.
     pub fn check(&self, proposed: BTreeMap<String, StageChoice>) {
-        let Some(table) = self.table.get_untracked() else { return };
+        let ticket = self.begin("Trying it out");
+        self.plan_anew(ticket, proposed, false);
+    }
+
+    /// Makes the dry run again while it is looked at, because of another choice for single rows.
+    pub fn check_again(&self, proposed: BTreeMap<String, StageChoice>) {
+        let _ = self.ticket.try_update_value(|ticket| *ticket += 1);
+        self.again.set(true);
+        self.plan_anew(self.ticket.get_value(), proposed, true);
+    }
+
+    fn plan_anew(&self, ticket: u64, proposed: BTreeMap<String, StageChoice>, quiet: bool) {
+        let sheets = self.tables_now();
         let wizard = *self;
         let words = "Trying it out";
-        let ticket = self.begin(words);
-        let mut stamp = self.app.stamp();
+        let stamp = self.app.stamp();
         let mut stage_map = proposed;
         stage_map.extend(self.stages.get_untracked());
-        let pipeline = self.pipeline.get_untracked().unwrap_or_else(|| {
-            let id = stamp.ids.take();
-            self.new_id.set_value(id);
-            id
-        });
+        let pipelines = untrack(|| self.named_pipelines(&sheets));
+        let (pipeline, new_pipeline) = self.usual();
+        // Where every pipeline of the files goes into one of its own, nothing is left for a new one.
+        let needed = untrack(|| self.about_deals()) && pipelines.is_empty();
         let options = Options {
             pipeline,
+            new_pipeline: new_pipeline.filter(|_| needed),
+            pipelines,
+            owners: self.owners.get_untracked(),
+            rows: self.rows.get_untracked(),
+            place: self.app.place().as_ref().clone(),
             currency: self.currency.get_untracked(),
             stage_map,
             on_duplicate: self.on_duplicate.get_untracked(),
             keep_good_rows: true,
         };
-        let mapping = self.mapping.get_untracked();
         self.seen.set_value(self.last_change());
         self.app.spawn(async move {
-            let mut planner = wizard.app.data(|data| Planner::new(&table, mapping, options, data, &stamp));
-            if !wizard.divide(ticket, words, || planner.step(&table, FEW)).await {
+            let tables: Vec<Arc<Table>> = sheets.iter().map(|(table, _)| table.clone()).collect();
+            let mut planner = wizard.app.data(|data| {
+                let sheets: Vec<_> = sheets.iter().map(|(table, mapping)| (table.as_ref(), mapping.clone())).collect();
+                Planner::several(&sheets, options, data, &stamp)
+            });
+            let mut step = || planner.step(tables.as_slice(), FEW);
+            let done = if quiet {
+                wizard.divide_quietly(ticket, &mut step).await
+            } else {
+                wizard.divide(ticket, words, &mut step).await
+            };
+            if !done {
                 return;
             }
-            let plan = Arc::new(planner.finish(&table));
+            let mut plan = planner.finish(tables.as_slice());
+            wizard.app.data(|data| {
+                let sheets: Vec<_> =
+                    sheets.iter().map(|(table, mapping)| (table.headers.as_slice(), mapping)).collect();
+                settle(&mut plan, &sheets, data, wizard.currency.get_untracked())
+            });
+            let plan = Arc::new(plan);
             shell::pause().await; // The list of the rows is work of its own.
-            if !wizard.note(ticket, words, Progress { done: 1, total: 1 }) {
+            if !wizard.ticket_is(ticket) {
                 return;
             }
             wizard.plan.try_set(Some(plan));
-            wizard.keep_good.try_set(false);
+            wizard.again.try_set(false);
+            if !quiet {
+                wizard.keep_good.try_set(false);
+                wizard.rules.try_set(BTreeSet::new());
+            }
             // Without any rule there is nothing to count.
             let any = wizard.app.data(|data| data.rules().any(|rule| rule.live()));
             wizard.would.try_set((!any).then(Vec::new));
-            wizard.rules.try_set(BTreeSet::new());
             wizard.work.try_set(None);
             wizard.step.try_set(Step::Check);
             wizard.count_rules(ticket).await;
         });
+    }
+
+    /// Does work step by step without showing it.
+    async fn divide_quietly(&self, ticket: u64, step: &mut impl FnMut() -> Progress) -> bool {
+        loop {
+            shell::pause().await;
+            if !self.ticket_is(ticket) {
+                return false;
+            }
+            let turn = Turn::begin();
+            let mut progress = step();
+            while !progress.complete() && !turn.over() {
+                progress = step();
+            }
+            if progress.complete() {
+                return true;
+            }
+        }
     }
 
     /// Counts what rules would make of the plan, once the page shows the rest of the dry run.
@@ -267,35 +421,12 @@ impl Wizard {
             return;
         }
         let Some((import, _)) = self.import() else { return };
-        let (stamp, scene) = (self.app.stamp(), self.app.scene());
-        let command = Command::Import(import);
-        let begin = |workspace: &Workspace| workspace.count_runs(command, stamp, scene, Origin::Import);
-        let mut counting = self.app.read(begin);
-        loop {
-            shell::pause().await;
-            if self.ticket.try_get_value() != Some(ticket) {
-                return;
-            }
-            let turn = Turn::begin();
-            let stepped = loop {
-                let stepped = self.app.read(|workspace| counting.step(workspace, FEW));
-                if turn.over() || stepped != Ok(false) {
-                    break stepped;
-                }
-            };
-            match stepped {
-                Ok(false) => {}
-                Ok(true) => break,
-                // What is there now is not what the dry run is about: it is made again before anything comes in.
-                Err(_) => {
-                    self.would.try_set(Some(Vec::new()));
-                    return;
-                }
-            }
+        let (wizard, command) = (*self, Command::Import(import));
+        let on = move || wizard.ticket.try_get_value() == Some(ticket);
+        // Where something was changed, the dry run is made again before anything comes in.
+        if let Some(counts) = self.app.count_runs(command, Origin::Import, FEW, on).await {
+            self.would.try_set(Some(counts));
         }
-        let (counts, copy) = counting.finish();
-        self.app.let_go(copy);
-        self.would.try_set(Some(counts));
     }
 
     /// Brings the plan in: one change, one undo.
@@ -318,9 +449,11 @@ impl Wizard {
                 Ok(Some(outcome)) => {
                     wizard.app.say_with_undo(sentence(&outcome.label));
                     wizard.work.try_set(None);
-                    // What follows of this file goes where this part went.
+                    // What follows of these files goes where this part went.
                     let pipeline = report.pipeline;
                     wizard.pipeline.try_update(|chosen| *chosen = chosen.or(pipeline));
+                    wizard.rows.try_set(BTreeMap::new());
+                    wizard.pipelines.try_set(BTreeMap::new());
                     wizard.report.try_set(Some(report));
                     wizard.step.try_set(Step::Done);
                 }
@@ -339,39 +472,60 @@ impl Wizard {
     /// The plan as a command, with the rules that may act, and what is said when it is done.
     fn import(&self) -> Option<(Import, Report)> {
         let plan = self.plan.get_untracked()?;
-        let mut creates = plan.creates.clone();
-        let deals = plan.kind == Kind::Opportunity;
-        let pipeline = deals.then(|| self.pipeline.get_untracked().unwrap_or(self.new_id.get_value()));
-        if deals && self.pipeline.with_untracked(Option::is_none) {
-            creates.insert(0, self.pipeline_record());
-        }
-        let count = plan.counts.create + plan.counts.update;
-        let words = self.app.number(count);
-        let what = match (plan.kind, count) {
-            (Kind::Opportunity, 1) => "1 opportunity".to_string(),
-            (Kind::Opportunity, _) => format!("{words} opportunities"),
-            (Kind::Company, 1) => "1 company".to_string(),
-            (Kind::Company, _) => format!("{words} companies"),
-            (kind, 1) => format!("1 {}", kind.name()),
-            (kind, _) => format!("{words} {}", kind.plural()),
+        let kinds = plan.sheets.clone();
+        let pipelines: Vec<Id> = plan
+            .creates
+            .iter()
+            .filter(|record| record.kind() == Kind::Pipeline)
+            .map(|record| record.bare_id())
+            .collect();
+        let deals = kinds.contains(&Rows::Opportunities);
+        let pipeline = deals.then(|| self.pipeline.get_untracked().or(pipelines.first().copied())).flatten();
+        let label = format!("imported {} from {}", self.counted(&plan), self.names());
+        let rest = |sheet: &Sheet| {
+            sheet.table.with_untracked(|table| table.as_ref().is_some_and(|table| table.rest.is_some()))
         };
-        let label = format!("imported {what} from {}", self.name.get_untracked());
-        let more = self.table.with_untracked(|table| table.as_ref().is_some_and(|table| table.rest.is_some()));
-        let report = Report { words: label.clone(), kind: plan.kind, pipeline, refused: plan.counts.refused, more };
+        let more = self.sheets.with_untracked(|sheets| sheets.iter().any(rest));
+        let report = Report { words: label.clone(), kinds, pipeline, refused: plan.counts.refused, more };
         let import = Import {
             label,
-            creates,
+            creates: plan.creates.clone(),
             updates: plan.updates.clone(),
             rules: self.rules.get_untracked().into_iter().collect(),
         };
         Some((import, report))
     }
 
-    fn pipeline_record(&self) -> Record {
-        let last = self.app.data(|data| data.pipelines().map(|pipeline| pipeline.rank.clone()).max());
-        let name = one_line(&self.new_pipeline.get_untracked());
-        let name = if name.is_empty() { "Imported".to_string() } else { name };
-        Pipeline { id: self.new_id.get_value(), name, rank: Rank::between(last.as_ref(), None), ..Pipeline::default() }
-            .into()
+    /// What comes in, in words: `12 opportunities, 5 contacts`.
+    pub fn counted(&self, plan: &Plan) -> String {
+        const SHOWN: [Kind; 8] = [
+            Kind::Opportunity,
+            Kind::Contact,
+            Kind::Company,
+            Kind::Task,
+            Kind::Activity,
+            Kind::Product,
+            Kind::Member,
+            Kind::Stage,
+        ];
+        let own: Vec<Kind> = plan.sheets.iter().filter_map(|rows| rows.kind()).collect();
+        let work = plan.sheets.contains(&Rows::Work);
+        let wanted = |kind: &Kind| own.contains(kind) || (work && *kind == Kind::Activity);
+        let words: Vec<String> = SHOWN
+            .into_iter()
+            .filter(wanted)
+            .map(|kind| (kind, plan.creates_of(kind) + plan.updates_of(kind)))
+            .filter(|(_, count)| *count > 0)
+            .map(|(kind, count)| {
+                let word = match (kind, count) {
+                    (kind, 1) => kind.name(),
+                    (Kind::Activity, _) => "activities",
+                    (kind, _) => kind.plural(),
+                };
+                format!("{} {word}", self.app.number(count))
+            })
+            .collect();
+        let all = plan.creates.len() + plan.updates.len();
+        if words.is_empty() { penstock::value::plural(all, "change", "changes") } else { words.join(", ") }
     }
 }
