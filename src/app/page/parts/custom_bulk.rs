@@ -53,7 +53,7 @@ pub fn FieldForAll(kind: Kind, #[prop(into)] ids: Callback<(), Vec<RecordId>>) -
     });
     view! {
         <Show when=move || fields.with(|fields| !fields.is_empty())>
-            <MenuButton label="Field" icon="list-plus" class="btn" items=Signal::derive(items) data_test="bulk-field" />
+            <MenuButton label="Field" icon="list-plus" class="btn small" items=Signal::derive(items) data_test="bulk-field" />
         </Show>
         <Dialog
             open=Signal::derive(move || chosen.with(Option::is_some))
