@@ -30,7 +30,6 @@ enum Naming {
 #[derive(Clone, Copy)]
 struct Tabs {
     list: ListView,
-    ids: Memo<Arc<[Id]>>,
     naming: RwSignal<Option<Naming>>,
     columns: Signal<Vec<String>>,
     order: Reorder,
@@ -162,7 +161,7 @@ pub fn ViewTabs(
             tabs.put(to.id, to.to);
         }
     });
-    let tabs = Tabs { list, ids, naming, columns, order };
+    let tabs = Tabs { list, naming, columns, order };
     moved.set_value(Some(tabs));
     let view = Memo::new(move |_| list.now.with(|now| now.view));
     let changed = Memo::new(move |_| list.now.with(|now| now.changed));
