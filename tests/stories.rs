@@ -6,7 +6,7 @@ mod common;
 use common::Desk;
 use penstock::{
     command::{Command, GateAnswers, LossAnswer, Move, Place, ReasonAnswer, Rejection, Unmet},
-    model::{ChecklistItem, Company, Kind, LossClass, Opportunity, RecordId, StageKind, Task},
+    model::{Campaign, ChecklistItem, Company, Kind, LossClass, Opportunity, RecordId, StageKind, Task},
     value::Id,
 };
 use serde_json::json;
@@ -235,6 +235,22 @@ fn an_answer_at_the_gate_fills_what_is_missing_and_overwrites_nothing() {
     desk.move_with(&[rich, poor], "Demo", answers).unwrap();
     assert_eq!(desk.opportunity(rich).value.unwrap().to_string(), "EUR 900");
     assert_eq!(desk.opportunity(poor).value.unwrap().to_string(), "EUR 100");
+}
+
+#[test]
+fn a_stage_may_ask_which_campaign_brought_an_opportunity() {
+    let mut desk = Desk::with_playbook("keap");
+    let deal = desk.add("Fleet tracking");
+    let demo = desk.stage("Demo");
+    let campaign = Campaign { id: Id::from_bits(8_888), name: "Spring fair".into(), ..Campaign::default() };
+    desk.send(Command::Create(campaign.into())).unwrap();
+    let campaign = desk.data().campaigns().next().unwrap().id;
+    desk.send(Command::Edit { id: stage_id(demo), set: set("required", json!(["campaign"])) }).unwrap();
+    let Err(Rejection::Gate(report)) = desk.move_to(deal, "Demo") else { panic!("the gate must hold") };
+    assert!(report.to_string().ends_with("Missing: campaign."), "{report}");
+    let answers = GateAnswers { set: set("campaign", json!(campaign)), ..GateAnswers::default() };
+    desk.move_with(&[deal], "Demo", answers).unwrap();
+    assert_eq!(desk.opportunity(deal).campaign, Some(campaign));
 }
 
 #[test]

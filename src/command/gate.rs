@@ -134,6 +134,7 @@ pub(crate) fn filled(opportunity: &Opportunity, field: &str) -> bool {
         "contacts" => !opportunity.contacts.is_empty(),
         "temperature" => opportunity.temperature.is_some(),
         "source" => !opportunity.source.is_empty(),
+        "campaign" => opportunity.campaign.is_some(),
         "needs" => !opportunity.needs.trim().is_empty(),
         "products" => !opportunity.products.is_empty(),
         // A requirement that this version does not know cannot be shown to be met, nor be filled in here.

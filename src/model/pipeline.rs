@@ -162,7 +162,7 @@ pub struct Stage {
 
 impl Stage {
     /// The fields that a stage may require, with the words shown.
-    pub const REQUIRABLE: [(&'static str, &'static str); 9] = [
+    pub const REQUIRABLE: [(&'static str, &'static str); 10] = [
         ("value", "Value"),
         ("close", "Close date"),
         ("owner", "Owner"),
@@ -170,6 +170,7 @@ impl Stage {
         ("contacts", "Contact"),
         ("temperature", "Temperature"),
         ("source", "Source"),
+        ("campaign", "Campaign"),
         ("needs", "Needs"),
         ("products", "Product"),
     ];

@@ -1,7 +1,7 @@
 //! Quick add: one line becomes an opportunity, with a preview of what was understood.
 //!
 //! `Fleet tracking @Northgate Couriers 46000 EUR #referral fri`: `@` company, `+` contact, `#` tag, `!hot` temperature,
-//! `~` owner, `>` stage, amounts and dates as people write them, `"…"` for what is to be taken as it stands. Whatever
+//! `~` owner, `>` stage, `%` campaign, amounts and dates as people write them, `"…"` for what is to be taken as it stands. Whatever
 //! is none of these is the name.
 
 mod amount;
@@ -71,6 +71,7 @@ impl<'a> Reader<'a> {
                 Some('+') => self.contact(at),
                 Some('~') => self.owner(at),
                 Some('>') => self.stage(at),
+                Some('%') => self.campaign(at),
                 _ if token.quoted => 0,
                 _ => self.date(at).max(self.amount(at)),
             };
@@ -277,6 +278,18 @@ impl<'a> Reader<'a> {
         self.out.owner = Some(id);
         let name = self.data.member(id).map(|member| member.name.clone()).unwrap_or_default();
         self.take(at, count, format!("Owner {}", quoted(&name)))
+    }
+
+    fn campaign(&mut self, at: usize) -> usize {
+        let campaigns = self.data.campaigns().filter(|campaign| !campaign.retired);
+        let candidates: Vec<Candidate<'_>> = campaigns.map(|one| (one.id, one.name.as_str())).collect();
+        let Some((count, id)) = self.existing(at, &candidates, "campaign") else { return 0 };
+        if self.out.campaign.is_some() {
+            return self.second(at, count, "campaign");
+        }
+        self.out.campaign = Some(id);
+        let name = self.data.campaign(id).map(|campaign| campaign.name.clone()).unwrap_or_default();
+        self.take(at, count, format!("Campaign {}", quoted(&name)))
     }
 
     fn stage(&mut self, at: usize) -> usize {

@@ -34,6 +34,7 @@ pub fn records(add: QuickAdd, pipeline: Option<Id>) -> Vec<Record> {
         company,
         contacts: contact.map(|contact| ContactLink { contact, role: String::new() }).into_iter().collect(),
         temperature: add.temperature,
+        campaign: add.campaign,
         tags: add.tags,
         ..Opportunity::default()
     };

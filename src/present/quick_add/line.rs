@@ -47,6 +47,8 @@ pub struct QuickAdd {
     pub temperature: Option<Temperature>,
     /// The stage.
     pub stage: Option<Id>,
+    /// The campaign that brought it.
+    pub campaign: Option<Id>,
     /// What each part was taken for, in the order of the line.
     pub understood: Vec<Part>,
     /// What was not understood, as sentences.

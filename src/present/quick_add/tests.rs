@@ -311,3 +311,19 @@ proptest! {
         prop_assert!(read.understood.is_empty());
     }
 }
+
+#[test]
+fn a_campaign_is_named_by_its_name_or_its_beginning() {
+    let campaign =
+        |n: u128, name: &str, retired| Campaign { id: id(n), name: name.into(), retired, ..Campaign::default() };
+    let more: [Record; 2] = [campaign(40, "Spring fair", false).into(), campaign(41, "Old mailing", true).into()];
+    let data = Dataset::from_records(data().records().chain(more));
+    let read = |line: &str| parse(line, &data, today());
+    let both = read("Fleet %spring fair @Northgate 10% off");
+    assert_eq!((both.campaign, both.name.as_str()), (Some(id(40)), "Fleet 10% off"));
+    assert_eq!(read("Fleet %spring 500 EUR").campaign, Some(id(40)));
+    assert_eq!(
+        read("Fleet %old mailing").problems,
+        ["“old mailing” is not the name of one campaign; it stays in the name."]
+    );
+}

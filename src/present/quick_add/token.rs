@@ -35,7 +35,7 @@ pub(super) fn tokens(line: &str) -> Vec<Token<'_>> {
         let first = chars.next();
         let second = chars.next();
         // “+2w” is a date, and a mark by itself is a word.
-        let marks = matches!(first, Some('@' | '+' | '#' | '!' | '~' | '>'))
+        let marks = matches!(first, Some('@' | '+' | '#' | '!' | '~' | '>' | '%'))
             && second.is_some_and(|c| !c.is_whitespace())
             && !(first == Some('+') && second.is_some_and(|c| c.is_ascii_digit()));
         let mark = first.filter(|_| marks);
