@@ -2,8 +2,8 @@
 
 use crate::data::{Change, ChangeSet, Dataset};
 use crate::model::{
-    Activity, ActivityKind, Contact, Kind, Message, MessageState, Opportunity, Origin, Outcome, Record, Reply,
-    StageKind, Task, TaskKind, Temperature, Trigger,
+    Activity, ActivityKind, Contact, Message, MessageState, Opportunity, Origin, Outcome, Record, Reply, StageKind,
+    Task, TaskKind, Temperature, Trigger,
 };
 use crate::value::{Id, Time};
 use serde_json::Value;
@@ -356,7 +356,7 @@ fn message(before: Option<&Message>, after: &Message, found: &mut Vec<Edge>) {
 
 fn contact(before: &Contact, after: &Contact, data: &Dataset, found: &mut Vec<Edge>) {
     if after.opted_out && !before.opted_out {
-        let all = data.referring(after.id, Kind::Opportunity);
-        found.extend(all.map(|opportunity| Edge::new(opportunity, What::OptedOut)));
+        let all = data.opportunities_with(after.id);
+        found.extend(all.map(|opportunity| Edge::new(opportunity.id, What::OptedOut)));
     }
 }

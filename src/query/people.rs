@@ -200,7 +200,8 @@ fn dealings<'a>(who: Id, field: Field, cx: &Context<'a>) -> Values<'a> {
 }
 
 fn opportunities(who: Id, data: &Dataset) -> impl Iterator<Item = &Opportunity> {
-    data.referring(who, Kind::Opportunity).filter_map(|id| data.opportunity(id)).map(AsRef::as_ref)
+    // To recommend is not to take part.
+    data.opportunities_with(who).chain(data.opportunities_of(who)).map(AsRef::as_ref)
 }
 
 fn stage_kind(one: &Opportunity, data: &Dataset) -> Option<StageKind> {

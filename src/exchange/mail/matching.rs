@@ -4,7 +4,7 @@
 use super::{Attachment, Bounce, Mail, Nature, Person, own_message, read::attached, topic};
 use crate::command::{MAIL_SYSTEM, MailEntry, Means, Who};
 use crate::data::Dataset;
-use crate::model::{Activity, ActivityKind, Channel, Contact, Kind, Message, MessageState, Opportunity, Reply};
+use crate::model::{Activity, ActivityKind, Channel, Contact, Message, MessageState, Opportunity, Reply};
 use crate::value::{Id, Time, fold};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -356,10 +356,10 @@ pub fn messages_to(data: &Dataset, contacts: &[Id], at: Time) -> Vec<Id> {
 
 /// The open opportunities of these contacts: those written about last first, then the newest.
 pub fn opportunities_of(data: &Dataset, contacts: &[Id]) -> Vec<Id> {
-    let all = contacts.iter().flat_map(|contact| data.referring(*contact, Kind::Opportunity));
+    let all = contacts.iter().flat_map(|contact| data.opportunities_with(*contact));
     let open =
         |opportunity: &&Arc<Opportunity>| data.stage(opportunity.stage).is_some_and(|stage| !stage.kind.closed());
-    let all: BTreeSet<Id> = all.filter_map(|id| data.opportunity(id)).filter(open).map(|one| one.id).collect();
+    let all: BTreeSet<Id> = all.filter(open).map(|one| one.id).collect();
     let last = |id: Id| {
         let sent = data.messages_of(id).filter_map(|message| message.sent).max();
         let said = data.activities_of(id).filter(|activity| activity.kind.touches()).map(|activity| activity.at).max();

@@ -67,7 +67,7 @@ fn sort(data: &Dataset, id: Id, column: &'static str) -> Key {
         "email" => Key::text(contact.emails.first().map_or("", String::as_str)),
         "phone" => Key::text(contact.phones.first().map_or("", String::as_str)),
         "tags" => Key::text(contact.tags.first().map_or("", String::as_str)),
-        "opportunities" => Key::count(data.referring(id, Kind::Opportunity).count()),
+        "opportunities" => Key::count(data.opportunities_with(id).count()),
         "research" => Key::Number(contact.research().0 as i128),
         _ => Key::text(&contact.title()),
     }
@@ -108,7 +108,7 @@ fn cell(app: App, id: Id, column: &'static str) -> AnyView {
         "tags" => view! { <TagsShown tags=field(contact, |contact| contact.tags.clone()) /> }.into_any(),
         "opportunities" => (move || {
             app.track(Kind::Opportunity);
-            let count = app.data(|data| data.referring(id, Kind::Opportunity).count());
+            let count = app.data(|data| data.opportunities_with(id).count());
             (count > 0).then(|| app.number(count))
         })
         .into_any(),

@@ -226,7 +226,7 @@ fn Whom(writing: Writing, free: bool) -> impl IntoView {
         let none = (String::new(), "Nothing in particular".to_string());
         let Some(contact) = contact.get() else { return vec![none] };
         app.data(|data| {
-            let all = data.referring(contact, Kind::Opportunity).rev().filter_map(|id| data.opportunity(id));
+            let all = data.opportunities_with(contact).rev();
             std::iter::once(none).chain(all.map(|one| (one.id.to_string(), one.name.clone()))).collect()
         })
     };
