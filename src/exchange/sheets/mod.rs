@@ -3,6 +3,7 @@
 //! Names stand for ids, and the headers are among those that the import knows, so that a table can be brought in again.
 
 mod asked;
+mod care;
 mod custom;
 mod people;
 mod sales;
@@ -17,8 +18,16 @@ use crate::value::{Date, Id, Money, Time, Zone};
 use std::collections::BTreeSet;
 
 /// The kinds whose lists can be written.
-pub const SHEETS: [Kind; 7] =
-    [Kind::Opportunity, Kind::Contact, Kind::Company, Kind::Task, Kind::Message, Kind::Campaign, Kind::Product];
+pub const SHEETS: [Kind; 8] = [
+    Kind::Opportunity,
+    Kind::Contact,
+    Kind::Company,
+    Kind::Task,
+    Kind::Care,
+    Kind::Message,
+    Kind::Campaign,
+    Kind::Product,
+];
 
 /// What cells are written from.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +70,7 @@ fn columns(look: &Look<'_>, kind: Kind) -> Vec<Column> {
         Kind::Contact => people::contacts(),
         Kind::Company => people::companies(),
         Kind::Task => work::tasks(),
+        Kind::Care => care::items(),
         Kind::Message => work::messages(),
         Kind::Campaign => sales::campaigns(),
         Kind::Product => sales::products(),

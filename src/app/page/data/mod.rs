@@ -94,6 +94,7 @@ fn heading(kind: Kind) -> &'static str {
         Kind::Contact => "Contacts",
         Kind::Company => "Companies",
         Kind::Task => "Tasks",
+        Kind::Care => "After-sales items",
         Kind::Message => "Messages",
         Kind::Campaign => "Campaigns",
         Kind::Product => "Products",
