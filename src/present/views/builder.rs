@@ -256,7 +256,8 @@ impl<'a> Builder<'a> {
             (Field::Owner, _) if self.cx.me.is_some() => test(Op::Has, Literal::Me),
             (Field::Type, _) => test(Op::Is, Literal::Text("Meeting".into())),
             (_, Shape::Link) => match linked(field) {
-                Some(Kind::Company | Kind::Contact) => filled,
+                // The name is still to be written: until then it means anybody.
+                Some(Kind::Company | Kind::Contact) => test(Op::Has, Literal::Text(String::new())),
                 _ => self
                     .records(field)
                     .into_iter()
@@ -265,7 +266,11 @@ impl<'a> Builder<'a> {
             },
             (_, Shape::Text) => {
                 let first = row::known(field, &self.form()).into_iter().next();
-                first.map_or(filled, |first| test(Op::Has, Literal::Text(first)))
+                match first {
+                    // A tag is a whole word: none of them is without letters.
+                    None if field == Field::Tag => filled,
+                    first => test(Op::Has, Literal::Text(first.unwrap_or_default())),
+                }
             }
             (Field::Research, _) => test(Op::Less, Literal::Number(6)),
             (Field::Wins | Field::Deals, _) => test(Op::AtLeast, Literal::Number(1)),

@@ -192,7 +192,7 @@ pub fn TasksPage() -> impl IntoView {
                     data_test="calendar-export"
                     on_click=move |_| exporting.set(true)
                 >
-                    "Export to calendar…"
+                    "Calendar file…"
                 </Button>
             </Show>
             <ExportButton what=Exported::Records(Kind::Task) ids=Signal::derive(move || all.with(|all| all.iter().filter_map(|line| line.task()).collect())) />

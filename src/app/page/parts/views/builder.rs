@@ -142,7 +142,7 @@ fn Inside(building: Building, count: Signal<String>, open: RwSignal<bool>) -> im
             />
         </div>
         <div class="dialog-foot">
-            <span class="push" role="status" data-test="builder-count">{move || count.get()}</span>
+            <span class="builder-count" role="status" data-test="builder-count">{move || count.get()}</span>
             <Button kind=ButtonKind::Quiet on_click=move |_| building.change(|_, group| *group = Group::default()) data_test="builder-clear">
                 "Clear"
             </Button>

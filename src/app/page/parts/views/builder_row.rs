@@ -124,7 +124,7 @@ fn FieldPick(
     view! {
         <div class="field">
             <label for=id.clone() class="visually-hidden">"Field"</label>
-            <select id=id class="input" node_ref=node data-test="builder-field" on:change=move |ev| on_pick.run(event_target_value(&ev))>
+            <select id=id class="select" node_ref=node data-test="builder-field" on:change=move |ev| on_pick.run(event_target_value(&ev))>
                 {options}
             </select>
         </div>
