@@ -12,7 +12,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     exchange::csv::{
-        Column, DateStyle, Field, HeaderRow, Limit, NumberStyle, Read, ReadOptions, Rows, Target, fields_of,
+        Column, DateStyle, Field, HeaderRow, Label, Limit, NumberStyle, Read, ReadOptions, Rows, Target, fields_of,
     },
     value::plural,
 };
@@ -240,7 +240,11 @@ fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
     let header_words = table
         .header_line
         .map_or("The file has no header.".to_string(), |line| format!("The header is in line {line}."));
-    let facts = format!("{rows}, {across}, {}. {header_words}{odd}", table.encoding.word());
+    // What was made of a file that is no table has neither a header nor an encoding to speak of.
+    let facts = match sheet.file.with_value(Option::is_some) {
+        true => format!("{rows}, {across}, {}. {header_words}{odd}", table.encoding.word()),
+        false => format!("{rows}, {across}.{odd}"),
+    };
     let header_choice = move || if header { HeaderRow::Guess } else { HeaderRow::Absent };
     let kinds: Vec<(String, String)> = SHOWN.iter().map(|rows| (rows.word().to_string(), heading(*rows))).collect();
     let set_kind = move |word: String| {
@@ -404,13 +408,21 @@ fn Row(sheet: Sheet, index: usize, asked: Memo<Vec<usize>>) -> impl IntoView {
         sheet.set_column(index, |choice| choice.target = target);
     };
     let asked = move || asked.with(|all| all.contains(&index));
+    // A column that is left out may still say what another one is for.
+    let tells = move || {
+        let at = sheet
+            .mapping
+            .with(|mapping| mapping.columns.iter().position(|choice| choice.label == Label::Column(index)))?;
+        let name = sheet.columns.with(|columns| columns.get(at).map(|column| column.name.clone()))?;
+        Some(format!("Says what “{name}” is for."))
+    };
     let (name, holds) = (column.name.clone(), describe(&column));
     let samples = column.samples.join(" · ");
     let column = StoredValue::new(column);
     view! {
         <tr data-test="map-row" data-column=name>
             <td>{name.clone()}</td>
-            <td class="muted">{holds}</td>
+            <td class="muted">{holds} {move || tells().map(|words| view! { <p class="hint">{words}</p> })}</td>
             <td class="sample" title=samples>
                 {samples.clone()}
             </td>

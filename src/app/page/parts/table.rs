@@ -108,7 +108,7 @@ pub fn TablePage<C: Columns>(
             </div>
             {tools.run()}
             <div class="btn-row mb"><ExportButton what=Exported::Records(spec.kind) ids=shown /></div>
-            <AddLine spec search=table.search editing=table.editing />
+            <AddLine spec search=table.search editing=table.editing shown />
             <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=empty>
                 <div class="surface table-wrap">
                     <table class="table" data-test=format!("{}-table", spec.page_mark)>
@@ -130,7 +130,12 @@ pub fn TablePage<C: Columns>(
 }
 
 #[component]
-fn AddLine(spec: TableSpec, search: Memo<String>, editing: RwSignal<Option<Id>>) -> impl IntoView {
+fn AddLine(
+    spec: TableSpec,
+    search: Memo<String>,
+    editing: RwSignal<Option<Id>>,
+    shown: Signal<Arc<[Id]>>,
+) -> impl IntoView {
     let app = use_app();
     let name = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
@@ -144,8 +149,9 @@ fn AddLine(spec: TableSpec, search: Memo<String>, editing: RwSignal<Option<Id>>)
     };
     let mark = move |part: &str| format!("{}-{part}", spec.mark);
     view! {
+        <div class="btn-row mb">
         <form
-            class="add-line mb"
+            class="add-line"
             on:submit=move |ev| {
                 ev.prevent_default();
                 add();
@@ -156,6 +162,8 @@ fn AddLine(spec: TableSpec, search: Memo<String>, editing: RwSignal<Option<Id>>)
             <span class="push"></span>
             <Field label="Search" hide_label=true kind=FieldKind::Search value=search on_input=move |text: String| app.look_for(text) placeholder=spec.search_hint data_test=mark("search") />
         </form>
+        <ExportButton what=Exported::Records(spec.kind) ids=shown />
+        </div>
     }
 }
 

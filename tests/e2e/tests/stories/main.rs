@@ -28,6 +28,7 @@ mod search;
 mod sequences;
 mod stages;
 mod steps;
+mod systems;
 mod table;
 mod templates;
 mod today;
