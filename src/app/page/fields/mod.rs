@@ -66,7 +66,7 @@ fn OfKind(of: Kind, editing: RwSignal<Option<FieldForm>>) -> impl IntoView {
     let order = Reorder::new(shown, move |moved| put(app, &shown.get_untracked(), moved));
     let mark = of.plural().replace('_', "-");
     view! {
-        <section class="part" aria-label=kind_words(of) data-test=format!("fields-{mark}")>
+        <section class="part custom-kind" aria-label=kind_words(of) data-test=format!("fields-{mark}")>
             <h2 class="part-title">
                 {kind_words(of)}
                 <span class="push">
@@ -151,6 +151,7 @@ fn Row(id: Id, order: Reorder, editing: RwSignal<Option<FieldForm>>) -> impl Int
             <button type="button" class="grip" id=format!("field-grip-{id}") title="Drag, or Alt and an arrow key" aria-label=grip on:pointerdown=move |ev| order.grab(&ev, id) data-test="field-grip">
                 <Icon name="grip-vertical" />
             </button>
+            <div class="custom-row-words">
             <button type="button" class="link" on:click=move |_| open(app, id, editing) data-test="field-edit">{name}</button>
             <span class="faint">{shape}</span>
             <Show when=is(|field| field.required)><span class="tag">"has to be filled in"</span></Show>
@@ -163,6 +164,7 @@ fn Row(id: Id, order: Reorder, editing: RwSignal<Option<FieldForm>>) -> impl Int
                     None => view! { <span class="faint" data-test="field-filled">{words}</span> }.into_any(),
                 }
             }}
+            </div>
             <MenuButton icon_only=true label=Signal::derive(move || format!("Actions for {}", name.get())) items=Signal::derive(move || { field.track(); actions(app, id, order, editing) }) data_test="field-menu" />
         </li>
     }

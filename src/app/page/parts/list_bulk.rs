@@ -1,6 +1,6 @@
 //! What can be done with several rows at once.
 
-use super::{campaign_items, list::ListState, tags::known_tags};
+use super::{FieldForAll, campaign_items, list::ListState, tags::known_tags};
 use crate::app::{
     store::use_app,
     ui::{Button, ButtonKind, Combobox, IconButton, MenuButton, MenuItem},
@@ -63,6 +63,7 @@ pub fn BulkBar(state: ListState) -> impl IntoView {
                 {(kind == Kind::Contact).then(|| view! {
                     <MenuButton label="Campaign" icon="megaphone" class="btn" items=Signal::derive(move || campaign_items(app, campaign)) data_test="bulk-campaign" />
                 })}
+                <FieldForAll kind ids=move |()| untracked(state) />
                 <Combobox
                     label="Add a tag"
                     hide_label=true

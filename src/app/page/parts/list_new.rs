@@ -1,6 +1,9 @@
 //! A small dialog that adds a contact or a company.
 
-use super::RecordPicker;
+use super::{
+    AskedFields, RecordPicker,
+    alike::{Alike, Newcomer, known},
+};
 use crate::app::{
     store::use_app,
     ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind},
@@ -8,9 +11,11 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Rejection},
-    model::{Company, Contact, Kind},
+    model::{Company, Contact, Kind, custom_id},
+    present::custom::{still_asked, with_values},
     value::Id,
 };
+use std::collections::BTreeMap;
 
 #[derive(Clone, Default, PartialEq)]
 struct Draft {
@@ -23,6 +28,16 @@ struct Draft {
 }
 
 impl Draft {
+    /// The record as far as it is written.
+    fn newcomer(&self, kind: Kind) -> Newcomer {
+        let Draft { name, email, website, company, .. } = self.clone();
+        if kind == Kind::Company {
+            return Newcomer::Company(Company { name, website, ..Company::default() });
+        }
+        let emails = Some(email).filter(|email| !email.trim().is_empty()).into_iter().collect();
+        Newcomer::Contact(Contact { name, emails, company, ..Contact::default() })
+    }
+
     fn command(&self, kind: Kind) -> Command {
         const COMPANY: Id = Id::from_bits(1);
         let Draft { name, email, website, company, new_company } = self.clone();
@@ -47,18 +62,39 @@ pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let draft = RwSignal::new(Draft::default());
     let error = RwSignal::new(None::<(String, String)>);
+    let own = RwSignal::new(BTreeMap::new());
+    // Whoever may be there already is named once a field is left; and before it is added, if that was not seen yet.
+    let asked = RwSignal::new(Draft::default());
+    let newcomer = Signal::derive(move || asked.with(|draft| draft.newcomer(kind)));
     let close = move || {
         open.set(false);
         draft.set(Draft::default());
+        own.set(BTreeMap::new());
         error.set(None);
+        asked.set(Draft::default());
     };
-    let save = move || match app.dispatch(draft.with_untracked(|draft| draft.command(kind))) {
-        Ok(outcome) => {
-            close();
-            app.open_record(outcome.created.into_iter().find(|id| id.kind == kind));
+    let seen = move || {
+        let now = draft.get_untracked();
+        let new = asked.get_untracked() != now;
+        asked.set(now);
+        !new || known(app, &newcomer.get_untracked()).is_empty()
+    };
+    let save = move || {
+        let values = own.get_untracked();
+        if let Some(why) = app.data(|data| still_asked(data, kind, &values)) {
+            return error.set(Some(("custom".into(), why)));
         }
-        Err(Rejection::Invalid { field, message, .. }) => error.set(Some((field, message))),
-        Err(other) => error.set(Some(("name".into(), other.to_string()))),
+        match app.dispatch(with_values(draft.with_untracked(|draft| draft.command(kind)), kind, &values)) {
+            Ok(outcome) => {
+                close();
+                app.open_record(outcome.created.into_iter().find(|id| id.kind == kind));
+            }
+            Err(Rejection::Invalid { field, message, .. }) if custom_id(&field).is_some() => {
+                error.set(Some(("custom".into(), message)));
+            }
+            Err(Rejection::Invalid { field, message, .. }) => error.set(Some((field, message))),
+            Err(other) => error.set(Some(("name".into(), other.to_string()))),
+        }
     };
     let wrong = move |field: &'static str| {
         Signal::derive(move || error.get().filter(|(at, _)| at == field).map(|(_, message)| message))
@@ -71,9 +107,11 @@ pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
             size=DialogSize::Small
             data_test="new-dialog"
         >
-            <form on:submit=move |ev| {
+            <form on:focusout=move |_| asked.set(draft.get_untracked()) on:submit=move |ev| {
                 ev.prevent_default();
-                save();
+                if seen() {
+                    save();
+                }
             }>
                 <div class="dialog-body">
                     <Field
@@ -124,7 +162,10 @@ pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
                         }
                             .into_any()
                     }}
+                    <AskedFields of=kind values=own />
+                    {move || wrong("custom").get().map(|why| view! { <p class="field-error" role="alert">{why}</p> })}
                 </div>
+                <Alike of=newcomer on_open=move |_| close() />
                 <div class="dialog-foot">
                     <Button kind=ButtonKind::Quiet on_click=move |_| close()>"Cancel"</Button>
                     <Button kind=ButtonKind::Main submit=true data_test="new-save">"Add"</Button>
