@@ -32,7 +32,11 @@ impl Browser {
     }
 
     pub async fn until_with(&self, what: &str, script: &str, arguments: Vec<Value>) -> Value {
-        let end = Instant::now() + PATIENCE;
+        self.until_within(PATIENCE, what, script, arguments).await
+    }
+
+    pub async fn until_within(&self, patience: Duration, what: &str, script: &str, arguments: Vec<Value>) -> Value {
+        let end = Instant::now() + patience;
         loop {
             // A page that is just being replaced answers with an error: look again.
             let answer = self.driver.execute(script, arguments.clone()).await.map(|answer| answer.json().clone());

@@ -22,6 +22,8 @@ pub use thirtyfour::Key;
 
 /// How long a story waits for what it expects.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long the app may take to start: a debug build is large, and a busy machine translates it slowly.
+const STARTING: Duration = Duration::from_secs(60);
 /// How long a whole story may take.
 const STORY: Duration = Duration::from_secs(180);
 /// The release is served from here, not from the server's root, and the name needs encoding.
@@ -151,7 +153,8 @@ impl Browser {
     }
 
     pub async fn ready(&self) {
-        self.until("the app takes the place of #boot", "return !document.getElementById('boot') && document.body.children.length > 1").await;
+        let there = "return !document.getElementById('boot') && document.body.children.length > 1";
+        self.until_within(STARTING, "the app takes the place of #boot", there, vec![]).await;
     }
 
     /// The server goes away, as a network does.
