@@ -4,6 +4,7 @@ mod ahead;
 mod effects;
 mod gaps;
 mod listing;
+mod paper;
 mod review;
 mod wanted;
 mod ways;
@@ -14,6 +15,7 @@ pub use ahead::{Ahead, Station, ahead, comes_next, draft, stations, stations_of}
 pub use effects::{Around, told};
 pub use gaps::{Lack, added, filled, lacks, of_library, put, refilled, seen_by};
 pub use listing::{Item, after, counts, list};
+pub use paper::{Sheet, sheet};
 pub use review::{Review, fellows, review};
 pub use wanted::{Sender, Sort, Wanted, channel_key, channel_of, source, sources};
 pub use ways::{Copied, Handing, Hands, Way, copied, file_name, hand};

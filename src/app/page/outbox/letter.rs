@@ -95,7 +95,7 @@ fn Letter(outbox: Outbox, id: Id) -> impl IntoView {
             >
                 <Editor outbox id message contact />
             </Show>
-            <Paper message contact />
+            <Paper outbox message />
         </article>
     }
 }

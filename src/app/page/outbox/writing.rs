@@ -2,14 +2,14 @@
 
 use super::state::Outbox;
 use crate::app::{
-    page::parts::{EditText, InsertButton, TextKind, field},
+    page::parts::{EditText, InsertButton, MarkdownText, TextKind, field},
     ui::{Button, ButtonKind, CheckField},
 };
 use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Channel, Contact, Kind, Message, RecordId, TextForm},
-    present::insert::Letter,
+    present::{insert::Letter, outbox::sheet},
     value::Id,
 };
 use serde_json::{Map, Value};
@@ -107,18 +107,35 @@ pub fn Editor(
     }
 }
 
-/// A letter as it is printed: the address, then the text. On the screen it is not seen.
+/// A letter as it is printed: from, to, the day, then the text. On the screen it is not seen.
 #[component]
-pub fn Paper(message: Memo<Option<Arc<Message>>>, contact: Memo<Option<Arc<Contact>>>) -> impl IntoView {
-    let letter = move || message.get().filter(|message| message.channel == Channel::Letter);
+pub fn Paper(outbox: Outbox, message: Memo<Option<Arc<Message>>>) -> impl IntoView {
+    let app = outbox.app;
+    let letter = Memo::new(move |_| message.get().filter(|message| message.channel == Channel::Letter));
+    let on = Memo::new(move |_| {
+        for kind in [Kind::Contact, Kind::Company, Kind::Member, Kind::Settings] {
+            app.track(kind);
+        }
+        let message = letter.get()?;
+        Some(app.data(|data| sheet(&message, data, &app.place(), app.now())))
+    });
+    let text = move || {
+        let message = letter.get()?;
+        let body = message.body.clone();
+        Some(match message.form {
+            TextForm::Plain => view! { <div class="letter-paper-text">{body}</div> }.into_any(),
+            TextForm::Markdown => view! { <MarkdownText text=Signal::stored(body) /> }.into_any(),
+        })
+    };
     move || {
-        letter().map(|message| {
-            let name = contact.get().map(|contact| contact.name.clone()).unwrap_or_default();
+        on.get().map(|sheet| {
             view! {
-                <div class="letter-paper" aria-hidden="true">
-                    <p>{name}<br />{message.to.clone()}</p>
-                    <p class="letter-paper-subject">{message.subject.clone()}</p>
-                    <p>{penstock::exchange::markdown::body(&message).into_owned()}</p>
+                <div class="letter-paper" aria-hidden="true" data-test="letter-paper">
+                    <p class="letter-paper-from">{sheet.from}</p>
+                    <p class="letter-paper-to">{sheet.to.join("\n")}</p>
+                    <p class="letter-paper-date">{sheet.date}</p>
+                    <p class="letter-paper-subject">{sheet.subject}</p>
+                    {text}
                 </div>
             }
         })
