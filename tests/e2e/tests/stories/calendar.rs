@@ -177,8 +177,9 @@ fn a_number_is_called_texted_and_written_to_and_the_call_is_logged_by_one_key() 
         saved(b).await;
 
         // What cannot be dialled says why, and nobody writes to whoever wants nothing.
-        b.css("[data-test=panel] [data-test=field-phones-0]").await.clear().await.expect("a field");
-        b.fill("[data-test=panel] [data-test=field-phones-0]", "ask at the desk").await;
+        b.click_on(&b.css("[data-test=panel] [data-test=field-phones-0]").await).await;
+        b.ctrl('a').await;
+        b.press("ask at the desk").await;
         enter(b).await;
         b.click_on(&b.css("[data-test=panel] [data-test=reach-phone]").await).await;
         shows(b, "[data-test=way-call]", "“ask at the desk” is not a telephone number.").await;
