@@ -14,6 +14,8 @@ const ELIN: usize = 12;
 const CIARA: usize = 9;
 const AOIFE: usize = 20;
 const NADIA: usize = 11;
+const HUGO: usize = 16;
+const PETRA: usize = 17;
 const NORTHGATE: usize = 0;
 const PINECREST: usize = 5;
 
@@ -51,7 +53,8 @@ pub fn known(clock: &Clock, contacts: &mut [Contact]) {
             contact.referred_by = ids.get(by).copied();
         }
     }
-    for (who, days, year) in [(INES, 2, 1984), (ELIN, 5, 1979), (MIRA, 40, 1990), (CIARA, 120, 1972)] {
+    for (who, days, year) in [(PETRA, 6, 1984), (ELIN, 7, 1979), (HUGO, 5, 1991), (INES, 40, 1990), (CIARA, 120, 1972)]
+    {
         if let Some(contact) = contacts.get_mut(who) {
             contact.birthday = born(clock, days, year);
         }

@@ -21,6 +21,11 @@ fn kind(which: Which) -> FieldKind {
     }
 }
 
+/// Whoever has no email address or number has a line for it.
+fn usual(which: Which) -> bool {
+    matches!(which, Which::Emails | Which::Phones)
+}
+
 /// All of them, and a line of buttons that add more. `adding` is the list that a new one is typed into.
 #[component]
 pub fn EntryLists(
@@ -34,7 +39,10 @@ pub fn EntryLists(
     let record = Memo::new(move |_| app.record(id));
     let offered = move |which: Which| {
         record.with(|record| {
-            record.as_ref().is_some_and(|record| which.several(record) || entries(record, which).is_empty())
+            let Some(record) = record.as_ref() else { return false };
+            let none = entries(record, which).is_empty();
+            // Where there is a line to type the first one into, no button is needed.
+            if none { !usual(which) } else { which.several(record) }
         })
     };
     let add = move |which: Which| {
@@ -130,9 +138,7 @@ fn EntryList(
     let list = List { app, id, which, record, error: RwSignal::new(None) };
     let count = Memo::new(move |_| list.all().len());
     let error = list.error;
-    // Whoever has no email address or number has a line for it.
-    let usual = matches!(which, Which::Emails | Which::Phones);
-    let fresh = move || adding.get() == Some(which) || (usual && count.get() == 0);
+    let fresh = move || adding.get() == Some(which) || (usual(which) && count.get() == 0);
     let take = move |text: String| {
         let (text, at) = (text.trim().to_string(), untrack(|| count.get()));
         let written = !text.is_empty();

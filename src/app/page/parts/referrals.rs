@@ -59,8 +59,10 @@ pub fn ReferralPart(contact: Id) -> impl IntoView {
         let (all, together) = whole.get();
         let people =
             if count == 1 { "1 recommendation".into() } else { format!("{} recommendations", app.number(count)) };
-        let more = (all > count)
-            .then(|| format!(" With the {} that came of those: {}.", app.number(all - count), sum(&together)));
+        let more = (all > count).then(|| {
+            let those = if all - count == 1 { "one".to_string() } else { app.number(all - count) };
+            format!(" With the {those} that came of those: {}.", sum(&together))
+        });
         format!("Brought {people}: {}.{}", sum(&own), more.unwrap_or_default())
     };
     let list = move |_| {

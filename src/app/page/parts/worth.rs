@@ -105,7 +105,10 @@ pub fn WorthPart(of: RecordId) -> impl IntoView {
         >
             <Show when=move || { parts() > 0 }>
                 <CheckField
-                    label=Signal::derive(move || format!("With the {} that belong to it", count(parts(), "company", "companies")))
+                    label=Signal::derive(move || match parts() {
+                        1 => "With the company that belongs to it".to_string(),
+                        parts => format!("With the {} companies that belong to it", app.number(parts)),
+                    })
                     value=whole
                     on_commit=move |on: bool| whole.set(on)
                     data_test="worth-group"

@@ -125,7 +125,7 @@ fn messages_are_sent_one_key_each_and_whoever_wants_no_more_gets_none() {
         )
         .await;
         b.css("[data-test=panel][data-kind=contact]").await;
-        b.click_at(&b.css("[data-test=opt-out]").await).await;
+        b.click_on(&b.css("[data-test=opt-out]").await).await;
         b.until("it is said", "return document.querySelector('[data-test=opt-out]').checked").await;
         saved(b).await;
         close_panel(b).await;
