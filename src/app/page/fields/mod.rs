@@ -17,6 +17,7 @@ use penstock::{
     query::custom::all_fields_of,
     value::{Id, Rank},
 };
+use removal::Removal;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -43,13 +44,14 @@ fn put(app: App, shown: &[Id], moved: Reordered) {
 #[component]
 pub fn FieldsPage() -> impl IntoView {
     let editing = RwSignal::new(None::<FieldForm>);
+    let removal = Removal::new(use_app());
     view! {
         <div class="page narrow" data-test="fields-page">
             <header class="page-head">
                 <h1>"Fields"</h1>
                 <p>"What you want to know beyond what Penstock asks. Fields stand on the records, in lists, filters, rules and texts, and imports fill them."</p>
             </header>
-            {CustomField::KINDS.into_iter().map(|of| view! { <OfKind of editing /> }).collect_view()}
+            {CustomField::KINDS.into_iter().map(|of| view! { <OfKind of editing removal /> }).collect_view()}
             <FieldDialog editing />
         </div>
     }
@@ -57,7 +59,7 @@ pub fn FieldsPage() -> impl IntoView {
 
 /// The fields of a kind of record.
 #[component]
-fn OfKind(of: Kind, editing: RwSignal<Option<FieldForm>>) -> impl IntoView {
+fn OfKind(of: Kind, editing: RwSignal<Option<FieldForm>>, removal: Removal) -> impl IntoView {
     let app = use_app();
     let shown = Memo::new(move |_| -> Arc<[Id]> {
         app.track(Kind::CustomField);
@@ -78,7 +80,7 @@ fn OfKind(of: Kind, editing: RwSignal<Option<FieldForm>>) -> impl IntoView {
             <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=|| view! { <p class="hint">"No fields of your own yet."</p> }>
                 <ul class="custom-list">
                     <For each=move || shown.get().to_vec() key=|id| *id let:id>
-                        <Row id order editing />
+                        <Row id order editing removal />
                     </For>
                 </ul>
             </Show>
@@ -96,7 +98,7 @@ fn open(app: App, id: Id, editing: RwSignal<Option<FieldForm>>) {
 }
 
 /// What can be done with a field.
-fn actions(app: App, id: Id, order: Reorder, editing: RwSignal<Option<FieldForm>>) -> Vec<MenuItem> {
+fn actions(app: App, id: Id, order: Reorder, editing: RwSignal<Option<FieldForm>>, removal: Removal) -> Vec<MenuItem> {
     let Some(field) = app.data(|data| data.custom_field(id).cloned()) else { return Vec::new() };
     let (first, last) = order.ends(id);
     let retire = if field.retired {
@@ -111,12 +113,12 @@ fn actions(app: App, id: Id, order: Reorder, editing: RwSignal<Option<FieldForm>
         MenuItem::new("Move up", move || order.shift(id, -1)).icon("arrow-up").disabled(first),
         MenuItem::new("Move down", move || order.shift(id, 1)).icon("arrow-down").disabled(last),
         retire.separated(),
-        MenuItem::new("Delete…", move || removal::ask(app, id)).icon("trash").danger(),
+        MenuItem::new("Delete…", move || removal.ask(app, id)).icon("trash").danger(),
     ]
 }
 
 #[component]
-fn Row(id: Id, order: Reorder, editing: RwSignal<Option<FieldForm>>) -> impl IntoView {
+fn Row(id: Id, order: Reorder, editing: RwSignal<Option<FieldForm>>, removal: Removal) -> impl IntoView {
     let app = use_app();
     let field = Memo::new(move |_| {
         app.record(record_id(id));
@@ -165,7 +167,7 @@ fn Row(id: Id, order: Reorder, editing: RwSignal<Option<FieldForm>>) -> impl Int
                 }
             }}
             </div>
-            <MenuButton icon_only=true label=Signal::derive(move || format!("Actions for {}", name.get())) items=Signal::derive(move || { field.track(); actions(app, id, order, editing) }) data_test="field-menu" />
+            <MenuButton icon_only=true label=Signal::derive(move || format!("Actions for {}", name.get())) items=Signal::derive(move || { field.track(); actions(app, id, order, editing, removal) }) data_test="field-menu" />
         </li>
     }
 }
