@@ -50,7 +50,13 @@ pub fn ContactPanel(
             there=Signal::derive(move || shown.with(Option::is_some))
             title=field(shown, |contact| contact.name.clone())
             mode
-            on_key=Callback::new(move |key: String| if key == "w" { writing.set(true) })
+            on_key=Callback::new(move |key: String| {
+                let writes = key == "w";
+                if writes {
+                    writing.set(true);
+                }
+                writes
+            })
             sub
             tools=move || view! { <RecordMenu id=rid /> }
         >

@@ -43,10 +43,13 @@ pub fn OpportunityPanel(
     let mode = RwSignal::new(None::<ComposeMode>);
     let title = field(shown, |opportunity| opportunity.name.clone());
     let writing = RwSignal::new(false);
-    let key = move |key: String| match key.as_str() {
-        "m" => app.ask_move(vec![id]),
-        "w" => writing.set(true),
-        _ => {}
+    let key = move |key: String| {
+        match key.as_str() {
+            "m" => app.ask_move(vec![id]),
+            "w" => writing.set(true),
+            _ => return false,
+        }
+        true
     };
     view! {
         <PanelFrame

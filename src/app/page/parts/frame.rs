@@ -22,9 +22,9 @@ pub fn PanelFrame(
     title: Signal<String>,
     /// The composer of this panel.
     mode: RwSignal<Option<ComposeMode>>,
-    /// Another key was pressed.
+    /// Another key was pressed. Says whether it was for the panel: it then is no letter of what it opens.
     #[prop(optional, into)]
-    on_key: Option<Callback<String>>,
+    on_key: Option<Callback<String, bool>>,
     /// Under the title.
     #[prop(into)]
     sub: ViewFn,
@@ -39,13 +39,13 @@ pub fn PanelFrame(
     let asked = app.writing.try_update_value(Option::take).flatten();
     if let Some((_, key)) = asked.filter(|(of, _)| *of == id) {
         match (ComposeMode::of_key(&key), on_key) {
-            (None, Some(on_key)) => on_key.run(key),
+            (None, Some(on_key)) => _ = on_key.run(key),
             (composing, _) => mode.set(composing),
         }
     }
     // What is asked for while it is open.
     let begin = move |key: String| match (ComposeMode::of_key(&key), on_key) {
-        (None, Some(on_key)) => on_key.run(key),
+        (None, Some(on_key)) => _ = on_key.run(key),
         (composing, _) => _ = mode.try_set(composing),
     };
     app.composing.set_value(Some((id, Callback::new(begin))));
@@ -74,8 +74,8 @@ pub fn PanelFrame(
         if let Some(one) = ComposeMode::of_key(&key) {
             ev.prevent_default();
             let _ = mode.try_set(Some(one));
-        } else if let Some(on_key) = on_key {
-            on_key.run(key);
+        } else if on_key.is_some_and(|on_key| on_key.run(key)) {
+            ev.prevent_default();
         }
     });
     on_cleanup(move || keys.remove());
