@@ -157,7 +157,12 @@ pub fn stage_texts(sheets: &[(&Table, &Mapping)], into: Destination<'_>, data: &
                     .columns_of(Field::Entered)
                     .filter_map(|at| Some((at, entered(table.headers.get(at)?)?)))
                     .collect();
+                let gone = first(Field::Deleted);
                 for row in &table.rows {
+                    // What is left out needs no stage.
+                    if gone.and_then(|at| row.cells.get(at)).and_then(flag) == Some(true) {
+                        continue;
+                    }
                     let cell =
                         |column: Option<usize>| one_line(column.and_then(|at| row.cells.get(at)).unwrap_or_default());
                     let line = cell(pipeline);

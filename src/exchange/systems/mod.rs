@@ -93,6 +93,14 @@ pub fn recognise(headers: &[String]) -> Option<Found> {
 /// be given once to the first column of it.
 pub fn mapping_of(found: &Found, columns: &[Column]) -> Mapping {
     let mut taken = std::collections::BTreeSet::new();
+    // One program writes all dates of a file alike: what one column settles holds for those that could be read in
+    // several ways.
+    let settled: std::collections::BTreeSet<DateStyle> = columns
+        .iter()
+        .filter(|column| !column.dates_unclear)
+        .flat_map(|column| column.dates.first().copied())
+        .collect();
+    let alike = settled.first().copied().filter(|_| settled.len() == 1);
     let choice = |(column, known): (&Column, &Known)| {
         let target = match known.target {
             _ if column.shape == Shape::Empty => Target::Ignore,
@@ -101,7 +109,7 @@ pub fn mapping_of(found: &Found, columns: &[Column]) -> Mapping {
         };
         let plain = ColumnChoice::of(target, column);
         ColumnChoice {
-            dates: known.dates.or(plain.dates),
+            dates: known.dates.or(plain.dates).or(alike.filter(|style| column.dates.contains(style))),
             numbers: known.numbers.or(plain.numbers),
             label: known.label,
             group: known.group,

@@ -163,6 +163,11 @@ impl Browser {
 
     /// Presses a button that lets the user choose a file, and gives it this one.
     pub async fn choose_file(&self, button: &str, name: &str, content: &str) {
+        self.choose_files(button, &[(name, content)]).await;
+    }
+
+    /// Chooses several files at once: each by its name and its content.
+    pub async fn choose_files(&self, button: &str, files: &[(&str, &str)]) {
         let button = self.css(button).await;
         // The browser's own window for choosing a file is out of reach: it stays closed.
         self.run(
@@ -174,11 +179,11 @@ impl Browser {
         self.click_on(&button).await;
         let field = self.css("input[type=file]").await;
         self.run(
-            "const [field, name, content] = arguments, data = new DataTransfer();
-             data.items.add(new File([content], name));
+            "const [field, files] = arguments, data = new DataTransfer();
+             for (const [name, content] of files) data.items.add(new File([content], name));
              field.files = data.files;
              field.dispatchEvent(new Event('change', { bubbles: true }));",
-            vec![field.to_json().expect("an element"), json!(name), json!(content)],
+            vec![field.to_json().expect("an element"), json!(files)],
         )
         .await;
     }
