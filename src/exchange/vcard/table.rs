@@ -1,5 +1,6 @@
 //! Cards as tables: from there on they go the way of every table.
 
+use super::days::written;
 use super::person::{Labelled, Person};
 use super::read::{CardReader, Cards};
 use crate::exchange::csv::{DateStyle, Field, Label, Row, RowProblem, Rows, Table, Target, Texts};
@@ -134,8 +135,10 @@ fn columns<'a>(rows: Rows, people: &[&'a Person]) -> Vec<Column<'a>> {
     if !contacts {
         columns.push(field("Country", Field::Country, |person| person.country.clone()));
     }
-    let mut birthday =
-        field("Birthday", Field::Birthday, |person| person.birthday.map(|date| date.to_string()).unwrap_or_default());
+    // A day without a year goes the way of the whole ones.
+    let mut birthday = field("Birthday", Field::Birthday, |person| {
+        person.birthday.map(|date| date.to_string()).or_else(|| yearless(person)).unwrap_or_default()
+    });
     birthday.known.dates = Some(DateStyle::Ymd);
     if contacts {
         columns.push(birthday);
@@ -145,17 +148,27 @@ fn columns<'a>(rows: Rows, people: &[&'a Person]) -> Vec<Column<'a>> {
     // Divided by line breaks: a tag may have a comma in it.
     columns.push(field("Tags", Field::Tags, |person| person.tags.iter().cloned().collect::<Vec<_>>().join("\n")));
     if people.iter().any(|person| person.media > 0) {
-        let count = |person: &Person| if person.media > 0 { plural(person.media, "left out", "left out") } else { String::new() };
+        let count = |person: &Person| {
+            if person.media > 0 { plural(person.media, "left out", "left out") } else { String::new() }
+        };
         columns.push(column("Pictures and sounds", Target::Ignore, count));
     }
     columns.push(field("Card ID", Field::ExternalId, |person| person.uid.clone()));
-    let names: BTreeSet<&str> = people.iter().flat_map(|person| person.details.keys().map(String::as_str)).collect();
+    let said = move |person: &Person, name: &str| {
+        let there = !(contacts && name == BIRTHDAY && yearless(person).is_some());
+        person.details.get(name).filter(|_| there).cloned()
+    };
+    let all = people.iter().flat_map(|person| person.details.keys().map(move |name| (*person, name.as_str())));
+    let names: BTreeSet<&str> =
+        all.filter(|(person, name)| said(person, name).is_some()).map(|(_, name)| name).collect();
     for name in names.iter().take(MOST_DETAILS) {
-        let name = name.to_string();
-        let key = name.clone();
-        let sector = !contacts && name == "Sector";
+        let key = name.to_string();
+        let sector = !contacts && key == "Sector";
         let target = if sector { Target::Field(Field::Sector) } else { Target::Detail };
-        columns.push(column(&name, target, move |person| person.details.get(&key).cloned().unwrap_or_default()));
+        // Beside a field of the same name, it is what could not be read as one.
+        let taken = columns.iter().any(|column| column.header.eq_ignore_ascii_case(name));
+        let header = if taken { format!("{key} as written") } else { key.clone() };
+        columns.push(column(&header, target, move |person| said(person, &key).unwrap_or_default()));
     }
     let more: BTreeSet<String> = names.iter().skip(MOST_DETAILS).map(ToString::to_string).collect();
     if !more.is_empty() {
@@ -165,6 +178,15 @@ fn columns<'a>(rows: Rows, people: &[&'a Person]) -> Vec<Column<'a>> {
         }));
     }
     columns
+}
+
+/// The detail that a birthday is kept under as long as its year is not known.
+const BIRTHDAY: &str = "Birthday";
+
+/// A birthday of which only day and month are known, as cards write it.
+fn yearless(person: &Person) -> Option<String> {
+    let words = person.details.get(BIRTHDAY).filter(|_| person.birthday.is_none())?;
+    written(words).filter(|text| text.starts_with("--") && text.len() == 6)
 }
 
 /// A column for each name of a milestone, and one more where somebody has two of a name.

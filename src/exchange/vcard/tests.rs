@@ -305,6 +305,14 @@ fn cards_go_the_way_of_every_table() {
     assert_eq!(contacts.problems[0].line, 13);
     assert_eq!(contacts.problems[0].reason, "The file ends in the middle of this card.");
     assert!(contacts.headers.contains(&"Email – for".to_string()));
+    let text = "BEGIN:VCARD\nVERSION:4.0\nFN:A\nBDAY:--1210\nEND:VCARD\nBEGIN:VCARD\nVERSION:4.0\nFN:B\nBDAY:1985\nEND:VCARD\n";
+    let made = Cards::read(text.as_bytes()).tables().remove(0).table;
+    let cells = |header: &str| -> Vec<&str> {
+        let at = made.headers.iter().position(|name| name == header).unwrap();
+        made.rows.iter().filter_map(|row| row.cells.get(at)).collect()
+    };
+    assert_eq!(cells("Birthday"), ["--1210", ""], "day and month");
+    assert_eq!(cells("Birthday as written"), ["", "1985"], "what is no day");
     assert!((READER.open)(b"BEGIN:VCARD\n".to_vec()).finish().is_ok(), "a lone card that is cut is refused as a row");
     assert!((READER.open)(Vec::new()).finish().is_err());
 }

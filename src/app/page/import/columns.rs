@@ -218,7 +218,7 @@ fn Known(sheet: Sheet) -> impl IntoView {
 #[component]
 fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
     let app = use_app();
-    let Some(table) = sheet.table.get() else { return ().into_any() };
+    let Some(table) = sheet.table.get_untracked() else { return ().into_any() };
     let delimiter = table.delimiter;
     let header = table.header_line.is_some();
     let mut marks = vec![(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "vertical bar")];
