@@ -5,11 +5,11 @@ mod common;
 
 use common::Desk;
 use penstock::{
-    command::{Command, GateAnswers, Import, MailEntry, Means, Move, Place, Who},
+    command::{Command, GateAnswers, Import, MailEntry, Means, Merging, Move, Place, Who},
     data::Dataset,
     model::{
-        Activity, ActivityKind, Company, Contact, ContactLink, Kind, Message, MessageState, Opportunity, Record,
-        RecordId, Reply, RunState, Task, TaskKind,
+        Activity, ActivityKind, Choice, Company, Contact, ContactLink, Custom, CustomField, CustomShape, Kind, Message,
+        MessageState, Opportunity, Record, RecordId, Reply, RunState, Task, TaskKind, custom_name,
     },
     value::{Id, Time},
 };
@@ -27,6 +27,8 @@ fn word(command: &Command) -> &'static str {
         Command::EditAll { .. } => "edit all",
         Command::Tag { .. } => "tag",
         Command::Delete(_) => "delete",
+        Command::Merge(_) => "merge",
+        Command::MergeChoices { .. } => "merge choices",
         Command::Move(_) => "move",
         Command::Tick { .. } => "tick",
         Command::Complete { .. } => "complete",
@@ -65,7 +67,7 @@ fn word(command: &Command) -> &'static str {
 }
 
 /// How many commands there are beside the start, which is not taken back.
-const COMMANDS: usize = 41;
+const COMMANDS: usize = 43;
 
 /// The records, but for the memory of runs that were taken back: it stays, so that their event does not start them anew.
 fn seen(data: &Dataset) -> Vec<Record> {
@@ -150,6 +152,31 @@ fn records(s: &mut Stepper) -> (Id, Id) {
     let item = s.desk.data().stage(s.desk.stage("Qualifying")).unwrap().checklist[0].id;
     s.step(Command::Tick { opportunity: deal, item, done: true });
     (deal, second)
+}
+
+/// Two contacts become one; a field of one's own is made, filled in, has its choices merged, and goes with its values.
+fn fields(s: &mut Stepper) {
+    let [keep, other] = ["Ada North", "Ada M. North"].map(|name| {
+        let id = s.make(Contact { name: name.into(), ..Contact::default() });
+        RecordId { kind: Kind::Contact, id }
+    });
+    s.step(Command::Merge(vec![Merging { keep, others: vec![other], set: Map::new() }]));
+    let [gold, silver] = [(900, "Gold"), (901, "Silver")].map(|(n, text)| Choice {
+        id: Id::from_bits(n << 64),
+        text: text.into(),
+        retired: false,
+    });
+    let (from, into) = (gold.id, silver.id);
+    let field = s.make(CustomField {
+        name: "Plan".into(),
+        of: Kind::Contact,
+        shape: CustomShape::Choice,
+        choices: vec![gold, silver],
+        ..CustomField::default()
+    });
+    s.step(Command::Edit { id: keep, set: set(&custom_name(field), json!(Custom::Choice(from))) });
+    s.step(Command::MergeChoices { field, from, into });
+    s.step(Command::Delete(vec![RecordId { kind: Kind::CustomField, id: field }]));
 }
 
 fn work(s: &mut Stepper, deal: Id) {
@@ -266,8 +293,8 @@ fn many(s: &mut Stepper, deal: Id) {
 
 #[test]
 fn every_command_is_one_step_back_and_one_step_forward() {
-    // In two parts: a workspace remembers only so many steps by itself.
-    let parts: [fn(&mut Stepper, Id, Id); 2] = [
+    // In parts: a workspace remembers only so many steps by itself.
+    let parts: [fn(&mut Stepper, Id, Id); 3] = [
         |s, deal, _| {
             work(s, deal);
             stages(s);
@@ -277,6 +304,7 @@ fn every_command_is_one_step_back_and_one_step_forward() {
             messages(s, second);
             many(s, deal);
         },
+        |s, _, _| fields(s),
     ];
     let mut done = BTreeSet::new();
     for part in parts {

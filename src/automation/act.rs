@@ -3,12 +3,13 @@
 use super::assign::assignee;
 use super::delay::until_from;
 use super::engine::{Engine, GRACE_MINUTES};
+use super::live::{field_name, own_value};
 use super::merge::{Gap, MergeText, Merging, main_contact};
 use crate::command::{Command, GateAnswers, Move, Place, Rejection};
-use crate::data::{Change, ChangeSet, Delta};
+use crate::data::{Change, ChangeSet, Dataset, Delta};
 use crate::model::{
     Action, Activity, ActivityKind, Assign, Channel, Delay, Done, Kind, Message, MessageState, Noted, Opportunity,
-    Record, RecordId, Run, RunEffect, Source, Task, TaskKind, TextForm,
+    Record, RecordId, Run, RunEffect, Source, Task, TaskKind, TextForm, custom_id,
 };
 use crate::value::{Date, Id, Time, TimeOfDay, one_line, quoted};
 use serde_json::{Map, Value, json};
@@ -337,7 +338,7 @@ fn sentence(rejection: Rejection) -> String {
 }
 
 /// What a command did, in words.
-fn describe(command: &Command, changes: &ChangeSet, data: &crate::data::Dataset) -> String {
+fn describe(command: &Command, changes: &ChangeSet, data: &Dataset) -> String {
     match command {
         Command::Create(Record::Task(task)) => match task.kind {
             TaskKind::Reminder => format!("set the reminder {}", quoted(&task.title)),
@@ -362,7 +363,7 @@ fn describe(command: &Command, changes: &ChangeSet, data: &crate::data::Dataset)
             _ => String::new(),
         },
         Command::Edit { set, .. } if changes.is_empty() => {
-            format!("left the {} as it was", set.keys().next().map_or("", String::as_str).replace('_', " "))
+            format!("left the {} as it was", set.keys().next().map_or_else(String::new, |field| called(field, data)))
         }
         Command::Edit { set, .. } => match (set.iter().next(), set.contains_key("missed")) {
             (_, true) => "counted one more time".into(),
@@ -374,12 +375,18 @@ fn describe(command: &Command, changes: &ChangeSet, data: &crate::data::Dataset)
                     (None, Value::String(text)) => text.clone(),
                     (None, other) => other.to_string(),
                 };
-                format!("set the {} to {value}", field.replace('_', " "))
+                let value = set.get(field).and_then(|value| own_value(field, value, data)).unwrap_or(value);
+                format!("set the {} to {value}", called(field, data))
             }
             _ => String::new(),
         },
         _ => String::new(),
     }
+}
+
+/// What a field is called in the log of a run.
+fn called(field: &str, data: &Dataset) -> String {
+    if custom_id(field).is_some() { field_name(field, data) } else { field.replace('_', " ") }
 }
 
 /// What changes left behind, field by field.
