@@ -78,7 +78,10 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
     };
     let also = move || {
         let plan = wizard.plan.get()?;
-        let own: Vec<Kind> = plan.sheets.iter().filter_map(|rows| rows.kind()).collect();
+        let mut own: Vec<Kind> = plan.sheets.iter().filter_map(|rows| rows.kind()).collect();
+        if own.contains(&Kind::Task) {
+            own.push(Kind::Activity); // Rows of work become either.
+        }
         let beside = BESIDE.into_iter().filter(|kind| !own.contains(kind)).map(|kind| (kind, plan.creates_of(kind)));
         let words: Vec<String> =
             beside.filter(|(_, count)| *count > 0).map(|(kind, count)| in_words(kind, count)).collect();
@@ -146,7 +149,7 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
                 })
                 .collect_view()
         }}
-        <div class="btn-row mt mb">
+        <div class="btn-row import-files mt mb">
             <Segmented label="Rows shown" options=choices value=shown on_pick=move |choice| shown.set(choice) data_test="import-filter" />
             <Show when=move || { counts.get().refused > 0 }>
                 <span class="push">

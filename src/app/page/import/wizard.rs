@@ -389,8 +389,11 @@ impl Wizard {
             // Without any rule there is nothing to count.
             let any = wizard.app.data(|data| data.rules().any(|rule| rule.live()));
             wizard.would.try_set((!any).then(Vec::new));
-            wizard.work.try_set(None);
-            wizard.step.try_set(Step::Check);
+            // What is being looked at stays as it is: filter, place and focus.
+            if !quiet {
+                wizard.work.try_set(None);
+                wizard.step.try_set(Step::Check);
+            }
             wizard.count_rules(ticket).await;
         });
     }
