@@ -107,7 +107,6 @@ pub fn TablePage<C: Columns>(
                 <p>{spec.intro}</p>
             </div>
             {tools.run()}
-            <div class="btn-row mb"><ExportButton what=Exported::Records(spec.kind) ids=shown /></div>
             <AddLine spec search=table.search editing=table.editing shown />
             <Show when=move || shown.with(|shown| !shown.is_empty()) fallback=empty>
                 <div class="surface table-wrap">
