@@ -66,6 +66,6 @@ fuzz_target!(|bytes: &[u8]| {
         for record in plan.creates.iter().chain(&plan.updates) {
             assert!(record.check().is_ok(), "{record:?}");
         }
-        refused_csv(&plan, &table);
+        refused_csv(&plan, 0, &table);
     }
 });

@@ -20,7 +20,7 @@ fn deals_people_and_organizations_come_in_together_with_their_history_and_go_wit
         b.sees("This is a Pipedrive file: deals.").await;
         b.click_on(&b.css("[data-test=import-check]").await).await;
         b.until_is("return document.querySelector('[data-test=count-create] b')?.textContent", "6").await;
-        b.until_is("return document.querySelectorAll('[data-test=import-file-counts]').length", "3").await;
+        b.until_is("return document.querySelectorAll('[data-test=import-file-counts]').length", 3).await;
         b.click_on(&b.css("[data-test=import-run]").await).await;
         b.css("[data-test=import-done]").await;
         saved(b).await;
