@@ -28,6 +28,7 @@ fn word(command: &Command) -> &'static str {
         Command::Tag { .. } => "tag",
         Command::Delete(_) => "delete",
         Command::Merge(_) => "merge",
+        Command::NotTheSame(_) => "not the same",
         Command::MergeChoices { .. } => "merge choices",
         Command::Move(_) => "move",
         Command::Tick { .. } => "tick",
@@ -67,7 +68,7 @@ fn word(command: &Command) -> &'static str {
 }
 
 /// How many commands there are beside the start, which is not taken back.
-const COMMANDS: usize = 43;
+const COMMANDS: usize = 44;
 
 /// The records, but for the memory of runs that were taken back: it stays, so that their event does not start them anew.
 fn seen(data: &Dataset) -> Vec<Record> {
@@ -160,6 +161,7 @@ fn fields(s: &mut Stepper) {
         let id = s.make(Contact { name: name.into(), ..Contact::default() });
         RecordId { kind: Kind::Contact, id }
     });
+    s.step(Command::NotTheSame(vec![keep, other]));
     s.step(Command::Merge(vec![Merging { keep, others: vec![other], set: Map::new() }]));
     let [gold, silver] = [(900, "Gold"), (901, "Silver")].map(|(n, text)| Choice {
         id: Id::from_bits(n << 64),
