@@ -112,5 +112,6 @@ fn give_back(before: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>) {
     let element = before.try_update_value(Option::take).flatten();
     if let Some(element) = element.filter(|e| e.is_connected()) {
         let _ = element.focus();
+        keys::put_caret_back(&element);
     }
 }

@@ -54,6 +54,20 @@ pub(super) fn focused() -> Option<web_sys::HtmlElement> {
     document().active_element()?.dyn_into().ok()
 }
 
+/// Puts the caret of a text that has the focus again where it was: a browser may leave it in the field that is gone, and
+/// then takes no letter.
+pub(super) fn put_caret_back(element: &web_sys::HtmlElement) {
+    if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+        if let (Ok(Some(start)), Ok(Some(end))) = (area.selection_start(), area.selection_end()) {
+            let _ = area.set_selection_range(start, end);
+        }
+    } else if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>()
+        && let (Ok(Some(start)), Ok(Some(end))) = (input.selection_start(), input.selection_end())
+    {
+        let _ = input.set_selection_range(start, end);
+    }
+}
+
 /// What had the focus before something took it, to give it back.
 #[derive(Clone, Copy)]
 pub struct FocusBack(StoredValue<Option<web_sys::HtmlElement>, LocalStorage>);
