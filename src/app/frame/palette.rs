@@ -96,7 +96,8 @@ fn Lines(request: PaletteRequest) -> impl IntoView {
     let label = question(app, request.step.as_ref());
     let placeholder = match &request.step {
         None => "Search for anything, or type > for actions".to_string(),
-        Some(_) => label.clone(),
+        Some(Step::Name(_)) => "Type the words, then Enter".to_string(),
+        Some(_) => "Type to choose".to_string(),
     };
     view! {
         {asks.then(|| view! { <p class="palette-step" data-test="palette-step">{label.clone()}</p> })}

@@ -177,7 +177,7 @@ pub fn found(data: &Dataset, here: &Here, typed: &str, hits: &[Hit]) -> Vec<Sect
     let only = typed.trim_start().strip_prefix('>');
     let query = Query::parse(only.unwrap_or(typed));
     let mut actions: Vec<(u16, &'static Action)> = all()
-        .filter(|action| offered(action, here, data))
+        .filter(|action| (only.is_some() || !query.is_empty()) && offered(action, here, data))
         .filter_map(|action| {
             Some((if query.is_empty() { 0 } else { grade(&query, action.words, action.also)? }, action))
         })

@@ -217,7 +217,7 @@ fn sequences(data: &Dataset, id: Id) -> Vec<Choice> {
 /// A new record with what is typed for its name. An email address makes a contact that has it.
 pub(super) fn create(kind: Kind, typed: &str, (me, today): Maker) -> Option<Choice> {
     let typed = typed.trim();
-    if typed.is_empty() {
+    if !typed.contains(char::is_alphanumeric) {
         return None;
     }
     let text = typed.to_string();

@@ -170,6 +170,7 @@ fn what_is_not_there_can_be_made() {
         ["New: New contact “Ottilie”, New company “Ottilie”, New opportunity “Ottilie”, New task “Ottilie”"]
     );
     assert!(!lines(&look(&data, &Here::default(), "zoe")).concat().contains("New contact"));
+    assert!(look(&data, &Here::default(), "@").is_empty(), "signs alone are nothing");
     let by_mail = made_by(&Step::Name(Kind::Contact), &data, "o@x.example", Default::default());
     let Some(Record::Contact(contact)) = by_mail else { unreachable!("a contact") };
     assert_eq!((contact.name.as_str(), contact.emails.as_slice()), ("", &["o@x.example".to_string()][..]));

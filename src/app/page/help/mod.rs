@@ -78,8 +78,10 @@ pub fn HelpPage() -> impl IntoView {
             </section>
             <section class="surface pad" aria-labelledby="actions-title">
                 <h2 id="actions-title">"Everything else that can be done"</h2>
-                <p class="muted">"These have no key of their own. Press a button here, or type the name after " {strokes("Ctrl+K")} "."</p>
+                <p class="muted">"These have no key of their own: type the name after " {strokes("Ctrl+K")} "."</p>
                 <ul class="help-actions" data-test="help-actions">{nameless(app)}</ul>
+                <h3 class="mt">"With an open record"</h3>
+                <ul class="help-actions plain">{about_records()}</ul>
             </section>
             <section class="surface pad" aria-labelledby="quick-title">
                 <h2 id="quick-title">"Quick add"</h2>
@@ -153,19 +155,26 @@ fn keys_of(place: Place) -> impl IntoView {
     }
 }
 
-/// What has no key: what needs no record can be done from here.
+/// What has no key and needs no record: it can be done from here.
 fn nameless(app: App) -> impl IntoView {
     let one = move |action: &'static Action| {
-        let here = action.place == Place::Anywhere;
-        let words = if here {
-            view! { <Button icon=action.icon on_click=move |_| app.perform(action.does, None)>{action.words}</Button> }
-                .into_any()
-        } else {
-            view! { <span><Icon name=action.icon /> {action.words} <span class="muted">" beside an open record"</span></span> }.into_any()
-        };
-        view! { <li>{words}</li> }
+        view! {
+            <li>
+                <Button icon=action.icon on_click=move |_| app.perform(action.does, None)>{action.words}</Button>
+            </li>
+        }
     };
-    all().filter(|action| action.keys.is_empty()).map(one).collect_view()
+    without_key(Place::Anywhere).map(one).collect_view()
+}
+
+/// What has no key and is about a record.
+fn about_records() -> impl IntoView {
+    let one = |action: &'static Action| view! { <li><Icon name=action.icon /> {action.words}</li> };
+    without_key(Place::Record).map(one).collect_view()
+}
+
+fn without_key(place: Place) -> impl Iterator<Item = &'static Action> {
+    all().filter(move |action| action.place == place && action.keys.is_empty())
 }
 
 /// Keys to choose from.

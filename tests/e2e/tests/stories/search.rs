@@ -1,7 +1,7 @@
 //! The command palette: everything by typing.
 
 use crate::harness::{Browser, Key, story};
-use crate::steps::{add, begin, enter, saved, sees_cards, shows};
+use crate::steps::{add, begin, close_panel, enter, saved, sees_cards, shows};
 use serde_json::json;
 
 const FIRST: &str = "[data-test=palette] [role=option][aria-selected=true]";
@@ -43,6 +43,7 @@ fn the_palette_finds_with_an_error_and_moves_what_is_open_by_keyboard_alone() {
         b.css("[data-test=palette-step]").await;
         take(b, "opport", "Opportunity").await;
         closed(b).await;
+        close_panel(b).await;
         saved(b).await;
         sees_cards(b, "Opportunity", &["Fleet tracking"]).await;
 
