@@ -6,7 +6,9 @@
 
 use crate::command::{Command, GateAnswers, LossAnswer, Move, Place, ReasonAnswer, Rejection, Stamp};
 use crate::data::Batch;
-use crate::model::{Activity, Care, Kind, Loss, MessageState, Opportunity, Record, Reply, StageKind, Task, TaskKind, Visit};
+use crate::model::{
+    Activity, Care, Kind, Loss, MessageState, Opportunity, Record, Reply, StageKind, Task, TaskKind, Visit,
+};
 use crate::value::{Id, IdSource, Time, TimeOfDay, ZoneRules};
 use crate::workspace::{Ask, Workspace};
 use std::{collections::BTreeMap, sync::Arc};

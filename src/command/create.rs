@@ -223,9 +223,7 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
             care.created = now;
             care.into()
         }
-        Record::CustomField(field) => {
-            super::custom::draft(desk, Arc::unwrap_or_clone(field)).into()
-        }
+        Record::CustomField(field) => super::custom::draft(desk, Arc::unwrap_or_clone(field)).into(),
         Record::ScoreRule(rule) => {
             let mut rule = Arc::unwrap_or_clone(rule);
             rule.name = one_line(&rule.name);

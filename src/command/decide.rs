@@ -1,10 +1,10 @@
 //! From a command to its changes.
 
-use super::{
-    Command, Import, Rejection, Stamp, create, custom, delete, edit, mail, merge, message, message_ahead, message_guard, moving,
-    pipeline, relations, rule, take_back, task, words,
-};
 use super::custom::Sweep;
+use super::{
+    Command, Import, Rejection, Stamp, create, custom, delete, edit, mail, merge, message, message_ahead,
+    message_guard, moving, pipeline, relations, rule, take_back, task, words,
+};
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
 

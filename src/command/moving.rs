@@ -2,7 +2,9 @@
 
 use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, create, decide::Desk, gate};
 use crate::data::Dataset;
-use crate::model::{Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit, custom_id};
+use crate::model::{
+    Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit, custom_id,
+};
 use crate::value::{Id, Rank, brief, plural, quoted};
 use serde_json::Value;
 use std::sync::Arc;

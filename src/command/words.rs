@@ -72,13 +72,15 @@ fn one(before: &Record, after: &Record, field: &str) -> String {
             return format!("reworded the loss reason {} to {}", quoted(&old), quoted(&new));
         }
         (Record::Activity(_), "text") => return format!("rewrote {}", named(after)),
-        (Record::Pipeline(_) | Record::Rule(_) | Record::CustomField(_), "rank") => return format!("moved {}", named(after)),
+        (Record::Pipeline(_) | Record::Rule(_) | Record::CustomField(_), "rank") => {
+            return format!("moved {}", named(after));
+        }
         (_, "name") | (Record::Task(_), "title") => return format!("renamed {} to {}", brief(&old), brief(&new)),
         (after, "retired") => return retired(after),
         (Record::CustomField(_), "choices") => return format!("changed the choices of {}", brief(&new)),
         (Record::CustomField(field), "required") => {
-            let is = if field.required { "asked for" } else { "left open" };
-            return format!("{} is {is} in forms", brief(&new));
+            let is = if field.required { "has to be" } else { "need not be" };
+            return format!("decided that {} {is} filled in", brief(&new));
         }
         (Record::Stage(stage), "kind") => {
             let article = if stage.kind == StageKind::Open { "an" } else { "a" };

@@ -26,9 +26,9 @@ mod subject;
 mod words;
 
 pub use ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
-pub use key::{CustomKey, LONGEST_KEY};
 pub use eval::{Filter, Truth, eval};
 pub use groups::{Ask, Group, Join, Part, Row};
+pub use key::{CustomKey, LONGEST_KEY};
 pub(crate) use literal::date as read_date;
 pub use look::{Glass, Look, look};
 pub(crate) use names::linked;

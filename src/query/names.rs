@@ -2,8 +2,8 @@
 //! them by id, so that a new name changes no condition.
 
 use super::ast::{Expr, Field, Literal, Op};
-use super::{fold, own};
 use super::subject::Context;
+use super::{fold, own};
 use crate::data::Dataset;
 use crate::model::{CustomField, Kind, Stage};
 use crate::value::{Id, quoted};

@@ -92,7 +92,9 @@ fn literals(field: Field, orders: bool) -> BoxedStrategy<Vec<Literal>> {
     let date =
         (0i64..70_000).prop_map(|days| super::super::span::plus_days(Date::from_ymd_opt(1950, 1, 1).unwrap(), days));
     let all: BoxedStrategy<Literal> = match field.shape() {
-        Shape::Link | Shape::Text | Shape::Custom => prop_oneof![".{0,12}", "none|me|or|[a-z]{1,8}"].prop_map(Literal::Text).boxed(),
+        Shape::Link | Shape::Text | Shape::Custom => {
+            prop_oneof![".{0,12}", "none|me|or|[a-z]{1,8}"].prop_map(Literal::Text).boxed()
+        }
         Shape::Temperature => {
             proptest::sample::select(Temperature::ALL.to_vec()).prop_map(Literal::Temperature).boxed()
         }
@@ -117,7 +119,11 @@ fn literals(field: Field, orders: bool) -> BoxedStrategy<Vec<Literal>> {
     if orders {
         return proptest::collection::vec(all, 1).boxed();
     }
-    let none = if matches!(field, Field::Owner | Field::Custom(_)) { vec![Literal::None, Literal::Me] } else { vec![Literal::None] };
+    let none = if matches!(field, Field::Owner | Field::Custom(_)) {
+        vec![Literal::None, Literal::Me]
+    } else {
+        vec![Literal::None]
+    };
     proptest::collection::vec(prop_oneof![4 => all, 1 => proptest::sample::select(none)], 1..4).boxed()
 }
 
@@ -128,12 +134,10 @@ fn any_field() -> impl Strategy<Value = Field> {
 }
 
 fn tests() -> impl Strategy<Value = Expr> {
-    (any_field(), proptest::sample::select(Op::ALL.to_vec())).prop_flat_map(
-        |(field, op)| {
-            let op = if op.orders() && !field.shape().ordered() { Op::Has } else { op };
-            literals(field, op.orders()).prop_map(move |values| Expr::test(field, op, values))
-        },
-    )
+    (any_field(), proptest::sample::select(Op::ALL.to_vec())).prop_flat_map(|(field, op)| {
+        let op = if op.orders() && !field.shape().ordered() { Op::Has } else { op };
+        literals(field, op.orders()).prop_map(move |values| Expr::test(field, op, values))
+    })
 }
 
 /// Conditions in normal form.

@@ -1,8 +1,8 @@
 //! From the syntax tree to something that tests a record in a fraction of a microsecond: dates folded, names resolved.
 
 use super::ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
-use super::own::{self, Own};
 use super::names::{absent, linked, named};
+use super::own::{self, Own};
 use super::span::{Period, plus_days};
 use super::subject::{Context, Word};
 use crate::model::{StageKind, Temperature};
@@ -178,7 +178,7 @@ fn plain(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Prepared {
     let (mut none, mut unsure) = (false, false);
     let (mut ids, mut folded, mut spans) = (Vec::new(), Vec::new(), Vec::new());
     let (mut temperatures, mut kinds, mut nexts, mut flags) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for value in &test.values {
+    for value in &test.values {
         match value {
             Literal::None => none = true,
             Literal::Me => match cx.me {

@@ -1,8 +1,8 @@
 //! What a condition can be asked of: the records, and what they answer for each field.
 
 use super::ast::{Field, NextStep};
-use super::{fold, own};
 use super::people::{self, Won};
+use super::{fold, own};
 use crate::data::Dataset;
 use crate::model::{ContactLink, Kind, Message, Opportunity, RecordId, Reply, StageKind, Task, Temperature};
 use crate::value::{Date, Id, Money, Time, TimeOfDay, Zone};

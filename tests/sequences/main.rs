@@ -189,7 +189,7 @@ fn each_one_gets_one_of_the_texts_and_it_is_the_one_that_was_shown_ahead() {
     let calendar = world.workspace.calendar(&stamp);
     let coming = ahead(world.data(), &calendar);
     let shown: BTreeMap<Id, Message> =
-        coming.iter().map(|one| (one.run, draft(one, world.data(), calendar.zone.words()).unwrap().0)).collect();
+        coming.iter().map(|one| (one.run, draft(one, world.data(), &calendar.zone, stamp.now).unwrap().0)).collect();
     assert_eq!(shown.len(), 60);
     world.restart();
     world.live_until(world.now.plus_millis(2 * 86_400_000));

@@ -132,9 +132,7 @@ pub fn month(date: Date) -> String {
 
 /// The month of a day with its year.
 pub fn month_and_year(date: Date) -> String {
-    let make = || {
-        date_format(&[("month", "long".into()), ("year", "numeric".into()), ("timeZone", "UTC".into())])
-    };
+    let make = || date_format(&[("month", "long".into()), ("year", "numeric".into()), ("timeZone", "UTC".into())]);
     format("month year".into(), &civil(date), make).unwrap_or_else(|| date.format("%Y-%m").to_string())
 }
 

@@ -17,6 +17,6 @@ pub use asking::sentence;
 pub use automation::Explain;
 pub use long::LongWork;
 pub use state::{
-    App, BeginRequest, Confirm, GateRequest, PaletteRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry, provide_app,
-    use_app,
+    App, BeginRequest, Confirm, GateRequest, PaletteRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry,
+    provide_app, use_app,
 };

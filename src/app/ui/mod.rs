@@ -29,6 +29,7 @@ mod sort_head;
 mod toast;
 mod virtual_list;
 
+pub use arrive::arrive;
 pub use avatar::{Avatar, hue_of, initials};
 pub use button::{Button, ButtonKind, IconButton};
 pub use caret::Caret;
@@ -36,7 +37,6 @@ pub use combobox::Combobox;
 pub use command_box::{CommandBox, CommandGroup, CommandLine, Marked, strokes};
 pub use dialog::{Dialog, DialogSize};
 pub use drafting::{DraftLine, Drafting};
-pub use arrive::arrive;
 pub use drop_zone::DropZone;
 pub use empty::EmptyState;
 pub use field::{CheckField, Field, FieldKind, SelectField};

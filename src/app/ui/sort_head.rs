@@ -13,8 +13,7 @@ pub fn sort_words(descending: Option<bool>) -> &'static str {
 /// The button in the head of a column: a click sorts by it, another one turns the order round.
 #[component]
 pub fn SortButton(
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     /// Whether downwards, if the column sorts.
     #[prop(into)]
     descending: Signal<Option<bool>>,

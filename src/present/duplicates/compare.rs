@@ -57,6 +57,11 @@ impl Line {
         self.values.windows(2).any(|pair| matches!(pair, [a, b] if a != b))
     }
 
+    /// Whether there is something to take together: more than one of them has something, and not the same.
+    pub fn can_join(&self) -> bool {
+        self.joins && self.differs() && self.values.iter().filter(|value| !value.is_null()).count() > 1
+    }
+
     /// What it comes to.
     pub fn result(&self) -> Value {
         match self.take {
@@ -117,7 +122,7 @@ impl Comparison {
         let places = self.ids.len();
         let good = |line: &Line| match take {
             Take::Of(place) => place < places,
-            Take::All => line.joins,
+            Take::All => line.can_join(),
         };
         if let Some(line) = self.lines.iter_mut().find(|line| line.field == field && good(line)) {
             line.take = take;
@@ -144,7 +149,7 @@ fn usual(line: &Line, keep: usize) -> Take {
     let filled: Vec<usize> = (0..line.values.len()).filter(|place| has(*place)).collect();
     match filled.as_slice() {
         [only] => Take::Of(*only),
-        _ if line.joins && line.differs() => Take::All,
+        _ if line.can_join() => Take::All,
         _ if has(keep) => Take::Of(keep),
         [first, ..] => Take::Of(*first),
         [] => Take::Of(keep),

@@ -57,6 +57,16 @@ pub enum Reason {
     Company,
 }
 
+impl Group {
+    /// What it is recognised by: no two groups have the same first two records.
+    pub fn key(&self) -> Option<(Id, Id)> {
+        match self.ids.as_slice() {
+            [one, another, ..] => Some((one.id, another.id)),
+            _ => None,
+        }
+    }
+}
+
 impl Reason {
     /// In words: `same email anna@bauer.example`.
     pub fn words(&self) -> String {

@@ -159,6 +159,10 @@ proptest! {
             last = progress.done;
         }
         prop_assert_eq!(&finder.finish(&data), &whole);
+        let mut keys: Vec<_> = whole.iter().map(Group::key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        prop_assert_eq!(keys.len(), whole.len());
         for group in whole {
             prop_assert!(group.ids.len() > 1 && !group.reasons.is_empty());
             prop_assert!(group.ids.windows(2).all(|pair| pair[0] < pair[1]));

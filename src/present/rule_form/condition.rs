@@ -2,9 +2,9 @@
 
 use super::kinds::{members, stages, tags, whole};
 use super::{Choice, Form, Input, Line, Piece, Place, field};
-use crate::model::{StageKind, Temperature};
 use crate::model::{CustomField, CustomShape};
-use crate::query::custom::{fields_of, field_keyed};
+use crate::model::{StageKind, Temperature};
+use crate::query::custom::{field_keyed, fields_of};
 use crate::query::{
     CustomKey, Expr, Field, Literal, NextStep, Op, Period, Shape, Test, label_in, parse, pin, read_in, shape_in,
     understood, unpin,
@@ -84,7 +84,8 @@ pub(crate) fn comparison(test: &Test, shape: Shape) -> &'static str {
 pub fn askable(form: &Form<'_>) -> Vec<Choice> {
     let mut all: Vec<Choice> = Field::ALL.iter().map(|field| Choice::new(field.key(), field.label())).collect();
     for of in CustomField::KINDS {
-        let own = fields_of(form.data, of).into_iter().filter_map(|field| CustomKey::new(&field.key).map(Field::Custom));
+        let own =
+            fields_of(form.data, of).into_iter().filter_map(|field| CustomKey::new(&field.key).map(Field::Custom));
         all.extend(own.map(|field| Choice::new(field.to_string(), label_in(field, form.data))));
     }
     all

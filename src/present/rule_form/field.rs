@@ -37,9 +37,7 @@ fn own_input(field: &CustomField, any: &str, form: &Form<'_>) -> Input {
             let contacts = form.data.contacts().map(|one| Choice::new(one.id.to_string(), one.title()));
             Input::Choice(std::iter::once(first).chain(members(form)).chain(contacts).collect())
         }
-        CustomShape::Text | CustomShape::Number | CustomShape::Link => {
-            Input::Text { merge: false, known: Vec::new() }
-        }
+        CustomShape::Text | CustomShape::Number | CustomShape::Link => Input::Text { merge: false, known: Vec::new() },
     }
 }
 

@@ -1,7 +1,8 @@
 use super::*;
 use crate::automation::say;
-use crate::model::{CustomField, CustomShape, 
-    Action, Assign, Company, Delay, Member, Opportunity, Pipeline, Record, Rule, Sequence, Stage, Step, Stop, Trigger,
+use crate::model::{
+    Action, Assign, Company, CustomField, CustomShape, Delay, Member, Opportunity, Pipeline, Record, Rule, Sequence,
+    Stage, Step, Stop, Trigger,
 };
 use crate::value::Rank;
 
@@ -229,7 +230,8 @@ fn every_field_of_a_condition_begins_with_something_that_can_be_read() {
     let mut data = data();
     for (nth, shape) in CustomShape::ALL.into_iter().enumerate() {
         let choice = crate::model::Choice { id: Id::from_bits(9_900), text: "Gold".into(), retired: false };
-        let choices = if matches!(shape, CustomShape::Choice | CustomShape::Choices) { vec![choice] } else { Vec::new() };
+        let choices =
+            if matches!(shape, CustomShape::Choice | CustomShape::Choices) { vec![choice] } else { Vec::new() };
         let key = format!("field-{nth}");
         let id = Id::from_bits(9_800 + nth as u128);
         data.add([CustomField { id, name: key.clone(), key, shape, choices, ..CustomField::default() }.into()]);

@@ -155,7 +155,7 @@ fn Choices(desk: Desk, field: String, count: usize) -> impl IntoView {
         });
     };
     let label = move || line.with(|line| line.as_ref().map(|line| line.label.clone()).unwrap_or_default());
-    let joins = Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.joins && line.differs())));
+    let joins = Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(Line::can_join)));
     let together = Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.take == Take::All)));
     let cells = (0..count)
         .map(|place| {

@@ -11,12 +11,12 @@ use crate::app::{
 use compare::Compare;
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
-    model::{Kind, RecordId},
+    model::Kind,
     present::{duplicates::Group, route::Route},
     value::plural,
 };
 use row::Row;
-use state::Desk;
+use state::{Desk, Key};
 use std::sync::Arc;
 
 /// The height of a row in pixels.
@@ -95,7 +95,7 @@ fn Looking(desk: Desk) -> impl IntoView {
 
 fn place(desk: Desk, groups: &[Group]) -> Option<usize> {
     let at = desk.at.get()?;
-    groups.iter().position(|group| group.ids.first() == Some(&at))
+    groups.iter().position(|group| group.key() == Some(at))
 }
 
 fn step(desk: Desk, shown: Memo<Arc<[Group]>>, by: isize) {
@@ -103,7 +103,7 @@ fn step(desk: Desk, shown: Memo<Arc<[Group]>>, by: isize) {
         let last = groups.len().checked_sub(1)?;
         let now = untrack(|| place(desk, groups));
         let to = now.map_or(0, |now| now.saturating_add_signed(by).min(last));
-        groups.get(to).and_then(|group| group.ids.first().copied())
+        groups.get(to).and_then(Group::key)
     });
     if to.is_some() {
         desk.at.set(to);
@@ -116,7 +116,7 @@ fn at_hand(desk: Desk, shown: Memo<Arc<[Group]>>) -> Option<Group> {
 
 fn open(desk: Desk, shown: Memo<Arc<[Group]>>) {
     if let Some(group) = at_hand(desk, shown) {
-        desk.compare(&group.ids);
+        desk.compare(&group);
     }
 }
 
@@ -147,12 +147,10 @@ fn press(desk: Desk, shown: Memo<Arc<[Group]>>, ev: &KeyboardEvent) {
 #[component]
 fn List(desk: Desk, shown: Memo<Arc<[Group]>>) -> impl IntoView {
     let empty = Memo::new(move |_| shown.with(|groups| groups.is_empty()));
-    let keys = Memo::new(move |_| {
-        shown.with(|groups| groups.iter().filter_map(|group| group.ids.first().copied()).collect::<Arc<[RecordId]>>())
-    });
+    let keys = Memo::new(move |_| shown.with(|groups| groups.iter().filter_map(Group::key).collect::<Arc<[Key]>>()));
     let at = Memo::new(move |_| shown.with(|groups| place(desk, groups)));
-    let group = move |first: RecordId| {
-        Memo::new(move |_| shown.with(|groups| groups.iter().find(|group| group.ids.first() == Some(&first)).cloned()))
+    let group = move |key: Key| {
+        Memo::new(move |_| shown.with(|groups| groups.iter().find(|group| group.key() == Some(key)).cloned()))
     };
     let nothing = move || {
         let looked = desk.looked.get();
@@ -175,7 +173,7 @@ fn List(desk: Desk, shown: Memo<Arc<[Group]>>) -> impl IntoView {
                 tabindex="0"
                 aria-label="Duplicates"
                 aria-rowcount=move || shown.with(|groups| groups.len()).to_string()
-                aria-activedescendant=move || desk.at.get().map(|id| format!("twin-{}", id.id))
+                aria-activedescendant=move || desk.at.get().map(row_id)
                 data-test="duplicates-list"
                 on:keydown=move |ev| press(desk, shown, &ev)
             >
@@ -184,7 +182,7 @@ fn List(desk: Desk, shown: Memo<Arc<[Group]>>) -> impl IntoView {
                     row_height=ROW
                     scroll_to=Signal::derive(move || at.get())
                     role="rowgroup"
-                    row=move |first| view! { <Row desk first group=group(first) /> }.into_any()
+                    row=move |key| view! { <Row desk of=key group=group(key) /> }.into_any()
                 />
             </div>
             <p class="duplicates-keys hint" aria-hidden="true">
@@ -192,6 +190,11 @@ fn List(desk: Desk, shown: Memo<Arc<[Group]>>) -> impl IntoView {
             </p>
         </Show>
     }
+}
+
+/// The name of a row's element.
+fn row_id((one, another): Key) -> String {
+    format!("twin-{one}-{another}")
 }
 
 /// `3 contacts`.

@@ -1,13 +1,16 @@
 //! One group of records that seem to be the same.
 
-use super::{how_many, state::Desk};
+use super::{
+    how_many, row_id,
+    state::{Desk, Key},
+};
 use crate::app::{
     store::sentence,
     ui::{Button, ButtonKind},
 };
 use leptos::prelude::*;
 use penstock::{
-    model::{Record, RecordId},
+    model::Record,
     present::duplicates::{Group, Sure},
 };
 
@@ -28,9 +31,9 @@ fn about(record: &Record, company: Option<String>) -> String {
 
 /// Names side by side, what they have in common, and what can be done.
 #[component]
-pub fn Row(desk: Desk, first: RecordId, group: Memo<Option<Group>>) -> impl IntoView {
+pub fn Row(desk: Desk, of: Key, group: Memo<Option<Group>>) -> impl IntoView {
     let app = desk.app;
-    let here = Memo::new(move |_| desk.at.get() == Some(first));
+    let here = Memo::new(move |_| desk.at.get() == Some(of));
     let content = move || {
         let group = group.get()?;
         let all: Vec<(String, String)> = group
@@ -54,10 +57,10 @@ pub fn Row(desk: Desk, first: RecordId, group: Memo<Option<Group>>) -> impl Into
             Sure::Likely => "tag hue-7",
             Sure::Possible => "tag hue-11",
         };
-        let ids = group.ids.clone();
+        let shown_group = group.clone();
         let apart = group.ids.clone();
         let word = group.sure.word();
-        let count = how_many(first.kind, all.len());
+        let count = how_many(desk.kind, all.len());
         Some(view! {
             <div role="gridcell" class="twin-main">
                 <div class="twin-names" title=names>
@@ -70,13 +73,13 @@ pub fn Row(desk: Desk, first: RecordId, group: Memo<Option<Group>>) -> impl Into
             </div>
             <div role="gridcell" class="btn-row twin-acts" on:click=|ev| ev.stop_propagation()>
                 <Button class="small" kind=ButtonKind::Quiet on_click=move |_| desk.tell_apart(&apart) data_test="not-the-same">"Not the same"</Button>
-                <Button class="small" on_click=move |_| desk.compare(&ids) data_test="compare">"Compare"</Button>
+                <Button class="small" on_click=move |_| desk.compare(&shown_group) data_test="compare">"Compare"</Button>
             </div>
         })
     };
     view! {
         <div
-            id=format!("twin-{}", first.id)
+            id=row_id(of)
             class="grid-row twin-row"
             class:here=move || here.get()
             role="row"
@@ -84,7 +87,7 @@ pub fn Row(desk: Desk, first: RecordId, group: Memo<Option<Group>>) -> impl Into
             data-test="twin-row"
             on:click=move |_| {
                 if let Some(group) = group.get_untracked() {
-                    desk.compare(&group.ids);
+                    desk.compare(&group);
                 }
             }
         >

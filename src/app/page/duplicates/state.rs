@@ -4,18 +4,22 @@ use crate::app::{
     page::parts::home_country,
     shell::{self, files::Turn},
     store::App,
+    ui::focus,
 };
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Merging},
     model::{Kind, RecordId},
     present::duplicates::{Comparison, Finder, Group, Sure},
-    value::{Progress, fold, plural},
+    value::{Id, Progress, fold, plural},
 };
 use std::sync::Arc;
 
 /// Records between two looks at the clock.
 const FEW: usize = 500;
+
+/// What a group is recognised by.
+pub type Key = (Id, Id);
 
 /// What the page knows.
 #[derive(Clone, Copy)]
@@ -31,8 +35,8 @@ pub struct Desk {
     number: RwSignal<u32>,
     /// What is typed to look for.
     pub words: RwSignal<String>,
-    /// The group at hand, by its first record.
-    pub at: RwSignal<Option<RecordId>>,
+    /// The group at hand.
+    pub at: RwSignal<Option<Key>>,
     /// The records that are compared.
     pub comparing: RwSignal<Option<Comparison>>,
 }
@@ -145,16 +149,16 @@ impl Desk {
     }
 
     /// Opens a group, side by side.
-    pub fn compare(self, ids: &[RecordId]) {
-        let comparison = self.app.data(|data| Comparison::new(data, ids));
-        self.at.set(ids.first().copied());
+    pub fn compare(self, group: &Group) {
+        let comparison = self.app.data(|data| Comparison::new(data, &group.ids));
+        self.at.set(group.key());
         self.comparing.set((comparison.ids.len() > 1).then_some(comparison));
     }
 
     /// Merges as was chosen.
     pub fn merge(self, merging: Vec<Merging>) {
         if !merging.is_empty() && self.app.act_with_undo(Command::Merge(merging)).is_some() {
-            self.comparing.set(None);
+            self.close();
         }
     }
 
@@ -167,8 +171,14 @@ impl Desk {
     /// Says that a group's records are not the same.
     pub fn tell_apart(self, ids: &[RecordId]) {
         if self.app.act_with_undo(Command::NotTheSame(ids.to_vec())).is_some() {
-            self.comparing.set(None);
+            self.close();
         }
+    }
+
+    /// Goes on in the list: the row that was opened is gone.
+    fn close(self) {
+        self.comparing.set(None);
+        focus::soon(".duplicates-list, .duplicates-tools button");
     }
 
     /// `12 possible duplicates`.

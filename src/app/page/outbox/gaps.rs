@@ -22,7 +22,9 @@ pub fn Gaps(outbox: Outbox, message: Memo<Option<Arc<Message>>>) -> impl IntoVie
         if missing.with(Vec::is_empty) {
             return None;
         }
-        [Kind::Contact, Kind::Company, Kind::Opportunity, Kind::Member, Kind::Template].into_iter().for_each(|kind| app.track(kind));
+        [Kind::Contact, Kind::Company, Kind::Opportunity, Kind::Member, Kind::Template]
+            .into_iter()
+            .for_each(|kind| app.track(kind));
         let scene = app.scene();
         let message = message.get()?;
         app.data(|data| refilled(&message, data, scene.now, &scene.calendar))

@@ -46,7 +46,7 @@ pub fn Alike(
                     <Icon name="users" />
                     <div>
                         <p>{move || if found.with(Vec::len) == 1 { "This may be there already:" } else { "These may be there already:" }}</p>
-                        <ul class="plain">
+                        <ul class="alike">
                             <For each=move || found.get() key=|(id, sure, _)| (*id, *sure) let:one>
                                 {
                                     let (id, _, reasons) = one;
@@ -55,7 +55,7 @@ pub fn Alike(
                                     view! {
                                         <li on:click=move |_| on_open.run(id)>
                                             <RecordLink id title />
-                                            <span class="second">" " {sentence(&words)}</span>
+                                            <span class="second">{sentence(&words)}</span>
                                         </li>
                                     }
                                 }

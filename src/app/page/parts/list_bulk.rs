@@ -43,9 +43,8 @@ pub fn BulkBar(state: ListState) -> impl IntoView {
             there.map(|member| (member.id, member.name.clone())).collect()
         });
         members.sort_by_cached_key(|(_, name)| fold(name));
-        let item = |(id, name): (penstock::value::Id, String)| {
-            MenuItem::new(name, move || assign(id.to_string().into()))
-        };
+        let item =
+            |(id, name): (penstock::value::Id, String)| MenuItem::new(name, move || assign(id.to_string().into()));
         let nobody = MenuItem::new("Nobody", move || assign(Value::Null)).separated();
         members.into_iter().map(item).chain([nobody]).collect::<Vec<_>>()
     };

@@ -1,8 +1,9 @@
 //! One task: tick, change in place, delete.
 
 use super::{
-    CustomFields, EditText, MeetingFields, RecordLink, RecordPicker, RepeatField, TaskAnswer, TaskKindField, TextKind, WhyButton,
-    calendar_item, edit::refusal, field, has_place, kind_icon, link_field, meeting_words, put_off::put_off_items,
+    CustomFields, EditText, MeetingFields, RecordLink, RecordPicker, RepeatField, TaskAnswer, TaskKindField, TextKind,
+    WhyButton, calendar_item, edit::refusal, field, has_place, kind_icon, link_field, meeting_words,
+    put_off::put_off_items,
 };
 use crate::app::{
     store::{App, use_app},

@@ -8,8 +8,8 @@ mod month;
 mod week;
 
 use super::parts::{
-    Asked as Condition, BuilderButton, ExportButton, Exported, FilterNotes, ListView, NAMED, PutOff, TaskFields, TaskRow,
-    ViewTabs, complete, subject, with_context,
+    Asked as Condition, BuilderButton, ExportButton, Exported, FilterNotes, ListView, NAMED, PutOff, TaskFields,
+    TaskRow, ViewTabs, complete, subject, with_context,
 };
 use crate::app::{
     store::use_app,

@@ -34,7 +34,7 @@ fn a_call_and_a_note_are_logged_with_one_key_before_and_one_after() {
             happened(b, words).await;
             b.until("the composer closes", "return !document.querySelector('[data-test=composer]')").await;
         }
-        shows(b, "[data-test=timeline]", "Call: Zoë wants <b>two</b> sites").await;
+        shows(b, "[data-test=timeline]", "Call, answered: Zoë wants <b>two</b> sites").await;
         saved(b).await;
         b.reload().await;
         happened(b, "Decides in May").await;
