@@ -150,7 +150,7 @@ proptest! {
         prop_assert!(all.contains(&day));
         prop_assert_eq!(all[0].weekday(), first);
         prop_assert!(all.windows(2).all(|pair| pair[1] == day_later(pair[0], 1)));
-        prop_assert!(all.len() % 7 == 0 && all.len() <= 42);
+        prop_assert!(all.len().is_multiple_of(7) && all.len() <= 42);
         let (from, to) = span.days(day, first);
         prop_assert_eq!((all[0], all[all.len() - 1]), (from, to));
     }

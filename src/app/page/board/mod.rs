@@ -10,6 +10,7 @@ mod state;
 
 use crate::app::{
     page::parts::ViewTabs,
+    shell::dom::narrow,
     store::{App, use_app},
     ui::{Button, ButtonKind, EmptyState, Icon, IconButton, MenuButton, MenuItem},
 };
@@ -32,7 +33,8 @@ use std::collections::BTreeMap;
 fn measure(board: &Board) {
     let Some(root) = board.root.try_get_untracked().flatten() else { return };
     let width = f64::from(root.client_width());
-    let column = if width <= 720.0 { 0.85 * width } else { 252.0 };
+    // Columns are wide on a phone, and not where a panel takes the room.
+    let column = if narrow() { 0.85 * width } else { 252.0 };
     let sight = Sight { left: f64::from(root.scroll_left()), width, column };
     if board.sight.try_get_untracked().is_some_and(|now| now != sight) {
         board.sight.set(sight);
