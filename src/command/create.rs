@@ -224,15 +224,6 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
             care.into()
         }
         Record::CustomField(field) => super::custom::draft(desk, Arc::unwrap_or_clone(field)).into(),
-        Record::ScoreRule(rule) => {
-            let mut rule = Arc::unwrap_or_clone(rule);
-            rule.name = one_line(&rule.name);
-            if rule.rank == Rank::default() {
-                let last = desk.data().score_rules().map(|other| &other.rank).max();
-                rule.rank = Rank::between(last, None);
-            }
-            rule.into()
-        }
         Record::View(view) => {
             let mut view = Arc::unwrap_or_clone(view);
             view.name = one_line(&view.name);

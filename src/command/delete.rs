@@ -200,7 +200,6 @@ fn without(mut record: Record, gone: Id) -> Option<Record> {
         | Record::Campaign(_)
         | Record::Template(_)
         | Record::CustomField(_)
-        | Record::ScoreRule(_)
         | Record::View(_)
         | Record::Rule(_)
         | Record::Sequence(_) => record,

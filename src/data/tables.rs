@@ -3,7 +3,7 @@
 use super::{Change, ChangeSet, Edition, Indexes, Totals};
 use crate::model::{
     Activity, Campaign, Care, Company, Contact, CustomField, Kind, LossReason, Member, Message, Opportunity, Pipeline,
-    Product, Record, RecordId, Rule, Run, ScoreRule, Sequence, Settings, Stage, Task, Template, View,
+    Product, Record, RecordId, Rule, Run, Sequence, Settings, Stage, Task, Template, View,
 };
 use crate::value::{Id, Rank};
 use std::{collections::BTreeMap, ops::Bound, sync::Arc};
@@ -108,7 +108,6 @@ tables! {
     cares care Care "after-sales items",
     templates template Template "templates",
     sequences sequence Sequence "sequences",
-    score_rules score_rule ScoreRule "scoring rules",
     views view View "views",
     rules rule Rule "rules",
     messages message Message "messages",

@@ -14,7 +14,6 @@ mod pipeline;
 mod record;
 mod rule;
 mod run;
-mod score_rule;
 mod status;
 mod team;
 mod template;
@@ -38,7 +37,6 @@ pub use rule::{
     Trigger, Version, Wording,
 };
 pub use run::{Done, Earlier, Miss, Run, RunEffect, RunState, Seen, Source};
-pub use score_rule::ScoreRule;
 pub use status::Status;
 pub use team::{Hat, Member, Product};
 pub(crate) use template::plain;

@@ -2,7 +2,7 @@
 
 use super::{
     Activity, Campaign, Care, Company, Contact, CustomField, Extra, LossReason, Member, Message, Opportunity, Pipeline,
-    Product, Rule, Run, ScoreRule, Sequence, Settings, Stage, Task, Template, View,
+    Product, Rule, Run, Sequence, Settings, Stage, Task, Template, View,
 };
 use crate::value::Id;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeSeed};
@@ -165,7 +165,6 @@ kinds! {
     Care "after-sales item" "after_sales" "What happens around a customer after the sale.",
     Template "template" "templates" "A text that is written once and used often.",
     Sequence "sequence" "sequences" "Messages, tasks and waits one after the other.",
-    ScoreRule "scoring rule" "scoring_rules" "What makes an opportunity promising, in points.",
     View "view" "views" "A way to look at a list that somebody wants to come back to.",
     Rule "rule" "rules" "What happens by itself.",
     Message "message" "messages" "What is to be sent, or was.",

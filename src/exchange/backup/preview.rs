@@ -68,7 +68,6 @@ fn moment(record: &Record) -> Option<Time> {
         Record::Care(record) => record.created,
         Record::Member(_)
         | Record::CustomField(_)
-        | Record::ScoreRule(_)
         | Record::View(_)
         | Record::Pipeline(_)
         | Record::Stage(_)

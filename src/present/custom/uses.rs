@@ -14,8 +14,7 @@ pub struct Use {
 }
 
 /// What can name a field.
-const NAMING: [Kind; 7] =
-    [Kind::Stage, Kind::Rule, Kind::Sequence, Kind::Template, Kind::View, Kind::ScoreRule, Kind::Message];
+const NAMING: [Kind; 6] = [Kind::Stage, Kind::Rule, Kind::Sequence, Kind::Template, Kind::View, Kind::Message];
 
 /// The rules, views, templates, sequences and stages that name a field, and messages that still wait.
 pub fn uses(data: &Dataset, field: &CustomField) -> Vec<Use> {
