@@ -1,5 +1,5 @@
 use super::{IconButton, ToastState, Toasts, keys, unique_id};
-use leptos::{ev, html, prelude::*, web_sys};
+use leptos::{ev, html, prelude::*};
 
 /// How wide a dialog is.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let heading = StoredValue::new(unique_id("dialog"));
-    let before = StoredValue::new_local(None::<web_sys::HtmlElement>);
+    let before = StoredValue::new_local(None::<keys::Left>);
     let children = StoredValue::new(children);
     let open = Memo::new(move |_| open.get());
 
@@ -44,7 +44,7 @@ pub fn Dialog(
             return;
         };
         if now && !dialog.open() {
-            before.set_value(keys::focused());
+            before.set_value(keys::Left::now());
             let _ = dialog.show_modal();
         } else if !now && dialog.open() {
             dialog.close();
@@ -108,10 +108,8 @@ pub fn Dialog(
     }
 }
 
-fn give_back(before: StoredValue<Option<web_sys::HtmlElement>, LocalStorage>) {
-    let element = before.try_update_value(Option::take).flatten();
-    if let Some(element) = element.filter(|e| e.is_connected()) {
-        let _ = element.focus();
-        keys::put_caret_back(&element);
+fn give_back(before: StoredValue<Option<keys::Left>, LocalStorage>) {
+    if let Some(left) = before.try_update_value(Option::take).flatten() {
+        left.go_back();
     }
 }

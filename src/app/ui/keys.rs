@@ -54,17 +54,42 @@ pub(super) fn focused() -> Option<web_sys::HtmlElement> {
     document().active_element()?.dyn_into().ok()
 }
 
-/// Puts the caret of a text that has the focus again where it was: a browser may leave it in the field that is gone, and
-/// then takes no letter.
-pub(super) fn put_caret_back(element: &web_sys::HtmlElement) {
-    if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
-        if let (Ok(Some(start)), Ok(Some(end))) = (area.selection_start(), area.selection_end()) {
-            let _ = area.set_selection_range(start, end);
+/// What had the focus, and what was selected in it where it is a text: a browser that gives the focus back may forget that,
+/// or leave the caret in the field that is gone, and then takes no letter.
+#[derive(Clone)]
+pub(super) struct Left {
+    element: web_sys::HtmlElement,
+    selected: Option<(u32, u32)>,
+}
+
+impl Left {
+    /// What has the focus now.
+    pub fn now() -> Option<Self> {
+        let element = focused()?;
+        let ends = if let Some(area) = element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            (area.selection_start(), area.selection_end())
+        } else if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
+            (input.selection_start(), input.selection_end())
+        } else {
+            (Ok(None), Ok(None))
+        };
+        // Fields without a text, such as dates, have no selection to ask for.
+        let selected = if let (Ok(Some(start)), Ok(Some(end))) = ends { Some((start, end)) } else { None };
+        Some(Self { element, selected })
+    }
+
+    /// Gives the focus back, if that is still there.
+    pub fn go_back(&self) {
+        if !self.element.is_connected() {
+            return;
         }
-    } else if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>()
-        && let (Ok(Some(start)), Ok(Some(end))) = (input.selection_start(), input.selection_end())
-    {
-        let _ = input.set_selection_range(start, end);
+        let _ = self.element.focus();
+        let Some((start, end)) = self.selected else { return };
+        if let Some(area) = self.element.dyn_ref::<web_sys::HtmlTextAreaElement>() {
+            let _ = area.set_selection_range(start, end);
+        } else if let Some(input) = self.element.dyn_ref::<web_sys::HtmlInputElement>() {
+            let _ = input.set_selection_range(start, end);
+        }
     }
 }
 
