@@ -78,18 +78,11 @@ fn rows_in_groups_are_the_same_as_their_text() {
         b.choose("[data-test=builder-group] [data-test=builder-group] [data-test=builder-value]", "hot").await;
         b.click_on(&b.css("[data-test=builder-group] [data-test=builder-group] [data-test=builder-add]").await).await;
         b.until("there are two rows", "return document.querySelectorAll('[data-test=builder-row]').length === 2").await;
-        b.choose("[data-test=builder-group] [data-test=builder-group] [data-test=builder-row] + [data-test=builder-row] [data-test=builder-field]", "Tags").await;
-        b.until(
-            "the text follows",
-            "return document.querySelector('[data-test=builder-text]').value.startsWith('temp:hot or tag')",
-        )
-        .await;
+        b.choose("[data-test=builder-group] [data-test=builder-group] [data-test=builder-row] + [data-test=builder-row] [data-test=builder-field]", "Tags")
+            .await;
+        b.until("the text follows", "return document.querySelector('[data-test=builder-text]').value.startsWith('temp:hot or tag')").await;
         // Written as text, it is the same rows.
-        b.run(
-            "const field = document.querySelector('[data-test=builder-text]'); field.focus(); field.select()",
-            vec![],
-        )
-        .await;
+        b.run("const field = document.querySelector('[data-test=builder-text]'); field.focus(); field.select()", vec![]).await;
         b.fill("[data-test=builder-text]", "temp:hot or tag:south\n").await;
         b.until(
             "the rows follow",
