@@ -2,73 +2,15 @@
 //!
 //! Filter, sort and the open record are part of it, so that a reload or a bookmark comes back to the same view.
 
+mod list;
+mod text;
+
+pub use list::{Look, Order, TaskView};
+use text::{Params, YES, word};
+pub(super) use text::{decode, encode};
+
 use crate::model::RecordId;
-use crate::value::{Date, Id};
-use std::fmt::{self, Write};
-
-/// The order of a list: a column by its word, and which way it runs. The list's usual order where nothing is said.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Order {
-    column: String,
-    descending: bool,
-}
-
-impl Order {
-    /// The order by a column. A word with anything but small letters, digits, points and inner hyphens names no column:
-    /// then it is the usual order.
-    pub fn by(column: &str, descending: bool) -> Order {
-        let plain = column
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
-        if plain && !column.is_empty() && !column.starts_with('-') {
-            Order { column: column.to_string(), descending }
-        } else {
-            Order::default()
-        }
-    }
-
-    /// Reads `value` or `-value`.
-    pub fn parse(text: &str) -> Order {
-        let (descending, column) = text.strip_prefix('-').map_or((false, text), |column| (true, column));
-        Order::by(column, descending)
-    }
-
-    /// The column and whether it runs backwards; none for the usual order.
-    pub fn column(&self) -> Option<(&str, bool)> {
-        (!self.column.is_empty()).then_some((self.column.as_str(), self.descending))
-    }
-}
-
-/// `value` or `-value`; nothing for the usual order.
-impl fmt::Display for Order {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.column)
-    }
-}
-
-/// Which tasks are listed besides the open ones of everybody.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct TaskView {
-    /// Only those of the person at the keyboard.
-    pub mine: bool,
-    /// The done ones as well.
-    pub done: bool,
-}
-
-/// How a list is looked at besides its filter and its order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Look {
-    /// The saved view that it is shown by.
-    pub view: Option<Id>,
-    /// What is shown differs from the saved view: what the address says counts, and not what the view says.
-    pub changed: bool,
-    /// The columns by their words, with commas between; empty for the usual ones.
-    pub columns: String,
-    /// How it is laid out, such as `month`; empty for the usual way.
-    pub layout: String,
-    /// The day that a calendar shows; today where nothing is said.
-    pub day: Option<Date>,
-}
+use crate::value::Id;
 
 /// A place in the product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -535,96 +477,6 @@ impl Route {
         }
         self
     }
-}
-
-/// `#/board?pipeline=01J…&filter=owner%3Ame&open=opportunities%3A01J…`
-impl fmt::Display for Route {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#/{}", self.path())?;
-        let look = self.look();
-        let (view, yes) = (self.task_view(), |on: bool| if on { YES.to_string() } else { String::new() });
-        let params = [
-            ("pipeline", self.pipeline().map(|id| id.to_string()).unwrap_or_default()),
-            ("filter", self.filter().to_string()),
-            ("sort", self.sort().to_string()),
-            ("mine", yes(view.mine)),
-            ("done", yes(view.done)),
-            ("view", look.view.map(|id| id.to_string()).unwrap_or_default()),
-            ("changed", yes(look.changed)),
-            ("columns", look.columns),
-            ("layout", look.layout),
-            ("day", look.day.map(|day| day.to_string()).unwrap_or_default()),
-            ("rule", self.rule().map(|id| id.to_string()).unwrap_or_default()),
-            ("tab", self.tab().to_string()),
-            ("open", self.open().map(|id| id.to_string()).unwrap_or_default()),
-            ("record", self.on_paper().map(|id| id.to_string()).unwrap_or_default()),
-        ];
-        let mut mark = '?';
-        if let Route::New { fields } = self
-            && !fields.is_empty()
-        {
-            return write!(f, "?{fields}");
-        }
-        for (key, value) in params.iter().filter(|(_, value)| !value.is_empty()) {
-            write!(f, "{mark}{key}=")?;
-            encode(f, value)?;
-            mark = '&';
-        }
-        Ok(())
-    }
-}
-
-/// What stands in the address for a switch that is on.
-const YES: &str = "yes";
-
-#[derive(Default)]
-struct Params {
-    pipeline: Option<Id>,
-    filter: String,
-    sort: Order,
-    view: TaskView,
-    rule: Option<Id>,
-    tab: String,
-    open: Option<RecordId>,
-    record: Option<RecordId>,
-    look: Look,
-}
-
-/// The word of a part; anything but small letters is the usual part.
-fn word(text: &str) -> String {
-    if text.bytes().all(|byte| byte.is_ascii_lowercase()) { text.to_string() } else { String::new() }
-}
-
-pub(super) fn encode(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            f.write_char(char::from(byte))?;
-        } else {
-            write!(f, "%{byte:02X}")?;
-        }
-    }
-    Ok(())
-}
-
-/// Reads percent signs and plus signs; what is not well formed stays as it stands.
-pub(super) fn decode(text: &str) -> String {
-    let hex = |byte: Option<&u8>| byte.and_then(|b| char::from(*b).to_digit(16)).and_then(|d| u8::try_from(d).ok());
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match (byte, hex(bytes.get(at + 1)), hex(bytes.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push(high * 16 + low);
-                at += 3;
-                continue;
-            }
-            (b'+', ..) => decoded.push(b' '),
-            _ => decoded.push(*byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::Kind;
+use crate::value::Date;
 use proptest::prelude::*;
 
 fn routes() -> impl Strategy<Value = Route> {

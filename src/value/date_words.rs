@@ -3,7 +3,8 @@
 use super::Date;
 use chrono::Datelike;
 
-const MONTHS: [&str; 12] = [
+/// The months in English.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -14,7 +14,7 @@ mod zone;
 
 pub use calendar::Calendar;
 pub(crate) use calendar::later;
-pub use date_words::DateWords;
+pub use date_words::{DateWords, MONTHS};
 pub use id::{Id, IdSource};
 pub use money::{Currency, Money, MoneyError};
 pub use progress::Progress;

@@ -1,23 +1,7 @@
 //! Days in cards: whole ones, and those whose year nobody wrote down.
 
-use crate::value::{Date, plausible};
+use crate::value::{Date, MONTHS, plausible};
 use chrono::Datelike;
-
-/// The months, as details name them.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// What a text says of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
