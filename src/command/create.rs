@@ -233,6 +233,30 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
             }
             view.into()
         }
+        Record::ScoreRule(rule) => {
+            let mut rule = Arc::unwrap_or_clone(rule);
+            rule.name = one_line(&rule.name);
+            if rule.rank == Rank::default() {
+                let last = desk.data().score_rules().map(|other| &other.rank).max();
+                rule.rank = Rank::between(last, None);
+            }
+            rule.into()
+        }
+        Record::Goal(goal) => {
+            let mut goal = Arc::unwrap_or_clone(goal);
+            goal.name = one_line(&goal.name);
+            goal.created = now;
+            goal.into()
+        }
+        Record::Dashboard(board) => {
+            let mut board = Arc::unwrap_or_clone(board);
+            board.name = one_line(&board.name);
+            if board.rank == Rank::default() {
+                let last = desk.data().dashboards().map(|other| &other.rank).max();
+                board.rank = Rank::between(last, None);
+            }
+            board.into()
+        }
         Record::Run(_) => return Err(Rejection::refused("Runs are made by rules.")),
         Record::Settings(_) => return Err(Rejection::refused("A workspace has one settings record.")),
         other => other,

@@ -182,6 +182,11 @@ fn without(mut record: Record, gone: Id) -> Option<Record> {
             let orphan = care.opportunity.or(care.contact).or(care.company).is_none();
             (!orphan || by).then(|| care.into())?
         }
+        Record::Goal(shared) => {
+            let mut goal = Arc::unwrap_or_clone(shared);
+            clear(&mut goal.owner, gone);
+            goal.into()
+        }
         // What ran stays readable; what still waited for what is gone ends here.
         Record::Run(mut shared) => {
             if shared.active() {
@@ -201,6 +206,8 @@ fn without(mut record: Record, gone: Id) -> Option<Record> {
         | Record::Template(_)
         | Record::CustomField(_)
         | Record::View(_)
+        | Record::ScoreRule(_)
+        | Record::Dashboard(_)
         | Record::Rule(_)
         | Record::Sequence(_) => record,
     })

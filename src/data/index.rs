@@ -225,9 +225,15 @@ impl Indexes {
 pub(crate) fn references(record: &Record) -> Vec<Id> {
     let mut ids: Vec<Id> = match record {
         Record::Settings(settings) => settings.me.into_iter().collect(),
-        Record::Pipeline(_) | Record::Product(_) | Record::Campaign(_) | Record::CustomField(_) | Record::View(_) => {
-            Vec::new()
-        }
+        Record::Pipeline(_)
+        | Record::Product(_)
+        | Record::Campaign(_)
+        | Record::CustomField(_)
+        | Record::View(_)
+        | Record::ScoreRule(_)
+        | Record::Dashboard(_) => Vec::new(),
+        // Stages that go leave the plan: it is worked out from those that are there.
+        Record::Goal(goal) => goal.owner.into_iter().collect(),
         Record::Member(member) => member.manager.into_iter().collect(),
         Record::Stage(stage) => vec![stage.pipeline],
         Record::LossReason(reason) => vec![reason.stage],

@@ -2,8 +2,9 @@
 
 use super::{Change, ChangeSet, Edition, Indexes, Totals};
 use crate::model::{
-    Activity, Campaign, Care, Company, Contact, CustomField, Kind, LossReason, Member, Message, Opportunity, Pipeline,
-    Product, Record, RecordId, Rule, Run, Sequence, Settings, Stage, Task, Template, View,
+    Activity, Campaign, Care, Company, Contact, CustomField, Dashboard, Goal, Kind, LossReason, Member, Message,
+    Opportunity, Pipeline, Product, Record, RecordId, Rule, Run, ScoreRule, Sequence, Settings, Stage, Task, Template,
+    View,
 };
 use crate::value::{Id, Rank};
 use std::{collections::BTreeMap, ops::Bound, sync::Arc};
@@ -109,6 +110,9 @@ tables! {
     templates template Template "templates",
     sequences sequence Sequence "sequences",
     views view View "views",
+    score_rules score_rule ScoreRule "scoring rules",
+    goals goal Goal "goals",
+    dashboards dashboard Dashboard "dashboards",
     rules rule Rule "rules",
     messages message Message "messages",
     runs run Run "runs",

@@ -1,8 +1,8 @@
 //! The closed set of record kinds, and what all records share.
 
 use super::{
-    Activity, Campaign, Care, Company, Contact, CustomField, Extra, LossReason, Member, Message, Opportunity, Pipeline,
-    Product, Rule, Run, Sequence, Settings, Stage, Task, Template, View,
+    Activity, Campaign, Care, Company, Contact, CustomField, Dashboard, Extra, Goal, LossReason, Member, Message,
+    Opportunity, Pipeline, Product, Rule, Run, ScoreRule, Sequence, Settings, Stage, Task, Template, View,
 };
 use crate::value::Id;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeSeed};
@@ -166,6 +166,9 @@ kinds! {
     Template "template" "templates" "A text that is written once and used often.",
     Sequence "sequence" "sequences" "Messages, tasks and waits one after the other.",
     View "view" "views" "A way to look at a list that somebody wants to come back to.",
+    ScoreRule "scoring rule" "scoring_rules" "What makes an opportunity promising, in points.",
+    Goal "goal" "goals" "What is to be reached in a period.",
+    Dashboard "dashboard" "dashboards" "Figures and charts that somebody has put together.",
     Rule "rule" "rules" "What happens by itself.",
     Message "message" "messages" "What is to be sent, or was.",
     Run "run" "runs" "What a rule or a sequence did.",

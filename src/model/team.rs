@@ -1,7 +1,7 @@
 //! The team, and what it sells.
 
 use super::{External, Extra, Invalid, nil, off};
-use crate::value::{Id, Money};
+use crate::value::{Date, Id, Money};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,6 +58,15 @@ pub struct Member {
     /// Their hats.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub hats: BTreeSet<Hat>,
+    /// How many open opportunities they can take on; new ones go to others where it is reached. None for any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// The first day that they are away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_from: Option<Date>,
+    /// The day that they are back; new opportunities go to others until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away_until: Option<Date>,
     /// Whether they have left; their name stays on records.
     #[serde(default, skip_serializing_if = "off")]
     pub retired: bool,
@@ -70,6 +79,14 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether they are away on a day.
+    pub fn away(&self, day: Date) -> bool {
+        match (self.away_from, self.away_until) {
+            (None, None) => false,
+            (from, until) => from.is_none_or(|from| from <= day) && until.is_none_or(|until| day < until),
+        }
+    }
+
     /// Their name.
     pub fn title(&self) -> String {
         self.name.clone()
@@ -77,7 +94,13 @@ impl Member {
 
     /// Its own rules: a name.
     pub fn check(&self) -> Result<(), Invalid> {
-        if self.name.trim().is_empty() { Err(Invalid::new("name", "A member needs a name.")) } else { Ok(()) }
+        if self.name.trim().is_empty() {
+            return Err(Invalid::new("name", "A member needs a name."));
+        }
+        if matches!((self.away_from, self.away_until), (Some(from), Some(until)) if until <= from) {
+            return Err(Invalid::new("away_until", "Whoever is away comes back on a later day."));
+        }
+        Ok(())
     }
 }
 

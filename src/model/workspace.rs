@@ -47,6 +47,12 @@ pub struct Settings {
     /// one of the browser's language.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub country: String,
+    /// The month that years begin with in reports and plans, from 1 to 12; none for January.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year_starts: Option<u8>,
+    /// Whether weeks begin on Sunday, and not on Monday.
+    #[serde(default, skip_serializing_if = "off")]
+    pub sunday_first: bool,
     /// When it was made.
     #[serde(default)]
     pub created: Time,
@@ -68,6 +74,9 @@ impl Settings {
         }
         if self.hours.len() > 7 {
             return Err(Invalid::new("hours", "A week has seven days."));
+        }
+        if self.year_starts.is_some_and(|month| !(1..=12).contains(&month)) {
+            return Err(Invalid::new("year_starts", "A year begins with one of the twelve months."));
         }
         let two_letters = self.country.len() == 2 && self.country.chars().all(|c| c.is_ascii_uppercase());
         if !(self.country.is_empty() || two_letters) {

@@ -2,11 +2,13 @@
 //!
 //! Filter, sort and the open record are part of it, so that a reload or a bookmark comes back to the same view.
 
+mod asks;
 mod list;
 mod text;
 
+pub use asks::{Asks, ReportPage};
 pub use list::{Look, Order, TaskView};
-use text::{Params, YES, word};
+use text::{Params, YES, plain, word};
 pub(super) use text::{decode, encode};
 
 use crate::model::RecordId;
@@ -86,6 +88,8 @@ pub enum Route {
     },
     /// What is to be done, in order.
     Today {
+        /// The hat whose work is shown, such as `accountant`; empty for everything.
+        tab: String,
         /// The record shown in the panel.
         open: Option<RecordId>,
     },
@@ -147,6 +151,24 @@ pub enum Route {
     New {
         /// The fields, as they stand in the address.
         fields: String,
+    },
+    /// Figures: reports, dashboards, plans, agendas.
+    Report {
+        /// Which page.
+        page: ReportPage,
+        /// What is asked.
+        asks: Asks,
+    },
+    /// What makes opportunities promising, in points.
+    Scoring,
+    /// Who gets new opportunities.
+    Distribution,
+    /// Records on their way from one member to another, with a summary.
+    HandOver {
+        /// A member whose records they are, or one record; none for those that meet the condition.
+        record: Option<RecordId>,
+        /// The condition that opportunities meet, as text.
+        filter: String,
     },
     /// The custom fields.
     Fields,
@@ -211,11 +233,20 @@ impl Route {
                 "layout" => params.look.layout = decode(value),
                 "day" => params.look.day = decode(value).parse().ok(),
                 "open" => params.open = decode(value).parse().ok(),
+                "period" => params.asks.period = plain(&decode(value)),
+                "by" => params.asks.by = plain(&decode(value)),
+                "with" => params.asks.with = plain(&decode(value)),
+                "since" => params.asks.since = decode(value).parse().ok(),
+                "of" => params.asks.of = decode(value).parse().ok(),
                 "record" => params.record = decode(value).parse().ok(),
                 _ => {}
             }
         }
-        let Params { pipeline, filter, sort, view, rule, tab, open, record, look } = params;
+        let Params { pipeline, filter, sort, view, rule, tab, open, record, look, asks } = params;
+        let report = |page| {
+            let (tab, filter, day) = (tab.clone(), filter.clone(), look.day);
+            Route::Report { page, asks: Asks { tab, pipeline, filter, day, open, ..asks.clone() } }
+        };
         match path.trim_matches('/') {
             "board" => Route::Board { pipeline, filter, open, look },
             "opportunities" => Route::Opportunities { pipeline, filter, sort, open, look },
@@ -224,7 +255,7 @@ impl Route {
             "tasks" => Route::Tasks { filter, view, sort, open, look },
             "stages" => Route::Stages { pipeline },
             "flow" => Route::Flow { pipeline },
-            "today" => Route::Today { open },
+            "today" => Route::Today { tab, open },
             "outbox" => Route::Outbox { filter, tab, open },
             "mail" => Route::Mail { open },
             "rules" => Route::Rules { rule, tab },
@@ -234,6 +265,13 @@ impl Route {
             "campaigns" => Route::Campaigns { filter, sort },
             "duplicates" => Route::Duplicates { tab },
             "new" => Route::New { fields: query.to_string() },
+            "reports" => report(ReportPage::Reports),
+            "dashboard" => report(ReportPage::Dashboard),
+            "plan" => report(ReportPage::Plan),
+            "agenda" => report(ReportPage::Agenda),
+            "scoring" => Route::Scoring,
+            "distribution" => Route::Distribution,
+            "handover" => Route::HandOver { record, filter },
             "fields" => Route::Fields,
             "settings" => Route::Settings,
             "team" => Route::Team { filter, sort },
@@ -268,6 +306,10 @@ impl Route {
             Route::Campaigns { .. } => "campaigns",
             Route::Duplicates { .. } => "duplicates",
             Route::New { .. } => "new",
+            Route::Report { page, .. } => page.path(),
+            Route::Scoring => "scoring",
+            Route::Distribution => "distribution",
+            Route::HandOver { .. } => "handover",
             Route::Fields => "fields",
             Route::Settings => "settings",
             Route::Team { .. } => "team",
@@ -288,6 +330,7 @@ impl Route {
             | Route::Opportunities { pipeline, .. }
             | Route::Stages { pipeline }
             | Route::Flow { pipeline } => *pipeline,
+            Route::Report { asks, .. } => asks.pipeline,
             _ => None,
         }
     }
@@ -300,17 +343,18 @@ impl Route {
             | Route::Contacts { open, .. }
             | Route::Companies { open, .. }
             | Route::Tasks { open, .. }
-            | Route::Today { open }
+            | Route::Today { open, .. }
             | Route::Outbox { open, .. }
             | Route::Mail { open }
             | Route::Runs { open, .. } => *open,
+            Route::Report { asks, .. } => asks.open,
             _ => None,
         }
     }
 
     /// The record that is shown on paper.
     pub fn on_paper(&self) -> Option<RecordId> {
-        if let Route::Print { record } = self { *record } else { None }
+        if let Route::Print { record } | Route::HandOver { record, .. } = self { *record } else { None }
     }
 
     /// The same place with another record in the panel; a place without a panel stays as it is.
@@ -321,10 +365,11 @@ impl Route {
             | Route::Contacts { open, .. }
             | Route::Companies { open, .. }
             | Route::Tasks { open, .. }
-            | Route::Today { open }
+            | Route::Today { open, .. }
             | Route::Outbox { open, .. }
             | Route::Mail { open }
             | Route::Runs { open, .. } => *open = record,
+            Route::Report { asks, .. } => asks.open = record,
             _ => {}
         }
         self
@@ -343,7 +388,9 @@ impl Route {
             | Route::Templates { filter, .. }
             | Route::Campaigns { filter, .. }
             | Route::Outbox { filter, .. }
+            | Route::HandOver { filter, .. }
             | Route::Runs { filter, .. } => filter,
+            Route::Report { asks, .. } => &asks.filter,
             _ => "",
         }
     }
@@ -361,7 +408,9 @@ impl Route {
             | Route::Templates { filter, .. }
             | Route::Campaigns { filter, .. }
             | Route::Outbox { filter, .. }
+            | Route::HandOver { filter, .. }
             | Route::Runs { filter, .. } => *filter = text.into(),
+            Route::Report { asks, .. } => asks.filter = text.into(),
             _ => {}
         }
         self
@@ -408,10 +457,12 @@ impl Route {
     /// The part of a place that is shown; empty for the usual one.
     pub fn tab(&self) -> &str {
         match self {
-            Route::Outbox { tab, .. }
+            Route::Today { tab, .. }
+            | Route::Outbox { tab, .. }
             | Route::Rules { tab, .. }
             | Route::Runs { tab, .. }
             | Route::Duplicates { tab } => tab,
+            Route::Report { asks, .. } => &asks.tab,
             _ => "",
         }
     }
@@ -419,10 +470,12 @@ impl Route {
     /// The same place with another part shown; a place without parts stays as it is.
     pub fn with_tab(mut self, word_: &str) -> Route {
         match &mut self {
-            Route::Outbox { tab, .. }
+            Route::Today { tab, .. }
+            | Route::Outbox { tab, .. }
             | Route::Rules { tab, .. }
             | Route::Runs { tab, .. }
             | Route::Duplicates { tab } => *tab = word(word_),
+            Route::Report { asks, .. } => asks.tab = word(word_),
             _ => {}
         }
         self
@@ -460,7 +513,21 @@ impl Route {
             | Route::Opportunities { pipeline, .. }
             | Route::Stages { pipeline }
             | Route::Flow { pipeline } => *pipeline = other,
+            Route::Report { asks, .. } => asks.pipeline = other,
             _ => {}
+        }
+        self
+    }
+
+    /// What a report is asked for; the usual question anywhere else.
+    pub fn asks(&self) -> Asks {
+        if let Route::Report { asks, .. } = self { asks.clone() } else { Asks::default() }
+    }
+
+    /// The same page of figures with another question; any other place stays as it is.
+    pub fn with_asks(mut self, other: Asks) -> Route {
+        if let Route::Report { asks, .. } = &mut self {
+            *asks = other;
         }
         self
     }

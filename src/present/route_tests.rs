@@ -15,7 +15,7 @@ fn routes() -> impl Strategy<Value = Route> {
         (proptest::option::of(id.clone()), any::<bool>(), "[a-z.,]{0,12}", "[a-z ]{0,12}", proptest::option::of(day))
             .prop_map(|(view, changed, columns, layout, day)| Look { view, changed, columns, layout, day });
     let parts = (look, proptest::option::of(id), ".*", order, view, proptest::option::of(record), "[a-z]{0,8}");
-    (parts, 0usize..26).prop_map(|((look, pipeline, filter, sort, view, open, tab), pick)| match pick {
+    (parts, 0usize..30).prop_map(|((look, pipeline, filter, sort, view, open, tab), pick)| match pick {
         0 => Route::Board { pipeline, filter, open, look },
         1 => Route::Opportunities { pipeline, filter, sort, open, look },
         2 => Route::Contacts { filter, sort, open, look },
@@ -29,7 +29,7 @@ fn routes() -> impl Strategy<Value = Route> {
         10 => Route::History,
         11 => Route::Help,
         12 => Route::Flow { pipeline },
-        13 => Route::Today { open },
+        13 => Route::Today { tab, open },
         14 => Route::Outbox { filter, tab, open },
         15 => Route::Rules { rule: pipeline, tab },
         16 => Route::Runs { filter, tab, open },
@@ -40,6 +40,14 @@ fn routes() -> impl Strategy<Value = Route> {
         21 => Route::Campaigns { filter, sort },
         23 => Route::Duplicates { tab },
         24 => Route::Print { record: open },
+        25 => {
+            let (day, of, since, page) = (look.day, pipeline, look.day, ReportPage::ALL[filter.len() % 4]);
+            let (period, by, with) = (format!("{tab}-1"), tab.clone(), look.columns.clone());
+            Route::Report { page, asks: Asks { tab, pipeline, filter, period, by, with, day, since, of, open } }
+        }
+        26 => Route::Scoring,
+        27 => Route::Distribution,
+        28 => Route::HandOver { record: open, filter },
         22 => Route::New { fields: format!("name={tab}") },
         _ => Route::Start,
     })

@@ -91,7 +91,7 @@ pub(super) fn group(kind: Kind) -> u8 {
     match kind {
         Kind::Company | Kind::Contact | Kind::Opportunity => 0,
         Kind::Member | Kind::Pipeline | Kind::Stage | Kind::Product | Kind::Campaign | Kind::Task | Kind::Template => 1,
-        Kind::Sequence | Kind::Rule | Kind::View => 1,
+        Kind::Sequence | Kind::Rule | Kind::View | Kind::ScoreRule | Kind::Goal | Kind::Dashboard => 1,
         Kind::Activity | Kind::Message | Kind::Care => 2,
         _ => 3,
     }
@@ -219,6 +219,9 @@ fn others(record: &Record, data: &Dataset, take: &mut dyn FnMut(Part, &str)) {
             take(Part::Text, cut(&one.about, LONG));
         }
         Record::View(one) => take(Part::Name, &one.name),
+        Record::ScoreRule(one) => take(Part::Name, &one.name),
+        Record::Goal(one) => take(Part::Name, &one.name),
+        Record::Dashboard(one) => take(Part::Name, &one.name),
         _ => {}
     }
 }

@@ -225,7 +225,7 @@ impl App {
     pub fn open_record(&self, id: Option<RecordId>) {
         let route = self.address.get_untracked().with_open(id);
         // Not every page has a panel.
-        self.go(if route.open() == id { route } else { Route::Today { open: id } });
+        self.go(if route.open() == id { route } else { Route::Today { tab: String::new(), open: id } });
     }
 
     /// Opens the dialog that adds an opportunity by one line.

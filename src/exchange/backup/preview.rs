@@ -66,9 +66,12 @@ fn moment(record: &Record) -> Option<Time> {
         Record::Campaign(record) => record.created,
         Record::Template(record) => record.created,
         Record::Care(record) => record.created,
+        Record::Goal(record) => record.created,
         Record::Member(_)
         | Record::CustomField(_)
         | Record::View(_)
+        | Record::ScoreRule(_)
+        | Record::Dashboard(_)
         | Record::Pipeline(_)
         | Record::Stage(_)
         | Record::LossReason(_)

@@ -2,7 +2,7 @@
 
 use crate::data::Dataset;
 use crate::model::{ActivityKind, Kind, Listing, Record, RecordId, Task};
-use crate::present::route::{Look, Route};
+use crate::present::route::{Asks, Look, ReportPage, Route};
 use crate::value::{Date, Id, Money, Time, quoted};
 
 /// A part of what stands after a name. Amounts and days are written as the person's language writes them.
@@ -122,6 +122,9 @@ fn icon(record: &Record) -> &'static str {
         Record::Sequence(_) => "list-ordered",
         Record::Rule(_) => "zap",
         Record::View(_) => "eye",
+        Record::ScoreRule(_) => "gauge",
+        Record::Goal(_) => "target",
+        Record::Dashboard(_) => "layout-dashboard",
         _ => "columns",
     }
 }
@@ -176,8 +179,16 @@ pub fn place_of(record: &Record) -> Route {
         Record::Pipeline(one) => Route::parse(&format!("#/board?pipeline={}", one.id)),
         Record::Stage(one) => Route::parse(&format!("#/board?pipeline={}", one.pipeline)),
         Record::View(one) => with_view(page(listing(one.of)), one.id),
+        Record::ScoreRule(_) => Route::Scoring,
+        Record::Goal(one) => figures(ReportPage::Plan, one.id),
+        Record::Dashboard(one) => figures(ReportPage::Dashboard, one.id),
         _ => Route::default(),
     }
+}
+
+/// A page of figures about a goal, or a dashboard.
+fn figures(page: ReportPage, of: Id) -> Route {
+    Route::Report { page, asks: Asks { of: Some(of), ..Asks::default() } }
 }
 
 /// A name as a search takes it word for word.

@@ -116,6 +116,9 @@ fn heading(kind: Kind) -> &'static str {
         Kind::Stage => "Stages",
         Kind::Pipeline => "Pipelines",
         Kind::View => "Views",
+        Kind::ScoreRule => "Scoring",
+        Kind::Goal => "Goals",
+        Kind::Dashboard => "Dashboards",
         _ => "Other",
     }
 }

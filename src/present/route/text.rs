@@ -1,6 +1,6 @@
 //! A place as text: how it is printed, and the parts that it is read from.
 
-use super::{Look, Order, Route, TaskView};
+use super::{Asks, Look, Order, Route, TaskView};
 use crate::model::RecordId;
 use crate::value::Id;
 use std::fmt::{self, Write};
@@ -9,7 +9,7 @@ use std::fmt::{self, Write};
 impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#/{}", self.path())?;
-        let look = self.look();
+        let (look, asks) = (self.look(), self.asks());
         let (view, yes) = (self.task_view(), |on: bool| if on { YES.to_string() } else { String::new() });
         let params = [
             ("pipeline", self.pipeline().map(|id| id.to_string()).unwrap_or_default()),
@@ -21,7 +21,12 @@ impl fmt::Display for Route {
             ("changed", yes(look.changed)),
             ("columns", look.columns),
             ("layout", look.layout),
-            ("day", look.day.map(|day| day.to_string()).unwrap_or_default()),
+            ("period", asks.period),
+            ("by", asks.by),
+            ("with", asks.with),
+            ("since", asks.since.map(|day| day.to_string()).unwrap_or_default()),
+            ("of", asks.of.map(|id| id.to_string()).unwrap_or_default()),
+            ("day", look.day.or(asks.day).map(|day| day.to_string()).unwrap_or_default()),
             ("rule", self.rule().map(|id| id.to_string()).unwrap_or_default()),
             ("tab", self.tab().to_string()),
             ("open", self.open().map(|id| id.to_string()).unwrap_or_default()),
@@ -57,11 +62,18 @@ pub struct Params {
     pub open: Option<RecordId>,
     pub record: Option<RecordId>,
     pub look: Look,
+    pub asks: Asks,
 }
 
 /// The word of a part; anything but small letters is the usual part.
 pub fn word(text: &str) -> String {
     if text.bytes().all(|byte| byte.is_ascii_lowercase()) { text.to_string() } else { String::new() }
+}
+
+/// A word of small letters, digits, points, commas and hyphens; anything else is nothing.
+pub fn plain(text: &str) -> String {
+    let fine = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'.' | b',');
+    if text.bytes().all(fine) { text.to_string() } else { String::new() }
 }
 
 /// Writes a text so that nothing in it ends the value that it is.

@@ -227,7 +227,12 @@ fn route_to(app: App, id: RecordId) -> Route {
         Kind::Product => Route::parse("products"),
         Kind::Campaign => Route::parse("campaigns"),
         Kind::Template => Route::Templates { template: Some(id.id), filter },
-        Kind::Settings | Kind::CustomField | Kind::View => Route::Data,
+        Kind::Settings => Route::Settings,
+        Kind::CustomField => Route::Fields,
+        Kind::View => Route::Data,
+        Kind::ScoreRule => Route::Scoring,
+        Kind::Goal => Route::parse("plan"),
+        Kind::Dashboard => Route::parse("dashboard"),
         Kind::Care => Route::Contacts { filter, sort: Default::default(), open, look: Default::default() },
         Kind::Message | Kind::Run => {
             Route::Board { pipeline: None, filter, open: opportunity_of(app, id), look: Default::default() }
