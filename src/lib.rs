@@ -8,7 +8,7 @@
 //! 3. [`workspace::Workspace`] applies the set at once and queues it as a [`data::Batch`].
 //! 4. [`keeper::Keeper`] commits batches to a [`storage::Store`] and catches up with other tabs.
 //!
-//! Imports run one way: `value < model < data < query < search < command < automation, exchange < present < workspace <
+//! Imports run one way: `value < model < data < query < search < command < automation, exchange < report < present < workspace <
 //! keeper < app`. In the core there is no clock, no chance, no locale, no float for money, no order of a hash map, no panic and no async.
 
 pub mod automation;
@@ -21,6 +21,7 @@ pub mod model;
 pub mod playbook;
 pub mod present;
 pub mod query;
+pub mod report;
 pub mod retell;
 pub mod search;
 pub mod storage;

@@ -1,6 +1,6 @@
 //! Opportunities: possible sales on their way through the stages.
 
-use super::{External, Extra, Invalid, nil, none};
+use super::{Category, External, Extra, Invalid, nil, none};
 use crate::value::{Date, Id, Money, Rank, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -105,6 +105,9 @@ pub struct Opportunity {
     /// Its own probability in percent, where it differs from the stage's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<u8>,
+    /// How sure it is in forecasts, where somebody has said so; else its stage says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
     /// Expected close while open; the day it was closed once won or lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close: Option<Date>,

@@ -1,6 +1,6 @@
 //! Pipelines, their stages, and the reasons for losing.
 
-use super::{External, Extra, Invalid, nil, off};
+use super::{Category, External, Extra, Invalid, nil, off};
 use crate::value::{Id, Rank};
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +125,9 @@ pub struct Stage {
     /// Chance of winning from here, in percent.
     #[serde(default)]
     pub probability: u8,
+    /// How sure opportunities in it are in forecasts; none for what its probability comes to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
     /// Days that an opportunity should take here at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_days: Option<u16>,

@@ -1,6 +1,6 @@
 //! What holds for the whole workspace.
 
-use super::{Extra, Invalid, off};
+use super::{Extra, Invalid, Rate, off};
 use crate::value::{Currency, Date, Id, Time, TimeOfDay};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -53,6 +53,9 @@ pub struct Settings {
     /// Whether weeks begin on Sunday, and not on Monday.
     #[serde(default, skip_serializing_if = "off")]
     pub sunday_first: bool,
+    /// What foreign currencies are worth, for sums in reports; those without a rate are shown apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<Rate>,
     /// When it was made.
     #[serde(default)]
     pub created: Time,
@@ -74,6 +77,9 @@ impl Settings {
         }
         if self.hours.len() > 7 {
             return Err(Invalid::new("hours", "A week has seven days."));
+        }
+        if self.rates.iter().any(|rate| rate.millionths == 0 || rate.millionths > 1_000_000_000_000) {
+            return Err(Invalid::new("rates", "A rate is above 0 and at most 1,000,000."));
         }
         if self.year_starts.is_some_and(|month| !(1..=12).contains(&month)) {
             return Err(Invalid::new("year_starts", "A year begins with one of the twelve months."));

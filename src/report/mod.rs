@@ -1,0 +1,19 @@
+//! Reports: numbers over opportunities and their history, each with the records behind it.
+//!
+//! - [`Facts`]: every opportunity as reports need it, built once and kept for as long as nothing changes.
+//! - [`History`]: what opportunities were like in the past, read off the journal.
+//! - [`Span`], [`Grain`], [`Years`]: half-open periods as the workspace counts them.
+//! - [`Rates`], [`Sum`]: amounts in one currency, with what could not be converted beside them.
+//!
+//! A report is a function of these and a question; time travel gives it the facts of a past day. Formulas and their
+//! sources stand at each function. Shares and times may be floating-point numbers; money never is.
+
+mod facts;
+mod history;
+mod period;
+mod worth;
+
+pub use facts::{Closing, Deal, Facts, FactsMaker, StageFact, Stay, Touch};
+pub use history::{History, State, Turn};
+pub use period::{Grain, Span, Years, midnight};
+pub use worth::{Rates, Sum};
