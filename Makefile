@@ -23,7 +23,9 @@ build: setup ## the release app in dist/, for any folder of any static host
 	cargo fetch -q # Trunk itself is to download nothing: a missing tool must fail, not be fetched
 	trunk build --release --offline
 
-test: setup-test lint test-native test-web build test-e2e ## everything that a change must pass
+test: setup-test ## everything that a change must pass
+	.ci/together.sh '$(MAKE) build' '$(MAKE) lint test-native test-web'
+	$(MAKE) test-e2e
 
 test-engines: setup-engines build ## the browser tests in Chromium, Firefox and WebKitGTK
 	.ci/web-tests.sh chromium firefox webkit
