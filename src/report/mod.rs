@@ -3,6 +3,7 @@
 //! - [`Facts`]: every opportunity as reports need it, built once and kept for as long as nothing changes.
 //! - [`History`]: what opportunities were like in the past, read off the journal.
 //! - [`Span`], [`Grain`], [`Years`]: half-open periods as the workspace counts them.
+//! - [`Question`]: what a report is asked: period, pipeline, which opportunities, by what.
 //! - [`Rates`], [`Sum`]: amounts in one currency, with what could not be converted beside them.
 //!
 //! A report is a function of these and a question; time travel gives it the facts of a past day. Formulas and their
@@ -11,9 +12,11 @@
 mod facts;
 mod history;
 mod period;
+mod question;
 mod worth;
 
 pub use facts::{Closing, Deal, Facts, FactsMaker, StageFact, Stay, Touch};
 pub use history::{History, State, Turn};
 pub use period::{Grain, Span, Years, midnight};
+pub use question::{By, Question};
 pub use worth::{Rates, Sum};

@@ -1,0 +1,141 @@
+//! What a report is asked: the same words for all of them.
+
+use super::{Deal, Facts, Grain, Span, Years};
+use crate::model::Goal;
+use crate::value::{Date, Id};
+use std::sync::Arc;
+
+/// What a report is broken down by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Where opportunities came from.
+    Source,
+    /// The campaign that brought them.
+    Campaign,
+    /// Who is in charge; of past events, who was at that moment.
+    Owner,
+    /// Tags. An opportunity with two of them counts under each.
+    Tag,
+    /// Products in question. An opportunity with two of them counts under each.
+    Product,
+    /// The piece of time that they were created in.
+    Created,
+}
+
+impl By {
+    /// All, nothing first.
+    pub const ALL: [By; 7] = [By::Nothing, By::Source, By::Campaign, By::Owner, By::Tag, By::Product, By::Created];
+
+    /// The word in addresses.
+    pub fn key(self) -> &'static str {
+        match self {
+            By::Nothing => "",
+            By::Source => "source",
+            By::Campaign => "campaign",
+            By::Owner => "owner",
+            By::Tag => "tag",
+            By::Product => "product",
+            By::Created => "created",
+        }
+    }
+
+    /// The words shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            By::Nothing => "Nothing",
+            By::Source => "Source",
+            By::Campaign => "Campaign",
+            By::Owner => "Owner",
+            By::Tag => "Tag",
+            By::Product => "Product",
+            By::Created => "Created in",
+        }
+    }
+
+    /// Reads the word in addresses.
+    pub fn parse(text: &str) -> Option<By> {
+        By::ALL.into_iter().find(|by| by.key() == text)
+    }
+}
+
+/// What a report is asked. The moment that it is asked at is the facts'.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The days that it is about.
+    pub period: Span,
+    /// The pieces that the period is cut into.
+    pub grain: Grain,
+    /// The pipeline; all where there is none.
+    pub pipeline: Option<Id>,
+    /// The opportunities that count, smallest id first; all where there is none. What meets a condition is found before
+    /// (`query`), so that a report knows nothing of conditions.
+    pub only: Option<Arc<[Id]>>,
+    /// What it is broken down by.
+    pub by: By,
+    /// Whether a stage counts only for those that were in it. Otherwise it counts for all that were in it or passed it.
+    pub touched_only: bool,
+    /// The earlier day that it is compared with, where there is one: as that day began.
+    pub since: Option<Date>,
+    /// The workspace's goals; a report takes those that fit its period and pipeline.
+    pub goals: Vec<Arc<Goal>>,
+}
+
+impl Question {
+    /// The usual question about a period: all opportunities, by month.
+    pub fn about(period: Span) -> Question {
+        Question {
+            period,
+            grain: Grain::Month,
+            pipeline: None,
+            only: None,
+            by: By::Nothing,
+            touched_only: false,
+            since: None,
+            goals: Vec::new(),
+        }
+    }
+
+    /// The same, only for these opportunities.
+    #[must_use]
+    pub fn only(mut self, ids: impl IntoIterator<Item = Id>) -> Question {
+        let mut ids: Vec<Id> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        self.only = Some(ids.into());
+        self
+    }
+
+    /// The period in pieces, the first and the last one cut to it.
+    pub fn pieces(&self, years: Years) -> Vec<Span> {
+        years.cut(self.period, self.grain)
+    }
+
+    /// Whether an opportunity counts.
+    pub fn counts(&self, deal: &Deal) -> bool {
+        self.pipeline.is_none_or(|pipeline| deal.record.pipeline == pipeline) && self.names(deal.id())
+    }
+
+    /// Whether an id is among those that count, if some are named; also for what is gone.
+    pub fn names(&self, id: Id) -> bool {
+        self.only.as_ref().is_none_or(|only| only.binary_search(&id).is_ok())
+    }
+
+    /// The opportunities that count, smallest id first. Both sides are in order, so this takes one walk.
+    pub fn deals<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Deal> {
+        let mut rest = self.only.as_deref();
+        facts.deals.iter().filter(move |deal| {
+            if self.pipeline.is_some_and(|pipeline| deal.record.pipeline != pipeline) {
+                return false;
+            }
+            let Some(ids) = rest else { return true };
+            let id = deal.id();
+            let next = ids.iter().position(|one| *one >= id).unwrap_or(ids.len());
+            let left = ids.get(next..).unwrap_or_default();
+            rest = Some(left);
+            left.first() == Some(&id)
+        })
+    }
+}
