@@ -9,7 +9,9 @@ use crate::model::{Category, Kind, Opportunity, Record};
 use crate::value::{Date, Id, Money, Time};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
+use std::iter::Peekable;
+use std::sync::Arc;
 
 /// What reports ask of an opportunity's past, as it was after a moment.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,12 +54,16 @@ pub struct Turn {
     pub batch: Id,
     /// What it was like from then on.
     pub state: State,
+    /// Which of the state's fields this turn set; the others are as the turn before left them.
+    set: u8,
 }
 
 /// The turns of all opportunities, and the probabilities of stages, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     turns: BTreeMap<Id, Vec<Turn>>,
+    /// Opportunities that are gone, as they were.
+    gone: BTreeMap<Id, Arc<Opportunity>>,
     stages: BTreeMap<Id, Vec<(Time, u8)>>,
     /// What a batch that was taken back had brought, in case it is done again.
     back: BTreeMap<Id, Vec<(Id, Turn)>>,
@@ -81,10 +87,35 @@ impl History {
     pub fn feed(&mut self, batch: &Batch) {
         self.batches += 1;
         self.began.get_or_insert(batch.at);
-        match batch.cause {
-            Cause::Undo(of) => self.take_back(of, batch),
-            Cause::Redo(of) if self.back.contains_key(&of) => self.again(of),
-            _ => self.add(batch),
+        let mut again = match batch.cause {
+            Cause::Redo(of) => self.back.remove(&of).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let mut taken = Vec::new();
+        for delta in &batch.changes {
+            match delta.id().kind {
+                Kind::Opportunity => {
+                    self.bury(delta);
+                    let id = delta.id().id;
+                    let back = match batch.cause {
+                        Cause::Undo(of) => self.take_back(id, of).map(|turn| taken.push((id, turn))),
+                        Cause::Redo(_) => {
+                            let at = again.iter().position(|(of, _)| *of == id);
+                            at.map(|at| again.swap_remove(at)).map(|(id, turn)| self.put_back(id, turn))
+                        }
+                        _ => None,
+                    };
+                    // What is taken back but was never read here is a turn like any other.
+                    if back.is_none() {
+                        self.turn(delta, batch);
+                    }
+                }
+                Kind::Stage => self.stage(delta, batch),
+                _ => {}
+            }
+        }
+        if let Cause::Undo(of) = batch.cause {
+            self.back.insert(of, taken);
         }
     }
 
@@ -98,12 +129,20 @@ impl History {
         self.turns.iter().map(|(id, turns)| (*id, turns.as_slice()))
     }
 
+    /// The opportunities that are gone, as they were, smallest id first.
+    pub fn gone(&self) -> impl Iterator<Item = &Arc<Opportunity>> {
+        self.gone.values()
+    }
+
+    /// A walk along the turns, for opportunities that come in order: faster than to look each of them up.
+    pub fn walk(&self) -> Walk<'_> {
+        Walk { rest: self.turns.iter().peekable() }
+    }
+
     /// What an opportunity was like at a moment: after the last turn before it or at it. None where the journal does not
     /// know it yet at that moment; records that came in from elsewhere may be older than the journal.
     pub fn at(&self, id: Id, at: Time) -> Option<&State> {
-        let turns = self.turns(id);
-        let next = turns.partition_point(|turn| turn.at <= at);
-        turns.get(next.checked_sub(1)?).map(|turn| &turn.state).filter(|state| state.there)
+        state_at(self.turns(id), at)
     }
 
     /// A stage's probability at a moment; none where the journal does not know the stage.
@@ -113,96 +152,172 @@ impl History {
         known.get(next.saturating_sub(1)).map(|(_, percent)| *percent)
     }
 
-    fn add(&mut self, batch: &Batch) {
-        for delta in &batch.changes {
-            match (delta, delta.id().kind) {
-                (Delta::Create { record: Record::Opportunity(one), id }, _) => {
-                    self.push(id.id, batch, State::of(one));
-                }
-                (Delta::Delete { id, .. }, Kind::Opportunity) => {
-                    let last = self.last(id.id);
-                    self.push(id.id, batch, State { there: false, ..last });
-                }
-                (Delta::Update { id, fields }, Kind::Opportunity) => {
-                    let mut state = self.last(id.id);
-                    if turned(&mut state, fields) {
-                        self.push(id.id, batch, state);
-                    }
-                }
-                (Delta::Create { record: Record::Stage(stage), id }, _) => {
-                    self.stages.entry(id.id).or_default().push((batch.at, stage.probability));
-                }
-                (Delta::Update { id, fields }, Kind::Stage) => {
-                    if let Some((_, after)) = fields.get("probability") {
-                        let percent = read::<u8>(after).unwrap_or(0);
-                        self.stages.entry(id.id).or_default().push((batch.at, percent));
-                    }
-                }
-                _ => {}
+    fn bury(&mut self, delta: &Delta) {
+        match delta {
+            Delta::Delete { record: Record::Opportunity(one), id } => {
+                self.gone.insert(id.id, one.clone());
             }
+            Delta::Create { id, .. } => {
+                self.gone.remove(&id.id);
+            }
+            _ => {}
         }
     }
 
-    fn last(&self, id: Id) -> State {
-        self.turns(id).last().map_or_else(|| State { there: true, ..State::default() }, |turn| turn.state.clone())
-    }
-
-    fn push(&mut self, id: Id, batch: &Batch, state: State) {
+    fn turn(&mut self, delta: &Delta, batch: &Batch) {
+        let id = delta.id().id;
         let turns = self.turns.entry(id).or_default();
-        // Clocks of two devices may differ: what comes later in the journal is not earlier here.
-        let at = turns.last().map_or(batch.at, |last| last.at.max(batch.at));
-        turns.push(Turn { at, by: batch.actor, batch: batch.id, state });
+        let mut state = turns.last().map_or(State { there: true, ..State::default() }, |turn| turn.state.clone());
+        let set = match delta {
+            Delta::Create { record: Record::Opportunity(one), .. } => {
+                state = State::of(one);
+                ALL
+            }
+            Delta::Create { .. } => 0,
+            Delta::Delete { .. } => {
+                state.there = false;
+                THERE
+            }
+            Delta::Update { fields, .. } => turned(&mut state, fields),
+        };
+        if set != 0 {
+            // Clocks of two devices may differ: what comes later in the journal is not earlier here.
+            let at = turns.last().map_or(batch.at, |last| last.at.max(batch.at));
+            turns.push(Turn { at, by: batch.actor, batch: batch.id, state, set });
+        } else if turns.is_empty() {
+            self.turns.remove(&id);
+        }
     }
 
-    fn take_back(&mut self, of: Id, undo: &Batch) {
-        let mut gone = Vec::new();
-        for delta in undo.changes.iter().filter(|delta| delta.id().kind == Kind::Opportunity) {
-            let id = delta.id().id;
-            let Some(turns) = self.turns.get_mut(&id) else { continue };
-            if let Some(at) = turns.iter().rposition(|turn| turn.batch == of) {
-                gone.push((id, turns.remove(at)));
-                if turns.is_empty() {
-                    self.turns.remove(&id);
-                }
-            }
+    fn take_back(&mut self, id: Id, of: Id) -> Option<Turn> {
+        let turns = self.turns.get_mut(&id)?;
+        let at = turns.iter().rposition(|turn| turn.batch == of)?;
+        let gone = turns.remove(at);
+        settle(turns, at);
+        if turns.is_empty() {
+            self.turns.remove(&id);
         }
-        // Stages' probabilities as they are again.
-        for delta in undo.changes.iter().filter(|delta| delta.id().kind == Kind::Stage) {
-            if let Delta::Update { id, fields } = delta
-                && let Some((_, after)) = fields.get("probability")
-            {
-                self.stages.entry(id.id).or_default().push((undo.at, read::<u8>(after).unwrap_or(0)));
-            }
-        }
-        self.back.insert(of, gone);
+        Some(gone)
     }
 
-    fn again(&mut self, of: Id) {
-        for (id, turn) in self.back.remove(&of).unwrap_or_default() {
-            let turns = self.turns.entry(id).or_default();
-            let at = turns.partition_point(|other| other.at <= turn.at);
-            turns.insert(at, turn);
+    fn put_back(&mut self, id: Id, turn: Turn) {
+        let turns = self.turns.entry(id).or_default();
+        let at = turns.partition_point(|other| other.at <= turn.at);
+        turns.insert(at, turn);
+        settle(turns, at);
+    }
+
+    /// A stage's probability held while it stood, also where it was taken back later.
+    fn stage(&mut self, delta: &Delta, batch: &Batch) {
+        let percent = match delta {
+            Delta::Create { record: Record::Stage(stage), .. } => Some(stage.probability),
+            Delta::Update { fields, .. } => {
+                fields.get("probability").map(|(_, after)| read::<u8>(after).unwrap_or_default())
+            }
+            _ => None,
+        };
+        if let Some(percent) = percent {
+            let known = self.stages.entry(delta.id().id).or_default();
+            let at = known.last().map_or(batch.at, |(last, _)| (*last).max(batch.at));
+            known.push((at, percent));
         }
     }
+}
+
+/// A walk along the turns of all opportunities, smallest id first.
+#[derive(Clone, Debug)]
+pub struct Walk<'a> {
+    rest: Peekable<btree_map::Iter<'a, Id, Vec<Turn>>>,
+}
+
+impl<'a> Walk<'a> {
+    /// The turns of an opportunity. Ids that are asked for must come in order.
+    pub fn turns(&mut self, id: Id) -> &'a [Turn] {
+        while self.rest.next_if(|(other, _)| **other < id).is_some() {}
+        self.rest.next_if(|(other, _)| **other == id).map_or(&[], |(_, turns)| turns.as_slice())
+    }
+}
+
+/// What an opportunity with these turns was like at a moment; none where it was not there.
+pub(super) fn state_at(turns: &[Turn], at: Time) -> Option<&State> {
+    let next = turns.partition_point(|turn| turn.at <= at);
+    turns.get(next.checked_sub(1)?).map(|turn| &turn.state).filter(|state| state.there)
 }
 
 fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
-/// Takes over the fields that reports ask for; says whether there were any.
-fn turned(state: &mut State, fields: &BTreeMap<String, (Value, Value)>) -> bool {
-    let mut any = false;
+const VALUE: u8 = 1;
+const CLOSE: u8 = 2;
+const OWNER: u8 = 4;
+const PROBABILITY: u8 = 8;
+const CATEGORY: u8 = 16;
+const THERE: u8 = 32;
+const ALL: u8 = 63;
+
+/// Takes over the fields that reports ask for; says which there were.
+fn turned(state: &mut State, fields: &BTreeMap<String, (Value, Value)>) -> u8 {
+    let mut set = 0;
     for (name, (_, after)) in fields {
-        match name.as_str() {
-            "value" => state.value = read(after),
-            "close" => state.close = read(after),
-            "owner" => state.owner = read(after),
-            "probability" => state.probability = read(after),
-            "category" => state.category = read(after),
-            _ => continue,
-        }
-        any = true;
+        set |= match name.as_str() {
+            "value" => {
+                state.value = read(after);
+                VALUE
+            }
+            "close" => {
+                state.close = read(after);
+                CLOSE
+            }
+            "owner" => {
+                state.owner = read(after);
+                OWNER
+            }
+            "probability" => {
+                state.probability = read(after);
+                PROBABILITY
+            }
+            "category" => {
+                state.category = read(after);
+                CATEGORY
+            }
+            _ => 0,
+        };
     }
-    any
+    set
 }
+
+/// Makes the turns from a place on follow from the one before it: each keeps what it set itself.
+fn settle(turns: &mut [Turn], from: usize) {
+    let mut last = from.checked_sub(1).and_then(|at| turns.get(at)).map(|turn| turn.state.clone());
+    for turn in turns.iter_mut().skip(from) {
+        if let Some(last) = last {
+            let State { value, close, owner, probability, category, there } = last;
+            let state = &mut turn.state;
+            let kept = |field: u8| turn.set & field == 0;
+            if kept(VALUE) {
+                state.value = value;
+            }
+            if kept(CLOSE) {
+                state.close = close;
+            }
+            if kept(OWNER) {
+                state.owner = owner;
+            }
+            if kept(PROBABILITY) {
+                state.probability = probability;
+            }
+            if kept(CATEGORY) {
+                state.category = category;
+            }
+            if kept(THERE) {
+                state.there = there;
+            }
+        }
+        last = Some(turn.state.clone());
+    }
+}
+
+#[cfg(test)]
+#[path = "history_tests.rs"]
+mod tests;
