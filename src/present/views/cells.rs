@@ -1,7 +1,8 @@
 //! What a list's cell says for a field of the query language, and what rows are sorted by there.
 
 use crate::data::Dataset;
-use crate::model::Kind;
+use crate::model::{Custom, CustomField, Extra, Kind};
+use crate::query::custom::{Plain, said};
 use crate::query::{Context, Field, Subject, Values, linked};
 use crate::value::{Currency, Date, Id, Money, fold};
 use chrono::Datelike;
@@ -34,6 +35,8 @@ pub enum Key {
     Amount(bool, &'static str, i64),
     /// By words, without case and accents.
     Text(String),
+    /// By the places of what was chosen among the choices.
+    Places(Vec<usize>),
     /// Nothing there.
     Empty,
 }
@@ -47,6 +50,25 @@ impl Key {
     /// A count; nothing counted is empty.
     pub fn count(count: usize) -> Key {
         if count == 0 { Key::Empty } else { Key::Number(count as i128) }
+    }
+
+    /// A record's value of a custom field: choices as the field has them, texts and people by name.
+    pub fn own(field: &CustomField, extra: &Extra, data: &Dataset, home: Currency) -> Key {
+        let place = |id: &Id| field.choices.iter().position(|choice| choice.id == *id);
+        match extra.custom.get(&field.id) {
+            None => Key::Empty,
+            Some(Custom::Number(parts)) => Key::Number(i128::from(*parts)),
+            Some(Custom::Money(money)) => Key::amounts(&[*money], home),
+            Some(Custom::Date(date)) => Key::Number(i128::from(date.num_days_from_ce())),
+            Some(Custom::Flag(yes)) => Key::Number(i128::from(*yes)),
+            Some(Custom::Choice(id)) => place(id).map_or(Key::Empty, |place| Key::Places(vec![place])),
+            Some(Custom::Choices(ids)) => {
+                let mut places: Vec<usize> = ids.iter().filter_map(place).collect();
+                places.sort_unstable();
+                if places.is_empty() { Key::Empty } else { Key::Places(places) }
+            }
+            Some(value) => Key::text(&said(field, value, data, &Plain)),
+        }
     }
 
     /// Amounts: the one in the workspace's currency, else the largest of the first of the others.
@@ -126,8 +148,44 @@ fn of(subject: &impl Subject, field: Field, cx: &Context<'_>) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Company, Contact, Record};
+    use crate::model::{Choice, Company, Contact, CustomShape, Record};
     use crate::value::Zone;
+
+    #[test]
+    fn custom_fields_sort_by_size_by_the_order_of_their_choices_and_by_name() {
+        let id = Id::from_bits;
+        let choice = |n: u128, text: &str| Choice { id: id(n), text: text.into(), retired: false };
+        let field = |shape| CustomField {
+            id: id(9),
+            shape,
+            choices: vec![choice(20, "small"), choice(21, "large")],
+            ..CustomField::default()
+        };
+        let data = Dataset::default();
+        let key = |shape, value: Option<Custom>| {
+            let extra = Extra { custom: value.map(|value| (id(9), value)).into_iter().collect(), ..Extra::default() };
+            Key::own(&field(shape), &extra, &data, Currency::EUR)
+        };
+        let (small, large) = (Custom::Choice(id(20)), Custom::Choice(id(21)));
+        let choices = |ids: &[u128]| Custom::Choices(ids.iter().map(|n| id(*n)).collect());
+        let rising = [
+            (CustomShape::Choice, small, large),
+            (CustomShape::Choices, choices(&[20, 21]), choices(&[21])),
+            (CustomShape::Number, Custom::Number(90_000), Custom::Number(100_000)),
+            (CustomShape::Text, Custom::Text("émile".into()), Custom::Text("Frank".into())),
+            (CustomShape::Flag, Custom::Flag(false), Custom::Flag(true)),
+            (
+                CustomShape::Money,
+                Custom::Money(Money::new(900, Currency::EUR)),
+                Custom::Money(Money::new(1, Currency::USD)),
+            ),
+        ];
+        for (shape, less, more) in rising {
+            let (less, more) = (key(shape, Some(less)), key(shape, Some(more)));
+            assert!(less < more && more < key(shape, None), "{shape:?}: {less:?} {more:?}");
+        }
+        assert_eq!(key(CustomShape::Choice, Some(Custom::Choice(id(77)))), Key::Empty, "a choice that is gone");
+    }
 
     #[test]
     fn a_cell_says_what_the_query_language_knows_and_sorts_by_it() {

@@ -2,15 +2,22 @@
 
 use penstock::{
     data::Dataset,
-    model::{Opportunity, StageKind, Status},
-    present::route::Order,
-    query::next_due,
+    model::{CustomField, CustomShape, Kind, Opportunity, StageKind, Status},
+    present::{route::Order, views::cells},
+    query::{
+        CustomKey,
+        custom::{field_keyed, fields_of},
+        next_due,
+    },
     value::{Currency, Date, Id, Money, Time, Zone, fold},
 };
 use std::{collections::HashMap, sync::Arc};
 
 /// The name of the setting that keeps the choice of columns.
 pub const SETTING: &str = "opportunities.columns";
+
+/// What the word of a custom field's column begins with.
+const OWN: &str = "custom.";
 
 /// A column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,110 +38,117 @@ pub enum Column {
     Tags,
     Created,
     Products,
+    /// A custom field, by its key.
+    Own(CustomKey),
 }
 
-impl Column {
-    /// Every column, in the order that they stand in.
-    pub const ALL: [Column; 16] = [
-        Column::Name,
-        Column::Value,
-        Column::Weighted,
-        Column::Stage,
-        Column::Company,
-        Column::Contact,
-        Column::Owner,
-        Column::Close,
-        Column::Temperature,
-        Column::Next,
-        Column::Age,
-        Column::Source,
-        Column::Campaign,
-        Column::Tags,
-        Column::Created,
-        Column::Products,
-    ];
-
-    /// The columns that are shown until the person chooses.
-    pub const USUAL: [Column; 7] =
-        [Column::Name, Column::Value, Column::Stage, Column::Company, Column::Owner, Column::Close, Column::Next];
-
+/// What there is to know of one of the table's own columns.
+struct Fixed {
+    column: Column,
     /// The stored word.
-    pub fn key(self) -> &'static str {
-        match self {
-            Column::Name => "name",
-            Column::Value => "value",
-            Column::Weighted => "weighted",
-            Column::Stage => "stage",
-            Column::Company => "company",
-            Column::Contact => "contact",
-            Column::Owner => "owner",
-            Column::Close => "close",
-            Column::Temperature => "temperature",
-            Column::Next => "next",
-            Column::Age => "age",
-            Column::Source => "source",
-            Column::Campaign => "campaign",
-            Column::Tags => "tags",
-            Column::Created => "created",
-            Column::Products => "products",
-        }
-    }
-
+    key: &'static str,
     /// The words shown.
-    pub fn label(self) -> &'static str {
-        match self {
-            Column::Name => "Name",
-            Column::Value => "Value",
-            Column::Weighted => "Weighted",
-            Column::Stage => "Stage",
-            Column::Company => "Company",
-            Column::Contact => "Contact",
-            Column::Owner => "Owner",
-            Column::Close => "Close date",
-            Column::Temperature => "Temperature",
-            Column::Next => "Next step",
-            Column::Age => "Days in stage",
-            Column::Source => "Source",
-            Column::Campaign => "Campaign",
-            Column::Tags => "Tags",
-            Column::Created => "Created",
-            Column::Products => "Products",
-        }
-    }
-
+    label: &'static str,
     /// Its least width in pixels, and its share of what is left over.
-    pub fn width(self) -> (u32, u32) {
-        match self {
-            Column::Name => (180, 3),
-            Column::Company | Column::Next => (140, 2),
-            Column::Stage | Column::Contact | Column::Owner => (110, 1),
-            Column::Campaign | Column::Tags | Column::Products => (110, 1),
-            Column::Value | Column::Weighted => (90, 1),
-            Column::Close | Column::Created | Column::Source | Column::Temperature | Column::Age => (92, 1),
-        }
-    }
+    width: (u32, u32),
+    /// It holds numbers, which stand at the right.
+    num: bool,
+    /// It is shown until the person chooses.
+    usual: bool,
+}
 
-    /// Whether it holds numbers, which stand at the right.
-    pub fn numeric(self) -> bool {
-        matches!(self, Column::Value | Column::Weighted | Column::Age)
+const fn text(column: Column, key: &'static str, label: &'static str, width: (u32, u32)) -> Fixed {
+    Fixed { column, key, label, width, num: false, usual: false }
+}
+
+const fn number(column: Column, key: &'static str, label: &'static str, width: (u32, u32)) -> Fixed {
+    Fixed { num: true, ..text(column, key, label, width) }
+}
+
+const fn usual(fixed: Fixed) -> Fixed {
+    Fixed { usual: true, ..fixed }
+}
+
+/// The table's own columns, in the order that they stand in. The first one always stands.
+static FIXED: &[Fixed] = &[
+    usual(text(Column::Name, "name", "Name", (180, 3))),
+    usual(number(Column::Value, "value", "Value", (90, 1))),
+    number(Column::Weighted, "weighted", "Weighted", (90, 1)),
+    usual(text(Column::Stage, "stage", "Stage", (110, 1))),
+    usual(text(Column::Company, "company", "Company", (140, 2))),
+    text(Column::Contact, "contact", "Contact", (110, 1)),
+    usual(text(Column::Owner, "owner", "Owner", (110, 1))),
+    usual(text(Column::Close, "close", "Close date", (92, 1))),
+    text(Column::Temperature, "temperature", "Temperature", (92, 1)),
+    usual(text(Column::Next, "next", "Next step", (140, 2))),
+    number(Column::Age, "age", "Days in stage", (92, 1)),
+    text(Column::Source, "source", "Source", (92, 1)),
+    text(Column::Campaign, "campaign", "Campaign", (110, 1)),
+    text(Column::Tags, "tags", "Tags", (110, 1)),
+    text(Column::Created, "created", "Created", (92, 1)),
+    text(Column::Products, "products", "Products", (110, 1)),
+];
+
+impl Column {
+    /// The stored word.
+    pub fn key(self) -> String {
+        match self {
+            Column::Own(key) => format!("{OWN}{key}"),
+            _ => FIXED.iter().find(|fixed| fixed.column == self).map_or("", |fixed| fixed.key).to_string(),
+        }
     }
 
     /// The column with this stored word.
     pub fn parse(key: &str) -> Option<Column> {
-        Column::ALL.into_iter().find(|column| column.key() == key)
+        match key.strip_prefix(OWN) {
+            Some(own) => CustomKey::new(own).map(Column::Own),
+            None => FIXED.iter().find(|fixed| fixed.key == key).map(|fixed| fixed.column),
+        }
+    }
+}
+
+/// A column as it is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Col {
+    pub column: Column,
+    /// The stored word.
+    pub key: String,
+    /// The words shown.
+    pub label: String,
+    /// Its least width in pixels, and its share of what is left over.
+    pub width: (u32, u32),
+    /// It holds numbers, which stand at the right.
+    pub num: bool,
+    /// It is shown until the person chooses.
+    pub usual: bool,
+    /// The custom field that it shows.
+    pub field: Option<Id>,
+}
+
+impl Col {
+    fn fixed(fixed: &Fixed) -> Col {
+        let (key, label) = (fixed.key.to_string(), fixed.label.to_string());
+        Col { column: fixed.column, key, label, width: fixed.width, num: fixed.num, usual: fixed.usual, field: None }
     }
 
-    /// Reads a kept choice; the name is always among them.
-    pub fn read_choice(text: Option<&str>) -> Vec<Column> {
-        let Some(text) = text else { return Column::USUAL.to_vec() };
-        let wanted: Vec<Column> = text.split(',').filter_map(Column::parse).collect();
-        Column::ALL.into_iter().filter(|column| *column == Column::Name || wanted.contains(column)).collect()
+    fn own(field: &CustomField) -> Option<Col> {
+        let column = Column::Own(CustomKey::new(&field.key)?);
+        let num = matches!(field.shape, CustomShape::Number | CustomShape::Money);
+        let label = field.name.clone();
+        Some(Col { column, key: column.key(), label, width: (96, 1), num, usual: false, field: Some(field.id) })
     }
+}
 
-    /// The choice as it is kept.
-    pub fn print_choice(columns: &[Column]) -> String {
-        columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(",")
-    }
+/// Every column that the table can have: its own ones, then those of custom fields.
+pub fn all(data: &Dataset) -> Arc<[Col]> {
+    let own = fields_of(data, Kind::Opportunity);
+    FIXED.iter().map(Col::fixed).chain(own.into_iter().filter_map(|field| Col::own(field))).collect()
+}
+
+/// Those that are shown: the ones with these words, or the usual ones. The first one always stands.
+pub fn shown(all: &[Col], words: &[String]) -> Arc<[Col]> {
+    let wanted = |col: &Col| if words.is_empty() { col.usual } else { words.contains(&col.key) };
+    all.iter().enumerate().filter(|(at, col)| *at == 0 || wanted(col)).map(|(_, col)| col.clone()).collect()
 }
 
 /// The order of the rows: a column, and whether it runs backwards.
@@ -157,7 +171,7 @@ impl Sort {
 
     /// As the address has it.
     pub fn order(self) -> Order {
-        if self == Self::USUAL { Order::default() } else { Order::by(self.column.key(), self.descending) }
+        if self == Self::USUAL { Order::default() } else { Order::by(&self.column.key(), self.descending) }
     }
 
     /// After a click on a column's head: the same column turns round, another one starts with its natural end.
@@ -174,6 +188,7 @@ pub enum Key {
     Number(i128),
     Amount(bool, &'static str, i64),
     Text(Arc<str>),
+    Own(cells::Key),
 }
 
 /// Names and places looked up once while sorting.
@@ -238,6 +253,10 @@ impl<'a> Keys<'a> {
             Column::Campaign => row.campaign.and_then(|id| self.name(id, |data| data.campaign(id).map(|r| r.title()))),
             Column::Tags => row.tags.first().and_then(|tag| text(tag)),
             Column::Created => Some(Key::Number(i128::from(row.created.millis()))),
+            Column::Own(key) => {
+                let key = cells::Key::own(field_keyed(self.data, key.as_str())?, &row.extra, self.data, self.home);
+                (key != cells::Key::Empty).then_some(Key::Own(key))
+            }
             Column::Products => {
                 row.products.first().and_then(|id| self.name(*id, |data| data.product(*id).map(|r| r.title())))
             }

@@ -1,7 +1,7 @@
 //! The table itself: head, windowed rows, keys.
 
 use super::{
-    columns::Column,
+    columns::Col,
     row::{element_id, row},
     state::Table,
 };
@@ -22,16 +22,16 @@ const CHECK: u32 = 24;
 const GAP: u32 = 12;
 const ENDS: u32 = 32;
 
-fn template(columns: &[Column]) -> String {
+fn template(columns: &[Col]) -> String {
     let tracks = columns.iter().map(|column| {
-        let (least, share) = column.width();
+        let (least, share) = column.width;
         format!("minmax({least}px, {share}fr)")
     });
     std::iter::once(format!("{CHECK}px")).chain(tracks).collect::<Vec<_>>().join(" ")
 }
 
-fn least(columns: &[Column]) -> String {
-    let widths: u32 = columns.iter().map(|column| column.width().0 + GAP).sum();
+fn least(columns: &[Col]) -> String {
+    let widths: u32 = columns.iter().map(|column| column.width.0 + GAP).sum();
     format!("{}px", CHECK + ENDS + widths)
 }
 
@@ -121,7 +121,7 @@ pub fn Grid(table: Table) -> impl IntoView {
                         data-test="select-all"
                     />
                 </span>
-                {move || table.columns.with(|columns| columns.iter().map(|column| view! { <Head table column=*column /> }).collect_view())}
+                {move || table.columns.with(|columns| columns.iter().map(|column| view! { <Head table column=column.clone() /> }).collect_view())}
             </div>
             <VirtualList items=ids row_height=ROW row=move |id| row(table, id) scroll_to=at role="rowgroup" label="Rows" />
         </div>
@@ -130,23 +130,24 @@ pub fn Grid(table: Table) -> impl IntoView {
 
 /// The head of a column: a click sorts, another one turns the order round.
 #[component]
-fn Head(table: Table, column: Column) -> impl IntoView {
+fn Head(table: Table, column: Col) -> impl IntoView {
+    let sorts = column.column;
     let descending = Signal::derive(move || {
         let sort = table.sort.get();
-        (sort.column == column).then_some(sort.descending)
+        (sort.column == sorts).then_some(sort.descending)
     });
     view! {
         <span
             role="columnheader"
-            class:num=column.numeric()
+            class:num=column.num
             aria-sort=move || sort_words(descending.get())
             on:keydown=|ev| ev.stop_propagation()
         >
             <SortButton
-                label=column.label()
+                label=column.label
                 descending
-                on_click=move |()| table.change(|_, _, sort| *sort = table.sort.get_untracked().clicked(column).order())
-                data_test=format!("sort-{}", column.key())
+                on_click=move |()| table.change(|_, _, sort| *sort = table.sort.get_untracked().clicked(sorts).order())
+                data_test=format!("sort-{}", column.key)
             />
         </span>
     }

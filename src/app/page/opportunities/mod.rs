@@ -15,7 +15,6 @@ use crate::app::{
     ui::{Button, ButtonKind, EmptyState, SelectField},
 };
 use bulk::BulkBar;
-use columns::Column;
 use filter::{FilterField, FilterHelp};
 use grid::Grid;
 use leptos::prelude::*;
@@ -112,7 +111,7 @@ pub fn OpportunitiesPage() -> impl IntoView {
         </div>
         <ColumnDialog
             open=choosing
-            all=Signal::stored(Column::ALL.map(|column| (column.key().to_string(), column.label().to_string())).to_vec())
+            all=Signal::derive(move || table.all_columns.with(|all| all.iter().map(|col| (col.key.clone(), col.label.clone())).collect::<Vec<_>>()))
             shown=Signal::derive(move || table.keys())
             on_pick=move |words| table.set_columns(words)
         />

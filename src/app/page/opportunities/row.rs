@@ -1,7 +1,11 @@
 //! One row of the table.
 
-use super::{columns::Column, state::Table};
+use super::{
+    columns::{Col, Column},
+    state::Table,
+};
 use crate::app::{
+    page::parts::own_words,
     store::App,
     ui::{Avatar, hue_of},
 };
@@ -52,7 +56,7 @@ pub fn row(table: Table, id: Id) -> AnyView {
             </span>
             {move || {
                 let record = app.opportunity(id)?;
-                Some(table.columns.with(|columns| columns.iter().map(|column| cell(app, *column, &record)).collect_view()))
+                Some(table.columns.with(|columns| columns.iter().map(|column| cell(app, column, &record)).collect_view()))
             }}
         </div>
     }
@@ -65,10 +69,10 @@ fn status(app: App, row: &Opportunity) -> Option<Status> {
 }
 
 /// One cell. It runs within the row, which is told when a record that it names changes.
-fn cell(app: App, column: Column, row: &Opportunity) -> AnyView {
+fn cell(app: App, column: &Col, row: &Opportunity) -> AnyView {
     let text = |text: String| view! { <span role="gridcell" title=text.clone()>{text.clone()}</span> }.into_any();
     let number = |text: String| view! { <span role="gridcell" class="num">{text}</span> }.into_any();
-    match column {
+    match column.column {
         Column::Name => {
             let temperature = status(app, row).map(
                 |t| view! { <i class=format!("temp {}", t.key()) role="img" aria-label=t.word() title=t.word()></i> },
@@ -134,6 +138,10 @@ fn cell(app: App, column: Column, row: &Opportunity) -> AnyView {
             view! { <span role="gridcell"><span class="tags-line">{tags}</span></span> }.into_any()
         }
         Column::Created => text(app.date(app.zone().date(row.created))),
+        Column::Own(_) => {
+            let words = column.field.map(|field| own_words(app, field, &row.extra)).unwrap_or_default();
+            if column.num { number(words) } else { text(words) }
+        }
         Column::Products => {
             let names = row.products.iter().filter_map(|id| app.product(*id)).map(|r| r.title());
             text(names.collect::<Vec<_>>().join(", "))

@@ -1,7 +1,7 @@
 //! What the parts of the table share: rows, columns, selection and the row that the keys are on.
 
 use super::{
-    columns::{Column, SETTING, Sort},
+    columns::{self, Col, SETTING, Sort},
     rows::{Found, Sums, find, sums_of},
 };
 use crate::app::{
@@ -10,7 +10,7 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
-    model::{Listing, RecordId},
+    model::{Kind, Listing, RecordId},
     present::route::Order,
     value::Id,
 };
@@ -25,9 +25,12 @@ pub struct Table {
     pub found: Memo<Found>,
     pub sort: Memo<Sort>,
     pub pipeline: Memo<Option<Id>>,
-    pub columns: Memo<Vec<Column>>,
-    /// The columns that were chosen in this browser.
-    kept: RwSignal<Vec<Column>>,
+    /// Every column that there can be.
+    pub all_columns: Memo<Arc<[Col]>>,
+    /// The columns that are shown.
+    pub columns: Memo<Arc<[Col]>>,
+    /// The words of the columns that were chosen in this browser.
+    kept: RwSignal<Vec<String>>,
     pub selected: RwSignal<HashSet<Id>>,
     /// The row that the keys are on.
     pub cursor: RwSignal<Option<Id>>,
@@ -54,10 +57,16 @@ impl Table {
                 found.with(|found| found.ids.iter().copied().filter(|id| selected.contains(id)).collect())
             })
         });
-        let kept = RwSignal::new(Column::read_choice(app.setting_get(SETTING).as_deref()));
+        let kept = app.setting_get(SETTING).unwrap_or_default();
+        let kept = RwSignal::new(kept.split(',').filter(|word| !word.is_empty()).map(String::from).collect::<Vec<_>>());
+        let all_columns = Memo::new(move |_| {
+            app.track(Kind::CustomField);
+            app.data(columns::all)
+        });
         let columns = Memo::new(move |_| {
-            let of_view = view.now.with(|now| now.shown.columns.join(","));
-            if of_view.is_empty() { kept.get() } else { Column::read_choice(Some(&of_view)) }
+            let of_view = view.now.with(|now| now.shown.columns.clone());
+            let words = if of_view.is_empty() { kept.get() } else { of_view };
+            all_columns.with(|all| columns::shown(all, &words))
         });
         Table {
             app,
@@ -66,6 +75,7 @@ impl Table {
             found,
             sort,
             pipeline,
+            all_columns,
             columns,
             kept,
             selected,
@@ -89,10 +99,8 @@ impl Table {
         if self.view.now.with_untracked(|now| now.view.is_some()) {
             return self.view.alter(|shown| shown.columns = words);
         }
-        let chosen = words.join(",");
-        let columns = Column::read_choice(Some(chosen.as_str()).filter(|chosen| !chosen.is_empty()));
-        self.app.setting_set(SETTING, &Column::print_choice(&columns));
-        self.kept.set(columns);
+        self.app.setting_set(SETTING, &words.join(","));
+        self.kept.set(words);
         self.view.alter(|shown| shown.columns.clear());
     }
 
@@ -152,12 +160,12 @@ impl Table {
 
     /// What is selected adds up to this.
     pub fn chosen_sums(&self) -> Sums {
-        self.app.track(penstock::model::Kind::Opportunity);
+        self.app.track(Kind::Opportunity);
         sums_of(self.app, &self.chosen.get())
     }
 
     /// The keys of the columns that are shown.
     pub fn keys(&self) -> Vec<String> {
-        self.columns.with(|columns| columns.iter().map(|column| column.key().to_string()).collect())
+        self.columns.with(|columns| columns.iter().map(|column| column.key.clone()).collect())
     }
 }

@@ -15,11 +15,11 @@ use penstock::{
     },
     query::{
         Field,
-        custom::{Manner, all_fields_of, field_keyed, order, said_of},
+        custom::{Manner, all_fields_of, field_keyed, said_of},
     },
-    value::{Date, Id, Money},
+    value::{Currency, Date, Id, Money},
 };
-use std::{cmp::Ordering, sync::Arc};
+use std::sync::Arc;
 
 /// What the word of a custom field's column begins with.
 const OWN: &str = "custom.";
@@ -120,11 +120,10 @@ pub struct Ordered {
     pub down: bool,
 }
 
-/// The order that is asked for: by the first column where it names none of these.
+/// The order that is asked for: the usual one where it names none of these.
 pub fn ordered(spec: &ListSpec, asked: &Order) -> Ordered {
     let known = |key: &str| key.starts_with(OWN) || spec.columns.iter().any(|column| column.key == key);
-    let first = spec.columns.first().map_or("", |column| column.key);
-    let (key, down) = asked.column().filter(|(key, _)| known(key)).unwrap_or((first, false));
+    let (key, down) = asked.column().filter(|(key, _)| known(key)).unwrap_or((spec.first_by, false));
     Ordered { key: key.to_string(), down }
 }
 
@@ -133,12 +132,12 @@ impl Ordered {
     pub fn rows(&self, app: App, spec: &'static ListSpec) -> Arc<[Id]> {
         app.track(spec.kind);
         spec.reads.iter().for_each(|kind| app.track(*kind));
+        let home = app.currency();
         if let Some(own) = self.key.strip_prefix(OWN) {
             app.track(Kind::CustomField);
-            return app.data(|data| self.by_own(data, spec.kind, own));
+            return app.data(|data| self.by_own(data, spec.kind, own, home));
         }
         let Some(column) = spec.columns.iter().find(|column| column.key == self.key) else { return [].into() };
-        let home = app.currency();
         column.field.iter().flat_map(|field| field.reads()).for_each(|kind| app.track(*kind));
         with_context(app, |cx| {
             let key = |id: Id| match column.field {
@@ -146,32 +145,24 @@ impl Ordered {
                 None => (spec.sort)(cx.data, id, column.key),
             };
             let rows = cx.data.records_of(spec.kind).map(|record| record.bare_id());
-            let mut keyed: Vec<(Key, Id)> = rows.map(|id| (key(id), id)).collect();
-            keyed.sort_unstable_by(|a, b| {
-                let empty = (a.0 == Key::Empty).cmp(&(b.0 == Key::Empty));
-                let order = if self.down { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
-                empty.then(order).then(a.1.cmp(&b.1))
-            });
-            keyed.into_iter().map(|(_, id)| id).collect()
+            self.arranged(rows.map(|id| (key(id), id)).collect())
         })
     }
 
-    fn by_own(&self, data: &Dataset, kind: Kind, key: &str) -> Arc<[Id]> {
-        let mut rows: Vec<Record> = data.records_of(kind).collect();
-        if let Some(field) = field_keyed(data, key) {
-            rows.sort_by(|a, b| {
-                let filled = |record: &Record| record.extra().custom.contains_key(&field.id);
-                let way = order(field, a.extra(), b.extra(), data);
-                match (filled(a), filled(b)) {
-                    (true, true) if self.down => way.reverse(),
-                    (true, true) => way,
-                    (true, false) => Ordering::Less,
-                    (false, true) => Ordering::Greater,
-                    (false, false) => Ordering::Equal,
-                }
-            });
-        }
-        rows.into_iter().map(|record| record.bare_id()).collect()
+    fn by_own(&self, data: &Dataset, kind: Kind, key: &str, home: Currency) -> Arc<[Id]> {
+        let field = field_keyed(data, key);
+        let key = |record: &Record| field.map_or(Key::Empty, |field| Key::own(field, record.extra(), data, home));
+        self.arranged(data.records_of(kind).map(|record| (key(&record), record.bare_id())).collect())
+    }
+
+    /// In this order; what is empty comes last either way.
+    fn arranged(&self, mut keyed: Vec<(Key, Id)>) -> Arc<[Id]> {
+        keyed.sort_unstable_by(|a, b| {
+            let empty = (a.0 == Key::Empty).cmp(&(b.0 == Key::Empty));
+            let order = if self.down { b.0.cmp(&a.0) } else { a.0.cmp(&b.0) };
+            empty.then(order).then(a.1.cmp(&b.1))
+        });
+        keyed.into_iter().map(|(_, id)| id).collect()
     }
 }
 
