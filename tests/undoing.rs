@@ -33,6 +33,8 @@ fn word(command: &Command) -> &'static str {
         Command::Move(_) => "move",
         Command::Tick { .. } => "tick",
         Command::Complete { .. } => "complete",
+        Command::CompleteAll { .. } => "complete all",
+        Command::SnoozeAll { .. } => "snooze all",
         Command::Snooze { .. } => "snooze",
         Command::Log { .. } => "log",
         Command::PlaceStage { .. } => "place stage",
@@ -68,7 +70,7 @@ fn word(command: &Command) -> &'static str {
 }
 
 /// How many commands there are beside the start, which is not taken back.
-const COMMANDS: usize = 44;
+const COMMANDS: usize = 46;
 
 /// The records, but for the memory of runs that were taken back: it stays, so that their event does not start them anew.
 fn seen(data: &Dataset) -> Vec<Record> {
@@ -187,6 +189,9 @@ fn work(s: &mut Stepper, deal: Id) {
     s.step(Command::Snooze { task, to: today.succ_opt().unwrap(), time: None });
     s.step(Command::Complete { task, done: true });
     s.step(Command::Complete { task, done: false });
+    s.step(Command::SnoozeAll { tasks: vec![task], to: today.succ_opt().unwrap().succ_opt().unwrap() });
+    s.step(Command::CompleteAll { tasks: vec![task], done: true });
+    s.step(Command::CompleteAll { tasks: vec![task], done: false });
     let call = Activity { kind: ActivityKind::Call, opportunity: Some(deal), ..Activity::default() };
     s.step(Command::Log { activity: call, done: Some(task) });
     let question =

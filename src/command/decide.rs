@@ -195,6 +195,8 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::Move(order) => moving::to_stage(desk, order)?,
         Command::Tick { opportunity, item, done } => edit::tick(desk, *opportunity, *item, *done)?,
         Command::Complete { task, done } => task::complete(desk, *task, *done)?,
+        Command::CompleteAll { tasks, done } => task::complete_all(desk, tasks, *done)?,
+        Command::SnoozeAll { tasks, to } => task::put_off_all(desk, tasks, *to)?,
         Command::Snooze { task, to, time } => task::put_off(desk, *task, *to, *time)?,
         Command::Log { activity, done } => task::log(desk, activity, *done)?,
         Command::PlaceStage { stage, before } => pipeline::place(desk, *stage, *before)?,

@@ -172,6 +172,20 @@ pub enum Command {
         /// Whether it is done.
         done: bool,
     },
+    /// Completes or reopens tasks as one change; those that are so already stay as they are.
+    CompleteAll {
+        /// The tasks.
+        tasks: Vec<Id>,
+        /// Whether they are done.
+        done: bool,
+    },
+    /// Puts off those of the tasks that are open, each at its own time of day, as one change.
+    SnoozeAll {
+        /// The tasks.
+        tasks: Vec<Id>,
+        /// The day that they are due then.
+        to: Date,
+    },
     /// Puts off a task.
     Snooze {
         /// The task.

@@ -3,8 +3,9 @@
 use super::{Rejection, create, decide::Desk};
 use crate::model::{Activity, Invalid, Kind, Record, RecordId, Repeat, Task};
 use crate::query::span::{plus_days, plus_months};
-use crate::value::{Date, Id, Time, TimeOfDay, plausible, quoted};
+use crate::value::{Date, Id, Time, TimeOfDay, plausible, plural, quoted};
 use chrono::Datelike;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The next time that a task comes round.
@@ -131,6 +132,44 @@ pub(super) fn complete(desk: &mut Desk<'_>, id: Id, done: bool) -> Result<String
     let label = format!("{} {}", if done { "completed" } else { "reopened" }, quoted(&task.title));
     desk.put(task.into())?;
     Ok(label)
+}
+
+/// Completes or reopens tasks; those that are so already stay as they are.
+pub(super) fn complete_all(desk: &mut Desk<'_>, ids: &[Id], done: bool) -> Result<String, Rejection> {
+    // All are read before any changes: reopening one takes its next round back.
+    let all = ids.iter().collect::<BTreeSet<_>>().into_iter().map(|id| open(desk, *id));
+    let mut all: Vec<Task> = all.collect::<Result<_, _>>()?;
+    all.retain(|task| task.done.is_some() != done);
+    let changed = all.len();
+    for mut task in all {
+        set_done(desk, &mut task, done)?;
+        desk.put(task.into())?;
+    }
+    if changed == 0 {
+        let word = if done { "done already" } else { "open already" };
+        return Err(Rejection::refused(format!("These tasks are {word}.")));
+    }
+    Ok(format!("{} {}", if done { "completed" } else { "reopened" }, plural(changed, "task", "tasks")))
+}
+
+/// Puts off those of the tasks that are open to a day that is not past. Each keeps its time of day.
+pub(super) fn put_off_all(desk: &mut Desk<'_>, ids: &[Id], to: Date) -> Result<String, Rejection> {
+    if to < desk.stamp.today() {
+        return Err(Rejection::refused("Tasks are put off to today or a later day."));
+    }
+    let mut changed = 0;
+    for id in ids.iter().collect::<BTreeSet<_>>() {
+        let mut task = open(desk, *id)?;
+        if task.done.is_none() {
+            task.due = Some(to);
+            desk.put(task.into())?;
+            changed += 1;
+        }
+    }
+    if changed == 0 {
+        return Err(Rejection::refused("These tasks are done; there is nothing to put off."));
+    }
+    Ok(format!("put off {} to {}", plural(changed, "task", "tasks"), to.format("%-d %b %Y")))
 }
 
 /// Puts off a task to a day that is not past.

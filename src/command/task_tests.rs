@@ -163,3 +163,28 @@ fn logging_a_call_completes_the_task_that_it_was_in_one_change() {
     assert!(after.task(Id::from_bits(TASK)).unwrap().done.is_some());
     assert_eq!(decision.label, "logged a call on Fleet tracking and completed “Look in”");
 }
+
+#[test]
+fn several_tasks_are_completed_reopened_and_put_off_as_one_change_each() {
+    let second = Task { id: Id::from_bits(TASK + 1), title: "Call".into(), ..Task::default() };
+    let data = Dataset::from_records([task("2026-11-16", Repeat::Days { n: 1 }).into(), second.into()]);
+    let both = vec![Id::from_bits(TASK), Id::from_bits(TASK + 1)];
+    let all = |tasks: &[Id], done| Command::CompleteAll { tasks: tasks.to_vec(), done };
+    let (after, decision) = ask(&data, &all(&both, true), "2026-11-19").unwrap();
+    assert_eq!(decision.label, "completed 2 tasks");
+    assert_eq!(after.tasks().filter(|task| task.done.is_none()).count(), 1, "the next round of the one that repeats");
+    let every: Vec<Id> = after.tasks().map(|task| task.id).collect();
+    let (back, decision) = ask(&after, &all(&every, false), "2026-11-20").unwrap();
+    assert_eq!((back, decision.label.as_str()), (data.clone(), "reopened 2 tasks"));
+    let why = ask(&data, &all(&both, false), "2026-11-19").unwrap_err();
+    assert_eq!(why.to_string(), "These tasks are open already.");
+
+    let (one, _) = ask(&data, &all(&both[1..], true), "2026-11-19").unwrap();
+    let off = |to: &str| Command::SnoozeAll { tasks: both.clone(), to: day(to) };
+    let (later, decision) = ask(&one, &off("2026-11-24"), "2026-11-19").unwrap();
+    assert_eq!(decision.label, "put off 1 task to 24 Nov 2026", "what is done stays as it is");
+    assert_eq!(later.task(both[0]).unwrap().due, Some(day("2026-11-24")));
+    assert_eq!(later.task(both[1]).unwrap().due, None);
+    let why = ask(&one, &off("2026-11-18"), "2026-11-19").unwrap_err();
+    assert_eq!(why.to_string(), "Tasks are put off to today or a later day.");
+}

@@ -1,3 +1,4 @@
+use super::Hold;
 use leptos::{
     ev::{self, KeyboardEvent, PointerEvent},
     prelude::*,
@@ -25,6 +26,7 @@ pub struct Reorder {
     /// What scrolls while a line is dragged to its edge, and how high the pointer is.
     scrolls: StoredValue<Option<HtmlElement>, LocalStorage>,
     height: StoredValue<f64>,
+    hold: Hold,
     put: Callback<Reordered>,
 }
 
@@ -37,6 +39,7 @@ impl Reorder {
             over: RwSignal::new(None),
             scrolls: StoredValue::new_local(None),
             height: StoredValue::new(0.0),
+            hold: Hold::new(),
             put: Callback::new(put),
         };
         let released = window_event_listener(ev::pointerup, move |_| list.release());
@@ -93,6 +96,20 @@ impl Reorder {
         self.scrolls.set_value(grip.and_then(|grip| grip.closest(".page").ok().flatten()?.dyn_into().ok()));
         self.dragged.set(Some(id));
         self.scroll();
+    }
+
+    /// A line is pressed that lies in something that scrolls sideways: a mouse takes it at once, a finger when it has
+    /// rested.
+    pub fn press(self, ev: &PointerEvent, id: Id) {
+        if ev.pointer_type() == "mouse" {
+            return self.grab(ev, id);
+        }
+        self.hold.press(ev, move || self.dragged.set(Some(id)));
+    }
+
+    /// Whether a finger holds a line: then it neither scrolls nor opens a menu.
+    pub fn holds(self) -> bool {
+        self.hold.holds()
     }
 
     /// Scrolls, frame by frame, for as long as a line is held near an edge.

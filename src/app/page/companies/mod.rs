@@ -52,6 +52,7 @@ static SPEC: ListSpec = ListSpec {
         more("address", "Address", false, Field::Address),
         more("created", "Created", false, Field::Created),
     ],
+    first_by: "name",
     reads: &[Kind::Contact, Kind::Opportunity, Kind::Stage],
     sort,
     cell,

@@ -53,6 +53,7 @@ static SPEC: ListSpec = ListSpec {
         more("address", "Address", false, Field::Address),
         more("created", "Created", false, Field::Created),
     ],
+    first_by: "name",
     reads: &[Kind::Company, Kind::Opportunity],
     sort,
     cell,

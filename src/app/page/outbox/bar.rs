@@ -1,7 +1,7 @@
 //! Above the list: what is looked for, in what order, and what is done with those that are chosen.
 
 use super::{state::Outbox, tools::Postpone};
-use crate::app::ui::{Button, ButtonKind, SearchBox, SelectField};
+use crate::app::ui::{Button, ButtonKind, Icon, SearchBox, SelectField};
 use leptos::prelude::*;
 use penstock::{
     model::{Channel, Kind},
@@ -26,9 +26,32 @@ pub fn Search(outbox: Outbox) -> impl IntoView {
     }
 }
 
+/// On a narrow screen the filters stand behind this button.
+#[component]
+pub fn FilterSwitch(outbox: Outbox, filters: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="icon-btn outbox-switch"
+            class:on=move || outbox.wanted.with(Wanted::narrows)
+            title="Filter and order"
+            aria-label="Filter and order"
+            aria-expanded=move || filters.get().to_string()
+            data-test="outbox-switch"
+            on:click=move |_| filters.update(|on| *on = !*on)
+        >
+            <Icon name="sliders-horizontal" />
+        </button>
+    }
+}
+
 /// Which messages, and in what order.
 #[component]
-pub fn Filters(outbox: Outbox) -> impl IntoView {
+pub fn Filters(
+    outbox: Outbox,
+    /// They are opened where there is little room.
+    filters: RwSignal<bool>,
+) -> impl IntoView {
     let app = outbox.app;
     let channels = std::iter::once((String::new(), "All ways".to_string()))
         .chain(Channel::ALL.map(|channel| (channel_key(channel).to_string(), channel.word().to_string())))
@@ -49,9 +72,8 @@ pub fn Filters(outbox: Outbox) -> impl IntoView {
     });
     let sorts = Sort::ALL.map(|(sort, words)| (sort.key().to_string(), words.to_string())).to_vec();
     let read = move |read: fn(&Wanted) -> String| Signal::derive(move || outbox.wanted.with(read));
-    let wide = move || if outbox.wanted.with(Wanted::narrows) { "outbox-filters narrowed" } else { "outbox-filters" };
     view! {
-        <div class=wide role="group" aria-label="Which messages" data-test="outbox-filters">
+        <div class="outbox-filters" class:opened=move || filters.get() role="group" aria-label="Which messages" data-test="outbox-filters">
             <SelectField
                 label="Sequence"
                 hide_label=true

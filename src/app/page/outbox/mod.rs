@@ -20,7 +20,7 @@ use crate::app::{
     page::parts::{ExportButton, Exported, WriteMessage},
     ui::{Button, EmptyState, focus},
 };
-use bar::{Chosen, Filters, Search};
+use bar::{Chosen, FilterSwitch, Filters, Search};
 use dialogs::{AnswerDialog, PostponeDialog};
 use leptos::{ev, prelude::*};
 use letter::Front;
@@ -50,6 +50,7 @@ const KEYS: [(&str, &str); 7] = [
 pub fn OutboxPage() -> impl IntoView {
     let outbox = Outbox::new();
     let app = outbox.app;
+    let filters = RwSignal::new(false);
     let keys = window_event_listener(ev::keydown, move |ev| keys::press(outbox, &ev));
     on_cleanup(move || keys.remove());
     let at = Memo::new(move |_| {
@@ -61,6 +62,7 @@ pub fn OutboxPage() -> impl IntoView {
         <header class="bar">
             <h1>"Outbox"</h1>
             <Search outbox />
+            <FilterSwitch outbox filters />
             <span class="sum" data-test="outbox-sum">{move || app.number(open())} " to send"</span>
             <ExportButton what=Exported::Records(penstock::model::Kind::Message) ids=Signal::derive(move || outbox.items.with(|items| items.iter().filter_map(|item| item.message()).collect())) />
             <Button icon="pencil" data_test="outbox-write" on_click=move |_| outbox.writing.set(true)>
@@ -73,7 +75,7 @@ pub fn OutboxPage() -> impl IntoView {
             </p>
             <div class="outbox-head">
                 <Tabs outbox />
-                <Filters outbox />
+                <Filters outbox filters />
                 <Chosen outbox />
             </div>
             <Show

@@ -88,12 +88,13 @@ pub fn ExportButton(
 
 /// Asks how what is listed is to be written.
 #[component]
-fn ExportDialog(
+pub fn ExportDialog(
     /// What it is.
     what: Exported,
     /// Whether it is open.
     open: RwSignal<bool>,
     /// What is listed, in its order.
+    #[prop(into)]
     ids: Signal<Arc<[Id]>>,
     /// What is selected.
     selected: Option<Signal<Vec<Id>>>,

@@ -52,6 +52,8 @@ pub struct ListSpec {
     pub empty: &'static str,
     /// The columns; the first one is the name.
     pub columns: &'static [Column],
+    /// The column that sorts until somebody chooses.
+    pub first_by: &'static str,
     /// The further tables that cells read.
     pub reads: &'static [Kind],
     /// What a column of the list's own sorts by.
@@ -77,15 +79,25 @@ pub struct ListState {
     pub selected: RwSignal<BTreeSet<Id>>,
     /// The rows that are listed.
     pub ids: Memo<Arc<[Id]>>,
+    /// What opens a row, where that is not its record beside the list.
+    pub on_open: Option<Callback<Id>>,
 }
 
 impl ListState {
+    /// Opens a row.
+    pub fn open(self, id: Id) {
+        self.cursor.set(Some(id));
+        match self.on_open {
+            Some(on_open) => on_open.run(id),
+            None => self.view.app.open_record(Some(self.record(id))),
+        }
+    }
+
     /// Sorts by a column, or the other way round if it sorts already.
     pub fn sort_by(self, key: &str) {
         let now = self.order.get_untracked();
         let down = now.key == key && !now.down;
-        let first = self.spec.columns.first().map_or("", |column| column.key);
-        let order = if first == key && !down { Order::default() } else { Order::by(key, down) };
+        let order = if self.spec.first_by == key && !down { Order::default() } else { Order::by(key, down) };
         self.view.alter(|shown| shown.sort = order);
     }
 
@@ -107,6 +119,41 @@ impl ListState {
     pub fn chosen(self) -> Vec<RecordId> {
         let all = self.selected.get();
         self.ids.with(|ids| ids.iter().filter(|id| all.contains(id)).map(|id| self.record(*id)).collect())
+    }
+}
+
+/// The columns of a list and the order of its rows, as the address or a view says.
+#[derive(Clone, Copy)]
+pub struct Laid {
+    /// Every column that there can be.
+    pub all_columns: Memo<Arc<[Col]>>,
+    /// Those that are shown.
+    pub columns: Memo<Arc<[Col]>>,
+    /// Shows others, by their words.
+    pub choose: Callback<Vec<String>>,
+    /// The order.
+    pub order: Memo<Ordered>,
+}
+
+impl Laid {
+    /// Of a list.
+    pub fn new(view: ListView, spec: &'static ListSpec) -> Laid {
+        let all_columns = columns_of(view.app, spec);
+        let (columns, choose) = chosen_columns(view, spec, all_columns);
+        let order = Memo::new(move |_| view.now.with(|now| ordered(spec, &now.shown.sort)));
+        Laid { all_columns, columns, choose, order }
+    }
+
+    /// The words of the columns that are shown.
+    pub fn keys(self) -> Signal<Vec<String>> {
+        Signal::derive(move || self.columns.with(|all| all.iter().map(|one| one.key.clone()).collect()))
+    }
+
+    /// Words and labels of all columns.
+    pub fn choices(self) -> Signal<Vec<(String, String)>> {
+        Signal::derive(move || {
+            self.all_columns.with(|all| all.iter().map(|one| (one.key.clone(), one.label.clone())).collect())
+        })
     }
 }
 
@@ -143,15 +190,14 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let view = ListView::new(app, spec.of);
     let creating = RwSignal::new(false);
     let choosing = RwSignal::new(false);
-    let all_columns = columns_of(app, spec);
-    let (columns, choose) = chosen_columns(view, spec, all_columns);
-    let order = Memo::new(move |_| view.now.with(|now| ordered(spec, &now.shown.sort)));
+    let laid = Laid::new(view, spec);
+    let (columns, order) = (laid.columns, laid.order);
     let sorted = Memo::new(move |_| -> Arc<[Id]> { order.with(|order| order.rows(app, spec)) });
     let asked = Memo::new(move |before: Option<&Asked>| view.filter.with(|text| Asked::read(text, before)));
     let found = Memo::new(move |_| asked.with(|asked| sorted.with(|sorted| find(app, spec, asked, sorted))));
     let ids = Memo::new(move |_| found.with(|(ids, _)| ids.clone()));
     let selected = RwSignal::new(BTreeSet::new());
-    let state = ListState { spec, view, order, columns, cursor: RwSignal::new(None), selected, ids };
+    let state = ListState { spec, view, order, columns, cursor: RwSignal::new(None), selected, ids, on_open: None };
     let total = Memo::new(move |_| sorted.with(|all| all.len()));
     let count = move || {
         let shown = ids.with(|ids| ids.len());
@@ -168,16 +214,16 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
                 value=view.filter
                 on_input=move |text: String| view.look_for(text)
                 on_step=move |by| step(state, by)
-                on_enter=move |()| open(app, state)
+                on_enter=move |()| open(state)
             />
             <BuilderButton of=spec.of text=view.filter on_change=move |text: String| view.look_for(text) count=Signal::derive(count) />
             <Button icon="columns" title="Columns" class="icon-only-small" on_click=move |_| choosing.set(true) data_test="choose-columns">"Columns"</Button>
-            <super::export::ExportButton what=super::export::Exported::Records(spec.kind) ids selected=Signal::derive(move || state.chosen().into_iter().map(|one| one.id).collect::<Vec<_>>()) shown=Signal::derive(move || columns.with(|all| all.iter().map(|one| one.key.clone()).collect::<Vec<_>>())) />
+            <super::export::ExportButton what=super::export::Exported::Records(spec.kind) ids selected=Signal::derive(move || state.chosen().into_iter().map(|one| one.id).collect::<Vec<_>>()) shown=laid.keys() />
             <span class="sum" data-test="count">{count}</span>
             <Button kind=ButtonKind::Main icon="plus" data_test="new-record" on_click=move |_| creating.set(true)>
                 {words}
             </Button>
-            <ViewTabs list=view columns=Signal::derive(move || columns.with(|all| all.iter().map(|one| one.key.clone()).collect::<Vec<_>>())) />
+            <ViewTabs list=view columns=laid.keys() />
         </header>
         <div class="page flush record-list">
             <FilterNotes
@@ -197,7 +243,7 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
                     }
                 }
             >
-                <Grid state />
+                <RecordGrid state />
                 <Show when=move || ids.with(|ids| ids.is_empty())>
                     <EmptyState
                         icon="search"
@@ -215,9 +261,9 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
         <NewRecord kind=spec.kind open=creating />
         <ColumnDialog
             open=choosing
-            all=Signal::derive(move || all_columns.with(|all| all.iter().map(|one| (one.key.clone(), one.label.clone())).collect::<Vec<_>>()))
-            shown=Signal::derive(move || columns.with(|all| all.iter().map(|one| one.key.clone()).collect::<Vec<_>>()))
-            on_pick=choose
+            all=laid.choices()
+            shown=laid.keys()
+            on_pick=laid.choose
         />
     }
 }
@@ -233,15 +279,16 @@ fn step(state: ListState, by: isize) {
 }
 
 /// Opens the row that the keyboard is at, else the only one that is left.
-fn open(app: App, state: ListState) {
+fn open(state: ListState) {
     let alone = state.ids.with_untracked(|ids| if let [id] = ids.as_ref() { Some(*id) } else { None });
     if let Some(id) = state.cursor.get_untracked().or(alone) {
-        app.open_record(Some(state.record(id)));
+        state.open(id);
     }
 }
 
+/// The rows in sight under their heads.
 #[component]
-fn Grid(state: ListState) -> impl IntoView {
+pub fn RecordGrid(state: ListState) -> impl IntoView {
     let app = use_app();
     let (ids, cursor) = (state.ids, state.cursor);
     let cols = move || {
@@ -267,7 +314,7 @@ fn Grid(state: ListState) -> impl IntoView {
             "PageUp" => step(state, -15),
             "Home" => cursor.set(ids.with_untracked(|ids| ids.first().copied())),
             "End" => cursor.set(ids.with_untracked(|ids| ids.last().copied())),
-            "Enter" => open(app, state),
+            "Enter" => open(state),
             "x" if keys_begun() => return,
             "x" | " " => match cursor.get_untracked() {
                 Some(id) => state.toggle(id),

@@ -81,10 +81,7 @@ pub fn Row(id: Id, state: ListState) -> impl IntoView {
             role="row"
             aria-selected=move || chosen.get().to_string()
             data-test="row"
-            on:click=move |_| {
-                state.cursor.set(Some(id));
-                app.open_record(Some(state.record(id)));
-            }
+            on:click=move |_| state.open(id)
         >
             <div role="gridcell" on:click=|ev| ev.stop_propagation()>
                 <CheckField

@@ -1,6 +1,6 @@
 //! The days of a month that have anything, one below the other; and the list of one day.
 
-use super::month::{EntryButton, Sheet};
+use super::{entry::EntryButton, month::Sheet};
 use crate::app::page::parts::TaskRow;
 use leptos::prelude::*;
 use penstock::{

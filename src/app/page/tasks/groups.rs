@@ -156,6 +156,13 @@ pub struct Asked {
     pub by: By,
 }
 
+impl Asked {
+    /// Whether a task is asked for, apart from the condition.
+    pub fn wants(&self, task: &Task) -> bool {
+        (self.done || task.done.is_none()) && self.who.is_none_or(|who| task.assignee == Some(who))
+    }
+}
+
 /// The lines of the page: each group that has tasks, in order of time; done ones last, the latest first.
 pub fn lines(app: App, asked: &Asked) -> Arc<[Line]> {
     app.track(Kind::Task);
@@ -168,11 +175,7 @@ pub fn lines(app: App, asked: &Asked) -> Arc<[Line]> {
     with_context(app, |cx| {
         let data = cx.data;
         let filter = Filter::new(&asked.expr, cx);
-        let wanted = |task: &Task| {
-            (asked.done || task.done.is_none())
-                && asked.who.is_none_or(|who| task.assignee == Some(who))
-                && (filter.is_empty() || filter.keeps(task, cx))
-        };
+        let wanted = |task: &Task| asked.wants(task) && (filter.is_empty() || filter.keeps(task, cx));
         let tasks = data.tasks().filter(|task| wanted(task));
         let mut all: Vec<_> = tasks.map(|task| (Group::of(task, asked.by, today), task)).collect();
         all.sort_by_cached_key(|(group, task)| {

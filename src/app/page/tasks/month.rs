@@ -1,10 +1,14 @@
 //! Tasks and meetings on a calendar: the state that its layouts share, and the weeks of a month.
 
-use super::{agenda::DayList, week::Week};
+use super::{
+    agenda::DayList,
+    entry::{EntryButton, about},
+    week::Week,
+};
 use crate::app::{
     page::parts::{ListView, subject, with_context},
     store::App,
-    ui::{Button, ButtonKind, Choice, Dialog, IconButton, Segmented, focus},
+    ui::{Button, ButtonKind, Choice, Dialog, Hold, IconButton, Segmented, focus},
 };
 use leptos::{ev, ev::KeyboardEvent, prelude::*};
 use penstock::{
@@ -36,7 +40,9 @@ pub struct Sheet {
     pub dragged: RwSignal<Option<RecordId>>,
     pub over: RwSignal<Option<Date>>,
     /// A drag ended just now: the click that follows opens nothing.
-    dropped: StoredValue<bool>,
+    pub dropped: StoredValue<bool>,
+    /// A finger picks up what it rests on.
+    pub hold: Hold,
     /// The day whose whole list is shown.
     pub listed: RwSignal<Option<Date>>,
     pub on_edit: Callback<Id>,
@@ -152,14 +158,6 @@ impl Sheet {
     }
 }
 
-/// The record that a meeting belongs to.
-pub fn about(activity: &Activity) -> Option<RecordId> {
-    let of = |kind, id: Option<Id>| id.map(|id| RecordId { kind, id });
-    of(Kind::Opportunity, activity.opportunity)
-        .or_else(|| of(Kind::Contact, activity.contact))
-        .or_else(|| of(Kind::Company, activity.company))
-}
-
 /// What the calendar lists.
 #[derive(Clone, PartialEq)]
 pub struct Wanted {
@@ -208,12 +206,28 @@ pub fn CalendarSheet(
         dragged: RwSignal::new(None),
         over: RwSignal::new(None),
         dropped: StoredValue::new(false),
+        hold: Hold::new(),
         listed: RwSignal::new(None),
         on_edit,
         on_add,
     };
     let released = window_event_listener(ev::pointerup, move |_| sheet.release());
-    on_cleanup(move || released.remove());
+    let put_back = move || {
+        sheet.dragged.set(None);
+        sheet.over.set(None);
+    };
+    let lost = window_event_listener(ev::pointercancel, move |_| put_back());
+    let escaped = window_event_listener(ev::keydown, move |ev| {
+        if ev.key() == "Escape" && sheet.dragged.get_untracked().is_some() {
+            ev.prevent_default();
+            put_back();
+        }
+    });
+    on_cleanup(move || {
+        released.remove();
+        lost.remove();
+        escaped.remove();
+    });
     let title = move || match span.get() {
         Span::Week => {
             let (from, to) = shown.get();
@@ -224,7 +238,21 @@ pub fn CalendarSheet(
     let turn = move |by: i32| sheet.go(span.get_untracked().turned(day.get_untracked(), by));
     let spans = Span::ALL.map(|span| Choice::new(span, span.word())).to_vec();
     view! {
-        <div class="cal" data-test="calendar">
+        <div
+            class="cal"
+            data-test="calendar"
+            // A finger that holds an entry does not scroll. Browsers ask for that where the finger goes down.
+            on:touchmove=move |ev| {
+                if sheet.hold.holds() {
+                    ev.prevent_default();
+                }
+            }
+            on:contextmenu=move |ev| {
+                if sheet.hold.holds() {
+                    ev.prevent_default();
+                }
+            }
+        >
             <div class="cal-head">
                 <IconButton icon="chevron-left" title="Earlier" on_click=move |_| turn(-1) data_test="cal-back" />
                 <IconButton icon="chevron-right" title="Later" on_click=move |_| turn(1) data_test="cal-on" />
@@ -361,72 +389,5 @@ fn DayCell(sheet: Sheet, day: Date) -> impl IntoView {
             })}
             <span class="cal-count" aria-hidden="true">{move || on.with(|on| (!on.is_empty()).then(|| app.number(on.len())))}</span>
         </div>
-    }
-}
-
-/// What an entry is called, when it is, and whether it is a meeting or done.
-pub fn words(app: App, record: RecordId) -> (String, Option<String>, bool, bool) {
-    let place = app.place();
-    match record.kind {
-        Kind::Task => app.task(record.id).map_or((String::new(), None, false, false), |task| {
-            let time = task.time.map(|time| app.clock(time));
-            (task.title.clone(), time, task.kind == penstock::model::TaskKind::Meeting, task.done.is_some())
-        }),
-        _ => app.activity(record.id).map_or((String::new(), None, true, true), |activity| {
-            let about = about(&activity).and_then(|id| app.record(id)).map(|record| record.title());
-            let text = penstock::value::one_line(&activity.text);
-            let title = if text.is_empty() { about.unwrap_or_else(|| "Meeting".into()) } else { text };
-            (title, Some(app.clock(place.time_of_day(activity.at))), true, true)
-        }),
-    }
-}
-
-/// An entry that is opened, dragged to another day, or put there by Alt and an arrow key.
-#[component]
-pub fn EntryButton(sheet: Sheet, record: RecordId) -> impl IntoView {
-    let app = sheet.app;
-    let said = Memo::new(move |_| words(app, record));
-    let late = move || {
-        record.kind == Kind::Task
-            && app
-                .task(record.id)
-                .is_some_and(|task| task.done.is_none() && task.due.is_some_and(|due| due < app.today()))
-    };
-    let about = move || match record.kind {
-        Kind::Task => app.task(record.id).and_then(|task| subject(&task)).and_then(|id| app.record(id)),
-        _ => None,
-    };
-    let title = move || {
-        let (title, time, ..) = said.get();
-        let about = about().map(|record| format!(" ({})", record.title())).unwrap_or_default();
-        format!("{}{title}{about}", time.map(|time| format!("{time} ")).unwrap_or_default())
-    };
-    view! {
-        <button
-            type="button"
-            class="cal-entry"
-            class:meeting=move || said.with(|said| said.2)
-            class:done=move || said.with(|said| said.3)
-            class:late=late
-            class:dragged=move || sheet.dragged.get() == Some(record)
-            title=title
-            aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Alt+ArrowUp Alt+ArrowDown"
-            data-entry=record.to_string()
-            data-test="cal-entry"
-            on:pointerdown=move |ev| {
-                if ev.pointer_type() == "mouse" && ev.button() == 0 {
-                    sheet.dragged.set(Some(record));
-                }
-            }
-            on:dragstart=|ev| ev.prevent_default()
-            on:click=move |ev| {
-                ev.stop_propagation();
-                sheet.open(record);
-            }
-            on:keydown=move |ev| sheet.shift(&ev, record)
-        >
-            {move || said.with(|said| said.1.clone()).map(|time| view! { <span class="cal-time">{time}</span> })}
-            <span class="cal-title">{move || said.with(|said| said.0.clone())}</span>
-        </button>
     }
 }

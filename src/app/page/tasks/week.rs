@@ -1,6 +1,6 @@
 //! A week, hour by hour.
 
-use super::month::{EntryButton, Sheet};
+use super::{entry::EntryButton, month::Sheet};
 use leptos::prelude::*;
 use penstock::{
     model::RecordId,

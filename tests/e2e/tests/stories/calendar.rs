@@ -93,6 +93,7 @@ fn some_days_go_into_a_calendar_and_it_is_said_what_and_when_there_is_nothing() 
         b.sees("Write it down").await;
         plan_meeting(b, "Meet again", &late).await;
 
+        b.click_on(&b.css("[data-test=tasks-more]").await).await;
         b.click_on(&b.css("[data-test=calendar-export]").await).await;
         shows(b, "[data-test=calendar-count]", "1 meeting and 1 task").await;
         b.click("radio", "Meetings only").await;
@@ -124,6 +125,7 @@ fn some_days_go_into_a_calendar_and_it_is_said_what_and_when_there_is_nothing() 
         b.sees("Saved penstock-calendar.ics").await;
 
         // What was chosen is chosen the next time.
+        b.click_on(&b.css("[data-test=tasks-more]").await).await;
         b.click_on(&b.css("[data-test=calendar-export]").await).await;
         b.until_is("return document.querySelector('[data-test=calendar-alarm]').selectedOptions[0].textContent", "No reminder").await;
     });

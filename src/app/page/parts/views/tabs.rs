@@ -181,7 +181,22 @@ pub fn ViewTabs(
         }
     };
     view! {
-        <nav class="views" aria-label="Views" data-test="views">
+        <nav
+            class="views"
+            aria-label="Views"
+            data-test="views"
+            // A finger that holds a tab does not scroll. Browsers ask for that where the finger goes down.
+            on:touchmove=move |ev| {
+                if order.holds() {
+                    ev.prevent_default();
+                }
+            }
+            on:contextmenu=move |ev| {
+                if order.holds() {
+                    ev.prevent_default();
+                }
+            }
+        >
             <span class="view-item" class:on=move || view.get().is_none()>
                 <a class="view-tab" href=plain aria-current=move || view.get().is_none().then_some("page") data-test="view-all">
                     "All"
@@ -241,6 +256,7 @@ fn Tab(tabs: Tabs, id: Id) -> impl IntoView {
             class="view-item"
             class:on=move || on.get()
             class:over=move || order.is_over(id)
+            class:dragged=move || order.is_dragged(id)
             on:pointerenter=move |_| order.enter(id)
         >
             <a
@@ -252,11 +268,7 @@ fn Tab(tabs: Tabs, id: Id) -> impl IntoView {
                 aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
                 data-view=id.to_string()
                 data-test="view-tab"
-                on:pointerdown=move |ev| {
-                    if ev.pointer_type() == "mouse" {
-                        order.grab(&ev, id);
-                    }
-                }
+                on:pointerdown=move |ev| order.press(&ev, id)
                 on:keydown=key
             >
                 {move || name.get()}
