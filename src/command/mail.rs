@@ -30,7 +30,7 @@ pub struct MailEntry {
     pub who: Who,
     /// An address that the contact gets with it, if it is a known one without it.
     pub address: Option<String>,
-    /// The opportunity it belongs to. Without one, a contact is needed.
+    /// The opportunity it belongs to. Without one, a contact or a company is needed.
     pub opportunity: Option<Id>,
     /// The member who wrote it, or whom it was written to.
     pub member: Option<Id>,
@@ -55,6 +55,8 @@ pub enum Who {
         /// The address.
         email: String,
     },
+    /// A company, by an address of its own.
+    Company(Id),
     /// Nobody in particular.
     Nobody,
 }
@@ -114,6 +116,10 @@ impl People {
 fn contact(desk: &mut Desk<'_>, who: &Who, people: &mut People) -> Result<Option<Id>, Rejection> {
     match who {
         Who::Nobody => Ok(None),
+        Who::Company(id) => {
+            desk.need(RecordId { kind: Kind::Company, id: *id })?;
+            Ok(None)
+        }
         Who::Known(id) => {
             desk.need(RecordId { kind: Kind::Contact, id: *id })?;
             Ok(Some(*id))
@@ -157,7 +163,8 @@ fn one(desk: &mut Desk<'_>, entry: &MailEntry, people: &mut People) -> Result<St
     if let Some(opportunity) = entry.opportunity {
         desk.need(RecordId::opportunity(opportunity))?;
     }
-    if contact.or(entry.opportunity).is_none() {
+    let company = if let Who::Company(id) = entry.who { Some(id) } else { None };
+    if contact.or(company).or(entry.opportunity).is_none() {
         return Err(Rejection::invalid(
             None,
             Invalid::new("contact", "Choose the contact or the opportunity that this mail belongs to."),
@@ -201,6 +208,7 @@ fn one(desk: &mut Desk<'_>, entry: &MailEntry, people: &mut People) -> Result<St
             member: entry.member.or(desk.stamp.actor.filter(|_| !entry.inbound)),
             opportunity: entry.opportunity,
             contact,
+            company,
             external: Some(external),
             ..Activity::default()
         },
@@ -246,7 +254,8 @@ fn take_part(desk: &mut Desk<'_>, contact: Id, opportunity: Id) -> Result<(), Re
 
 /// `logged an email from Anna Bauer`
 fn said(desk: &Desk<'_>, entry: &MailEntry, contact: Option<Id>) -> String {
-    let contact = contact.and_then(|id| desk.draft.get(RecordId { kind: Kind::Contact, id }));
+    let company = if let Who::Company(id) = entry.who { Some(RecordId { kind: Kind::Company, id }) } else { None };
+    let contact = contact.map(|id| RecordId { kind: Kind::Contact, id }).or(company).and_then(|id| desk.draft.get(id));
     let on = entry.opportunity.and_then(|id| desk.draft.get(RecordId::opportunity(id)));
     let what = match entry.means {
         Means::Bounce if entry.inbound => "logged that a mail came back".to_string(),

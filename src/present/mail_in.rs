@@ -306,6 +306,7 @@ pub fn came_of(entries: &[MailEntry], created: &[RecordId], touched: &[RecordId]
     let of = |entry: &MailEntry| match (&entry.who, entry.opportunity) {
         (_, Some(id)) => Some(RecordId::opportunity(id)),
         (Who::Known(id), None) => Some(RecordId { kind: Kind::Contact, id: *id }),
+        (Who::Company(id), None) => Some(RecordId { kind: Kind::Company, id: *id }),
         _ => None,
     };
     let others: Vec<RecordId> = entries.iter().filter_map(of).filter(|id| seen.insert(*id)).collect();

@@ -35,11 +35,13 @@ pub struct Match {
     /// The contacts on the other side: the sender of what came in, the recipients of what went out. Whoever has no address
     /// yet is known by the full name.
     pub contacts: Vec<Id>,
+    /// The companies whose own addresses are on the other side.
+    pub companies: Vec<Id>,
     /// Those on the other side that no contact has the address of.
     pub unknown: Vec<Person>,
     /// The opportunity that it belongs to, as far as can be told.
     pub opportunity: Option<Id>,
-    /// The open opportunities of the contacts, to choose another from; the likeliest first.
+    /// The open opportunities of the contacts, or else of the companies, to choose another from; the likeliest first.
     pub opportunities: Vec<Id>,
     /// The message that it answers or reports on; of a mail that went out: the message that it is.
     pub message: Option<Id>,
@@ -65,7 +67,11 @@ impl Match {
             inbound: self.direction != Direction::Outbound,
             subject: mail.subject.clone(),
             text: kept(mail),
-            who: self.contacts.first().map_or(Who::Nobody, |contact| Who::Known(*contact)),
+            who: match (self.contacts.first(), self.companies.first()) {
+                (Some(contact), _) => Who::Known(*contact),
+                (None, Some(company)) => Who::Company(*company),
+                (None, None) => Who::Nobody,
+            },
             address: None,
             opportunity: self.opportunity,
             member: self.member,
@@ -94,6 +100,7 @@ pub fn kept(mail: &Mail) -> String {
 pub struct Directory<'a> {
     data: &'a Dataset,
     contacts: BTreeMap<String, Vec<Id>>,
+    companies: BTreeMap<String, Vec<Id>>,
     /// Those without an address, by their full names; none where several have the same.
     unaddressed: BTreeMap<String, Option<Id>>,
     members: BTreeMap<String, Id>,
@@ -118,6 +125,12 @@ impl<'a> Directory<'a> {
                 contacts.entry(email.trim().to_lowercase()).or_default().push(contact.id);
             }
         }
+        let mut companies: BTreeMap<String, Vec<Id>> = BTreeMap::new();
+        for company in data.companies() {
+            for email in &company.emails {
+                companies.entry(email.trim().to_lowercase()).or_default().push(company.id);
+            }
+        }
         let member = |email: &str, id: Id| (email.trim().to_lowercase(), id);
         let members = data.members().filter(|member| !member.email.trim().is_empty());
         let logged = data.activities().filter_map(|activity| {
@@ -127,6 +140,7 @@ impl<'a> Directory<'a> {
         Self {
             data,
             contacts,
+            companies,
             unaddressed,
             members: members.map(|one| member(&one.email, one.id)).collect(),
             logged: logged.collect(),
@@ -139,8 +153,10 @@ impl<'a> Directory<'a> {
         let direction = self.direction(mail);
         let others = self.others(mail, direction);
         let mut contacts: Vec<Id> = Vec::new();
+        let mut companies: Vec<Id> = Vec::new();
         let mut unknown: Vec<Person> = Vec::new();
         for person in others {
+            companies.extend(self.companies.get(&person.email).into_iter().flatten());
             let namesake = || self.unaddressed.get(&fold(&person.name)).copied().flatten();
             match self.contacts.get(&person.email) {
                 Some(known) => contacts.extend(known),
@@ -161,7 +177,11 @@ impl<'a> Directory<'a> {
         }
         let mut seen = BTreeSet::new();
         contacts.retain(|contact| seen.insert(*contact));
-        let opportunities = opportunities_of(self.data, &contacts);
+        companies.retain(|company| seen.insert(*company));
+        let opportunities = match contacts.is_empty() {
+            true => opportunities_of_companies(self.data, &companies),
+            false => opportunities_of(self.data, &contacts),
+        };
         let opportunity = self.opportunity(mail, &contacts, message, &opportunities);
         let means = match &mail.nature {
             Nature::Bounce(_) => Means::Bounce,
@@ -173,6 +193,7 @@ impl<'a> Directory<'a> {
             direction,
             messages: messages_to(self.data, &contacts, at),
             contacts,
+            companies,
             unknown,
             opportunity,
             opportunities,
@@ -185,7 +206,8 @@ impl<'a> Directory<'a> {
 
     fn direction(&self, mail: &Mail) -> Direction {
         let ours = |person: &Person| self.members.contains_key(&person.email);
-        let known = |person: &Person| self.contacts.contains_key(&person.email);
+        let known =
+            |person: &Person| self.contacts.contains_key(&person.email) || self.companies.contains_key(&person.email);
         let Some(from) = &mail.from else {
             return if mail.recipients().any(known) { Direction::Outbound } else { Direction::Inbound };
         };
@@ -337,7 +359,8 @@ impl<'a> Directory<'a> {
             Direction::Outbound => mail.recipients().next(),
             Direction::Inbound | Direction::Internal => mail.from.as_ref(),
         };
-        contact.or_else(|| person().map(|person| person.title().to_string())).unwrap_or_default()
+        let company = || found.companies.first().and_then(|id| self.data.company(*id)).map(|one| one.name.clone());
+        contact.or_else(company).or_else(|| person().map(|person| person.title().to_string())).unwrap_or_default()
     }
 }
 
@@ -356,7 +379,15 @@ pub fn messages_to(data: &Dataset, contacts: &[Id], at: Time) -> Vec<Id> {
 
 /// The open opportunities of these contacts: those written about last first, then the newest.
 pub fn opportunities_of(data: &Dataset, contacts: &[Id]) -> Vec<Id> {
-    let all = contacts.iter().flat_map(|contact| data.opportunities_with(*contact));
+    open_and_last(data, contacts.iter().flat_map(|contact| data.opportunities_with(*contact)))
+}
+
+/// The open opportunities of companies, the one written or talked about last first.
+pub fn opportunities_of_companies(data: &Dataset, companies: &[Id]) -> Vec<Id> {
+    open_and_last(data, companies.iter().flat_map(|company| data.opportunities_of(*company)))
+}
+
+fn open_and_last<'a>(data: &'a Dataset, all: impl Iterator<Item = &'a Arc<Opportunity>>) -> Vec<Id> {
     let open =
         |opportunity: &&Arc<Opportunity>| data.stage(opportunity.stage).is_some_and(|stage| !stage.kind.closed());
     let all: BTreeSet<Id> = all.filter(open).map(|one| one.id).collect();

@@ -122,6 +122,43 @@ fn the_opportunity_is_the_one_that_is_talked_about() {
 }
 
 #[test]
+fn a_companys_own_address_is_known_as_well() {
+    use crate::model::Company;
+    let firm = Company {
+        id: id(700),
+        name: "Kunde GmbH".into(),
+        emails: vec!["Info@kunde.example".into()],
+        ..Company::default()
+    };
+    let deal = Opportunity {
+        id: id(2_010),
+        name: "Cranes".into(),
+        stage: id(101),
+        company: Some(id(700)),
+        ..Opportunity::default()
+    };
+    let data = Dataset::from_records(data().records().chain([firm.into(), deal.into()]));
+    let directory = Directory::of(&data);
+    let letter = mail("From: info@kunde.example\nTo: bo@ours.example\nSubject: x\n", "Hello");
+    let found = directory.find(&letter, at(0));
+    assert_eq!(
+        (found.companies.clone(), found.contacts.len(), found.direction),
+        (vec![id(700)], 0, Direction::Inbound)
+    );
+    assert_eq!((found.opportunity, found.unknown.len()), (Some(id(2_010)), 1));
+    assert_eq!(found.entry(&letter, at(0)).who, Who::Company(id(700)));
+    assert_eq!(directory.other_side(&letter, &found), "Kunde GmbH");
+    let sent = mail("From: private@elsewhere.example\nTo: info@kunde.example\nSubject: x\n", "Hello");
+    assert_eq!(directory.find(&sent, at(0)).direction, Direction::Outbound);
+    let both = mail("From: bo@ours.example\nTo: info@kunde.example, cy@kunde.example\nSubject: x\n", "Hello");
+    assert_eq!(
+        directory.find(&both, at(0)).entry(&both, at(0)).who,
+        Who::Known(id(3_001)),
+        "a person before the house"
+    );
+}
+
+#[test]
 fn a_conversation_goes_on_where_it_was_logged() {
     let external = External { system: MAIL_SYSTEM.into(), id: "first@kunde.example".into() };
     let log = Activity {

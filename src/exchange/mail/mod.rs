@@ -21,7 +21,7 @@ mod read;
 mod write;
 
 pub use mailbox::Mailbox;
-pub use matching::{Direction, Directory, Match, kept, messages_to, opportunities_of};
+pub use matching::{Direction, Directory, Match, kept, messages_to, opportunities_of, opportunities_of_companies};
 pub use read::read;
 pub use write::{MAIL_DOMAIN, eml, mail_id, own_message};
 

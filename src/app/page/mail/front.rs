@@ -8,7 +8,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::Who,
-    exchange::mail::{Person, messages_to, opportunities_of},
+    exchange::mail::{Person, messages_to, opportunities_of, opportunities_of_companies},
     model::{Kind, MessageState},
     present::mail_in::{Choice as Say, Item, MEANS, Tone, stranger_of},
     value::Id,
@@ -210,7 +210,17 @@ fn PersonField(mail_in: MailIn, at: usize, who: Memo<Who>) -> impl IntoView {
         let (name, email) = if name.contains('@') { (String::new(), name) } else { (name, address()) };
         say(stranger_of(&name, &email));
     };
-    let written = move || new().map(|(name, email)| if name.is_empty() { email } else { name }).unwrap_or_default();
+    let firm =
+        move || if let Who::Company(id) = who.get() { app.company(id).map(|one| one.name.clone()) } else { None };
+    let written = move || {
+        let person = new().map(|(name, email)| if name.is_empty() { email } else { name });
+        person.or_else(firm).unwrap_or_default()
+    };
+    let firms = Memo::new(move |_| {
+        let all =
+            mail_in.items.with(|items| items.get(at).map(|item| item.found.companies.clone())).unwrap_or_default();
+        all.into_iter().filter(|id| who.get() != Who::Company(*id)).take(4).collect::<Vec<Id>>()
+    });
     let (name, email) = (
         move || new().map(|(name, _)| name).unwrap_or_default(),
         move || new().map(|(_, email)| email).unwrap_or_default(),
@@ -236,6 +246,19 @@ fn PersonField(mail_in: MailIn, at: usize, who: Memo<Who>) -> impl IntoView {
                         let title = move || app.contact(id).map(|contact| contact.title()).unwrap_or_default();
                         view! {
                             <button type="button" class="chip" data-test="mail-other" on:click=move |_| say(Who::Known(id))>
+                                {title}
+                            </button>
+                        }
+                    }
+                />
+                <For
+                    each=move || firms.get()
+                    key=|id| *id
+                    children=move |id| {
+                        let title = move || app.company(id).map(|one| one.name.clone()).unwrap_or_default();
+                        view! {
+                            <button type="button" class="chip" data-test="mail-company" on:click=move |_| say(Who::Company(id))>
+                                <Icon name="building" class="small" />
                                 {title}
                             </button>
                         }
@@ -303,6 +326,7 @@ fn OpportunityField(mail_in: MailIn, at: usize, who: Memo<Who>) -> impl IntoView
         app.data(|data| {
             let likely = match who.get() {
                 Who::Known(id) => opportunities_of(data, &[id]),
+                Who::Company(id) => opportunities_of_companies(data, &[id]),
                 _ => found.unwrap_or_default(),
             };
             let titled = |id: Id| data.opportunity(id).map(|one| (id.to_string(), one.name.clone()));

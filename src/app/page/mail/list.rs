@@ -57,6 +57,7 @@ pub fn other_side(mail_in: MailIn, at: usize) -> Memo<String> {
             .unwrap_or((Who::Nobody, None));
         let known = match who {
             Who::Known(id) => app.contact(id).map(|contact| contact.title()),
+            Who::Company(id) => app.company(id).map(|company| company.name.clone()),
             Who::New { name, .. } if !name.trim().is_empty() => Some(name),
             _ => None,
         };
