@@ -229,6 +229,14 @@ fn pipedrive_files_come_in_linked_with_times_reasons_and_activities() {
 }
 
 #[test]
+fn pipedrive_and_hubspot_come_in_in_german_french_and_spanish() {
+    for language in ["german", "french", "spanish"] {
+        golden(&format!("pipedrive-{language}"));
+        golden(&format!("hubspot-{language}"));
+    }
+}
+
+#[test]
 fn hubspot_files_come_in_with_the_history_that_their_headers_tell() {
     golden("hubspot");
 }

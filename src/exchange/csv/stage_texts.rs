@@ -80,6 +80,22 @@ fn suggest_stage(text: &str, pipeline: Id, data: &Dataset, said: &Said) -> (Stag
     }
 }
 
+/// Words of stages that something is lost in.
+const LOST: &[&str] = &[
+    "lost",
+    "verloren",
+    "perdu",
+    "perdue",
+    "perdido",
+    "perdida",
+    "abandoned",
+    "disqualified",
+    "unqualified",
+    "rejected",
+];
+/// Words of stages that something is won in.
+const WON: &[&str] = &["won", "win", "gewonnen", "gagne", "gagnee", "ganado", "ganada", "customer"];
+
 /// The kind that words such as `Closed won` speak of.
 pub(super) fn kind_of_words(text: &str) -> StageKind {
     let folded = fold(text);
@@ -87,10 +103,8 @@ pub(super) fn kind_of_words(text: &str) -> StageKind {
     let any = |list: &[&str], word: &str| list.contains(&word);
     words
         .find_map(|word| match word {
-            _ if any(&["lost", "verloren", "perdu", "abandoned", "disqualified", "unqualified", "rejected"], word) => {
-                Some(StageKind::Lost)
-            }
-            _ if any(&["won", "win", "gewonnen", "gagne", "customer"], word) => Some(StageKind::Won),
+            _ if any(LOST, word) => Some(StageKind::Lost),
+            _ if any(WON, word) => Some(StageKind::Won),
             _ if any(&["parked", "paused", "hold", "nurture", "later", "dormant", "delayed"], word) => {
                 Some(StageKind::Parked)
             }

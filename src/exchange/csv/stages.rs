@@ -97,8 +97,8 @@ impl Stages {
         ids: &mut IdSource,
     ) -> Result<Arc<Stage>, Refusal> {
         let wanted = match fold(status).as_str() {
-            "won" => Some(StageKind::Won),
-            "lost" => Some(StageKind::Lost),
+            "won" | "gewonnen" | "gagne" | "gagnee" | "ganado" => Some(StageKind::Won),
+            "lost" | "verloren" | "perdu" | "perdue" | "perdido" => Some(StageKind::Lost),
             _ => None,
         };
         let pipeline = self.pipeline(line);

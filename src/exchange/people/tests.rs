@@ -60,6 +60,8 @@ fn every_address_book_is_known_by_its_headers() {
         ("outlook-desktop", "outlook", "contacts"),
         ("outlook-google", "outlook", "contacts"),
         ("outlook-german", "outlook", "contacts"),
+        ("outlook-french", "outlook", "contacts"),
+        ("outlook-spanish", "outlook", "contacts"),
         ("linkedin", "linkedin", "connections"),
     ] {
         let table = read(name);

@@ -1,36 +1,36 @@
 //! HubSpot: labels instead of internal names, other ones for views than for all properties, in the account's language.
 
-use super::System;
 use super::sheet::{Sheet, field, labelled, part, skip, surest};
+use super::{Recognised, System, languages};
 use crate::exchange::csv::{Field, Rows};
 
 /// HubSpot's exports of deals, contacts, companies, tasks, calls, meetings and notes.
-pub static SYSTEM: System = System { key: "hubspot", name: "HubSpot", recognise: |headers| surest(&SHEETS, headers) };
+pub static SYSTEM: System = System { key: "hubspot", name: "HubSpot", recognise };
 
-const ID: &str = "recordid datensatzid iddefiche";
+fn recognise(headers: &[String]) -> Option<Recognised> {
+    surest(&SHEETS, &languages::hubspot(headers))
+}
+
+const ID: &str = "recordid";
 
 static SHEETS: [Sheet; 5] = [
     Sheet {
         rows: Rows::Opportunities,
         file: "deals",
-        needs: &[
-            "recordid datensatzid iddefiche dealowner dealinhaber",
-            "dealname nomdelatransaction",
-            "dealstage dealphase phasedelatransaction pipeline",
-        ],
+        needs: &["recordid dealowner", "dealname", "dealstage pipeline"],
         never: "",
         prefix: "",
         columns: &[
             field(Field::ExternalId, ID),
-            field(Field::Name, "dealname nomdelatransaction"),
-            field(Field::Stage, "dealstage dealphase phasedelatransaction"),
+            field(Field::Name, "dealname"),
+            field(Field::Stage, "dealstage"),
             field(Field::Pipeline, "pipeline dealpipeline"),
-            field(Field::Value, "amount betrag montant"),
-            field(Field::Currency, "currency dealcurrencycode wahrung"),
-            field(Field::Close, "closedate abschlussdatum datedefermeture"),
-            field(Field::Created, "createdate erstellungsdatum datedecreation"),
-            field(Field::Owner, "dealowner dealinhaber zustandigermitarbeiterfurdeal"),
-            field(Field::Source, "originalsource originalsourcetype originaltrafficsource originalquelle"),
+            field(Field::Value, "amount"),
+            field(Field::Currency, "currency dealcurrencycode"),
+            field(Field::Close, "closedate"),
+            field(Field::Created, "createdate"),
+            field(Field::Owner, "dealowner"),
+            field(Field::Source, "originalsource originalsourcetype originaltrafficsource"),
             field(Field::Company, "associatedcompany associatedcompanyprimary primaryassociatedcompany"),
             field(Field::CompanyId, "associatedcompanyids associatedcompanyidsprimary primaryassociatedcompanyid"),
             field(Field::Contact, "associatedcontact associatedcontacts"),
@@ -46,37 +46,30 @@ static SHEETS: [Sheet; 5] = [
         rows: Rows::Contacts,
         file: "contacts",
         needs: &[
-            "recordid datensatzid iddefiche contactowner kontaktinhaber lifecyclestage leadstatus marketingcontactstatus",
-            "firstname vorname lastname nachname email emailadresse prenom",
-            "lifecyclestage lebenszyklusphase leadstatus contactowner kontaktinhaber marketingcontactstatus mobilephonenumber jobtitle companyname associatedcompany phonenumber telefonnummer",
+            "recordid contactowner lifecyclestage leadstatus marketingcontactstatus",
+            "firstname lastname email",
+            "lifecyclestage leadstatus contactowner marketingcontactstatus mobilephonenumber jobtitle companyname associatedcompany phonenumber",
         ],
-        never: "dealstage dealphase companydomainname",
+        never: "dealstage companydomainname",
         prefix: "",
         columns: &[
             field(Field::ExternalId, ID),
-            field(Field::FirstName, "firstname vorname prenom"),
-            field(Field::LastName, "lastname nachname nom"),
-            field(Field::Email, "email emailadresse additionalemailaddresses workemail"),
-            field(Field::Phone, "phonenumber telefonnummer numerodetelephone"),
-            labelled(Field::Phone, "mobile", "mobilephonenumber mobiltelefonnummer"),
-            field(Field::Owner, "contactowner kontaktinhaber zustandigermitarbeiterfurkontakt"),
-            field(Field::JobTitle, "jobtitle positionsbezeichnung jobbezeichnung"),
-            field(Field::Company, "companyname unternehmensname associatedcompany associatedcompanyprimary"),
+            field(Field::FirstName, "firstname"),
+            field(Field::LastName, "lastname"),
+            field(Field::Email, "email additionalemailaddresses workemail"),
+            field(Field::Phone, "phonenumber"),
+            labelled(Field::Phone, "mobile", "mobilephonenumber"),
+            field(Field::Owner, "contactowner"),
+            field(Field::JobTitle, "jobtitle"),
+            field(Field::Company, "companyname associatedcompany associatedcompanyprimary"),
             field(Field::CompanyId, "associatedcompanyids primaryassociatedcompanyid associatedcompanyid"),
-            part(
-                0,
-                "",
-                "streetaddress city stateregion postalcode countryregion strasse stadt postleitzahl landregion",
-            ),
+            part(0, "", "streetaddress city stateregion postalcode countryregion"),
             field(Field::Website, "websiteurl"),
             field(Field::Social, "linkedinbio linkedinurl twitterusername linkedinprofileurl"),
             field(Field::Birthday, "dateofbirth"),
-            field(
-                Field::OptedOut,
-                "marketingcontactstatus unsubscribedfromallemail marketingkontaktstatus optedoutofemail",
-            ),
-            field(Field::Created, "createdate erstellungsdatum datedecreation"),
-            field(Field::Source, "originalsource originalsourcetype originaltrafficsource originalquelle"),
+            field(Field::OptedOut, "marketingcontactstatus unsubscribedfromallemail optedoutofemail"),
+            field(Field::Created, "createdate"),
+            field(Field::Source, "originalsource originalsourcetype originaltrafficsource"),
             skip("lastactivitydate lastmodifieddate lastcontacted"),
         ],
     },
@@ -84,29 +77,29 @@ static SHEETS: [Sheet; 5] = [
         rows: Rows::Companies,
         file: "companies",
         needs: &[
-            "recordid datensatzid iddefiche companyowner companydomainname",
-            "companyname unternehmensname name",
-            "companydomainname companyowner unternehmensdomain numberofemployees annualrevenue industry branche",
+            "recordid companyowner companydomainname",
+            "companyname name",
+            "companydomainname companyowner numberofemployees annualrevenue industry",
         ],
-        never: "firstname vorname dealstage",
+        never: "firstname dealstage",
         prefix: "",
         columns: &[
             field(Field::ExternalId, ID),
-            field(Field::Name, "companyname unternehmensname name"),
-            field(Field::Website, "companydomainname unternehmensdomain websiteurl"),
-            field(Field::Owner, "companyowner zustandigermitarbeiterfurunternehmen"),
-            field(Field::Sector, "industry branche"),
-            field(Field::Employees, "numberofemployees anzahldermitarbeiter"),
-            field(Field::Revenue, "annualrevenue jahresumsatz"),
+            field(Field::Name, "companyname name"),
+            field(Field::Website, "companydomainname websiteurl"),
+            field(Field::Owner, "companyowner"),
+            field(Field::Sector, "industry"),
+            field(Field::Employees, "numberofemployees"),
+            field(Field::Revenue, "annualrevenue"),
             field(Field::Currency, "annualrevenuecurrency"),
-            field(Field::Phone, "phonenumber telefonnummer"),
+            field(Field::Phone, "phonenumber"),
             part(0, "", "streetaddress streetaddress2 city stateregion postalcode"),
-            field(Field::Country, "countryregion landregion"),
-            field(Field::About, "description beschreibung"),
+            field(Field::Country, "countryregion"),
+            field(Field::About, "description"),
             field(Field::Founded, "yearfounded"),
             field(Field::Social, "linkedincompanypage"),
             field(Field::Parent, "parentcompany"),
-            field(Field::Created, "createdate erstellungsdatum"),
+            field(Field::Created, "createdate"),
             field(Field::Source, "originalsource originalsourcetype originaltrafficsource"),
             skip("lastactivitydate lastmodifieddate lastcontacted numberofassociatedcontacts numberofassociateddeals"),
         ],

@@ -6,6 +6,7 @@
 mod atomic;
 mod hubspot;
 mod keap;
+mod languages;
 mod pipedrive;
 mod reader;
 mod salesforce;

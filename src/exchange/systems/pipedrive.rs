@@ -1,62 +1,48 @@
 //! Pipedrive: every header begins with the object that it is of.
 
 use super::sheet::{Sheet, field, labelled, part, skip, surest};
-use super::{Recognised, System};
+use super::{Recognised, System, languages};
 use crate::exchange::csv::{Field, Rows};
 
 /// Pipedrive's exports of deals, people, organizations, activities and notes.
 pub static SYSTEM: System = System { key: "pipedrive", name: "Pipedrive", recognise };
 
 fn recognise(headers: &[String]) -> Option<Recognised> {
+    let headers = languages::pipedrive(headers);
     // Without its object in front no header is one of Pipedrive's.
-    let own = |header: &String| {
-        [
-            "Deal - ",
-            "Person - ",
-            "Organization - ",
-            "Organisation - ",
-            "Activity - ",
-            "Note - ",
-            "Aktivität - ",
-            "Pipedrive System ID",
-        ]
-        .iter()
-        .any(|begin| header.trim_start().starts_with(begin))
-    };
-    if !headers.iter().any(own) { None } else { surest(&SHEETS, headers) }
+    let objects = ["Deal - ", "Person - ", "Organization - ", "Activity - ", "Note - ", "Pipedrive System ID"];
+    let own = |header: &String| objects.iter().any(|begin| header.trim_start().starts_with(begin));
+    if headers.iter().any(own) { surest(&SHEETS, &headers) } else { None }
 }
 
 static SHEETS: [Sheet; 5] = [
     Sheet {
         rows: Rows::Opportunities,
         file: "deals",
-        needs: &[
-            "dealtitle dealtitel",
-            "dealstage dealvalue dealstatus dealpipeline dealowner dealid dealphase dealwert dealbesitzer",
-        ],
+        needs: &["dealtitle", "dealstage dealvalue dealstatus dealpipeline dealowner dealid"],
         never: "activitysubject notecontent",
         prefix: "",
         columns: &[
             field(Field::ExternalId, "dealid pipedrivesystemiddeal"),
-            field(Field::Name, "dealtitle dealtitel"),
-            field(Field::Owner, "dealowner dealbesitzer"),
-            field(Field::Value, "dealvalue dealwert"),
-            field(Field::Currency, "dealcurrencyofvalue dealwahrungdeswertes dealwahrungvonwert"),
-            field(Field::Probability, "dealprobability dealwahrscheinlichkeit"),
-            field(Field::Company, "dealorganization dealorganisation"),
-            field(Field::CompanyId, "dealorganizationid dealorganisationid"),
+            field(Field::Name, "dealtitle"),
+            field(Field::Owner, "dealowner"),
+            field(Field::Value, "dealvalue"),
+            field(Field::Currency, "dealcurrencyofvalue"),
+            field(Field::Probability, "dealprobability"),
+            field(Field::Company, "dealorganization"),
+            field(Field::CompanyId, "dealorganizationid"),
             field(Field::Pipeline, "dealpipeline"),
-            field(Field::Contact, "dealcontactperson dealkontaktperson"),
-            field(Field::ContactId, "dealcontactpersonid dealkontaktpersonid"),
-            field(Field::Stage, "dealstage dealphase"),
+            field(Field::Contact, "dealcontactperson"),
+            field(Field::ContactId, "dealcontactpersonid"),
+            field(Field::Stage, "dealstage"),
             field(Field::Tags, "deallabel deallabels"),
             field(Field::Status, "dealstatus"),
-            field(Field::Created, "dealdealcreated dealdealerstellt dealcreated"),
+            field(Field::Created, "dealdealcreated dealcreated"),
             field(Field::StageChanged, "deallaststagechange"),
             field(Field::WonAt, "dealwontime"),
             field(Field::LostAt, "deallosttime"),
             field(Field::LossReason, "deallostreason"),
-            field(Field::Close, "dealexpectedclosedate dealerwartetesabschlussdatum"),
+            field(Field::Close, "dealexpectedclosedate"),
             field(Field::Source, "dealsourcechannel"),
             field(Field::Products, "dealproductname"),
             skip(
@@ -84,11 +70,11 @@ static SHEETS: [Sheet; 5] = [
             labelled(Field::Phone, "mobile", "personphonemobile"),
             labelled(Field::Phone, "other", "personphoneother"),
             field(Field::Phone, "personphone"),
-            field(Field::Company, "personorganization personorganisation"),
-            field(Field::CompanyId, "personorganizationid personorganisationid"),
+            field(Field::Company, "personorganization"),
+            field(Field::CompanyId, "personorganizationid"),
             field(Field::Tags, "personlabel personlabels"),
-            field(Field::Owner, "personowner personbesitzer"),
-            field(Field::Created, "personpersoncreated personpersonerstellt"),
+            field(Field::Owner, "personowner"),
+            field(Field::Created, "personpersoncreated"),
             field(Field::About, "personnotes"),
             field(Field::OptedOut, "personmarketingstatus"),
             field(Field::JobTitle, "personjobtitle"),
@@ -103,17 +89,17 @@ static SHEETS: [Sheet; 5] = [
     Sheet {
         rows: Rows::Companies,
         file: "organizations",
-        needs: &["organizationname organisationname"],
+        needs: &["organizationname"],
         never: "personname dealtitle activitysubject notecontent",
         prefix: "",
         columns: &[
-            field(Field::ExternalId, "organizationid organisationid pipedrivesystemidorganization"),
-            field(Field::Name, "organizationname organisationname"),
-            part(0, "", "organizationaddress organisationadresse"),
-            field(Field::Owner, "organizationowner organisationbesitzer"),
-            field(Field::Created, "organizationorganizationcreated organisationorganisationerstellt"),
-            field(Field::Tags, "organizationlabel organizationlabels organisationlabel"),
-            field(Field::Website, "organizationwebsite organisationwebsite"),
+            field(Field::ExternalId, "organizationid pipedrivesystemidorganization"),
+            field(Field::Name, "organizationname"),
+            part(0, "", "organizationaddress"),
+            field(Field::Owner, "organizationowner"),
+            field(Field::Created, "organizationorganizationcreated"),
+            field(Field::Tags, "organizationlabel organizationlabels"),
+            field(Field::Website, "organizationwebsite"),
             field(Field::Sector, "organizationindustry"),
             field(Field::Employees, "organizationnumberofemployees"),
             field(Field::Revenue, "organizationannualrevenue"),
@@ -125,13 +111,13 @@ static SHEETS: [Sheet; 5] = [
     Sheet {
         rows: Rows::Work,
         file: "activities",
-        needs: &["activitysubject activitytype aktivitatbetreff"],
+        needs: &["activitysubject activitytype"],
         never: "",
         prefix: "",
         columns: &[
             field(Field::ExternalId, "activityid"),
-            field(Field::Subject, "activitysubject aktivitatbetreff"),
-            field(Field::WorkKind, "activitytype aktivitattyp"),
+            field(Field::Subject, "activitysubject"),
+            field(Field::WorkKind, "activitytype"),
             field(Field::Due, "activityduedate"),
             field(Field::DueTime, "activityduetime"),
             field(Field::Duration, "activityduration"),
@@ -140,7 +126,7 @@ static SHEETS: [Sheet; 5] = [
             field(Field::Note, "activitynote activitypublicdescription"),
             field(Field::Place, "activitylocation"),
             field(Field::Owner, "activityassignedtouser"),
-            field(Field::Company, "activityorganization activityorganisation"),
+            field(Field::Company, "activityorganization"),
             field(Field::CompanyId, "activityorganizationid"),
             field(Field::Opportunity, "activitydeal dealtitle"),
             field(Field::OpportunityId, "activitydealid dealid"),

@@ -1,5 +1,6 @@
 //! How a system's files are told by their headers: each kind of file as a table of names.
 
+use super::languages::entered;
 use super::{Known, Recognised};
 use crate::exchange::csv::{Field, Label, Rows, Target, bare, once};
 
@@ -89,13 +90,6 @@ impl Sheet {
             None => name,
         }
     }
-}
-
-/// Whether a header is one such as `Date entered "Demo (Sales Pipeline)"`.
-fn entered(header: &str) -> bool {
-    let folded = crate::value::fold(header);
-    let begins = folded.starts_with("date entered ");
-    begins && header.contains(['"', '“', '„'])
 }
 
 /// The surest of the kinds of file that fit.
