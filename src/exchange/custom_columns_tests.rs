@@ -1,62 +1,145 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
 use super::*;
-use crate::exchange::csv::{ReadOptions, Table, infer};
-use crate::model::{Contact, Extra};
-use crate::value::Id;
+use crate::command::{Command, Import, Stamp, decide};
+use crate::exchange::csv::{Action, Options, Plan, ReadOptions, Table, guess_mapping, infer, plan};
+use crate::model::{Contact, Custom, Extra, Record};
+use crate::value::{Id, Time};
+
+fn table(text: &str) -> Table {
+    Table::read(text.as_bytes(), ReadOptions::default()).unwrap()
+}
 
 fn columns(text: &str) -> Vec<Column> {
-    infer(&Table::read(text.as_bytes(), ReadOptions::default()).unwrap())
+    infer(&table(text))
 }
 
 fn ids() -> IdSource {
     IdSource::new(1_795_000_000_000, 3)
 }
 
-fn person(name: &str, details: &[(&str, &str)]) -> Record {
-    let details = details.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect();
-    Contact { id: Id::from_bits(name.len() as u128 + 50), name: name.into(), details, ..Contact::default() }.into()
+fn stamp() -> Stamp {
+    Stamp { now: Time::from_millis(1_795_000_000_000), zone: Default::default(), actor: None, ids: ids() }
 }
 
-fn custom(record: &Record) -> &Extra {
-    record.extra()
+const FILE: &str = "Name,Plan,Seats,Since,Vip,Page,Fee,Story,Topics\n\
+    A,Gold,12.5,2026-01-31,yes,https://a.example,EUR 10.50,one,Vans; Tours\n\
+    B,Silver,7,2025-12-01,no,https://b.example,EUR 7,two things,Vans\n\
+    C,gold,1000,2024-02-29,yes,https://c.example,USD 3,three,Tours; vans\n\
+    D,Gold,3,2026-03-01,no,https://d.example,EUR 1,four,Tours;Fuel\n\
+    E,Silver,4,2026-04-01,no,https://e.example,EUR 2,five,\n\
+    F,Silver,5,2026-05-01,yes,https://f.example,EUR 3,six,Fuel;Vans\n";
+
+/// A plan in which every further column becomes a new field.
+fn kept(text: &str, data: &Dataset) -> Plan {
+    let table = table(text);
+    let columns = infer(&table);
+    let mut mapping = guess_mapping(Kind::Contact, &columns);
+    adopt(&mut mapping, &columns, data);
+    let (mut fields, mut ids) = (Vec::new(), ids());
+    for (choice, column) in mapping.columns.iter_mut().zip(&columns) {
+        if choice.target == Target::Detail {
+            let field = proposed(Kind::Contact, column, &fields, data, &mut ids);
+            choice.target = Target::Own(field.id, read_as(field.shape));
+            fields.push(field);
+        }
+    }
+    assert_eq!(faults(&fields, data), Vec::<String>::new());
+    let options = Options { keep_good_rows: true, fields, ..Options::default() };
+    plan(&table, &mapping, &options, data, &stamp())
 }
 
-const FILE: &str = "Name,Plan,Seats,Since,Vip,Page,Fee,Story\n\
-    A,Gold,12.5,2026-01-31,yes,https://a.example,EUR 10.50,one\n\
-    B,Silver,7,2025-12-01,no,https://b.example,EUR 7,two things\n\
-    C,gold,1000,2024-02-29,yes,https://c.example,USD 3,three\n\
-    D,Gold,3,2026-03-01,no,https://d.example,EUR 1,four\n\
-    E,Silver,4,2026-04-01,no,https://e.example,EUR 2,five\n\
-    F,Silver,5,2026-05-01,yes,https://f.example,EUR 3,six\n";
+/// The data with the plan brought in, as the command that does it.
+fn brought_in(plan: Plan, data: &Dataset) -> Dataset {
+    let import = Import { label: "x".into(), creates: plan.creates, updates: plan.updates, rules: vec![] };
+    let mut later = data.clone();
+    later.apply(&decide(data, &Command::Import(import), &stamp()).unwrap().changes);
+    later
+}
+
+fn field(data: &Dataset, name: &str) -> CustomField {
+    data.custom_fields().find(|field| field.name == name).unwrap().as_ref().clone()
+}
+
+fn extra(data: &Dataset, name: &str) -> Extra {
+    data.contacts().find(|one| one.name == name).unwrap().extra.clone()
+}
 
 #[test]
 fn a_new_field_has_the_shape_of_its_column_and_a_key_of_its_own() {
     let taken: Record =
         CustomField { id: Id::from_bits(1), name: "Other".into(), key: "plan".into(), ..CustomField::default() }.into();
     let data = Dataset::from_records([taken]);
-    let mut ids = ids();
-    let made: Vec<OwnColumn> =
-        columns(FILE).iter().map(|column| proposed(Kind::Contact, column, &data, &mut ids)).collect();
-    let shape = |name: &str| made.iter().find(|one| one.header == name).unwrap().field.shape;
-    assert_eq!(shape("Seats"), CustomShape::Number);
-    assert_eq!(shape("Since"), CustomShape::Date);
-    assert_eq!(shape("Vip"), CustomShape::Flag);
-    assert_eq!(shape("Page"), CustomShape::Link);
-    assert_eq!(shape("Fee"), CustomShape::Money);
-    assert_eq!(shape("Story"), CustomShape::Text);
-    let plan = made.iter().find(|one| one.header == "Plan").unwrap();
-    assert_eq!(plan.field.key, "plan-2");
-    if plan.field.shape == CustomShape::Choice {
-        assert_eq!(plan.field.choices.len(), 2, "words that differ in case only are one choice");
+    let mut made: Vec<CustomField> = Vec::new();
+    for column in columns(FILE) {
+        made.push(proposed(Kind::Contact, &column, &made, &data, &mut ids()));
     }
-    assert!(made.iter().all(|one| one.fresh && one.field.check().is_ok()));
+    let one = |name: &str| made.iter().find(|one| one.name == name).unwrap();
+    for (name, shape) in [
+        ("Seats", CustomShape::Number),
+        ("Since", CustomShape::Date),
+        ("Vip", CustomShape::Flag),
+        ("Page", CustomShape::Link),
+        ("Fee", CustomShape::Money),
+        ("Story", CustomShape::Text),
+        ("Plan", CustomShape::Choice),
+        ("Topics", CustomShape::Choices),
+    ] {
+        assert_eq!(one(name).shape, shape, "{name}");
+    }
+    let words = |name: &str| one(name).choices.iter().map(|choice| choice.text.as_str()).collect::<Vec<_>>().join(", ");
+    assert_eq!(words("Plan"), "Gold, Silver", "words that differ in case only are one choice");
+    assert_eq!(words("Topics"), "Fuel, Vans, Tours");
+    assert_eq!(one("Plan").key, "plan-2");
+    assert!(made.iter().all(|one| one.check().is_ok()));
+    assert!(made.windows(2).all(|pair| pair[0].rank < pair[1].rank), "in the order of the file");
 }
 
 #[test]
-fn cells_go_into_the_field_of_their_name_and_what_does_not_fit_stays_and_is_said() {
+fn new_fields_come_in_with_their_values_in_one_change_and_a_second_import_changes_nothing() {
+    let start = Dataset::default();
+    let plan = kept(FILE, &start);
+    assert!(matches!(&plan.creates[0], Record::CustomField(field) if field.key == "plan"), "before what they are on");
+    assert!(plan.notes[0].starts_with("47 values are filled in: “Plan” (new), "), "{:?}", plan.notes);
+    let data = brought_in(plan, &start);
+    let (seats, topics) = (field(&data, "Seats"), field(&data, "Topics"));
+    let ada = extra(&data, "A");
+    assert_eq!(ada.custom.get(&seats.id), Some(&Custom::Number(125_000)));
+    let vans = topics.choices.iter().find(|choice| choice.text == "Vans").unwrap().id;
+    assert_eq!(extra(&data, "B").custom.get(&topics.id), Some(&Custom::Choices([vans].into())));
+    assert!(data.contacts().all(|one| one.details.is_empty()));
+
+    let again = kept(FILE, &data);
+    assert_eq!((again.counts.unchanged, again.creates.len(), again.updates.len()), (6, 0, 0));
+    assert_eq!(again.notes, Vec::<String>::new());
+
+    let later = kept(&FILE.replace("12.5", "13").replace("two things", "three things"), &data);
+    let said: Vec<&Action> = later.rows.iter().map(|row| &row.action).collect();
+    assert!(matches!(said[0], Action::Update { fields, .. } if fields == &["Seats"]), "{:?}", said[0]);
+    assert!(matches!(said[1], Action::Update { fields, .. } if fields == &["Story"]), "{:?}", said[1]);
+    assert_eq!((later.counts.update, later.counts.unchanged, later.updates.len()), (2, 4, 2));
+    assert_eq!(extra(&brought_in(later, &data), "A").custom.get(&seats.id), Some(&Custom::Number(130_000)));
+}
+
+#[test]
+fn what_was_kept_as_text_goes_into_the_field_that_is_made_for_it_later() {
+    let text = "Name,Seats\nAnna,12\nBen,7\n";
+    let options = Options { keep_good_rows: true, ..Options::default() };
+    let first =
+        plan(&table(text), &guess_mapping(Kind::Contact, &columns(text)), &options, &Dataset::default(), &stamp());
+    let data = brought_in(first, &Dataset::default());
+    assert_eq!(data.contacts().next().unwrap().details.get("Seats").map(String::as_str), Some("12"));
+    let second = kept(text, &data);
+    assert_eq!((second.counts.update, second.counts.create), (2, 0));
+    let data = brought_in(second, &data);
+    let seats = field(&data, "Seats").id;
+    assert!(data.contacts().all(|one| one.details.is_empty() && one.extra.custom.contains_key(&seats)));
+}
+
+#[test]
+fn what_does_not_fit_its_field_stays_with_the_record_as_written_and_is_said() {
     let choice = |n: u128, text: &str| Choice { id: Id::from_bits(n), text: text.into(), retired: false };
-    let plan = CustomField {
+    let plan_field = CustomField {
         id: Id::from_bits(1),
         name: "Plan".into(),
         of: Kind::Contact,
@@ -66,84 +149,51 @@ fn cells_go_into_the_field_of_their_name_and_what_does_not_fit_stays_and_is_said
         required: true,
         ..CustomField::default()
     };
-    let data = Dataset::from_records([plan.into()]);
-    let column = columns("Name,PLAN\nA,Gold\nB,Tin\n");
-    let own: Vec<OwnColumn> = column.iter().filter_map(|one| known(Kind::Contact, one, &data)).collect();
-    assert_eq!(own.len(), 1);
-    let mut creates = vec![person("A", &[("PLAN", "gold")]), person("Bo", &[("PLAN", "Tin"), ("x", "y")])];
-    let mut updates = vec![person("Cleo", &[("PLAN", "Silver")])];
-    let filled = fill(&mut creates, &mut updates, &own, &data, Currency::EUR);
-    assert_eq!(filled.count, 2);
-    assert_eq!(custom(&creates[0]).custom.get(&Id::from_bits(1)), Some(&Custom::Choice(Id::from_bits(11))));
-    assert_eq!(custom(&updates[0]).custom.get(&Id::from_bits(1)), Some(&Custom::Choice(Id::from_bits(12))));
-    assert_eq!(filled.unfit.len(), 1);
-    assert_eq!(filled.unfit[0].why, "“Tin” is none of the choices: Gold, Silver.");
-    let Record::Contact(bo) = &creates[1] else { panic!("a contact") };
+    let cleo = Contact {
+        id: Id::from_bits(60),
+        name: "Cleo".into(),
+        emails: vec!["c@x.example".into()],
+        ..Contact::default()
+    };
+    let data = Dataset::from_records([plan_field.into(), cleo.into()]);
+    let file = "Name,Email,PLAN\nA,a@x.example,gold\nBo,b@x.example,Tin\nCleo,c@x.example,Silver\n";
+    let plan = kept(file, &data);
+    assert_eq!(plan.creates_of(Kind::CustomField), 0, "a column that is called like a field fills it");
+    let value = |record: &Record| record.extra().custom.get(&Id::from_bits(1)).cloned();
+    assert_eq!(plan.creates.iter().map(value).collect::<Vec<_>>(), [Some(Custom::Choice(Id::from_bits(11))), None]);
+    assert_eq!(value(&plan.updates[0]), Some(Custom::Choice(Id::from_bits(12))));
+    let Record::Contact(bo) = &plan.creates[1] else { panic!("a contact") };
     assert_eq!(bo.details.get("PLAN").map(String::as_str), Some("Tin"));
     assert_eq!(
-        filled.notes,
+        plan.notes,
         [
+            "2 values are filled in: “Plan”.",
             "1 cell that does not fit its field stays with the record as written.",
+            "Bo, PLAN: “Tin” is none of the choices: Gold, Silver.",
             "1 contact without Plan, which forms ask for."
         ]
     );
 }
 
 #[test]
-fn a_column_that_is_called_like_a_field_fills_it_and_the_plan_says_so() {
-    use crate::command::Stamp;
-    use crate::exchange::csv::{Options, guess_mapping, plan};
-    let seats = CustomField {
-        id: Id::from_bits(1),
-        name: "Seats".into(),
-        of: Kind::Contact,
-        key: "seats".into(),
-        shape: CustomShape::Number,
-        ..CustomField::default()
+fn a_new_field_without_a_name_or_with_one_that_is_taken_is_said_before_anything_comes_in() {
+    let fields = |names: [&str; 2]| {
+        names.map(|name| CustomField {
+            name: name.into(),
+            of: Kind::Contact,
+            key: "x".into(),
+            ..CustomField::default()
+        })
     };
-    let data = Dataset::from_records([seats.into()]);
-    let table = Table::read(b"Name,Seats\nAnna,12\nBen,many\n", ReadOptions::default()).unwrap();
-    let mapping = guess_mapping(Kind::Contact, &infer(&table));
-    let stamp = Stamp { now: Default::default(), zone: Default::default(), actor: None, ids: ids() };
-    let options = Options { keep_good_rows: true, ..Options::default() };
-    let mut plan = plan(&table, &mapping, &options, &data, &stamp);
-    settle(&mut plan, &[(&table.headers, &mapping)], &data, Currency::EUR);
-    let values: Vec<_> = plan.creates.iter().map(|record| record.extra().custom.get(&Id::from_bits(1))).collect();
-    assert_eq!(values, [Some(&Custom::Number(120_000)), None]);
+    let known = CustomField { id: Id::from_bits(1), name: "Plan".into(), of: Kind::Contact, ..CustomField::default() };
+    let data = Dataset::from_records([known.into()]);
+    assert_eq!(faults(&fields(["Seats", "Since"]), &data).len(), 0);
     assert_eq!(
-        plan.notes,
+        faults(&fields(["", "plan"]), &data),
         [
-            "1 value is filled in: “Seats”.",
-            "1 cell that does not fit its field stays with the record as written.",
-            "Ben, Seats: “many” is not clear as a number."
+            "A new field: A field needs a name.",
+            "There is a field “plan” of contacts already. Choose it, or give the new one another name."
         ]
     );
-}
-
-#[test]
-fn a_field_that_comes_with_the_file_is_made_before_its_records() {
-    let data = Dataset::default();
-    let mut ids = ids();
-    let column = columns(FILE).into_iter().find(|one| one.name == "Seats").unwrap();
-    let own = vec![proposed(Kind::Contact, &column, &data, &mut ids)];
-    let mut creates = vec![person("A", &[("Seats", "12.5")])];
-    fill(&mut creates, &mut [], &own, &data, Currency::EUR);
-    assert!(matches!(&creates[0], Record::CustomField(field) if field.key == "seats"));
-    assert_eq!(custom(&creates[1]).custom.get(&own[0].field.id), Some(&Custom::Number(125_000)));
-}
-
-#[test]
-fn numbers_and_dates_are_read_in_the_formats_of_their_column_and_never_guessed() {
-    let field = |shape| CustomField { name: "X".into(), shape, ..CustomField::default() };
-    let column =
-        |shape, dates, numbers| OwnColumn { header: "X".into(), field: field(shape), fresh: true, dates, numbers };
-    let read = |column: &OwnColumn, text: &str| read_cell(column, text, &Dataset::default(), Currency::EUR);
-    let comma = column(CustomShape::Number, None, Some(NumberStyle::Comma));
-    assert_eq!(read(&comma, "1.234,5"), Ok(Some(Custom::Number(12_345_000))));
-    let open = column(CustomShape::Number, None, None);
-    assert!(read(&open, "1,234").is_err());
-    let day = column(CustomShape::Date, Some(DateStyle::Dmy), None);
-    assert_eq!(read(&day, "31.12.2026"), Ok(Some(Custom::Date("2026-12-31".parse().unwrap()))));
-    let open = column(CustomShape::Date, None, None);
-    assert!(read(&open, "01/02/2026").is_err());
+    assert_eq!(faults(&fields(["Seats", "seats"]), &data).len(), 1);
 }

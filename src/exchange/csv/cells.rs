@@ -3,12 +3,13 @@
 use super::date::{clock, moment, no_date, parse_date};
 use super::fields::{Field, Read, bare, once};
 use super::infer::is_email;
-use super::mapping::{ANY_SYSTEM, Label, Mapping, Options, Target};
+use super::mapping::{Label, Mapping, Options, Target};
 use super::number::{Number, parse_number};
-use super::stage_texts::{entered, flag, short};
+use super::own::{Own, OwnCell};
+use super::stage_texts::{entered, flag};
 use super::table::{Row, Table};
+use crate::data::Dataset;
 use crate::exchange::vcard::partial_day;
-use crate::model::External;
 use crate::value::{Currency, Date, Money, Time, TimeOfDay, ZoneRules, fold, one_line, quoted};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,18 +37,21 @@ pub(super) struct Layout {
     currencies: BTreeMap<usize, usize>,
     /// The stage and the pipeline that headers such as `Date entered "Demo (Sales)"` name.
     entered: Vec<(usize, String, String)>,
+    own: Own,
     usual: Currency,
     place: ZoneRules,
 }
 
 impl Layout {
-    pub fn new(table: &Table, mapping: Mapping, options: &Options) -> Self {
+    pub fn new(table: &Table, mapping: Mapping, options: &Options, data: &Dataset) -> Self {
+        let own = Own::new(&table.headers, &mapping, options, data);
         let mut columns = BTreeMap::<Field, Vec<usize>>::new();
         let mut details = Vec::new();
         for (index, (choice, header)) in mapping.columns.iter().zip(&table.headers).enumerate() {
             match choice.target {
                 Target::Field(field) => columns.entry(field).or_default().push(index),
-                Target::Detail => details.push((index, header.clone())),
+                Target::Own(field, _) if own.has(field) => {}
+                Target::Own(..) | Target::Detail => details.push((index, header.clone())),
                 Target::Ignore => {}
             }
         }
@@ -56,6 +60,7 @@ impl Layout {
         Self {
             entered: entered.collect(),
             currencies: currencies(&table.headers),
+            own,
             headers: table.headers.clone(),
             mapping,
             columns,
@@ -69,8 +74,13 @@ impl Layout {
         self.details.iter().map(|(_, name)| name.as_str())
     }
 
-    pub fn row<'a>(&'a self, row: &'a Row) -> Cells<'a> {
-        Cells { layout: self, row }
+    /// The cells of the columns that fill custom fields, read.
+    pub fn own(&self, row: &Row) -> Vec<OwnCell> {
+        self.own.read(row)
+    }
+
+    pub fn row<'a>(&'a self, row: &'a Row, own: &'a [OwnCell]) -> Cells<'a> {
+        Cells { layout: self, row, own }
     }
 }
 
@@ -92,6 +102,7 @@ fn currencies(headers: &[String]) -> BTreeMap<usize, usize> {
 pub(super) struct Cells<'a> {
     layout: &'a Layout,
     row: &'a Row,
+    own: &'a [OwnCell],
 }
 
 impl<'a> Cells<'a> {
@@ -425,6 +436,11 @@ impl<'a> Cells<'a> {
         })
     }
 
+    /// What fills custom fields.
+    pub fn own(self) -> &'a [OwnCell] {
+        self.own
+    }
+
     /// The columns that are kept as text.
     pub fn details(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let cell = move |(index, name): &'a (usize, String)| Some((name.as_str(), self.row.cells.get(*index)?.trim()));
@@ -442,103 +458,4 @@ fn divided(cell: &str, commas: bool) -> Vec<String> {
     let cell = cell.replace(":::", ";");
     let parts = cell.split(|c: char| matches!(c, ';' | '\n' | '\r') || (commas && c == ','));
     parts.map(|part| one_line(part.trim().trim_start_matches("* "))).filter(|part| !part.is_empty()).collect()
-}
-
-/// What an edit of a record has changed, in the words shown.
-#[derive(Default)]
-pub(super) struct Edit {
-    pub changed: Vec<String>,
-}
-
-impl Edit {
-    fn note(&mut self, word: &str) {
-        if !self.changed.iter().any(|known| known == word) {
-            self.changed.push(word.to_string());
-        }
-    }
-
-    /// Sets a text unless the cell was empty.
-    pub fn text(&mut self, field: Field, slot: &mut String, value: String) {
-        if !value.is_empty() && *slot != value {
-            *slot = value;
-            self.note(field.word());
-        }
-    }
-
-    /// Sets a value unless the cell was empty.
-    pub fn some<T: PartialEq>(&mut self, field: Field, slot: &mut Option<T>, value: Option<T>) {
-        if value.is_some() && *slot != value {
-            *slot = value;
-            self.note(field.word());
-        }
-    }
-
-    /// Sets a value if the row has one.
-    pub fn given<T: PartialEq>(&mut self, field: Field, slot: &mut T, value: Option<T>) {
-        if let Some(value) = value.filter(|value| slot != value) {
-            *slot = value;
-            self.note(field.word());
-        }
-    }
-
-    /// Adds to a list what it does not have.
-    pub fn add<T: PartialEq>(
-        &mut self,
-        field: Field,
-        list: &mut Vec<T>,
-        values: impl IntoIterator<Item = T>,
-        same: impl Fn(&T, &T) -> bool,
-    ) {
-        for value in values {
-            if !list.iter().any(|known| same(known, &value)) {
-                list.push(value);
-                self.note(field.word());
-            }
-        }
-    }
-
-    /// Adds tags.
-    pub fn tags(&mut self, tags: &mut BTreeSet<String>, more: BTreeSet<String>) {
-        for tag in more {
-            if tags.insert(tag) {
-                self.note(Field::Tags.word());
-            }
-        }
-    }
-
-    /// Notes what addresses and numbers are for, where nothing is known about it yet.
-    pub fn labels(&mut self, labels: &mut BTreeMap<String, String>, said: &[(String, String)]) {
-        for (text, label) in said.iter().filter(|(_, label)| !label.is_empty()) {
-            if !labels.contains_key(text) {
-                labels.insert(text.clone(), label.clone());
-                self.note("Labels");
-            }
-        }
-    }
-
-    /// Keeps the id in the other system. What is known of one system is not taken for what is known of another.
-    pub fn external(&mut self, slot: &mut Option<External>, told: Option<External>) {
-        let known = slot.as_ref().filter(|known| known.system != ANY_SYSTEM);
-        let Some(told) = told.filter(|told| known.is_none_or(|known| known.system == told.system)) else { return };
-        let same =
-            slot.as_ref().is_some_and(|known| known.system == told.system && short(&known.id) == short(&told.id));
-        if !same {
-            *slot = Some(told);
-            self.note(Field::ExternalId.word());
-        }
-    }
-
-    /// Keeps further columns as text.
-    pub fn details<'a>(
-        &mut self,
-        details: &mut BTreeMap<String, String>,
-        more: impl Iterator<Item = (&'a str, &'a str)>,
-    ) {
-        for (name, text) in more {
-            if details.get(name).is_none_or(|known| known != text) {
-                details.insert(name.to_string(), text.to_string());
-                self.note(name);
-            }
-        }
-    }
 }

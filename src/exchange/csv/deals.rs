@@ -1,7 +1,8 @@
 //! Rows that are opportunities.
 
-use super::cells::{Cells, Edit, Refusal};
+use super::cells::{Cells, Refusal};
 use super::directory::{Directory, external, external_key, external_keys};
+use super::edit::Edit;
 use super::fields::Field;
 use super::history::{Step, rebuilt};
 use super::mapping::{ANY_SYSTEM, OnDuplicate, Options};
@@ -28,6 +29,8 @@ pub(super) struct Deals {
     /// How many existing ones are in `alike` or belong to another pipeline.
     met: usize,
     used: BTreeMap<String, usize>,
+    /// All of them by name, where only one has it; made when it is first asked for.
+    named: Option<BTreeMap<String, Option<usize>>>,
     /// Which ones go to the end of which stage.
     arrivals: BTreeMap<Id, Vec<usize>>,
     /// What files of history tell, by opportunity, each with the row that it is in.
@@ -61,6 +64,7 @@ impl Deals {
             alike: BTreeMap::new(),
             met: 0,
             used: BTreeMap::new(),
+            named: None,
             arrivals: BTreeMap::new(),
             told: BTreeMap::new(),
         }
@@ -92,7 +96,11 @@ impl Deals {
     pub fn forget(&mut self, left: &mut usize) {
         self.pool.forget(left);
         self.reasons.forget(left);
-        while *left > 0 && (self.alike.pop_first().is_some() | self.used.pop_first().is_some()) {
+        let mut more = || {
+            let named = self.named.as_mut().and_then(BTreeMap::pop_first);
+            named.is_some() | self.alike.pop_first().is_some() | self.used.pop_first().is_some()
+        };
+        while *left > 0 && more() {
             *left -= 1;
         }
     }
@@ -104,7 +112,7 @@ impl Deals {
         line: usize,
         policy: OnDuplicate,
     ) -> Result<Action, Refusal> {
-        if cells.flag(Field::Deleted) == Some(true) || fold(&cells.text(Field::Status)) == "deleted" {
+        if cells.flag(Field::Deleted) == Some(true) || deleted(&cells.text(Field::Status)) {
             return Ok(Action::LeftOut("It was deleted there.".to_string()));
         }
         let said = read(cells, directory)?;
@@ -169,6 +177,7 @@ impl Deals {
         edit.text(Field::Competitors, &mut deal.competitors, cells.long(Field::Competitors));
         edit.tags(&mut deal.tags, cells.tags());
         edit.details(&mut deal.details, cells.details());
+        edit.own(&mut deal.extra.custom, &mut deal.details, cells.own());
         keep_reference(&mut deal.details, cells, Field::CompanyId, company.is_some());
         keep_reference(&mut deal.details, cells, Field::ContactId, !deal.contacts.is_empty());
         keep_reference(&mut deal.details, cells, Field::OwnerId, owner.is_some());
@@ -262,18 +271,21 @@ impl Deals {
         Ok(Action::Unchanged(deal.id))
     }
 
-    /// The only opportunity of this name.
-    fn only(&self, name: &str) -> Option<usize> {
-        if name.is_empty() {
-            return None;
-        }
-        let mut alike =
-            self.pool.places().filter(|place| self.pool.slot(*place).is_some_and(|slot| slot.get().name == name));
-        alike.next().filter(|_| alike.next().is_none())
+    /// The only opportunity of this name. Asked when all of them are known.
+    fn only(&mut self, name: &str) -> Option<usize> {
+        let pool = &self.pool;
+        let named = self.named.get_or_insert_with(|| {
+            let mut named = BTreeMap::<String, Option<usize>>::new();
+            for (place, deal) in pool.places().zip(pool.iter()).filter(|(_, deal)| !deal.name.is_empty()) {
+                named.entry(deal.name.clone()).and_modify(|one| *one = None).or_insert(Some(place));
+            }
+            named
+        });
+        named.get(name).copied().flatten()
     }
 
     /// The only opportunity of this name, or of none.
-    pub fn only_id(&self, name: &str) -> Option<Id> {
+    pub fn only_id(&mut self, name: &str) -> Option<Id> {
         self.only(name).and_then(|place| self.pool.slot(place)).map(|slot| slot.get().id)
     }
 
@@ -329,6 +341,11 @@ impl Deals {
         self.reasons.into_records(Record::LossReason, creates, updates);
         self.pool.into_records(Record::Opportunity, creates, updates);
     }
+}
+
+/// Whether a status says that it was deleted, in the languages that Pipedrive writes it in.
+fn deleted(status: &str) -> bool {
+    matches!(fold(status).as_str(), "deleted" | "geloscht" | "supprime" | "supprimee" | "eliminado")
 }
 
 fn reason_key(stage: Id, text: &str) -> String {

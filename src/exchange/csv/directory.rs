@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::fields::Field;
-use super::mapping::{Options, OwnerChoice};
+use super::mapping::{OnDuplicate, Options, OwnerChoice};
 use super::pool::Pool;
 use super::references::Pending;
 use super::stage_texts::{is_id, is_nobody, short};
@@ -70,12 +70,40 @@ pub(super) fn domain_key(website: &str) -> Option<String> {
     domain(website)
 }
 
-pub(super) fn company_keys(company: &Company) -> Vec<String> {
+pub(super) fn company_keys(company: &Company, country: Option<u16>) -> Vec<String> {
+    let numbers = std::iter::once(&company.phone).chain(&company.phones);
     external_keys(company.external.as_ref())
         .into_iter()
         .chain([record_key(company.id), name_key(&company.name)])
         .chain(domain_key(&company.website))
+        .chain(numbers.filter_map(|number| number_key(number, country)))
         .collect()
+}
+
+/// A number as it is dialled from everywhere, however it is written. None for what is too short to be somebody's own.
+pub(super) fn number_key(number: &str, country: Option<u16>) -> Option<String> {
+    let dialled = Phone::read(number, country).ok()?.dialled();
+    (dialled.len() > 6).then(|| format!("tel {dialled}"))
+}
+
+/// An address without what some people write behind a plus sign to tell their mails apart. None where it is nobody's own.
+pub(super) fn mailbox_key(email: &str) -> Option<String> {
+    let (local, host) = email.trim().rsplit_once('@')?;
+    let local = local.split('+').next().filter(|local| !local.is_empty())?;
+    Some(format!("mailbox {}@{}", local.to_lowercase(), host.to_lowercase()))
+}
+
+/// Whether two names may be one person's or one company's: each word of the shorter one begins one of the longer one or is begun by it, as
+/// `A. Lovelace` and `Ada King Lovelace` do.
+pub(super) fn alike(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        let folded = fold(name);
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(String::from).collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let begins = |a: &String, b: &String| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
+    !short.is_empty() && short.iter().all(|word| long.iter().any(|other| begins(word, other)))
 }
 
 /// Somebody of this name with this number, however it is written: with or without the country. None for a bare number,
@@ -94,12 +122,14 @@ pub(super) fn profile_key(account: &str) -> Option<String> {
     Some(format!("profile {}", fold(profile)))
 }
 
-pub(super) fn contact_keys(contact: &Contact) -> Vec<String> {
+pub(super) fn contact_keys(contact: &Contact, country: Option<u16>) -> Vec<String> {
     let named = (!contact.name.trim().is_empty()).then(|| person_key(&contact.name, contact.company));
     external_keys(contact.external.as_ref())
         .into_iter()
         .chain([record_key(contact.id)])
         .chain(contact.emails.iter().map(|email| email_key(email)))
+        .chain(contact.emails.iter().filter_map(|email| mailbox_key(email)))
+        .chain(contact.phones.iter().filter_map(|number| number_key(number, country)))
         .chain(contact.phones.iter().filter_map(|number| phone_key(&contact.name, number)))
         .chain(contact.social.iter().filter_map(|account| profile_key(account)))
         .chain(named)
@@ -138,6 +168,12 @@ pub(super) struct Directory {
     pub tags: BTreeMap<String, String>,
     /// By what the record of the present row was found.
     pub by: Option<&'static str>,
+    /// The record that the present row may be about, where it is not sure enough.
+    pub like: Option<Id>,
+    /// What the person said about the present row.
+    pub said: Option<OnDuplicate>,
+    /// The country of telephone numbers that do not say theirs.
+    pub country: Option<u16>,
     /// How many rows say that somebody wants no messages.
     pub opted_out: usize,
     /// The place that times of day are in.
@@ -161,6 +197,9 @@ impl Directory {
             owners: options.owners.clone(),
             tags: BTreeMap::new(),
             by: None,
+            like: None,
+            said: None,
+            country: options.country,
             opted_out: 0,
             place: options.place.clone(),
             pending: Vec::new(),
@@ -180,9 +219,10 @@ impl Directory {
     /// Lets so many more of the existing records be found.
     pub fn learn(&mut self, left: &mut usize) {
         self.members.meet(left, member_keys);
-        self.companies.meet(left, company_keys);
+        let country = self.country;
+        self.companies.meet(left, |company| company_keys(company, country));
         let before = *left;
-        self.contacts.meet(left, contact_keys);
+        self.contacts.meet(left, |contact| contact_keys(contact, country));
         for place in self.met..self.met + (before - *left) {
             let known = self.contacts.slot(place).map(|slot| slot.get());
             self.pending.extend(known.and_then(|known| Pending::of(place, &known.details, known.external.as_ref())));
@@ -269,7 +309,7 @@ impl Directory {
         self.known_company(name).or_else(|| {
             let company =
                 Company { id: self.ids.take(), name: name.to_string(), created: self.now, ..Company::default() };
-            let (id, keys) = (company.id, company_keys(&company));
+            let (id, keys) = (company.id, company_keys(&company, self.country));
             self.companies.add(company, keys);
             Some(id)
         })
@@ -310,7 +350,7 @@ impl Directory {
             external: external(system, id),
             ..Company::default()
         };
-        let (id, keys) = (company.id, company_keys(&company));
+        let (id, keys) = (company.id, company_keys(&company, self.country));
         self.companies.add(company, keys);
         Some(id)
     }
@@ -351,7 +391,7 @@ impl Directory {
             external: told,
             ..Contact::default()
         };
-        let (id, keys) = (contact.id, contact_keys(&contact));
+        let (id, keys) = (contact.id, contact_keys(&contact, self.country));
         self.contacts.add(contact, keys);
         Some(id)
     }

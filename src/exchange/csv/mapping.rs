@@ -5,7 +5,7 @@ use super::fields::{Field, KINDS, Read, field_of, fields_of, telling};
 use super::infer::{Column, Shape};
 use super::kind_of_rows::Rows;
 use super::number::NumberStyle;
-use crate::model::{Kind, StageKind};
+use crate::model::{CustomField, Kind, StageKind};
 use crate::value::{Currency, Id, ZoneRules};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub enum Target {
     /// It fills a field.
     Field(Field),
+    /// It fills a custom field: the one with this id, whose cells are read so.
+    Own(Id, Read),
     /// It is kept as text under its header.
     Detail,
     /// It is left out.
@@ -155,6 +157,10 @@ pub struct Options {
     /// What the stages of the file stand for, by [`stage_key`]; a text that is not in it is looked up by name. The empty
     /// text is for rows that say no stage; without it they are refused.
     pub stage_map: BTreeMap<String, StageChoice>,
+    /// Custom fields that come with the import.
+    pub fields: Vec<CustomField>,
+    /// The code of the country that telephone numbers without one are in, such as `49`.
+    pub country: Option<u16>,
     /// What to do with rows whose record exists.
     pub on_duplicate: OnDuplicate,
     /// Whether the good rows are brought in although others are refused.
@@ -239,12 +245,18 @@ impl Mapping {
     pub fn questions(&self, columns: &[Column]) -> Vec<Question> {
         let mut questions = Vec::new();
         for (index, (choice, column)) in self.columns.iter().zip(columns).enumerate() {
-            let Target::Field(field) = choice.target else { continue };
-            let text = match field.read() {
-                Read::Date if choice.dates.is_none() && column.filled > 0 => {
+            // What no format reads at all does not fit its own field, and is kept as it is.
+            let (read, any) = match choice.target {
+                Target::Field(field) => (field.read(), column.filled > 0),
+                Target::Own(_, Read::Date) => (Read::Date, !column.dates.is_empty()),
+                Target::Own(_, read) => (read, column.numbers_unclear),
+                Target::Detail | Target::Ignore => continue,
+            };
+            let text = match read {
+                Read::Date if choice.dates.is_none() && any => {
                     format!("How are the dates in “{}” written?", column.name)
                 }
-                Read::Number if choice.numbers.is_none() && column.filled > 0 => {
+                Read::Number if choice.numbers.is_none() && any => {
                     format!("How are the numbers in “{}” written?", column.name)
                 }
                 _ => continue,

@@ -15,12 +15,15 @@ mod date;
 mod deals;
 mod decode;
 mod directory;
+mod edit;
 mod fields;
+mod filled;
 mod history;
 mod infer;
 mod kind_of_rows;
 mod mapping;
 mod number;
+mod own;
 mod people;
 mod plan;
 mod pool;
@@ -36,7 +39,6 @@ mod work;
 mod write;
 
 pub use date::DateStyle;
-pub(crate) use date::parse_date;
 pub use decode::{Decoded, Decoder, Encoding, Fed, ImportError, LARGEST};
 pub use fields::{Field, KINDS, Read, fields_of};
 pub(crate) use fields::{bare, once};
@@ -47,7 +49,7 @@ pub use mapping::{
     Target, guess_kind, guess_mapping,
 };
 pub use number::NumberStyle;
-pub(crate) use number::parse_number;
+pub use own::read_as;
 pub use plan::{Action, Counts, Plan, PlannedRow, Planner, Tables, plan, refused_csv};
 pub use stage_texts::{
     Destination, Named, StageText, owner_texts, pipeline_texts, stage_key, stage_texts, unknown_stages,

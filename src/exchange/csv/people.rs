@@ -1,13 +1,17 @@
 //! Rows that are contacts, and rows that say which tags contacts have.
 
-use super::cells::{Cells, Edit, Refusal};
-use super::directory::{Directory, contact_keys, differ, external, external_key, phone_key, profile_key, record_key};
+use super::cells::{Cells, Refusal};
+use super::directory::{
+    Directory, alike, contact_keys, differ, external, external_key, mailbox_key, number_key, phone_key, profile_key,
+    record_key,
+};
+use super::edit::Edit;
 use super::fields::Field;
 use super::mapping::OnDuplicate;
 use super::plan::Action;
 use super::references::{Pending, keep_reference};
 use super::rows::{Decision, began, decide, settle};
-use crate::model::{Contact, Milestone};
+use crate::model::{Contact, External, Milestone};
 use crate::value::{fold, one_line, quoted};
 
 /// Full name: its own column, else first and last name.
@@ -73,17 +77,22 @@ pub(super) fn contact(
             None => by_number().map_or((None, ""), |(place, by)| (Some(place), by)),
         },
     };
+    let (found, by) = match found {
+        Some(place) => (Some(place), by),
+        None => perhaps(directory, cells, &name, &emails, told.as_ref()),
+    };
     directory.by = Some(by);
     let decision = decide(&directory.contacts, found, policy);
     if let Decision::Skip(_) = decision {
         let pool = &mut directory.contacts;
-        return Ok(settle(pool, decision, line, |c| c.id, Contact::default, contact_keys, key, |_, _| ()));
+        return Ok(settle(pool, decision, line, |c| c.id, Contact::default, |_| Vec::new(), key, |_, _| ()));
     }
     let (company, owner) = (directory.named_company(system, &company_id, &company_name), directory.owner(cells));
     let campaign = directory.campaign(&cells.text(Field::Campaign));
     directory.opted_out += usize::from(opted_out);
     let tags = cells.tags().into_iter().map(|tag| directory.tags.get(&tag).cloned().unwrap_or(tag)).collect();
-    let Directory { contacts, ids, now, .. } = directory;
+    let Directory { contacts, ids, now, country, .. } = directory;
+    let country = *country;
     let make = || Contact { id: ids.take(), created: *now, ..Contact::default() };
     Ok(settle(
         contacts,
@@ -91,7 +100,7 @@ pub(super) fn contact(
         line,
         |contact| contact.id,
         make,
-        contact_keys,
+        |contact| contact_keys(contact, country),
         key,
         |contact, edit| {
             edit.text(Field::Name, &mut contact.name, name);
@@ -115,10 +124,38 @@ pub(super) fn contact(
             edit.details(&mut contact.details, partly.iter().map(|(name, words)| (name.as_str(), words.as_str())));
             edit.tags(&mut contact.tags, tags);
             edit.details(&mut contact.details, cells.details());
+            edit.own(&mut contact.extra.custom, &mut contact.details, cells.own());
             keep_reference(&mut contact.details, cells, Field::CompanyId, company.is_some());
             keep_reference(&mut contact.details, cells, Field::OwnerId, owner.is_some());
         },
     ))
+}
+
+/// Somebody with the same telephone number, or with the same mailbox but for what stands behind a plus sign. Where the
+/// names do not go together it may be somebody of the same house: then the person decides, and until then they are two.
+fn perhaps(
+    directory: &mut Directory,
+    cells: Cells<'_>,
+    name: &str,
+    emails: &[String],
+    told: Option<&External>,
+) -> (Option<usize>, &'static str) {
+    let country = directory.country;
+    let numbers = cells.list(Field::Phone, false).into_iter().filter_map(|number| number_key(&number, country));
+    let numbers = numbers.map(|key| (key, "the same telephone number"));
+    let boxes = emails.iter().filter_map(|email| mailbox_key(email)).map(|key| (key, "nearly the same email address"));
+    let find = |(key, by): (String, &'static str)| {
+        let place = directory.contacts.find(&key)?;
+        let known = directory.contacts.slot(place)?.get();
+        let fits = !differ(known.external.as_ref(), told);
+        fits.then(|| (place, by, known.id, alike(&known.name, name)))
+    };
+    let mut known = numbers.chain(boxes).filter_map(find);
+    let Some((place, by, id, alike)) = known.next() else { return (None, "") };
+    drop(known);
+    directory.like = (!alike).then_some(id);
+    let chosen = matches!(directory.said, Some(OnDuplicate::Update | OnDuplicate::Skip));
+    ((alike || chosen).then_some(place), by)
 }
 
 /// The ways to reach somebody: addresses, numbers, accounts, each with what it is for.

@@ -4,6 +4,7 @@ use super::cells::{Layout, Refusal};
 use super::deals::Deals;
 use super::directory::Directory;
 use super::fields::Field;
+use super::filled::Filled;
 use super::kind_of_rows::Rows;
 use super::mapping::{Mapping, Options, PipelineChoice};
 use super::table::Table;
@@ -65,6 +66,8 @@ pub struct PlannedRow {
     pub action: Action,
     /// By what its record was found, such as `the same email address`; none where it was not found.
     pub by: Option<&'static str>,
+    /// A record that it may be about, where that is not sure: until the person says so, it is another one.
+    pub like: Option<Id>,
 }
 
 /// How many rows come to what.
@@ -161,6 +164,8 @@ pub struct Planner {
     done_rows: usize,
     /// How many existing records can be found by their keys so far.
     known: usize,
+    /// What became of cells that fill custom fields.
+    fields: Filled,
 }
 
 impl Planner {
@@ -180,7 +185,10 @@ impl Planner {
         let ids: Vec<Id> = deals.stages.pipelines().collect();
         let stages = ids.iter().flat_map(|pipeline| data.stages_of(*pipeline));
         Self {
-            layouts: sheets.iter().map(|(table, mapping)| Layout::new(table, mapping.clone(), &options)).collect(),
+            layouts: sheets
+                .iter()
+                .map(|(table, mapping)| Layout::new(table, mapping.clone(), &options, data))
+                .collect(),
             order,
             directory: Directory::new(data, stamp, &options),
             deals,
@@ -192,6 +200,7 @@ impl Planner {
             total_rows,
             done_rows: 0,
             known: 0,
+            fields: Filled::new(data),
             options,
         }
     }
@@ -245,10 +254,12 @@ impl Planner {
 
     fn plan_row(&mut self, sheet: usize, row: &super::table::Row) {
         let Some(layout) = self.layouts.get(sheet) else { return };
-        let (cells, line) = (layout.row(row), row.line);
-        let policy = self.options.rows.get(&(sheet, line)).copied().unwrap_or(self.options.on_duplicate);
+        let own = layout.own(row);
+        let (cells, line) = (layout.row(row, &own), row.line);
+        let said = self.options.rows.get(&(sheet, line)).copied();
+        let policy = said.unwrap_or(self.options.on_duplicate);
         let (directory, deals) = (&mut self.directory, &mut self.deals);
-        directory.by = None;
+        (directory.by, directory.like, directory.said) = (None, None, said);
         let result = match layout.mapping.rows {
             Rows::Opportunities => deals.row(directory, cells, line, policy),
             Rows::Contacts => people::contact(directory, cells, line, policy),
@@ -267,8 +278,10 @@ impl Planner {
         let action = result.unwrap_or_else(|refusal| Action::Refused { reason: refusal.reason, field: refusal.field });
         let found =
             matches!(action, Action::Update { .. } | Action::Unchanged(_) | Action::Merged { .. } | Action::Skipped(_));
-        let by = directory.by.filter(|_| found);
-        self.rows.push(PlannedRow { sheet, line, action, by });
+        let like = directory.like.filter(|_| found || matches!(action, Action::Create(_)));
+        let by = directory.by.filter(|_| found || like.is_some());
+        self.fields.note(&action, &own, || people::full_name(cells), line);
+        self.rows.push(PlannedRow { sheet, line, action, by, like });
     }
 
     /// Works in what only shows when all rows are known: histories, and links to what came later.
@@ -286,7 +299,7 @@ impl Planner {
     /// Plans the rows that are left, and hands out the plan.
     pub fn finish(mut self, tables: &(impl Tables + ?Sized)) -> Plan {
         self.step(tables, usize::MAX);
-        let notes = self.notes();
+        let mut notes = self.notes();
         let mut rows = self.rows;
         for sheet in 0..self.layouts.len() {
             let Some(table) = tables.table(sheet) else { continue };
@@ -295,6 +308,7 @@ impl Planner {
                 line: problem.line,
                 action: Action::Refused { reason: problem.reason.clone(), field: None },
                 by: None,
+                like: None,
             };
             rows.extend(table.problems.iter().map(unreadable));
         }
@@ -303,6 +317,7 @@ impl Planner {
         let held_back = counts.refused > 0 && !self.options.keep_good_rows;
         let (mut creates, mut updates) = (Vec::new(), Vec::new());
         if !held_back {
+            creates.extend(self.fields.fresh(&self.options.fields));
             self.directory.members.into_records(Record::Member, &mut creates, &mut updates);
             creates.extend(new_pipelines(&self.options, self.last_pipeline));
             self.directory.products.into_records(Record::Product, &mut creates, &mut updates);
@@ -314,6 +329,7 @@ impl Planner {
                 work.into_records(&mut creates, &mut updates);
             }
         }
+        notes.extend(self.fields.notes(&creates));
         let sheets = self.layouts.iter().map(|layout| layout.mapping.rows).collect();
         Plan { sheets, rows, counts, creates, updates, held_back, notes }
     }

@@ -1,10 +1,11 @@
 //! Rows that are companies, contacts, products and members.
 
-use super::cells::{Cells, Edit, Refusal};
+use super::cells::{Cells, Refusal};
 use super::directory::{
-    Directory, company_keys, differ, domain_key, email_key, external, external_key, member_keys, name_key, product_key,
-    product_keys, record_key,
+    Directory, alike, company_keys, differ, domain_key, email_key, external, external_key, member_keys, name_key,
+    number_key, product_key, product_keys, record_key,
 };
+use super::edit::Edit;
 use super::fields::Field;
 use super::mapping::OnDuplicate;
 use super::plan::Action;
@@ -53,7 +54,7 @@ pub(super) fn settle<T: Clone + PartialEq>(
     line: usize,
     id_of: fn(&T) -> Id,
     make: impl FnOnce() -> T,
-    keys: fn(&T) -> Vec<String>,
+    keys: impl Fn(&T) -> Vec<String>,
     own: Option<String>,
     edit: impl FnOnce(&mut T, &mut Edit),
 ) -> Action {
@@ -122,9 +123,23 @@ pub(super) fn company(
         let known = pool.slot(place).filter(|slot| !slot.is_new()).map(|slot| fold(&slot.get().name))?;
         (known.starts_with(&fold(&name)) || fold(&name).starts_with(&known)).then_some(place)
     };
-    let found = by_id.or_else(by_name).or_else(by_domain);
+    let mut found = by_id.or_else(by_name).or_else(by_domain);
+    // A number may be that of a building: it is the same one only if the names go together.
+    let country = directory.country;
+    let by_number = || {
+        let numbers = cells.list(Field::Phone, false);
+        numbers.iter().find_map(|number| pool.find(&number_key(number, country)?)).filter(fits)
+    };
+    let numbered = if found.is_none() { by_number() } else { None };
+    let known = numbered.and_then(|place| pool.slot(place)).map(|slot| (slot.get().id, alike(&slot.get().name, &name)));
+    match (known, directory.said) {
+        (Some((_, true)), _) | (Some(_), Some(OnDuplicate::Update | OnDuplicate::Skip)) => found = numbered,
+        _ => {}
+    }
+    directory.like = known.filter(|(_, alike)| !alike).map(|(id, _)| id);
     directory.by = Some(match found {
         _ if by_id.is_some() => "the same id",
+        _ if numbered.is_some() => "the same telephone number",
         Some(place) if pool.slot(place).is_some_and(|slot| fold(&slot.get().name) == fold(&name)) => "the same name",
         _ => "the same web address",
     });
@@ -146,13 +161,14 @@ pub(super) fn company(
             line,
             |c| c.id,
             Company::default,
-            company_keys,
+            |_| Vec::new(),
             key,
             |_, _| (),
         ));
     }
     let (parent, owner) = (directory.company(&parent), directory.owner(cells));
-    let Directory { companies, ids, now, .. } = directory;
+    let Directory { companies, ids, now, country, .. } = directory;
+    let country = *country;
     let make = || Company { id: ids.take(), created: *now, ..Company::default() };
     Ok(settle(
         companies,
@@ -160,7 +176,7 @@ pub(super) fn company(
         line,
         |company| company.id,
         make,
-        company_keys,
+        |company| company_keys(company, country),
         key,
         |company, edit| {
             edit.text(Field::Name, &mut company.name, name);
@@ -195,6 +211,7 @@ pub(super) fn company(
             edit.given(Field::Created, &mut company.created, created);
             edit.tags(&mut company.tags, cells.tags());
             edit.details(&mut company.details, cells.details());
+            edit.own(&mut company.extra.custom, &mut company.details, cells.own());
             keep_reference(&mut company.details, cells, Field::OwnerId, owner.is_some());
         },
     ))
@@ -223,6 +240,7 @@ pub(super) fn product(
             edit.text(Field::Series, &mut product.series, cells.text(Field::Series));
             edit.some(Field::Price, &mut product.price, price);
             edit.details(&mut product.details, cells.details());
+            edit.own(&mut product.extra.custom, &mut product.details, cells.own());
         },
     ))
 }

@@ -1,8 +1,9 @@
 //! Rows that are tasks and activities: what is open is a task, what happened is an activity.
 
-use super::cells::{Cells, Edit, Refusal};
+use super::cells::{Cells, Refusal};
 use super::deals::Deals;
 use super::directory::{Directory, external, external_key, external_keys};
+use super::edit::Edit;
 use super::fields::Field;
 use super::mapping::OnDuplicate;
 use super::plan::Action;
@@ -98,7 +99,7 @@ impl Work {
     pub fn row(
         &mut self,
         directory: &mut Directory,
-        deals: &Deals,
+        deals: &mut Deals,
         cells: Cells<'_>,
         line: usize,
         policy: OnDuplicate,
@@ -117,7 +118,7 @@ impl Work {
         }
     }
 
-    fn read(&mut self, directory: &mut Directory, deals: &Deals, cells: Cells<'_>) -> Result<Said, Refusal> {
+    fn read(&mut self, directory: &mut Directory, deals: &mut Deals, cells: Cells<'_>) -> Result<Said, Refusal> {
         let (mut subject, note) = (cells.text(Field::Subject), cells.long(Field::Note).trim().to_string());
         let said = [cells.text(Field::WorkKind), cells.label(Field::Subject).into(), cells.label(Field::Note).into()];
         let word = said.into_iter().find(|word: &String| !word.is_empty()).unwrap_or_default();
@@ -177,19 +178,19 @@ impl Work {
     }
 
     /// What the row belongs to. What is only named by an id that is not here is counted.
-    fn links(&mut self, directory: &mut Directory, deals: &Deals, cells: Cells<'_>) -> Result<Links, Refusal> {
+    fn links(&mut self, directory: &mut Directory, deals: &mut Deals, cells: Cells<'_>) -> Result<Links, Refusal> {
         let system = cells.system();
         let first = |field| {
             cells.list(field, false).into_iter().find(|id| !super::stage_texts::is_nothing(id)).unwrap_or_default()
         };
         let mut links = Links::default();
         let mut asked = 0;
-        let deal = |id: &str| {
+        let deal = |deals: &Deals, id: &str| {
             let place = deals.pool.find(&external_key(system, id)).filter(|_| !id.is_empty())?;
             deals.pool.slot(place).map(|slot| slot.get().id)
         };
         let (id, name) = (first(Field::OpportunityId), cells.text(Field::Opportunity));
-        links.opportunity = deal(&id).or_else(|| deals.only_id(&name));
+        links.opportunity = deal(deals, &id).or_else(|| deals.only_id(&name));
         asked += usize::from(!(id.is_empty() && name.is_empty()) && links.opportunity.is_none());
         let company = cells.text(Field::Company);
         let id = first(Field::CompanyId);
@@ -204,7 +205,7 @@ impl Work {
             let (companies, people) = (&directory.companies, &directory.contacts);
             let company = companies.find(&key).and_then(|at| companies.slot(at)).map(|slot| slot.get().id);
             let contact = people.find(&key).and_then(|at| people.slot(at)).map(|slot| slot.get().id);
-            let opportunity = deal(&id);
+            let opportunity = deal(deals, &id);
             asked += usize::from(company.is_none() && contact.is_none() && opportunity.is_none());
             links.company = links.company.or(company);
             links.contact = links.contact.or(contact);

@@ -9,8 +9,6 @@ mod people;
 mod sales;
 mod work;
 
-pub(crate) use custom::words as custom_words;
-
 use crate::data::{Dataset, Journal};
 use crate::exchange::csv::{Formulas, write_csv};
 use crate::model::Kind;

@@ -2,8 +2,8 @@
 
 use super::{Cell, Fact, Part, open, text};
 use crate::data::Dataset;
-use crate::exchange::sheets::custom_words;
 use crate::model::{Company, Contact, CustomField, Extra, Kind, Milestone, Opportunity};
+use crate::query::custom;
 use crate::value::Id;
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ impl Facts {
         fields.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
         for field in fields {
             if let Some(value) = extra.custom.get(&field.id) {
-                self.words(&field.name, custom_words(data, field, value));
+                self.words(&field.name, custom::cell(field, value, data));
             }
         }
         for (name, words) in details {

@@ -1,41 +1,19 @@
 //! What the file is, and what becomes of each column.
 
 use super::{
+    column::Row,
+    facts::Facts,
     options::{Choices, proposals, stage_list},
+    own::KeepAll,
     sheet::Sheet,
     wizard::Wizard,
 };
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, Choice, Icon, Segmented, SelectField},
+    ui::{Button, ButtonKind, Choice, Icon, Segmented},
 };
 use leptos::prelude::*;
-use penstock::{
-    exchange::csv::{
-        Column, DateStyle, Field, HeaderRow, Label, Limit, NumberStyle, Read, ReadOptions, Rows, Target, fields_of,
-    },
-    value::plural,
-};
-
-/// What rows can be, with a large letter.
-fn heading(rows: Rows) -> String {
-    let mut letters = rows.word().chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// What rows can be, the usual ones first.
-const SHOWN: [Rows; 10] = [
-    Rows::Opportunities,
-    Rows::Contacts,
-    Rows::Companies,
-    Rows::Work,
-    Rows::Products,
-    Rows::Members,
-    Rows::StageMoves,
-    Rows::Stages,
-    Rows::Tags,
-    Rows::TagUses,
-];
+use penstock::{exchange::custom_columns::faults, model::Kind};
 
 #[component]
 pub fn Columns(wizard: Wizard) -> impl IntoView {
@@ -50,9 +28,16 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
         });
         asked.collect::<Vec<(usize, Option<usize>, String)>>()
     });
+    let app = use_app();
+    let wrong = Memo::new(move |_| {
+        app.track(Kind::CustomField);
+        wizard.fields.with(|fields| app.data(|data| faults(fields, data)))
+    });
     let blocked = move || {
         let new = wizard.pipeline.get().is_none() && wizard.new_pipeline.with(|name| name.trim().is_empty());
-        questions.with(|questions| !questions.is_empty()) || (new && wizard.about_deals())
+        questions.with(|questions| !questions.is_empty())
+            || wrong.with(|wrong| !wrong.is_empty())
+            || (new && wizard.about_deals())
     };
     let several = move || wizard.sheets.with(|sheets| sheets.len() > 1);
     let name = move |place: usize| {
@@ -69,11 +54,11 @@ pub fn Columns(wizard: Wizard) -> impl IntoView {
         <Choices wizard texts />
         <div role="status" data-test="import-questions">
             {move || {
-                questions
-                    .get()
-                    .into_iter()
-                    .map(|(place, _, text)| {
-                        let text = if several() { format!("{}: {text}", name(place)) } else { text };
+                let told = questions.get().into_iter().map(|(place, _, text)| {
+                    if several() { format!("{}: {text}", name(place)) } else { text }
+                });
+                told.chain(wrong.get())
+                    .map(|text| {
                         view! {
                             <div class="banner due mt">
                                 <Icon name="circle-help" />
@@ -150,6 +135,7 @@ fn One(
     view! {
         <Known sheet />
         <Facts wizard sheet />
+        <KeepAll wizard sheet />
         <section class="surface mt">
             <div class="table-wrap">
                 <table class="table map-table" data-test="map-table">
@@ -165,7 +151,7 @@ fn One(
                     <tbody>
                         {move || {
                             let columns = sheet.columns.get();
-                            (0..columns.len()).map(|index| view! { <Row sheet index asked /> }).collect_view()
+                            (0..columns.len()).map(|index| view! { <Row wizard sheet index asked /> }).collect_view()
                         }}
                     </tbody>
                 </table>
@@ -211,317 +197,5 @@ fn Known(sheet: Sheet) -> impl IntoView {
                     }
                 })
         }}
-    }
-}
-
-/// What was found out about the file, and the choices that read it anew.
-#[component]
-fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
-    let app = use_app();
-    let Some(table) = sheet.table.get_untracked() else { return ().into_any() };
-    let delimiter = table.delimiter;
-    let header = table.header_line.is_some();
-    let mut marks = vec![(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "vertical bar")];
-    let now = delimiter.to_string();
-    if !marks.iter().any(|(mark, _)| *mark == now) {
-        marks.push(("", "another character"));
-    }
-    let marks: Vec<(String, String)> =
-        marks.into_iter().map(|(mark, word)| (mark.to_string(), word.to_string())).collect();
-    let count = |number: usize, one: &str, many: &str| {
-        format!("{} {}", app.number(number), if number == 1 { one } else { many })
-    };
-    let rows = count(table.rows.len(), "row", "rows");
-    let across = count(table.headers.len(), "column", "columns");
-    let odd = match table.problems.len() {
-        0 => String::new(),
-        count => format!(" {} cannot be read and will be refused with the reason.", plural(count, "row", "rows")),
-    };
-    let header_words = table
-        .header_line
-        .map_or("The file has no header.".to_string(), |line| format!("The header is in line {line}."));
-    // What was made of a file that is no table has neither a header nor an encoding to speak of.
-    let facts = match sheet.file.with_value(Option::is_some) {
-        true => format!("{rows}, {across}, {}. {header_words}{odd}", table.encoding.word()),
-        false => format!("{rows}, {across}.{odd}"),
-    };
-    let header_choice = move || if header { HeaderRow::Guess } else { HeaderRow::Absent };
-    let kinds: Vec<(String, String)> = SHOWN.iter().map(|rows| (rows.word().to_string(), heading(*rows))).collect();
-    let set_kind = move |word: String| {
-        if let Some(rows) = Rows::ALL.into_iter().find(|rows| rows.word() == word) {
-            sheet.set_rows(rows);
-            wizard.stages.set(Default::default());
-        }
-    };
-    let from_file = sheet.file.with_value(Option::is_some);
-    let marks = Signal::stored(marks);
-    let headers =
-        vec![("yes".to_string(), "are in the file".to_string()), ("no".to_string(), "are not in the file".to_string())];
-    let headers = Signal::stored(headers);
-    view! {
-        <p class="mb" data-test="import-facts">
-            <b>{sheet.name.get_untracked()}</b>
-            ": "
-            {facts}
-        </p>
-        <Part wizard sheet />
-        <div class="form two">
-            <SelectField
-                label="Every row is one of the"
-                value=move || sheet.rows().word().to_string()
-                options=Signal::stored(kinds)
-                on_commit=set_kind
-                data_test="import-kind"
-            />
-            <Show when=move || from_file>
-            <SelectField
-                label="Between the cells stands a"
-                value=now.clone()
-                options=marks
-                on_commit=move |mark: String| {
-                    wizard.read_again(sheet, mark.chars().next(), ReadOptions { header: header_choice(), ..ReadOptions::default() });
-                }
-                data_test="import-delimiter"
-            />
-            <SelectField
-                label="The names of the columns"
-                value=if header { "yes" } else { "no" }.to_string()
-                options=headers
-                on_commit=move |choice: String| {
-                    let header = if choice == "no" { HeaderRow::Absent } else { HeaderRow::Line(1) };
-                    wizard.read_again(sheet, Some(delimiter), ReadOptions { header, ..ReadOptions::default() });
-                }
-                data_test="import-header"
-            />
-            </Show>
-        </div>
-    }
-    .into_any()
-}
-
-/// Where the file is larger than what comes in at once: which part this is, and the ways to the others.
-#[component]
-fn Part(wizard: Wizard, sheet: Sheet) -> impl IntoView {
-    let app = use_app();
-    let Some(table) = sheet.table.get_untracked() else { return ().into_any() };
-    let (nth, more) = (sheet.part.get_untracked(), table.rest.is_some());
-    if nth == 1 && !more {
-        return ().into_any();
-    }
-    let (from, end) = (table.from, table.rest.map_or(table.size, |place| place.at));
-    let bytes = end.saturating_sub(from.at).max(1);
-    let Limit { rows, bytes: most } = Limit::default();
-    let limit = format!("{} rows or {} MB of text", app.number(rows), most / 1_000_000);
-    let words = match table.rest {
-        Some(rest) => {
-            let parts = nth + table.size.saturating_sub(end).div_ceil(bytes);
-            let count = table.rows.len() + table.problems.len();
-            let share = u64::try_from(count).unwrap_or(0) * (table.size as u64) / (bytes as u64);
-            let about = app.number(rounded(usize::try_from(share).unwrap_or(usize::MAX)));
-            let lines = format!("lines {} to {}", app.number(from.line), app.number(rest.line.saturating_sub(1)));
-            format!(
-                "This file has about {about} rows. At most {limit} come in at once, so that you can look through them and take them back. This is part {nth} of about {parts}: {lines}. When it is in, you can go on with the next."
-            )
-        }
-        None => {
-            format!("This is part {nth}, the last one: from line {} to the end of the file.", app.number(from.line))
-        }
-    };
-    view! {
-        <div class="banner mb" role="status" data-test="import-part">
-            <Icon name="info" />
-            <p>{words}</p>
-            <span class="btn-row">
-                {(nth > 1)
-                    .then(|| {
-                        view! {
-                            <Button class="small" data_test="import-first" on_click=move |_| wizard.first_part(sheet)>
-                                "Back to part 1"
-                            </Button>
-                        }
-                    })}
-                {more
-                    .then(|| {
-                        view! {
-                            <Button class="small" data_test="import-skip" on_click=move |_| wizard.next_part()>
-                                "Skip to the next part"
-                            </Button>
-                        }
-                    })}
-            </span>
-        </div>
-    }
-    .into_any()
-}
-
-/// The first two digits, the others zero.
-fn rounded(count: usize) -> usize {
-    let mut unit = 1;
-    while count / unit >= 100 {
-        unit *= 10;
-    }
-    count / unit * unit
-}
-
-fn target_key(target: Target, fields: &[Field]) -> String {
-    match target {
-        Target::Ignore => "ignore".into(),
-        Target::Detail => "detail".into(),
-        Target::Field(field) => {
-            fields.iter().position(|other| *other == field).map_or("detail".into(), |at| format!("field {at}"))
-        }
-    }
-}
-
-fn target_of(key: &str, fields: &[Field]) -> Target {
-    match key {
-        "detail" => Target::Detail,
-        _ => key
-            .strip_prefix("field ")
-            .and_then(|at| at.parse::<usize>().ok())
-            .and_then(|at| fields.get(at))
-            .map_or(Target::Ignore, |field| Target::Field(*field)),
-    }
-}
-
-#[component]
-fn Row(sheet: Sheet, index: usize, asked: Memo<Vec<usize>>) -> impl IntoView {
-    let Some(column) = sheet.columns.with_untracked(|columns| columns.get(index).cloned()) else {
-        return ().into_any();
-    };
-    let kind = Memo::new(move |_| sheet.rows());
-    let fields = move || fields_of(kind.get());
-    let targets = move || {
-        let mut options: Vec<(String, String)> =
-            fields().iter().enumerate().map(|(at, field)| (format!("field {at}"), field.word().to_string())).collect();
-        options.sort_by(|a, b| a.1.cmp(&b.1));
-        if matches!(kind.get(), Rows::Opportunities | Rows::Contacts | Rows::Companies | Rows::Products) {
-            options.push(("detail".into(), "A further detail, as text".into()));
-        }
-        options.push(("ignore".into(), "Leave it out".into()));
-        options
-    };
-    let choice = Memo::new(move |_| sheet.mapping.with(|mapping| mapping.columns.get(index).copied()));
-    let value = move || choice.get().map_or("ignore".into(), |choice| target_key(choice.target, &fields()));
-    let retarget = move |key: String| {
-        let target = target_of(&key, &fields_of(kind.get_untracked()));
-        sheet.set_column(index, |choice| choice.target = target);
-    };
-    let asked = move || asked.with(|all| all.contains(&index));
-    // A column that is left out may still say what another one is for.
-    let tells = move || {
-        let at = sheet
-            .mapping
-            .with(|mapping| mapping.columns.iter().position(|choice| choice.label == Label::Column(index)))?;
-        let name = sheet.columns.with(|columns| columns.get(at).map(|column| column.name.clone()))?;
-        Some(format!("Says what “{name}” is for."))
-    };
-    let (name, holds) = (column.name.clone(), describe(&column));
-    let samples = column.samples.join(" · ");
-    let column = StoredValue::new(column);
-    view! {
-        <tr data-test="map-row" data-column=name>
-            <td>{name.clone()}</td>
-            <td class="muted">{holds} {move || tells().map(|words| view! { <p class="hint">{words}</p> })}</td>
-            <td class="sample" title=samples>
-                {samples.clone()}
-            </td>
-            <td>
-                <SelectField label="Becomes" hide_label=true value=value options=targets on_commit=retarget data_test="map-target" />
-            </td>
-            <td>
-                {move || {
-                    let reads = match choice.get().map(|choice| choice.target) {
-                        Some(Target::Field(field)) => field.read(),
-                        _ => Read::Text,
-                    };
-                    match reads {
-                        Read::Text => ().into_any(),
-                        Read::Date => view! { <Dates sheet index column asked=Signal::derive(asked) /> }.into_any(),
-                        Read::Number => view! { <Numbers sheet index column asked=Signal::derive(asked) /> }.into_any(),
-                    }
-                }}
-            </td>
-        </tr>
-    }
-    .into_any()
-}
-
-/// What a column holds, in words.
-fn describe(column: &Column) -> String {
-    let filled = if column.filled == 0 { String::new() } else { format!(", {} filled", column.filled) };
-    let odd = match column.odd.first() {
-        None => String::new(),
-        Some(line) => format!("; not all of them, see line {line}"),
-    };
-    format!("{}{filled}{odd}", column.shape.word())
-}
-
-fn choose(unset: bool) -> Vec<(String, String)> {
-    if unset { vec![(String::new(), "Choose…".into())] } else { Vec::new() }
-}
-
-#[component]
-fn Dates(sheet: Sheet, index: usize, column: StoredValue<Column>, asked: Signal<bool>) -> impl IntoView {
-    let chosen = move || sheet.mapping.with(|mapping| mapping.columns.get(index).and_then(|choice| choice.dates));
-    let styles = || DateStyle::ALL.into_iter().enumerate();
-    // The orders that fit come first.
-    let options = move || {
-        let mut options = choose(chosen().is_none());
-        let fits = column.with_value(|column| column.dates.clone());
-        for wanted in [true, false] {
-            options.extend(
-                styles()
-                    .filter(|(_, style)| fits.contains(style) == wanted)
-                    .map(|(at, style)| (at.to_string(), style.word().to_string())),
-            );
-        }
-        options
-    };
-    view! {
-        <SelectField
-            label="Dates are written as"
-            hide_label=true
-            value=move || chosen().and_then(|chosen| styles().find(|(_, style)| *style == chosen)).map(|(at, _)| at.to_string()).unwrap_or_default()
-            options=options
-            error=Signal::derive(move || asked.get().then(|| "Several readings are possible.".to_string()))
-            on_commit=move |at: String| {
-                let style = at.parse().ok().and_then(|at: usize| DateStyle::ALL.get(at).copied());
-                sheet.set_column(index, |choice| choice.dates = style);
-            }
-            data_test="map-dates"
-        />
-    }
-}
-
-#[component]
-fn Numbers(sheet: Sheet, index: usize, column: StoredValue<Column>, asked: Signal<bool>) -> impl IntoView {
-    let chosen = move || sheet.mapping.with(|mapping| mapping.columns.get(index).and_then(|choice| choice.numbers));
-    let styles = || NumberStyle::ALL.into_iter().enumerate();
-    let options = move || {
-        let mut options = choose(chosen().is_none());
-        let fits = column.with_value(|column| column.numbers.clone());
-        for wanted in [true, false] {
-            options.extend(
-                styles()
-                    .filter(|(_, style)| fits.contains(style) == wanted)
-                    .map(|(at, style)| (at.to_string(), style.example().to_string())),
-            );
-        }
-        options
-    };
-    view! {
-        <SelectField
-            label="Numbers are written as"
-            hide_label=true
-            value=move || chosen().and_then(|chosen| styles().find(|(_, style)| *style == chosen)).map(|(at, _)| at.to_string()).unwrap_or_default()
-            options=options
-            error=Signal::derive(move || asked.get().then(|| "Several readings are possible.".to_string()))
-            on_commit=move |at: String| {
-                let style = at.parse().ok().and_then(|at: usize| NumberStyle::ALL.get(at).copied());
-                sheet.set_column(index, |choice| choice.numbers = style);
-            }
-            data_test="map-numbers"
-        />
     }
 }

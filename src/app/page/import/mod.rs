@@ -1,7 +1,11 @@
 //! Import of a file: choose, say what the columns are, look at the dry run, bring in.
 
+mod bring;
+mod column;
 mod columns;
+mod facts;
 mod options;
+mod own;
 mod reading;
 mod review;
 mod rows;

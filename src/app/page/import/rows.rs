@@ -135,7 +135,14 @@ fn told(app: App, planned: &PlannedRow) -> (&'static str, &'static str, String) 
         _ => format!("{first}{second}"),
     };
     match &planned.action {
-        Action::Create(_) => ("good-text", "created", String::new()),
+        Action::Create(_) => {
+            let by = planned.by.unwrap_or_default();
+            let like = planned.like.map(|id| match called(app, id) {
+                Some(name) => format!("Perhaps {name}: {by}."),
+                None => format!("Perhaps the same as an earlier row: {by}."),
+            });
+            ("good-text", "created", like.unwrap_or_default())
+        }
         Action::Update { id, fields } => ("", "updated", join(found(*id), fields.join(", "))),
         Action::Unchanged(id) => ("muted", "unchanged", join(found(*id), "The record says the same already.".into())),
         Action::Merged { line, .. } => ("", "added", format!("To the record of line {}.", app.number(*line))),
@@ -166,7 +173,9 @@ fn row(
     let words = Memo::new(move |_| planned.get().map(|planned| told(app, &planned)).unwrap_or_default());
     let choice = move || {
         let policy = wizard.rows.with(|rows| rows.get(&(sheet, line)).copied());
-        policy_key(policy.unwrap_or_else(|| wizard.on_duplicate.get()))
+        // What is not sure is another record until somebody says that it is not.
+        let unsure = planned.with(|planned| planned.as_ref().is_some_and(|planned| planned.like.is_some()));
+        policy_key(policy.unwrap_or_else(|| if unsure { OnDuplicate::Create } else { wizard.on_duplicate.get() }))
     };
     let choose = move |key: String| {
         wizard.rows.update(|rows| _ = rows.insert((sheet, line), policy_of(&key)));

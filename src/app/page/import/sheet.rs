@@ -1,10 +1,11 @@
 //! One table of an import: a file that was chosen, or a part of one.
 
-use crate::app::shell::files::ChosenFile;
+use crate::app::{shell::files::ChosenFile, store::App};
 use leptos::prelude::*;
 use penstock::{
     exchange::{
         csv::{Column, ColumnChoice, Mapping, ReadOptions, Rows, Table, guess_kind, guess_mapping},
+        custom_columns::adopt,
         systems::{Found, mapping_of},
     },
     model::Kind,
@@ -14,6 +15,7 @@ use std::sync::Arc;
 /// One table. Everything in it lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Sheet {
+    app: App,
     pub name: RwSignal<String>,
     pub table: RwSignal<Option<Arc<Table>>>,
     pub columns: RwSignal<Arc<[Column]>>,
@@ -31,8 +33,9 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    pub fn new(name: String, file: Option<ChosenFile>) -> Self {
+    pub fn new(app: App, name: String, file: Option<ChosenFile>) -> Self {
         Self {
+            app,
             name: RwSignal::new(name),
             table: RwSignal::new(None),
             columns: RwSignal::new(Arc::new([])),
@@ -58,7 +61,7 @@ impl Sheet {
     /// Proposes what the columns become: as the system does that the file is from, else by the headers.
     pub fn propose(&self) {
         let (columns, found) = (self.columns.get_untracked(), self.found.get_untracked());
-        let mapping = match found.filter(|_| !self.denied.get_untracked()) {
+        let mut mapping = match found.filter(|_| !self.denied.get_untracked()) {
             Some(found) => mapping_of(&found, &columns),
             None => {
                 let headers: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
@@ -66,6 +69,7 @@ impl Sheet {
                 guess_mapping(kind, &columns)
             }
         };
+        self.app.data(|data| adopt(&mut mapping, &columns, data));
         self.mapping.try_set(mapping);
     }
 
@@ -77,8 +81,12 @@ impl Sheet {
             return self.propose();
         }
         let system = self.mapping.with_untracked(|mapping| mapping.system);
-        let mapping = self.columns.with_untracked(|columns| guess_mapping(rows, columns));
-        self.mapping.set(Mapping { system, ..mapping });
+        let mapping = self.columns.with_untracked(|columns| {
+            let mut mapping = Mapping { system, ..guess_mapping(rows, columns) };
+            self.app.data(|data| adopt(&mut mapping, columns, data));
+            mapping
+        });
+        self.mapping.set(mapping);
     }
 
     /// Changes what becomes of a column.
