@@ -31,7 +31,7 @@ pub struct State {
 }
 
 impl State {
-    fn of(one: &Opportunity) -> State {
+    pub(super) fn of(one: &Opportunity) -> State {
         State {
             value: one.value,
             close: one.close,
@@ -145,9 +145,14 @@ impl History {
         state_at(self.turns(id), at)
     }
 
+    /// What a stage's probability was from which moment on, oldest first.
+    pub fn probabilities(&self, stage: Id) -> &[(Time, u8)] {
+        self.stages.get(&stage).map_or(&[], Vec::as_slice)
+    }
+
     /// A stage's probability at a moment; none where the journal does not know the stage.
     pub fn probability(&self, stage: Id, at: Time) -> Option<u8> {
-        let known = self.stages.get(&stage)?;
+        let known = self.probabilities(stage);
         let next = known.partition_point(|(from, _)| *from <= at);
         known.get(next.saturating_sub(1)).map(|(_, percent)| *percent)
     }
@@ -195,7 +200,9 @@ impl History {
         let gone = turns.remove(at);
         settle(turns, at);
         if turns.is_empty() {
+            // It was never there.
             self.turns.remove(&id);
+            self.gone.remove(&id);
         }
         Some(gone)
     }

@@ -1,0 +1,237 @@
+//! How good past forecasts were, and what chances history suggests.
+//!
+//! - *Months*: at the beginning of each month the weighted sum of what was open and due in it, as it was known then; and
+//!   what became of these very opportunities by the month's end, beside all that was won in it.
+//! - *Brier score*: the mean of (chance said - outcome)², outcome 1 for won and 0 for lost, over every stay of a decided
+//!   opportunity in an open stage, with the chance said when the stay began. 0 is perfect; a coin has 0.25.
+//! - *Chance from history*: (won that reached the stage + 1) / (decided that reached it + 2), with Wilson's interval.
+
+use super::groups::walk;
+use super::past::Past;
+use super::statistics::{Places, Share, Tally, ratio};
+use super::{Deal, Facts, Grain, History, Question, Span, midnight};
+use crate::model::StageKind;
+use crate::value::{Currency, Id};
+
+/// What was forecast for a month at its beginning, and what it came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// The month.
+    pub span: Span,
+    /// Open at its beginning and due in it: their value and value × chance then.
+    pub said: Said,
+    /// What of these was won by its end.
+    pub came: Tally,
+    /// All that was won in it.
+    pub won: Tally,
+}
+
+/// Opportunities as they were.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Said {
+    /// The opportunities.
+    pub places: Places,
+    /// Their full value then, in minor units.
+    pub minor: i128,
+    /// Value × chance then, in hundredths of a minor unit.
+    pub weighted: i128,
+}
+
+/// How a stage's chance compares with what happened.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StageCheck {
+    /// The stage.
+    pub stage: Id,
+    /// Its pipeline.
+    pub pipeline: Id,
+    /// The chance that is typed in, in percent.
+    pub typed: u8,
+    /// Of the decided opportunities that reached it (or were in it, if only those count), those won.
+    pub reached: Share,
+    /// Those opportunities.
+    pub places: Places,
+    /// Stays of decided opportunities in it.
+    pub stays: usize,
+    /// The sum of (chance said - outcome)² over these stays, in ten-thousandths.
+    squares: u64,
+}
+
+impl StageCheck {
+    /// What history suggests, in percent: (won + 1) / (decided + 2), from 1 to 99. None where nothing is decided.
+    pub fn suggested(&self) -> Option<u8> {
+        let (won, whole) = (self.reached.part + 1, self.reached.whole + 2);
+        let percent = (won * 200 + whole) / (2 * whole);
+        u8::try_from(percent.clamp(1, 99)).ok().filter(|_| self.reached.whole > 0)
+    }
+
+    /// The Brier score of what was said in it.
+    pub fn brier(&self) -> Option<f64> {
+        ratio(self.squares as f64 / 10_000.0, self.stays as f64)
+    }
+}
+
+/// What was said with about the same chance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Band {
+    /// The least chance in percent.
+    pub from: u8,
+    /// The greatest.
+    pub to: u8,
+    /// Stays of decided opportunities that it was said of, and how many of them were won.
+    pub share: Share,
+    /// The sum of what was said, in percent.
+    said: usize,
+}
+
+impl Band {
+    /// The mean of what was said, from 0 to 1.
+    pub fn mean(&self) -> Option<f64> {
+        ratio(self.said as f64 / 100.0, self.share.whole as f64)
+    }
+}
+
+/// How good past forecasts were.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// The currency of all sums.
+    pub currency: Currency,
+    /// The full months of the period that the journal knows from their beginning, and that are over.
+    pub months: Vec<Check>,
+    /// Every open stage in use, in order.
+    pub stages: Vec<StageCheck>,
+    /// What was said, in tenths.
+    pub bands: Vec<Band>,
+    /// The opportunities decided in the period.
+    pub decided: Places,
+}
+
+impl Calibration {
+    /// All stays of decided opportunities.
+    pub fn stays(&self) -> usize {
+        self.stages.iter().map(|stage| stage.stays).sum()
+    }
+
+    /// The Brier score of all that was said.
+    pub fn brier(&self) -> Option<f64> {
+        let squares: u64 = self.stages.iter().map(|stage| stage.squares).sum();
+        ratio(squares as f64 / 10_000.0, self.stays() as f64)
+    }
+
+    /// What the months were off by together: what came / what was said. Below 1 forecasts were too high.
+    pub fn bias(&self) -> Option<f64> {
+        let said: i128 = self.months.iter().map(|month| month.said.weighted).sum();
+        let came: i128 = self.months.iter().map(|month| month.came.sum.minor).sum();
+        ratio(came as f64 * 100.0, said as f64)
+    }
+}
+
+/// How good past forecasts were. Months are those of the period; chances come from what was decided in it.
+pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Calibration {
+    let past = Past::new(facts, history);
+    let began = history.began();
+    let known = |span: &Span| {
+        let (from, until) = span.moments(&facts.zone);
+        let whole = facts.years.piece(span.from, Grain::Month) == *span;
+        whole && until <= facts.now && began.is_some_and(|began| began <= from)
+    };
+    let months = facts.years.cut(question.period, Grain::Month).into_iter().filter(known);
+    let check = |span| Check { span, said: Said::default(), came: Tally::default(), won: Tally::default() };
+    let mut made = Calibration {
+        currency: facts.rates.base(),
+        months: months.map(check).collect(),
+        stages: Vec::new(),
+        bands: (0..10).map(|tenth: u8| Band { from: tenth * 10, to: tenth * 10 + 9, ..Band::default() }).collect(),
+        decided: Vec::new(),
+    };
+    if let Some(last) = made.bands.last_mut() {
+        last.to = 100;
+    }
+    let mut stages = vec![StageCheck::default(); facts.stages.len()];
+    for (place, deal, turns) in walk(facts, history, question) {
+        made.months(place, deal, turns, &past, facts);
+        let Some(closing) = deal.closing.filter(|closing| question.period.has(closing.day)) else { continue };
+        made.decided.push(place);
+        reach(&mut stages, place, deal, facts, question.touched_only, closing.won);
+        for stay in deal.stays.iter().filter(|stay| facts.kind_of(stay.stage) == Some(StageKind::Open)) {
+            let Some(at) = stay.stage else { continue };
+            let own = super::history::state_at(turns, stay.from).or_else(|| turns.first().map(|turn| &turn.state));
+            let own = own.map_or(deal.record.probability, |state| state.probability);
+            let percent = own.unwrap_or_else(|| past.percent(at, stay.from)).min(100);
+            let off = u64::from(percent.abs_diff(if closing.won { 100 } else { 0 }));
+            if let Some(stage) = stages.get_mut(usize::from(at)) {
+                stage.stays += 1;
+                stage.squares += off * off;
+            }
+            if let Some(band) = made.bands.get_mut(usize::from(percent / 10).min(9)) {
+                band.share.whole += 1;
+                band.share.part += usize::from(closing.won);
+                band.said += usize::from(percent);
+            }
+        }
+    }
+    made.stages = stages_in_order(stages, facts, question.pipeline);
+    made
+}
+
+impl Calibration {
+    /// Takes down what was said of an opportunity at the beginning of each month, and what came.
+    fn months(&mut self, place: u32, deal: &Deal, turns: &[super::Turn], past: &Past<'_>, facts: &Facts) {
+        let won = deal.closing.filter(|closing| closing.won).map(|closing| closing.day);
+        // Before it was there and after it was closed there is nothing to look at.
+        let end = deal.closing.map_or(facts.now, |closing| closing.at);
+        let first = self.months.partition_point(|month| month.span.until <= facts.zone.date(deal.record.created));
+        for month in self.months.iter_mut().skip(first) {
+            // As the month began: what happened at midnight itself is part of it.
+            let at = midnight(month.span.from, &facts.zone).plus_millis(-1);
+            let came = won.is_some_and(|day| month.span.has(day));
+            if came {
+                month.won.add(place, facts);
+            } else if at > end {
+                break;
+            }
+            let Some(snap) = past.of(deal, turns, at) else { continue };
+            if snap.kind != StageKind::Open || !snap.close.is_some_and(|day| month.span.has(day)) {
+                continue;
+            }
+            month.said.places.push(place);
+            let base = i128::from(snap.base.unwrap_or(0));
+            month.said.minor += base;
+            month.said.weighted += base * i128::from(snap.percent);
+            if came {
+                month.came.add(place, facts);
+            }
+        }
+    }
+}
+
+/// Counts a decided opportunity for every stage that it reached.
+fn reach(stages: &mut [StageCheck], place: u32, deal: &Deal, facts: &Facts, touched: bool, won: bool) {
+    for (at, stage) in (0u16..).zip(stages.iter_mut()) {
+        let Some(fact) = facts.stage(at).filter(|fact| fact.pipeline == deal.record.pipeline) else { continue };
+        let reached = if touched {
+            deal.stays.iter().any(|stay| stay.stage == Some(at))
+        } else {
+            fact.order.is_some() && fact.order <= deal.reached
+        };
+        if reached {
+            stage.reached.whole += 1;
+            stage.reached.part += usize::from(won);
+            stage.places.push(place);
+        }
+    }
+}
+
+fn stages_in_order(stages: Vec<StageCheck>, facts: &Facts, pipeline: Option<Id>) -> Vec<StageCheck> {
+    let asked = |fact: &super::StageFact| pipeline.is_none_or(|pipeline| fact.pipeline == pipeline);
+    facts
+        .stages
+        .iter()
+        .zip(stages)
+        .filter(|(fact, _)| fact.kind == StageKind::Open && !fact.retired && asked(fact))
+        .map(|(fact, stage)| StageCheck { stage: fact.id, pipeline: fact.pipeline, typed: fact.probability, ..stage })
+        .collect()
+}
+
+#[cfg(test)]
+#[path = "calibration_tests.rs"]
+mod tests;

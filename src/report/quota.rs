@@ -1,0 +1,176 @@
+//! Goals against what was won: how far, at what pace, and what is still needed.
+//!
+//! - Pace: what would have been won by now, if every working day of the period brought the same.
+//! - Heading for: won so far / working days so far × working days of the period.
+//! - Needed: what is missing / working days left, today included.
+
+use super::forecast::Pile;
+use super::groups::counted;
+use super::past::owner;
+use super::statistics::{Tally, ratio};
+use super::{Facts, History, Question, Span};
+use crate::model::{Goal, Measure};
+use crate::value::Id;
+use std::sync::Arc;
+
+/// How a goal stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its period has not begun.
+    Ahead,
+    /// Reached.
+    Reached,
+    /// Not reached, and at least at the pace that reaches it.
+    OnPace,
+    /// Behind that pace.
+    Behind,
+    /// Its period is over, and it was not reached.
+    Missed,
+}
+
+impl Standing {
+    /// The words shown.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Ahead => "Not begun",
+            Standing::Reached => "Reached",
+            Standing::OnPace => "On pace",
+            Standing::Behind => "Behind",
+            Standing::Missed => "Missed",
+        }
+    }
+}
+
+/// A goal and what was done towards it. Amounts are minor units of the workspace's currency; where opportunities are
+/// counted, they are numbers of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quota {
+    /// The goal.
+    pub goal: Id,
+    /// What is counted.
+    pub measure: Measure,
+    /// Its period.
+    pub span: Span,
+    /// What is to be reached; none where no rate is known for its currency.
+    pub target: Option<i128>,
+    /// Won in the period.
+    pub won: Tally,
+    /// What that comes to.
+    pub reached: i128,
+    /// Working days of the period.
+    pub days: u32,
+    /// Those of them before today.
+    pub gone: u32,
+    /// What the pace would have brought by now.
+    pub pace: Option<i128>,
+    /// What the period ends with, if it goes on like this. None before a working day has passed.
+    pub heading: Option<i128>,
+    /// What is missing.
+    pub missing: Option<i128>,
+    /// What is needed on each working day that is left, rounded up; none where none is left or nothing is missing.
+    pub daily: Option<i128>,
+    /// Open with an expected close in what is left of the period.
+    pub due: Pile,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+impl Quota {
+    /// Reached of target.
+    pub fn share(&self) -> Option<f64> {
+        ratio(self.reached as f64, self.target? as f64)
+    }
+
+    /// How many times over what is due covers what is missing.
+    pub fn coverage(&self) -> Option<f64> {
+        let due = match self.measure {
+            Measure::WonValue => self.due.tally.sum.minor,
+            Measure::WonCount => i128::try_from(self.due.count()).unwrap_or(0),
+        };
+        ratio(due as f64, self.missing? as f64)
+    }
+}
+
+/// The goals of a question, the earliest end first. A win counts for who was in charge when it was won.
+pub fn quota(facts: &Facts, history: &History, question: &Question) -> Vec<Quota> {
+    let mut goals: Vec<&Arc<Goal>> = question.goals.iter().filter(|goal| goal.from < goal.until).collect();
+    goals.sort_by_key(|goal| (goal.until, goal.from, goal.id));
+    let mut quotas: Vec<(&Goal, Quota)> = goals.iter().map(|goal| (goal.as_ref(), begin(goal, facts))).collect();
+    for (place, deal) in counted(facts, question) {
+        for (goal, quota) in &mut quotas {
+            if goal.pipeline.is_some_and(|pipeline| deal.record.pipeline != pipeline) {
+                continue;
+            }
+            let ours = |at| goal.owner.is_none() || owner(&deal.record, history.turns(deal.id()), at) == goal.owner;
+            match (deal.closing, deal.record.close) {
+                (Some(closing), _) if closing.won && quota.span.has(closing.day) && ours(closing.at) => {
+                    quota.won.add(place, facts);
+                }
+                (None, Some(day)) if deal.open() && quota.span.has(day) && day >= facts.today && ours(facts.now) => {
+                    quota.due.add(place, facts);
+                }
+                _ => {}
+            }
+        }
+    }
+    quotas.into_iter().map(|(_, quota)| quota.end(facts)).collect()
+}
+
+fn begin(goal: &Goal, facts: &Facts) -> Quota {
+    let span = Span { from: goal.from, until: goal.until };
+    let works = |span: Span| {
+        let days = span.from.iter_days().take_while(|day| *day < span.until).take(40_000);
+        u32::try_from(days.filter(|day| facts.calendar.works(*day)).count()).unwrap_or(u32::MAX)
+    };
+    let target = match goal.measure {
+        Measure::WonValue => goal.amount.and_then(|amount| facts.rates.on(amount, facts.today)).map(i128::from),
+        Measure::WonCount => goal.count.map(i128::from),
+    };
+    Quota {
+        goal: goal.id,
+        measure: goal.measure,
+        span,
+        target,
+        won: Tally::default(),
+        reached: 0,
+        days: works(span),
+        gone: works(Span { from: span.from, until: span.until.min(facts.today) }),
+        pace: None,
+        heading: None,
+        missing: None,
+        daily: None,
+        due: Pile::default(),
+        standing: Standing::Ahead,
+    }
+}
+
+impl Quota {
+    fn end(mut self, facts: &Facts) -> Quota {
+        self.reached = match self.measure {
+            Measure::WonValue => self.won.sum.minor,
+            Measure::WonCount => i128::try_from(self.won.count()).unwrap_or(0),
+        };
+        let (gone, days) = (i128::from(self.gone), i128::from(self.days));
+        let over = self.span.until <= facts.today;
+        self.pace = self.target.and_then(|target| if over { Some(target) } else { (target * gone).checked_div(days) });
+        self.heading = if over { Some(self.reached) } else { (self.reached * days).checked_div(gone) };
+        self.missing = self.target.map(|target| (target - self.reached).max(0));
+        let left = days - gone;
+        self.daily = self.missing.filter(|missing| *missing > 0 && left > 0 && !over).map(|missing| {
+            let whole = missing / left;
+            if missing % left == 0 { whole } else { whole + 1 }
+        });
+        self.standing = match (self.missing, self.pace) {
+            (Some(0), _) => Standing::Reached,
+            _ if over => Standing::Missed,
+            _ if facts.today < self.span.from => Standing::Ahead,
+            (_, Some(pace)) if self.reached < pace => Standing::Behind,
+            _ => Standing::OnPace,
+        };
+        self
+    }
+}
+
+#[cfg(test)]
+#[path = "quota_tests.rs"]
+mod tests;

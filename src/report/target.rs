@@ -1,0 +1,127 @@
+//! Goals as targets of periods.
+
+use super::{Facts, Span};
+use crate::model::{Goal, Measure};
+use crate::value::{Date, Id};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What is to be won in a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Minor units of the workspace's currency.
+    pub minor: i128,
+    /// The goals that it comes from.
+    pub goals: Vec<Id>,
+    /// Whether it is a part of a longer goal, by the share of its days.
+    pub part: bool,
+}
+
+/// The target of a period for the whole team and a pipeline (or all of them): the goal of exactly that period; else goals
+/// that fill it without a gap; else its part, by days, of the shortest goal around it. None where nothing fits, or no rate
+/// is known.
+pub fn target(goals: &[Arc<Goal>], facts: &Facts, pipeline: Option<Id>, span: Span) -> Option<Target> {
+    let ours = |goal: &&Arc<Goal>| {
+        goal.measure == Measure::WonValue && goal.owner.is_none() && goal.pipeline == pipeline && goal.from < goal.until
+    };
+    let mut fitting: Vec<(&Goal, i128)> = goals
+        .iter()
+        .filter(ours)
+        .filter_map(|goal| Some((goal.as_ref(), i128::from(facts.rates.on(goal.amount?, facts.today)?))))
+        .collect();
+    fitting.sort_by_key(|(goal, _)| (goal.from, goal.until, goal.id));
+    if let Some((goal, minor)) = fitting.iter().find(|(goal, _)| (goal.from, goal.until) == (span.from, span.until)) {
+        return Some(Target { minor: *minor, goals: vec![goal.id], part: false });
+    }
+    let inside: Vec<(&Goal, i128)> =
+        fitting.iter().filter(|(goal, _)| span.from <= goal.from && goal.until <= span.until).copied().collect();
+    if let Some(found) = filled(&inside, span) {
+        return Some(found);
+    }
+    let around = fitting.iter().filter(|(goal, _)| goal.from <= span.from && span.until <= goal.until);
+    let (goal, minor) = around.min_by_key(|(goal, _)| (goal.until - goal.from, goal.id))?;
+    let (part, whole) = (i128::from(span.days()), i128::from(Span { from: goal.from, until: goal.until }.days()));
+    let share = minor.checked_mul(part)?.checked_add(whole / 2)?.checked_div(whole)?;
+    Some(Target { minor: share, goals: vec![goal.id], part: true })
+}
+
+/// Goals one after the other from the first day of a period to its last, the longer ones first.
+fn filled(inside: &[(&Goal, i128)], span: Span) -> Option<Target> {
+    let mut tried: BTreeSet<Date> = BTreeSet::new();
+    let mut open = vec![(span.from, Vec::new(), 0i128)];
+    while let Some((day, goals, minor)) = open.pop() {
+        if day == span.until {
+            return Some(Target { minor, goals, part: false });
+        }
+        if !tried.insert(day) {
+            continue;
+        }
+        // Shortest first, so that the longest is taken up first.
+        for (goal, amount) in inside.iter().filter(|(goal, _)| goal.from == day) {
+            let mut with = goals.clone();
+            with.push(goal.id);
+            open.push((goal.until, with, minor.saturating_add(*amount)));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Dataset;
+    use crate::value::{Currency, Money, Time, Zone, ZoneRules};
+
+    fn goal(bits: u128, from: &str, until: &str, euros: i64) -> Arc<Goal> {
+        Arc::new(Goal {
+            id: Id::from_bits(bits),
+            name: "Goal".into(),
+            from: from.parse().unwrap(),
+            until: until.parse().unwrap(),
+            amount: Some(Money::whole(euros, Currency::EUR)),
+            ..Goal::default()
+        })
+    }
+
+    fn of(goals: &[Arc<Goal>], from: &str, until: &str) -> Option<(i128, usize, bool)> {
+        let zone = Arc::new(ZoneRules::fixed(Zone::default()));
+        let facts = Facts::of(&Dataset::default(), Time::from_millis(1_790_000_000_000), &zone);
+        let span = Span { from: from.parse().unwrap(), until: until.parse().unwrap() };
+        target(goals, &facts, None, span).map(|target| (target.minor / 100, target.goals.len(), target.part))
+    }
+
+    #[test]
+    fn a_goal_of_the_very_period_comes_before_parts_and_wholes() {
+        let goals = [
+            goal(1, "2026-01-01", "2027-01-01", 3_650),
+            goal(2, "2026-01-01", "2026-04-01", 1_000),
+            goal(3, "2026-01-01", "2026-02-01", 400),
+            goal(4, "2026-02-01", "2026-03-01", 300),
+            goal(5, "2026-03-01", "2026-04-01", 200),
+            goal(6, "2026-04-01", "2026-07-01", 500),
+        ];
+        assert_eq!(of(&goals, "2026-01-01", "2026-04-01"), Some((1_000, 1, false)));
+        assert_eq!(of(&goals[2..], "2026-01-01", "2026-04-01"), Some((900, 3, false)), "its three months");
+        assert_eq!(of(&goals[1..], "2026-01-01", "2026-07-01"), Some((1_500, 2, false)), "its two quarters");
+        assert_eq!(of(&goals, "2026-08-01", "2026-08-11"), Some((100, 1, true)), "ten of 365 days");
+        assert_eq!(of(&goals[1..], "2026-08-01", "2026-08-11"), None);
+        assert_eq!(of(&goals[2..], "2026-01-01", "2026-05-01"), None, "April has only a quarter's goal");
+    }
+
+    #[test]
+    fn goals_of_one_person_of_another_pipeline_or_of_numbers_are_no_target_of_the_team() {
+        let change = |change: fn(&mut Goal)| {
+            let mut goal = goal(1, "2026-01-01", "2026-04-01", 1_000).as_ref().clone();
+            change(&mut goal);
+            [Arc::new(goal)]
+        };
+        let goals = [
+            change(|goal| goal.owner = Some(Id::from_bits(9))),
+            change(|goal| goal.pipeline = Some(Id::from_bits(9))),
+            change(|goal| goal.measure = Measure::WonCount),
+        ];
+        for goals in goals {
+            assert_eq!(of(&goals, "2026-01-01", "2026-04-01"), None);
+        }
+    }
+}
