@@ -11,7 +11,7 @@ use super::statistics::{Share, Tally, ratio};
 use super::target::{Target, target};
 use super::{Facts, Question, Span};
 use crate::model::Category;
-use crate::value::{Currency, Date, Id, Money};
+use crate::value::{Currency, Date, Money};
 use chrono::Months;
 use std::collections::BTreeSet;
 

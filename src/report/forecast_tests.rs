@@ -2,6 +2,7 @@ use super::*;
 use crate::model::{Goal, Opportunity, StageKind};
 use crate::report::fixture_tests::{Fixture, ask, day, fixture, generated};
 use crate::report::{Grain, Question};
+use crate::value::Id;
 use std::sync::Arc;
 
 const CASE: &str = "

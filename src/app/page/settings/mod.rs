@@ -1,9 +1,11 @@
-//! Settings: zone, working hours, days off, late messages, telephone numbers and notices.
+//! Settings: zone, working hours, days off, year and week, currencies, late messages, telephone numbers and notices.
 
 mod days_off;
 mod hours;
 mod notices;
 mod phones;
+mod rates;
+mod year;
 mod zone;
 
 use crate::app::{
@@ -29,11 +31,13 @@ pub fn SettingsPage() -> impl IntoView {
         <div class="page narrow" data-test="settings-page">
             <header class="page-head">
                 <h1>"Settings"</h1>
-                <p>"When the team works and by which clock. Rules, reminders and due days go by it."</p>
+                <p>"When the team works and by which clock, and how reports count. Rules, reminders and due days go by it."</p>
             </header>
             <zone::ZoneSetting/>
             <hours::HoursSetting/>
             <days_off::DaysOffSetting/>
+            <year::YearSetting/>
+            <rates::RatesSetting/>
             <LateMessages/>
             <phones::PhoneSetting/>
             <notices::NoticesSetting/>
