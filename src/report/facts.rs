@@ -6,7 +6,7 @@
 use super::worth::Rates;
 use super::{Years, midnight};
 use crate::data::Dataset;
-use crate::model::{ActivityKind, Category, Kind, Opportunity, Outcome as Went, RecordId, Reply, StageKind};
+use crate::model::{ActivityKind, Category, Channel, Kind, Opportunity, Outcome as Went, RecordId, Reply, StageKind};
 use crate::query::next_due;
 use crate::value::{Calendar, Date, Id, Time, ZoneRules};
 use std::collections::BTreeMap;
@@ -67,6 +67,10 @@ pub struct Touch {
     pub at: Time,
     /// Whether it went out from our side; what came in from theirs otherwise.
     pub out: bool,
+    /// Whether it was a mail, and one that did not come back as undeliverable.
+    pub mail: bool,
+    /// Whether it was a meeting that took place.
+    pub meeting: bool,
     /// Who of the team.
     pub member: Option<Id>,
     /// The record: an activity, a task or a message.
@@ -91,8 +95,11 @@ pub struct Deal {
     pub category: Category,
     /// Every stay, oldest first.
     pub stays: Vec<Stay>,
-    /// The furthest place it has reached among the open and won stages of its pipeline.
+    /// The furthest place it has reached among the open and won stages of its pipeline; none where nothing is known of its
+    /// way, as of what came in as lost.
     pub reached: Option<u16>,
+    /// The place in [`Facts::stages`] of the stage that it was lost in, if it is lost and that is known.
+    pub lost_from: Option<u16>,
     /// How it ended, by its last outcome; none while it is open or parked.
     pub closing: Option<Closing>,
     /// Every contact, oldest first.
@@ -115,6 +122,16 @@ impl Deal {
     /// Its value times its chance, in hundredths of a minor unit.
     pub fn weighted(&self) -> Option<i128> {
         self.base.map(|base| i128::from(base) * i128::from(self.percent))
+    }
+
+    /// When it came to be.
+    pub fn created(&self) -> Time {
+        self.record.created
+    }
+
+    /// When it came into its present stage.
+    pub fn entered(&self) -> Time {
+        self.stays.last().map_or(self.record.created, |stay| stay.from)
     }
 
     /// The moment of the last contact; its creation where there was none.
@@ -154,7 +171,7 @@ pub struct Facts {
     pub rates: Rates,
     /// Every stage, by pipeline and place.
     pub stages: Vec<StageFact>,
-    places: BTreeMap<Id, u16>,
+    pub(super) places: BTreeMap<Id, u16>,
     /// Every opportunity, oldest id first.
     pub deals: Vec<Deal>,
 }
@@ -234,7 +251,10 @@ impl Facts {
             let stage = self.stage(stay.stage?)?;
             stage.order.filter(|_| stage.pipeline == one.pipeline)
         };
-        let reached = stays.iter().filter_map(order).chain(stage.order).max();
+        let lost_from = self.lost_from(one, stage.kind, &stays);
+        let lost_order = lost_from.and_then(|from| self.stage(from)).filter(|from| from.pipeline == one.pipeline);
+        let known = stage.order.into_iter().chain(lost_order.and_then(|from| from.order));
+        let reached = stays.iter().filter_map(order).chain(known).max();
         let closing = self.closing(one, stage.kind, &stays);
         let day = closing.map_or(self.today, |closing| closing.day);
         let percent = match stage.kind {
@@ -255,12 +275,23 @@ impl Facts {
             percent,
             category,
             reached,
+            lost_from,
             closing,
             touches: touches(data, one.id),
             planned: stage.kind == StageKind::Open && next_due(data, one.id, self.zone.at(self.now)).is_some(),
             stays,
             record: one.clone(),
         })
+    }
+
+    /// The stage that it was lost in: as its loss says, else the last one before it that is neither lost nor parked.
+    fn lost_from(&self, one: &Opportunity, kind: StageKind, stays: &[Stay]) -> Option<u16> {
+        if kind != StageKind::Lost {
+            return None;
+        }
+        let on_the_way = |place: &u16| matches!(self.kind_of(Some(*place)), Some(StageKind::Open | StageKind::Won));
+        let said = one.loss.as_ref().and_then(|loss| self.place(loss.stage)).filter(on_the_way);
+        said.or_else(|| stays.iter().rev().filter_map(|stay| stay.stage).find(on_the_way))
     }
 
     /// The outcome: of the stays of the same kind at the end, the first one counts, so that what comes after the sale
@@ -283,17 +314,27 @@ fn touches(data: &Dataset, id: Id) -> Vec<Touch> {
     for one in data.activities_of(id).filter(|one| one.kind.touches()) {
         let came = one.kind == ActivityKind::Email && one.outcome == Some(Went::Received);
         let record = RecordId { kind: Kind::Activity, id: one.id };
-        all.push(Touch { at: one.at, out: !came, member: one.member, record });
+        let mail = one.kind == ActivityKind::Email;
+        let meeting = one.kind == ActivityKind::Meeting && one.outcome != Some(Went::NoShow);
+        all.push(Touch { at: one.at, out: !came, mail, meeting, member: one.member, record });
     }
     for one in data.tasks_of(id) {
         let record = RecordId { kind: Kind::Task, id: one.id };
-        all.extend(one.done.map(|at| Touch { at, out: true, member: one.assignee, record }));
+        all.extend(one.done.map(|at| Touch {
+            at,
+            out: true,
+            mail: false,
+            meeting: false,
+            member: one.assignee,
+            record,
+        }));
     }
     for one in data.messages_of(id) {
         let record = RecordId { kind: Kind::Message, id: one.id };
-        all.extend(one.sent.map(|at| Touch { at, out: true, member: one.assignee, record }));
+        let mail = one.channel == Channel::Email && !one.bounced;
+        all.extend(one.sent.map(|at| Touch { at, out: true, mail, meeting: false, member: one.assignee, record }));
         let answered = one.replied.filter(|_| one.reply != Some(Reply::OutOfOffice));
-        all.extend(answered.map(|at| Touch { at, out: false, member: one.assignee, record }));
+        all.extend(answered.map(|at| Touch { at, out: false, mail, meeting: false, member: one.assignee, record }));
     }
     all.sort_unstable_by_key(|touch| (touch.at, touch.record));
     all
@@ -373,3 +414,7 @@ impl FactsMaker {
         self.facts
     }
 }
+
+#[cfg(test)]
+#[path = "facts_tests.rs"]
+mod tests;

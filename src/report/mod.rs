@@ -9,14 +9,33 @@
 //! A report is a function of these and a question; time travel gives it the facts of a past day. Formulas and their
 //! sources stand at each function. Shares and times may be floating-point numbers; money never is.
 
+pub mod calibration;
 mod facts;
+pub mod forecast;
+mod funnel;
+mod groups;
 mod history;
+pub mod movement;
+mod past;
 mod period;
 mod question;
+pub mod quota;
+mod rates;
+pub mod simulation;
+mod statistics;
+mod target;
 mod worth;
 
 pub use facts::{Closing, Deal, Facts, FactsMaker, StageFact, Stay, Touch};
+pub use funnel::{Funnel, GroupFunnel, Step, first_pipeline, funnel};
+pub use groups::Group;
 pub use history::{History, State, Turn};
 pub use period::{Grain, Span, Years, midnight};
 pub use question::{By, Question};
+pub use rates::{Responses, SILENT_DAYS, WinRates, responses, silent_since, win_rates};
+pub use statistics::{FEW, Places, Share, Tally, Times, percentile, ratio};
+pub use target::{Target, target};
 pub use worth::{Rates, Sum};
+
+#[cfg(test)]
+pub(crate) mod fixture_tests;

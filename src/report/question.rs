@@ -21,13 +21,18 @@ pub enum By {
     Tag,
     /// Products in question. An opportunity with two of them counts under each.
     Product,
+    /// The sector of the company.
+    Sector,
+    /// The hats of who is in charge. Somebody with two of them counts under each.
+    Hat,
     /// The piece of time that they were created in.
     Created,
 }
 
 impl By {
     /// All, nothing first.
-    pub const ALL: [By; 7] = [By::Nothing, By::Source, By::Campaign, By::Owner, By::Tag, By::Product, By::Created];
+    pub const ALL: [By; 9] =
+        [By::Nothing, By::Source, By::Campaign, By::Owner, By::Tag, By::Product, By::Sector, By::Hat, By::Created];
 
     /// The word in addresses.
     pub fn key(self) -> &'static str {
@@ -38,6 +43,8 @@ impl By {
             By::Owner => "owner",
             By::Tag => "tag",
             By::Product => "product",
+            By::Sector => "sector",
+            By::Hat => "hat",
             By::Created => "created",
         }
     }
@@ -51,6 +58,8 @@ impl By {
             By::Owner => "Owner",
             By::Tag => "Tag",
             By::Product => "Product",
+            By::Sector => "Sector",
+            By::Hat => "Hat",
             By::Created => "Created in",
         }
     }
