@@ -11,6 +11,7 @@
 
 pub mod calibration;
 mod facts;
+mod first_response;
 pub mod forecast;
 mod funnel;
 mod groups;
@@ -22,17 +23,20 @@ mod question;
 pub mod quota;
 mod rates;
 pub mod simulation;
+mod speed;
 mod statistics;
 mod target;
 mod worth;
 
 pub use facts::{Closing, Deal, Facts, FactsMaker, StageFact, Stay, Touch};
+pub use first_response::{FirstResponse, WorkClock, first_responses};
 pub use funnel::{Funnel, GroupFunnel, Step, first_pipeline, funnel};
 pub use groups::Group;
 pub use history::{History, State, Turn};
 pub use period::{Grain, Span, Years, midnight};
 pub use question::{By, Question};
 pub use rates::{Responses, SILENT_DAYS, WinRates, responses, silent_since, win_rates};
+pub use speed::{Cycle, Flow, StageSpeed, Velocity, bottleneck, cycle_length, cycles, stage_speeds, velocity};
 pub use statistics::{FEW, Places, Share, Tally, Times, percentile, ratio};
 pub use target::{Target, target};
 pub use worth::{Rates, Sum};

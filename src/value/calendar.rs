@@ -169,7 +169,7 @@ impl Calendar {
     }
 
     /// The hours of a date as moments.
-    fn hours(&self, date: Date) -> impl Iterator<Item = (Time, Time)> + '_ {
+    pub(crate) fn hours(&self, date: Date) -> impl Iterator<Item = (Time, Time)> + '_ {
         self.of(date).iter().map(move |(open, close)| {
             let end = match date.succ_opt() {
                 Some(next) if to_midnight(*close) => self.zone.moment(next, TimeOfDay::default()),
@@ -192,7 +192,8 @@ impl Calendar {
         dates.map(|date| u64::from(self.has_hours(date))).sum()
     }
 
-    fn days_with_hours(&self) -> u64 {
+    /// How many days of a week have hours.
+    pub(crate) fn days_with_hours(&self) -> u64 {
         self.week.iter().map(|hours| u64::from(!hours.is_empty())).sum()
     }
 }
