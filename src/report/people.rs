@@ -1,0 +1,209 @@
+//! What each member does, and what is done under each hat. Every event is credited to who was in charge at that moment, and
+//! what is won or lost to who was in charge at the close.
+
+use super::groups::{Group, owner_at, walk};
+use super::rates::closed_at;
+use super::statistics::{Places, Share, Tally, Times};
+use super::{Deal, Facts, History, Question};
+use crate::data::Dataset;
+use crate::model::{Hat, Kind, RecordId};
+use crate::value::{Id, Time, fold};
+use std::collections::BTreeMap;
+
+/// What somebody did in a period.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Performance {
+    /// Who: a member, a hat, or nobody.
+    pub group: Group,
+    /// What was created while they were in charge.
+    pub created: Places,
+    /// Which opportunities they contacted.
+    pub contacted: Places,
+    /// How many times: calls, mails, meetings, messages, finished tasks. Credited to who did it where that is known.
+    pub touches: usize,
+    /// Which opportunities moved to a later stage.
+    pub forward: Places,
+    /// How many times.
+    pub moves: usize,
+    /// Which opportunities moved back to an earlier stage.
+    pub back: Places,
+    /// What was won, at its value at the close.
+    pub won: Tally,
+    /// What was lost.
+    pub lost: Tally,
+    /// What is open now.
+    pub open: Tally,
+    /// How long new leads waited for their first contact; credited to who made it.
+    pub response: Option<Times>,
+}
+
+impl Performance {
+    /// Won of closed.
+    pub fn rate(&self) -> Share {
+        Share::new(self.won.count(), self.won.count() + self.lost.count())
+    }
+}
+
+/// What each member did, by name; what nobody was in charge of last.
+pub fn members(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<Performance> {
+    performance(facts, history, question, &Credit::members(data))
+}
+
+/// What was done under each hat: that of the stage in which it was done, as its role says; where that says none, those that
+/// the member wears. Who wears two hats there counts under each.
+pub fn hats(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<Performance> {
+    performance(facts, history, question, &Credit::hats(data, facts))
+}
+
+/// To whom an event is credited.
+struct Credit {
+    groups: Vec<Group>,
+    names: Vec<String>,
+    members: BTreeMap<Id, Vec<usize>>,
+    stages: Vec<Vec<usize>>,
+    nobody: Vec<usize>,
+}
+
+impl Credit {
+    fn members(data: &Dataset) -> Credit {
+        let (mut groups, mut names, mut members) = (Vec::new(), Vec::new(), BTreeMap::new());
+        for member in data.members() {
+            members.insert(member.id, vec![groups.len()]);
+            groups.push(Group::Record(RecordId { kind: Kind::Member, id: member.id }));
+            names.push(fold(&member.name));
+        }
+        Credit { groups, names, members, stages: Vec::new(), nobody: Vec::new() }.with_nobody()
+    }
+
+    fn hats(data: &Dataset, facts: &Facts) -> Credit {
+        let at = |hat: Hat| Hat::ALL.iter().position(|one| *one == hat);
+        let of_role = |role: &str| {
+            let role = fold(role);
+            Hat::ALL.into_iter().filter(|hat| role.contains(&fold(hat.word()))).filter_map(at).collect()
+        };
+        let stages = facts.stages.iter().map(|stage| of_role(&stage.role)).collect();
+        let worn = |member: &crate::model::Member| member.hats.iter().copied().filter_map(at).collect::<Vec<usize>>();
+        let members = data.members().map(|member| (member.id, worn(member))).filter(|(_, hats)| !hats.is_empty());
+        Credit {
+            groups: Hat::ALL.into_iter().map(Group::Hat).collect(),
+            names: (0..Hat::ALL.len()).map(|place| place.to_string()).collect(),
+            members: members.collect(),
+            stages,
+            nobody: Vec::new(),
+        }
+        .with_nobody()
+    }
+
+    fn with_nobody(mut self) -> Credit {
+        self.nobody.push(self.groups.len());
+        self.groups.push(Group::Without);
+        self.names.push(String::from("\u{10ffff}"));
+        self
+    }
+
+    /// The lines that an event goes to, which this member did in this stage.
+    fn of(&self, member: Option<Id>, stage: Option<u16>) -> &[usize] {
+        let of_stage = stage.and_then(|stage| self.stages.get(usize::from(stage))).filter(|hats| !hats.is_empty());
+        let of_member = || member.and_then(|id| self.members.get(&id));
+        of_stage.or_else(of_member).unwrap_or(&self.nobody)
+    }
+}
+
+fn performance(facts: &Facts, history: &History, question: &Question, credit: &Credit) -> Vec<Performance> {
+    let (from, until) = question.period.moments(&facts.zone);
+    let within = |at: Time| from <= at && at < until;
+    let mut lines: Vec<Performance> = credit.groups.iter().map(|_| Performance::default()).collect();
+    let mut waits: Vec<Vec<i64>> = credit.groups.iter().map(|_| Vec::new()).collect();
+    let mut add = |member: Option<Id>, stage: Option<u16>, what: &mut dyn FnMut(&mut Performance)| {
+        for place in credit.of(member, stage) {
+            if let Some(line) = lines.get_mut(*place) {
+                what(line);
+            }
+        }
+    };
+    for (place, deal, turns) in walk(facts, history, question) {
+        let owner = |at: Time| owner_at(deal, turns, at);
+        let created = deal.created();
+        if within(created) {
+            let first = deal.stays.first().and_then(|stay| stay.stage);
+            add(owner(created), first, &mut |line| line.created.push(place));
+            if let Some(touch) = deal.touches.iter().find(|touch| touch.out) {
+                let who = touch.member.or_else(|| owner(touch.at));
+                let wait = (touch.at.millis() - created.millis()).max(0);
+                for line in credit.of(who, stage_at(deal, touch.at)) {
+                    if let Some(line) = waits.get_mut(*line) {
+                        line.push(wait);
+                    }
+                }
+            }
+        }
+        for touch in deal.touches.iter().filter(|touch| touch.out && within(touch.at)) {
+            let who = touch.member.or_else(|| owner(touch.at));
+            add(who, stage_at(deal, touch.at), &mut |line| {
+                line.touches += 1;
+                once(&mut line.contacted, place);
+            });
+        }
+        moves(deal, facts, |at, left, forward| {
+            if within(at) {
+                add(owner(at), left, &mut |line| {
+                    line.moves += usize::from(forward);
+                    once(if forward { &mut line.forward } else { &mut line.back }, place);
+                });
+            }
+        });
+        match deal.closing {
+            Some(closing) if question.period.has(closing.day) => {
+                let at = closed_at(deal, facts).unwrap_or(closing.at);
+                let stage = deal.lost_from.or_else(|| stage_at(deal, closing.at.plus_millis(-1)));
+                add(owner(at), stage, &mut |line| {
+                    if closing.won { &mut line.won } else { &mut line.lost }.add(place, facts);
+                });
+            }
+            None if deal.open() => add(owner(facts.now), Some(deal.stage), &mut |line| line.open.add(place, facts)),
+            _ => {}
+        }
+    }
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by(|a, b| credit.names.get(*a).cmp(&credit.names.get(*b)));
+    let line = |place: usize| {
+        let line = std::mem::take(lines.get_mut(place)?);
+        let response = waits.get_mut(place).and_then(|waits| Times::of(waits));
+        Some(Performance { group: credit.groups.get(place)?.clone(), response, ..line })
+    };
+    order.into_iter().filter_map(line).collect()
+}
+
+/// Adds a place that comes after all others, once.
+fn once(places: &mut Places, place: u32) {
+    if places.last() != Some(&place) {
+        places.push(place);
+    }
+}
+
+/// The stage at a moment; the first one before that.
+fn stage_at(deal: &Deal, at: Time) -> Option<u16> {
+    let next = deal.stays.partition_point(|stay| stay.from <= at);
+    deal.stays.get(next.saturating_sub(1)).and_then(|stay| stay.stage)
+}
+
+/// Names the moves between stages with an order: when, out of which, and whether forward. Parked spells are on the way; to
+/// be lost and opened again is no move back.
+fn moves(deal: &Deal, facts: &Facts, mut found: impl FnMut(Time, Option<u16>, bool)) {
+    let mut before: Option<(u16, Option<u16>)> = None;
+    for stay in &deal.stays {
+        let order = stay.stage.and_then(|stage| facts.order_in(stage, deal.record.pipeline));
+        match (order, before) {
+            (Some(order), Some((last, left))) if order != last => found(stay.from, left, last < order),
+            (None, _) if facts.kind_of(stay.stage) == Some(crate::model::StageKind::Lost) => before = None,
+            _ => {}
+        }
+        if let Some(order) = order {
+            before = Some((order, stay.stage));
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "people_tests.rs"]
+mod tests;

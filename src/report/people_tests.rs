@@ -1,0 +1,96 @@
+use super::*;
+use crate::report::fixture_tests::{Fixture, ask, fixture, generated};
+use crate::report::{Question, Span};
+
+const STAGES: &str = "now 2026-03-01\nstage New open 10\nstage Talk open 40\nstage Offer open 60\nstage Won won 100\nstage \
+                      Later parked 10\nstage Lost lost 0\nmember Bo data_miner accountant\nmember Ann sales_manager\n";
+
+fn told(f: &Fixture, lines: &[Performance]) -> Vec<String> {
+    let told = |one: &Performance| {
+        format!(
+            "{} created {} touches {} forward {} back {} won {} lost {} open {}",
+            one.group.name(&f.data),
+            one.created.len(),
+            one.touches,
+            one.moves,
+            one.back.len(),
+            one.won.sum.minor,
+            one.lost.count(),
+            one.open.count()
+        )
+    };
+    lines.iter().map(told).collect()
+}
+
+#[test]
+fn events_go_to_who_was_in_charge_and_wins_to_who_was_at_the_close() {
+    let f = fixture(&format!(
+        "{STAGES}deal A value=500 owner=Bo New@2026-01-01 Talk@2026-01-10 Offer@2026-01-20 Talk@2026-01-25 Won@2026-02-01
+         turn A 2026-01-01T08:00 owner=Ann\nturn A 2026-01-15 owner=Bo\nturn A 2026-01-28 owner=Ann\nturn A 2026-02-05 \
+         owner=Bo
+         call A 2026-01-02 out\ncall A 2026-01-16 out Ann\ncall A 2026-01-17 out\nemail A 2026-01-18 in
+         deal B owner=Bo New@2026-02-01\ndeal C New@2026-02-01 Lost@2026-02-05"
+    ));
+    let lines = members(&f.data, &f.facts, &f.history, &ask("2026-01-01", "2026-03-01"));
+    assert_eq!(
+        told(&f, &lines),
+        [
+            "Ann created 1 touches 2 forward 2 back 0 won 50000 lost 0 open 0",
+            "Bo created 1 touches 1 forward 1 back 1 won 0 lost 0 open 1",
+            " created 1 touches 0 forward 0 back 0 won 0 lost 1 open 0",
+        ],
+        "the second call is Ann's, who made it"
+    );
+    assert_eq!(lines[0].response.unwrap().median, 86_400_000);
+}
+
+#[test]
+fn work_in_a_stage_is_under_the_hat_of_its_role_else_under_those_that_the_member_wears() {
+    let f = fixture(&format!("{STAGES}deal A owner=Bo New@2026-01-01 Talk@2026-01-10 Offer@2026-01-20"));
+    let talk = f.facts.place(f.id("s:Talk")).unwrap();
+    let mut facts = f.facts.clone();
+    facts.stages[usize::from(talk)].role = "Sales manager, lead generator".into();
+    let lines = hats(&f.data, &facts, &f.history, &ask("2026-01-01", "2026-03-01"));
+    let moves: Vec<_> = lines.iter().map(|line| (line.group.clone(), line.moves)).collect();
+    assert_eq!(
+        moves,
+        [
+            (Group::Hat(Hat::DataMiner), 1),
+            (Group::Hat(Hat::LeadGenerator), 1),
+            (Group::Hat(Hat::SalesManager), 1),
+            (Group::Hat(Hat::Accountant), 1),
+            (Group::Hat(Hat::PipelineSupervisor), 0),
+            (Group::Without, 0),
+        ],
+        "out of New under both of Bo's hats, out of Talk under both of the stage's"
+    );
+}
+
+#[test]
+fn who_has_no_name_on_it_is_credited_nowhere_and_nothing_is_counted_twice() {
+    for seed in 1..5 {
+        let f = generated(seed, 150);
+        let period = Span { from: "2026-03-29".parse().unwrap(), until: "2026-10-25".parse().unwrap() };
+        let lines = members(&f.data, &f.facts, &f.history, &Question::about(period));
+        let won =
+            f.facts.deals.iter().filter_map(|deal| deal.closing).filter(|one| one.won && period.has(one.day)).count();
+        assert_eq!(lines.iter().map(|line| line.won.count()).sum::<usize>(), won, "seed {seed}");
+        let (from, until) = period.moments(&f.zone);
+        let touches = f.facts.deals.iter().flat_map(|deal| &deal.touches);
+        let touches = touches.filter(|one| one.out && from <= one.at && one.at < until).count();
+        assert_eq!(lines.iter().map(|line| line.touches).sum::<usize>(), touches, "seed {seed}");
+        // Moves, the slow way.
+        let order = ["New", "Talk", "Offer", "Won", "Paid"].map(|one| f.id(&format!("s:{one}")));
+        let lost = f.id("s:Lost");
+        let mut forward = 0;
+        for one in f.data.opportunities() {
+            for spell in one.visits.split(|visit| visit.stage == lost) {
+                let at = |visit: &crate::model::Visit| order.iter().position(|one| *one == visit.stage);
+                let way: Vec<_> = spell.iter().filter_map(|visit| Some((at(visit)?, visit.entered))).collect();
+                let ahead = way.windows(2).filter(|pair| pair[0].0 < pair[1].0);
+                forward += ahead.filter(|pair| from <= pair[1].1 && pair[1].1 < until).count();
+            }
+        }
+        assert_eq!(lines.iter().map(|line| line.moves).sum::<usize>(), forward, "seed {seed}");
+    }
+}

@@ -1,0 +1,96 @@
+use super::*;
+use crate::model::{Contact, ContactLink, Message, Record};
+use crate::report::fixture_tests::{ask, fixture, moment};
+use std::sync::Arc;
+
+const STAGES: &str = "now 2026-03-01\nstage New open 10\nstage Won won 100\nstage Lost lost 0\ncampaign Fair 2000\ncampaign \
+                      Post 100\ncampaign Idle\n";
+
+#[test]
+fn a_campaign_is_told_with_what_it_cost_and_what_came_back() {
+    let f = fixture(&format!(
+        "{STAGES}deal A campaign=Fair value=5000 New@2026-01-01 Won@2026-02-01
+         deal B campaign=Fair value=$1000 New@2026-01-01 Won@2026-02-01
+         deal C campaign=Fair New@2026-01-01 Lost@2026-01-05
+         deal D campaign=Post New@2026-01-01
+         deal E New@2026-01-01\ndeal F campaign=Fair value=9000 New@2025-01-01 Won@2026-02-01"
+    ));
+    let lines = campaigns(&f.data, &f.facts, &ask("2026-01-01", "2027-01-01"));
+    let told: Vec<_> = lines
+        .iter()
+        .map(|line| {
+            (line.created.count(), line.won.sum.minor, line.per_lead(), line.per_won(), line.gain(), line.percent())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            // 5,000 and 1,000 dollars at 0.90, less 2,000: 3,900, which is 195 %.
+            (3, 590_000, Some(66_667), Some(100_000), Some(390_000), Some(195)),
+            (0, 0, None, None, None, None),
+            (1, 0, Some(10_000), None, Some(-10_000), Some(-100)),
+            (1, 0, None, None, None, None),
+        ]
+    );
+    assert_eq!((lines[1].campaign, lines[3].campaign), (Some(f.id("k:Idle")), None));
+}
+
+#[test]
+fn a_template_is_answered_as_its_messages_are() {
+    let f = fixture(&format!("{STAGES}deal A New@2026-01-01\ndeal B New@2026-01-01"));
+    let template = Id::from_bits(70);
+    let message = |bits, reply, bounced, day| Message {
+        id: Id::from_bits(bits),
+        template: Some(template),
+        state: MessageState::Sent,
+        sent: Some(moment(day)),
+        opportunity: Some(f.id("d:A")),
+        reply,
+        bounced,
+        ..Message::default()
+    };
+    let mut records = f.records.clone();
+    records.extend(
+        [
+            message(1, Some(Reply::Positive), false, "2026-01-02"),
+            message(2, Some(Reply::Negative), false, "2026-01-02"),
+            message(3, Some(Reply::OutOfOffice), false, "2026-01-02"),
+            message(4, None, true, "2026-01-02"),
+            message(5, Some(Reply::Positive), false, "2025-12-31"),
+        ]
+        .map(Record::from),
+    );
+    let data = Dataset::from_records(records);
+    let of = |question: &Question| {
+        templates(&data, &f.facts, question).first().map(|line| (line.rate(), line.bounced.len()))
+    };
+    let year = ask("2026-01-01", "2027-01-01");
+    assert_eq!(of(&year), Some((Share::new(2, 3), 1)));
+    assert_eq!(templates(&data, &f.facts, &year)[0].positive_rate(), Share::new(1, 3));
+    assert_eq!(of(&year.only([f.id("d:B")])), None);
+}
+
+#[test]
+fn who_recommended_us_stands_with_what_came_of_it() {
+    let f = fixture(&format!(
+        "{STAGES}deal A value=100 New@2026-01-01 Won@2026-02-01\ndeal B value=700 New@2026-01-01\ndeal C New@2026-01-01"
+    ));
+    let friend = Contact { id: Id::from_bits(70), name: "Kim".into(), ..Contact::default() };
+    let buyer =
+        Contact { id: Id::from_bits(71), name: "Lee".into(), referred_by: Some(friend.id), ..Contact::default() };
+    let mut records = f.records.clone();
+    for record in &mut records {
+        if let Record::Opportunity(one) = record
+            && one.name != "C"
+        {
+            Arc::make_mut(one).contacts = vec![ContactLink { contact: buyer.id, role: String::new() }];
+        }
+    }
+    let id = friend.id;
+    records.extend([Record::from(friend), Record::from(buyer)]);
+    let data = Dataset::from_records(records);
+    let facts = Facts::of(&data, f.now, &f.zone);
+    let lines = referrers(&data, &facts, &ask("2026-01-01", "2027-01-01"));
+    assert_eq!(lines.len(), 1);
+    assert_eq!((lines[0].contact, lines[0].brought.count(), lines[0].won.sum.minor), (id, 2, 10_000));
+}
