@@ -20,6 +20,7 @@ mod leaks;
 mod losses;
 pub mod movement;
 mod past;
+mod patterns;
 mod people;
 mod period;
 mod question;
@@ -30,6 +31,7 @@ mod speed;
 mod statistics;
 mod tactics;
 mod target;
+mod upsell;
 mod worth;
 
 pub use facts::{Closing, Deal, Facts, FactsMaker, StageFact, Stay, Touch};
@@ -39,6 +41,7 @@ pub use groups::Group;
 pub use history::{History, State, Turn};
 pub use leaks::{CADENCE_DAYS, Fix, LeakKind, Leaking, Leaks, PUSHES, StageLeak, leaks, pushes, stage_leaks};
 pub use losses::{Again, Competitor, Losses, Lost, Why, again, losses};
+pub use patterns::{Aspect, Because, ENOUGH, Patterns, Prediction, Predictor, Sign, patterns};
 pub use people::{Performance, hats, members};
 pub use period::{Grain, Span, Years, midnight};
 pub use question::{By, Question};
@@ -47,6 +50,7 @@ pub use speed::{Cycle, Flow, StageSpeed, Velocity, bottleneck, cycle_length, cyc
 pub use statistics::{FEW, Places, Share, Tally, Times, percentile, ratio};
 pub use tactics::{CampaignLine, Referrer, TemplateLine, campaigns, referrers, templates};
 pub use target::{Target, target};
+pub use upsell::{BOTH, Upsell, upsells};
 pub use worth::{Rates, Sum};
 
 #[cfg(test)]

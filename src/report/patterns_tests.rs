@@ -1,0 +1,117 @@
+use super::*;
+use crate::report::fixture_tests::{Fixture, ask, fixture, generated};
+use crate::report::{Question, Span};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+const STAGES: &str = "now 2026-06-01\nstage New open 10\nstage Won won 100\nstage Lost lost 0\n";
+
+/// So many won and lost from the web and by referral.
+fn sources(web: [usize; 2], referral: [usize; 2]) -> Fixture {
+    let mut text = STAGES.to_string();
+    let mut number = 0;
+    for (source, counts) in [("web", web), ("referral", referral)] {
+        for (end, count) in ["Won", "Lost"].iter().zip(counts) {
+            for _ in 0..count {
+                number += 1;
+                let _ = writeln!(text, "deal D{number} source={source} New@2026-01-01 {end}@2026-02-01");
+            }
+        }
+    }
+    text.push_str("deal Open source=referral New@2026-05-01\ndeal Plain New@2026-05-01\n");
+    fixture(&text)
+}
+
+fn year() -> Question {
+    ask("2026-01-01", "2027-01-01")
+}
+
+#[test]
+fn a_sign_lifts_by_its_win_rate_over_that_of_all() {
+    let f = sources([10, 30], [15, 5]);
+    let made = patterns(&f.data, &f.facts, &f.history, &year());
+    assert_eq!(made.all, Share::new(25, 60));
+    let first = &made.signs[0];
+    assert_eq!((first.aspect, first.group.name(&f.data)), (Aspect::Source, "referral".to_string()));
+    assert_eq!(first.rate(), Share::new(15, 20));
+    assert!((first.lift.unwrap() - 0.75 / (25.0 / 60.0)).abs() < 1e-9);
+    let web = made.signs.iter().find(|sign| sign.group == Group::Word("web".into())).unwrap();
+    assert!((web.lift.unwrap() - 0.25 / (25.0 / 60.0)).abs() < 1e-9);
+}
+
+#[test]
+fn what_only_a_few_have_comes_last_however_strong_it_looks() {
+    let f = sources([10, 30], [5, 0]);
+    let made = patterns(&f.data, &f.facts, &f.history, &year());
+    let place = |word: &str| made.signs.iter().position(|sign| sign.group == Group::Word(word.into())).unwrap();
+    assert!(place("web") < place("referral"));
+    assert!(made.signs[place("referral")].rate().few());
+}
+
+#[test]
+fn what_was_done_is_told_too() {
+    let f = fixture(&format!(
+        "{STAGES}deal A New@2026-01-01 Won@2026-02-01\nmeeting A 2026-01-05 out\nmail A 2026-01-01T09:30 2026-01-03
+         deal B New@2026-01-01 Lost@2026-02-01\nturn B 2026-01-02 close=2026-02-01\nturn B 2026-01-03 close=2026-03-01"
+    ));
+    let made = patterns(&f.data, &f.facts, &f.history, &year());
+    let told: BTreeMap<String, (String, String)> =
+        made.signs.iter().map(|one| (one.group.name(&f.data), (f.names(&one.won), f.names(&one.lost)))).collect();
+    for (sign, won, lost) in [
+        ("A meeting", "A", ""),
+        ("No meeting", "", "B"),
+        ("They answered", "A", ""),
+        ("Within an hour", "A", ""),
+        ("Never", "", "B"),
+        ("Pushed once", "", "B"),
+        ("One or two", "A", ""),
+        ("Nobody", "A", "B"),
+    ] {
+        assert_eq!(told.get(sign), Some(&(won.to_string(), lost.to_string())), "{sign}");
+    }
+}
+
+#[test]
+fn a_prediction_weighs_each_field_as_bayes_does() {
+    let f = sources([10, 30], [15, 5]);
+    let mut predictor = Predictor::new(&f.data, &f.facts, &year()).unwrap();
+    let place =
+        |name: &str| u32::try_from(f.facts.deals.iter().position(|deal| deal.record.name == name).unwrap()).unwrap();
+    // By hand: S(won) = 25/60 × 15.1/25.2, S(lost) = 35/60 × 5.1/35.2; nobody takes part in any of them, which adds nothing.
+    let (won, lost) = (25.0 / 60.0 * 15.1 / 25.2, 35.0 / 60.0 * 5.1 / 35.2);
+    let told = predictor.predict(place("Open")).unwrap();
+    assert!((told.percent - 100.0 * won / (won + lost)).abs() < 1e-6, "{}", told.percent);
+    assert_eq!(told.because[0].aspect, Aspect::Source);
+    assert!((told.because[0].weight - (15.1_f64 / 25.2 / (5.1 / 35.2)).ln()).abs() < 1e-9);
+    let plain = predictor.predict(place("Plain")).unwrap();
+    assert!((plain.percent - 100.0 * 25.0 / 60.0).abs() < 1e-6, "without a source only the usual rate counts");
+}
+
+#[test]
+fn nothing_is_predicted_from_too_few_and_nothing_is_ever_certain() {
+    let few = sources([10, 20], [10, 9]);
+    assert!(Predictor::new(&few.data, &few.facts, &year()).is_none(), "49");
+    let onesided = sources([60, 0], [0, 0]);
+    assert!(Predictor::new(&onesided.data, &onesided.facts, &year()).is_none());
+    let f = sources([0, 400], [400, 0]);
+    let mut predictor = Predictor::new(&f.data, &f.facts, &year()).unwrap();
+    for place in 0..u32::try_from(f.facts.deals.len()).unwrap() {
+        let percent = predictor.predict(place).unwrap().percent;
+        assert!((0.01..=99.99).contains(&percent));
+    }
+}
+
+#[test]
+fn every_answer_to_a_question_with_one_answer_covers_all_that_was_closed() {
+    for seed in 1..4 {
+        let f = generated(seed, 200);
+        let period = Span { from: "2026-02-01".parse().unwrap(), until: "2026-10-25".parse().unwrap() };
+        let made = patterns(&f.data, &f.facts, &f.history, &Question::about(period));
+        for aspect in [Aspect::Source, Aspect::Owner, Aspect::Sector, Aspect::People, Aspect::FirstContact, Aspect::Met]
+        {
+            let of_it = made.signs.iter().filter(|sign| sign.aspect == aspect);
+            let (won, all) = of_it.fold((0, 0), |(won, all), one| (won + one.won.len(), all + one.rate().whole));
+            assert_eq!((won, all), (made.all.part, made.all.whole), "seed {seed} {aspect:?}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Who may buy something else: customers who bought one product and not another that customers like them bought.
+
+use super::groups::counted;
+use super::statistics::{FEW, Share};
+use super::{Facts, Question};
+use crate::data::Dataset;
+use crate::model::{Kind, RecordId};
+use crate::value::{Date, Id};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Someone who may buy another product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Upsell {
+    /// The customer: a company, or a person without one.
+    pub customer: RecordId,
+    /// The product that they do not have.
+    pub product: Id,
+    /// The product they have which suggests it.
+    pub like: Id,
+    /// How many of those who bought that one bought the other as well.
+    pub share: Share,
+    /// By how much that is above the share among all customers.
+    pub lift: f64,
+    /// Their last purchase.
+    pub last: Date,
+    /// How many days that is ago.
+    pub ago: u32,
+}
+
+/// So many customers at least bought both before one product suggests another.
+pub const BOTH: usize = 3;
+
+/// Who may buy what, the likeliest first. What somebody was told no for and what is open with them already is left out. Of
+/// several products that suggest the same one the strongest is told.
+///
+/// With n customers, of whom a bought X, b bought Y and c both: share = c / a, lift = (c / a) / (b / n). Only pairs with
+/// [`BOTH`] buyers and a lift above 1 count, so that what everybody buys is not suggested for that alone.
+pub fn upsells(data: &Dataset, facts: &Facts, question: &Question) -> Vec<Upsell> {
+    let mut bought: BTreeMap<RecordId, (BTreeSet<Id>, Date)> = BTreeMap::new();
+    let mut settled: BTreeSet<(RecordId, Id)> = BTreeSet::new();
+    for (_, deal) in counted(facts, question) {
+        let record = &deal.record;
+        if record.products.is_empty() {
+            continue;
+        }
+        let company = record.company.map(|id| RecordId { kind: Kind::Company, id });
+        let person = record.contacts.first().map(|link| RecordId { kind: Kind::Contact, id: link.contact });
+        let Some(customer) = company.or(person) else { continue };
+        match deal.closing {
+            Some(closing) if closing.won => {
+                let (products, last) = bought.entry(customer).or_insert_with(|| (BTreeSet::new(), closing.day));
+                products.extend(&record.products);
+                *last = closing.day.max(*last);
+            }
+            _ => settled.extend(record.products.iter().map(|product| (customer, *product))),
+        }
+    }
+    let (alone, both) = pairs(bought.values().map(|(products, _)| products));
+    let all = bought.len();
+    let mut found = Vec::new();
+    for (customer, (products, last)) in &bought {
+        let mut best: BTreeMap<Id, Upsell> = BTreeMap::new();
+        for like in products {
+            let buyers = alone.get(like).copied().unwrap_or(0);
+            let others = both.get(like).into_iter().flatten();
+            for (product, count) in others.filter(|(product, count)| **count >= BOTH && !products.contains(product)) {
+                let share = Share::new(*count, buyers);
+                let usual = Share::new(alone.get(product).copied().unwrap_or(0), all);
+                let Some(lift) = share.of().zip(usual.of()).map(|(own, usual)| own / usual) else { continue };
+                let offered = data.product(*product).is_some_and(|one| !one.retired);
+                if lift <= 1.0 || !offered || settled.contains(&(*customer, *product)) {
+                    continue;
+                }
+                let ago = u32::try_from((facts.today - *last).num_days()).unwrap_or(0);
+                let one = Upsell { customer: *customer, product: *product, like: *like, share, lift, last: *last, ago };
+                let better = best.get(product).is_none_or(|known| stronger(&one, known));
+                if better {
+                    best.insert(*product, one);
+                }
+            }
+        }
+        found.extend(best.into_values());
+    }
+    found.sort_by(|a, b| {
+        let few = |one: &Upsell| one.share.whole < FEW;
+        let share = |one: &Upsell| one.share.of().unwrap_or(0.0);
+        few(a)
+            .cmp(&few(b))
+            .then(share(b).total_cmp(&share(a)))
+            .then(a.ago.cmp(&b.ago))
+            .then(a.customer.cmp(&b.customer))
+    });
+    found
+}
+
+fn stronger(one: &Upsell, known: &Upsell) -> bool {
+    one.share.of().unwrap_or(0.0) > known.share.of().unwrap_or(0.0)
+}
+
+type Pairs = (BTreeMap<Id, usize>, BTreeMap<Id, BTreeMap<Id, usize>>);
+
+/// How many customers bought each product, and each two of them.
+fn pairs<'a>(baskets: impl Iterator<Item = &'a BTreeSet<Id>>) -> Pairs {
+    let (mut alone, mut both): Pairs = Default::default();
+    for basket in baskets {
+        for one in basket {
+            *alone.entry(*one).or_default() += 1;
+            let others = both.entry(*one).or_default();
+            for other in basket.iter().filter(|other| *other != one) {
+                *others.entry(*other).or_default() += 1;
+            }
+        }
+    }
+    (alone, both)
+}
+
+#[cfg(test)]
+#[path = "upsell_tests.rs"]
+mod tests;
