@@ -22,7 +22,7 @@ use values::{Log, Nothing};
 
 /// The merge fields there are, with what they give. Columns of imported files come beside them, such as
 /// `contact.details["Shoe size"]`.
-pub const FIELDS: [(&str, &str); 62] = [
+pub const FIELDS: [(&str, &str); 63] = [
     ("contact.first_name", "First name of the main contact"),
     ("contact.last_name", "Last name of the main contact"),
     ("contact.name", "Full name of the main contact"),
@@ -59,6 +59,7 @@ pub const FIELDS: [(&str, &str); 62] = [
     ("opportunity.objections", "What they object to"),
     ("opportunity.competitors", "Who else is in the running"),
     ("opportunity.products", "The products in question"),
+    ("opportunity.score", "How promising it is, in points"),
     ("opportunity.source", "Where the opportunity came from"),
     ("opportunity.campaign", "The campaign that brought the opportunity"),
     ("opportunity.tags", "Tags of the opportunity"),

@@ -30,6 +30,7 @@ mod rehearse;
 mod report;
 pub mod say;
 mod schedule;
+pub mod score;
 mod why;
 mod words;
 

@@ -1,6 +1,7 @@
 //! The rules as the engine wants them, kept from one gesture to the next.
 
 use super::live::{Live, live, watched};
+use super::score::Scoring;
 use crate::data::Edition;
 use crate::model::{Opportunity, Seen};
 use crate::query::{Context, Glass};
@@ -15,6 +16,8 @@ pub struct Ready {
     /// What they were made in; none if they do not come from a data set.
     made: Option<(Edition, Date, Zone, Option<Id>)>,
     rules: Arc<Vec<Live>>,
+    /// The scoring rules that count; none where there are none.
+    scoring: Option<Arc<Scoring>>,
     /// The fields whose changes some rule wants to know about.
     watched: Arc<BTreeSet<String>>,
     /// The conditions as they are looked at on a day, by the rule's place.
@@ -36,11 +39,19 @@ impl Ready {
         if holds {
             return self;
         }
-        Ready { made: Some((cx.data.edition().clone(), cx.today, cx.zone, cx.me)), ..Ready::of(live(cx)) }
+        Ready {
+            made: Some((cx.data.edition().clone(), cx.today, cx.zone, cx.me)),
+            scoring: Scoring::new(cx).map(Arc::new),
+            ..Ready::of(live(cx))
+        }
     }
 
     pub(super) fn rules(&self) -> &Arc<Vec<Live>> {
         &self.rules
+    }
+
+    pub(super) fn scoring(&self) -> Option<&Arc<Scoring>> {
+        self.scoring.as_ref()
     }
 
     pub(super) fn watched(&self) -> &Arc<BTreeSet<String>> {

@@ -56,6 +56,14 @@ fn edited(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection
             json.insert(field.clone(), value);
         }
     }
+    if let (Record::Opportunity(before), Some(score)) = (record, set.get("score"))
+        && let Some(given) = before.given
+        && !set.contains_key("given")
+    {
+        // Scoring rules make up the rest: whoever sets the score gives what is missing to it.
+        let more = score.as_i64().unwrap_or(0).saturating_sub(before.score.unwrap_or(0).into());
+        json.insert("given".into(), more.saturating_add(given.into()).clamp(i32::MIN.into(), i32::MAX.into()).into());
+    }
     let field = set.keys().next().cloned().unwrap_or_default();
     // A text that a record cannot do without is read as an empty one: the record itself says what it needs.
     let emptied = set.iter().filter(|(name, value)| value.is_null() && needed(id.kind, name));

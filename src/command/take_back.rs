@@ -157,8 +157,10 @@ fn revert(draft: &mut Draft<'_>, effect: &RunEffect) -> Result<(), String> {
 
 /// Why an effect cannot be taken back from a record as it is now.
 fn refusal(now: Option<&Record>, effect: &RunEffect) -> Option<String> {
-    // Where it stands in its column is no work that could be lost.
-    let counts = |name: &&String| effect.record.kind != Kind::Opportunity || name.as_str() != "rank";
+    // Where it stands in its column is no work that could be lost; nor is a score that is worked out anew.
+    let scored = matches!(now, Some(Record::Opportunity(one)) if one.given.is_some());
+    let free = |name: &str| name == "rank" || scored && name == "score";
+    let counts = |name: &&String| effect.record.kind != Kind::Opportunity || !free(name);
     match (&effect.before, &effect.after, now) {
         (_, None, Some(_)) => Some("it is there again".into()),
         (_, None, None) => None,

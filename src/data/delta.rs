@@ -134,7 +134,7 @@ impl Delta {
 
     fn disappear(&self, record: &Record, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         let current = draft.get(self.id()).ok_or_else(|| Refusal::Conflict(self.gone()))?;
-        if current != *record {
+        if current != *record && !but_for_the_score(&current, record) {
             let (now, then) = (current.to_text(), record.to_text());
             return Err(self.against(&current, Fields::of(&now).differing(&Fields::of(&then))));
         }
@@ -198,11 +198,25 @@ fn to((old, new): &(Value, Value), way: Way) -> &Value {
     if way == Way::Back { old } else { new }
 }
 
+/// Whether two states of an opportunity differ in nothing but what scoring rules made of it.
+fn but_for_the_score(one: &Record, other: &Record) -> bool {
+    let (Record::Opportunity(one), Record::Opportunity(other)) = (one, other) else { return false };
+    if one.given.is_none() || other.given.is_none() {
+        return false;
+    }
+    let mut same = one.as_ref().clone();
+    same.score = other.score;
+    same == **other
+}
+
 /// The fields that have been changed since.
 fn since(current: &Record, fields: &BTreeMap<String, (Value, Value)>, way: Way) -> Vec<String> {
     let text = current.to_text();
     let now = Fields::of(&text);
-    let changed = fields.iter().filter(|(name, values)| now.value(name) != *from(values, way));
+    // Scoring rules work a score out again: nobody's work is in it.
+    let scored = matches!(current, Record::Opportunity(one) if one.given.is_some());
+    let counts = |name: &str| !(scored && name == "score");
+    let changed = fields.iter().filter(|(name, values)| counts(name) && now.value(name) != *from(values, way));
     changed.map(|(name, _)| name.clone()).collect()
 }
 

@@ -126,6 +126,9 @@ pub struct Opportunity {
     /// How promising it is, in points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<i32>,
+    /// The part of the score that people, imports and automations have given, where scoring rules make up the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<i32>,
     /// The run that made it, if a rule did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<Id>,
@@ -200,6 +203,11 @@ impl Opportunity {
             return Err(Invalid::new("close", "The close date must lie between 1900 and 2200."));
         }
         Ok(())
+    }
+
+    /// The points that people, imports and automations have given: all of the score where no scoring rules count.
+    pub fn points_given(&self) -> i32 {
+        self.given.or(self.score).unwrap_or(0)
     }
 
     /// When the present stage was entered.

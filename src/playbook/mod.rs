@@ -187,6 +187,26 @@ pub fn install_with<S: AsRef<str>>(
     records
 }
 
+/// The stages that an option puts before those of a pipeline that is there already, with their loss reasons. `first` is the
+/// order key of the first stage of now.
+pub fn add_option(option: &PlaybookOption, pipeline: Id, first: Option<&Rank>, ids: &mut IdSource) -> Vec<Record> {
+    let mut records = Vec::new();
+    let mut after: Option<Rank> = None;
+    for spec in option.first {
+        let rank = Rank::between(after.as_ref(), first);
+        after = Some(rank.clone());
+        let stage = stage(spec, pipeline, rank, ids);
+        let reasons = (1..).zip(spec.reasons).map(|(number, (class, text))| {
+            let (id, text) = (ids.take(), (*text).to_string());
+            LossReason { id, stage: stage.id, number, class: *class, text, ..LossReason::default() }
+        });
+        let reasons: Vec<Record> = reasons.map(Record::from).collect();
+        records.push(stage.into());
+        records.extend(reasons);
+    }
+    records
+}
+
 fn stage(spec: &StageSpec, pipeline: Id, rank: Rank, ids: &mut IdSource) -> Stage {
     Stage {
         id: ids.take(),

@@ -261,6 +261,10 @@ fields! {
     Probability "probability" ["chance"] Number "probability>=50" "The chance of winning, in percent.",
     Age "age" ["days"] Number "age>14" "Days in the present stage.",
     Score "score" ["points"] Score "score>=20" "How promising it is, in points.",
+    Fit "fit" ["ideal"] Number "fit>=60" "How well they fit the ideal customer, in percent.",
+    Answered "answered" ["replied"] Date "answered>-30d" "The day of their last answer: a message answered, an email received, a call taken.",
+    Met "met" ["meeting"] Date "met>-30d" "The day of the last meeting that was held.",
+    Bounced "bounced" [] Flag "bounced:no" "Whether a message came back as undeliverable: yes or no.",
     Touched "touched" ["contacted"] Date "touched<-14d" "The day of the last contact: a call, email, meeting, message or finished task; before the first one, the day it was created.",
     Untouched "untouched" ["quiet"] Number "untouched>14" "Days since the last contact.",
     Loss "loss" ["reason"] Text "loss:price" "Why it was lost: words of the loss reason.",
@@ -287,6 +291,7 @@ fields! {
     Referred "referred" ["referrer"] Link "referred:Anna" "The contact who recommended us.",
     Wins "wins" [] Number "wins>=2" "How many opportunities were won with them.",
     Worth "worth" [] Amount "worth>10000" "What was won with them, together; in one of the currencies.",
+    Brought "brought" [] Amount "brought>10000" "What was won with those who came on their recommendation, together; in one of the currencies.",
     Deals "deals" ["open"] Number "deals:0" "How many opportunities with them are open.",
     Done "done" ["finished"] Date "done:this-week" "The day that the task was done; none while it is open.",
     Type "type" ["task"] Text "type:meeting" "What kind of task it is: to do, call, email, meeting, reminder, question or checklist.",
@@ -311,6 +316,10 @@ impl Field {
             Field::Kind => "kind of stage",
             Field::Next => "next step",
             Field::Age => "days in the stage",
+            Field::Fit => "fit with the ideal customer",
+            Field::Answered => "last answer",
+            Field::Met => "last meeting",
+            Field::Bounced => "a message came back",
             Field::Touched => "last contact",
             Field::Untouched => "days without contact",
             Field::Loss => "loss reason",
@@ -323,6 +332,7 @@ impl Field {
             Field::Consent => "agreed to messages",
             Field::Referred => "recommended by",
             Field::Worth => "value won",
+            Field::Brought => "value brought",
             Field::Deals => "open opportunities",
             Field::Done => "done on",
             Field::Type => "kind of task",
@@ -335,7 +345,10 @@ impl Field {
     pub fn reads(self) -> &'static [Kind] {
         match self {
             Field::Next | Field::Due => &[Kind::Task, Kind::Message],
-            Field::Touched | Field::Untouched => &[Kind::Task, Kind::Activity, Kind::Message],
+            Field::Fit => &[Kind::ScoreRule, Kind::Task, Kind::Activity, Kind::Message, Kind::Company, Kind::Contact],
+            Field::Touched | Field::Untouched | Field::Answered | Field::Met | Field::Bounced => {
+                &[Kind::Task, Kind::Activity, Kind::Message]
+            }
             Field::Loss => &[Kind::LossReason],
             Field::OptOut
             | Field::Email
@@ -354,6 +367,7 @@ impl Field {
                 &[Kind::Contact, Kind::Company]
             }
             Field::Wins | Field::Worth | Field::Deals => &[Kind::Opportunity, Kind::Contact],
+            Field::Brought => &[Kind::Opportunity, Kind::Contact, Kind::Company],
             Field::Custom(_) => &[Kind::CustomField, Kind::Product, Kind::Campaign, Kind::Company, Kind::Contact],
             _ => &[],
         }

@@ -4,7 +4,7 @@ use super::ast::Expr;
 use super::people::round;
 use super::prepare::{Check, Node, Prepared, day, prepare};
 use super::subject::{Context, Subject, Values};
-use super::{fold, prepare::Span};
+use super::{fit, fold, prepare::Span};
 use crate::value::Currency;
 
 /// An answer that may be open.
@@ -101,12 +101,13 @@ fn answer(node: &Node, subject: &impl Subject, cx: &Context<'_>) -> Truth {
         Node::Not(part) => answer(part, subject, cx).opposite(),
         Node::Word(word) => subject.mentions(word, cx).into(),
         Node::Test(test) => compare(test, subject.value(test.field, cx)),
+        Node::Fit(asked) => fit::answer(&asked.0, &asked.1, subject, cx),
         Node::Own(own) => compare(&own.test, subject.own(own.of, own.id, cx)),
     }
 }
 
 #[inline]
-fn compare(test: &Prepared, value: Values<'_>) -> Truth {
+pub(super) fn compare(test: &Prepared, value: Values<'_>) -> Truth {
     let truth = match value {
         Values::Unknown => return Truth::Unknown,
         Values::Nothing if test.none => Truth::True,

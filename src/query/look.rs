@@ -2,6 +2,7 @@
 
 use super::ast::{Expr, Field, Literal, Test};
 use super::eval::{Filter, Truth};
+use super::fit::Ideal;
 use super::names::{linked, readable, title};
 use super::own;
 use super::span::Period;
@@ -83,6 +84,9 @@ fn seen(part: &Expr, subject: &Opportunity, cx: &Context<'_>) -> String {
 fn of_test(test: &Test, subject: &Opportunity, cx: &Context<'_>) -> String {
     if let Field::Custom(_) = test.field {
         return own::words(test.field, subject, cx);
+    }
+    if test.field == Field::Fit {
+        return Ideal::new(cx).percent(subject, cx).map_or_else(String::new, |percent| format!("{percent} %"));
     }
     let value = words(test.field, subject.value(test.field, cx), cx);
     let overdue = test.field == Field::Close && test.values.contains(&Literal::Period(Period::Overdue));

@@ -10,6 +10,7 @@
 mod ast;
 pub mod custom;
 mod eval;
+mod fit;
 pub(crate) mod fold;
 mod groups;
 mod key;
@@ -21,12 +22,14 @@ mod parse;
 mod people;
 mod prepare;
 mod print;
+mod signs;
 pub(crate) mod span;
 mod subject;
 mod words;
 
 pub use ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
 pub use eval::{Filter, Truth, eval};
+pub use fit::{Ideal, asks_itself};
 pub use groups::{Ask, Group, Join, Part, Row};
 pub use key::{CustomKey, LONGEST_KEY};
 pub(crate) use literal::date as read_date;

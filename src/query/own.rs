@@ -314,6 +314,11 @@ pub fn label(field: Field, data: &Dataset) -> String {
     }
 }
 
+/// Whether a record has a custom field at all, be it empty.
+pub(super) fn asked(field: Field, subject: &impl Subject, cx: &Context<'_>) -> bool {
+    field_of(field, cx.data).is_some_and(|known| !matches!(subject.own(known.of, known.id, cx), Values::Unknown))
+}
+
 /// What a record has in a custom field, in words; empty for nothing.
 pub(super) fn words(field: Field, subject: &impl Subject, cx: &Context<'_>) -> String {
     let Some(field) = field_of(field, cx.data) else { return String::new() };

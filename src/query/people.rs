@@ -1,10 +1,10 @@
 //! What contacts, companies and tasks answer, and what an opportunity answers for its people.
 
 use super::ast::Field;
-use super::own;
 use super::prepare::day;
 use super::span::plus_days;
 use super::subject::{Context, Subject, Values, Word, days_since, last_touch, opted_out, state};
+use super::{own, signs};
 use crate::data::{Dataset, Totals};
 use crate::model::{Company, Contact, Kind, Message, Opportunity, Reply, StageKind, Task};
 use crate::value::{Date, Id, Money, Time};
@@ -194,8 +194,10 @@ fn dealings<'a>(who: Id, field: Field, cx: &Context<'a>) -> Values<'a> {
     match field {
         Field::Wins => count(|kind| kind == StageKind::Won),
         Field::Deals => count(|kind| !kind.closed()),
-        Field::Worth => Values::Won(Won { data: cx.data, who }),
-        _ => Values::Unknown,
+        Field::Worth => Values::Won(Won::of(who, cx.data)),
+        Field::Brought => Values::Won(Won { brought: true, ..Won::of(who, cx.data) }),
+        Field::Score => signs::best_score(opportunities(who, cx.data), cx),
+        other => signs::of(who, other, cx).unwrap_or(Values::Unknown),
     }
 }
 
@@ -213,19 +215,36 @@ fn stage_kind(one: &Opportunity, data: &Dataset) -> Option<StageKind> {
 pub struct Won<'a> {
     data: &'a Dataset,
     who: Id,
+    /// With those who came on their recommendation, and not with them.
+    brought: bool,
 }
 
 impl<'a> Won<'a> {
     /// What was won with this contact or company.
     pub fn of(who: Id, data: &'a Dataset) -> Self {
-        Won { data, who }
+        Won { data, who, brought: false }
     }
 
     /// The sum in each currency.
     pub fn sums(self) -> Vec<Money> {
         let won = |one: &&Opportunity| stage_kind(one, self.data) == Some(StageKind::Won);
+        if self.brought {
+            let all = brought_by(self.who, self.data);
+            return Totals::of(all.into_iter().filter(won)).values();
+        }
         Totals::of(opportunities(self.who, self.data).filter(won)).values()
     }
+}
+
+/// What came on the recommendation of a contact, or of the people of a company, each once.
+fn brought_by(who: Id, data: &Dataset) -> Vec<&Opportunity> {
+    let mut all: Vec<&Opportunity> = data.brought(who).into_iter().map(AsRef::as_ref).collect();
+    if data.company(who).is_some() {
+        all.extend(data.people_of(who).flat_map(|contact| data.brought(contact.id)).map(AsRef::as_ref));
+        all.sort_by_key(|one| one.id);
+        all.dedup_by_key(|one| one.id);
+    }
+    all
 }
 
 /// The last contact with a contact or a company, by whatever refers to it and by its opportunities; before the first

@@ -112,6 +112,8 @@ fn people_companies_and_tasks_answer_for_their_fields() {
         ("worth>8000EUR name:Anna", &["Anna"]),
         ("worth>5000USD name:Anna", &[]),
         ("worth:0 name:Ben", &["Ben"]),
+        ("brought>8000EUR name:Ben", &["Ben"]),
+        ("brought:0 name:Anna", &["Anna"]),
         ("touched:2026-11-20 name:Anna", &["Anna"]),
         ("untouched>20 name:Ben", &["Ben"]),
         ("type:meeting", &["Demo"]),

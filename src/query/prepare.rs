@@ -1,6 +1,7 @@
 //! From the syntax tree to something that tests a record in a fraction of a microsecond: dates folded, names resolved.
 
 use super::ast::{Amount, Expr, Field, Literal, NextStep, Op, Shape, Test};
+use super::fit::{self, Ideal};
 use super::names::{absent, linked, named};
 use super::own::{self, Own};
 use super::span::{Period, plus_days};
@@ -19,6 +20,8 @@ pub(crate) enum Node {
     Test(Prepared),
     /// A comparison of a custom field.
     Own(Own),
+    /// A comparison with the fit: what is asked, and what the answer is held against.
+    Fit(Box<(Ideal, Prepared)>),
 }
 
 /// A prepared comparison.
@@ -127,7 +130,7 @@ impl Node {
             Node::Not(part) => part.looks_around(),
             Node::Word(_) => true,
             Node::Test(test) => !test.field.reads().is_empty(),
-            Node::Own(_) => true,
+            Node::Own(_) | Node::Fit(_) => true,
         }
     }
 }
@@ -154,6 +157,9 @@ fn prepare_test(test: &Test, cx: &Context<'_>, notes: &mut Vec<String>) -> Node 
     }
     if let Field::Custom(key) = test.field {
         return own::prepare(key, test, cx, notes);
+    }
+    if test.field == Field::Fit {
+        return fit::prepare(plain(test, cx, notes), cx);
     }
     Node::Test(plain(test, cx, notes))
 }

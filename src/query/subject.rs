@@ -2,7 +2,7 @@
 
 use super::ast::{Field, NextStep};
 use super::people::{self, Won};
-use super::{fold, own};
+use super::{fold, own, signs};
 use crate::data::Dataset;
 use crate::model::{ContactLink, Kind, Message, Opportunity, RecordId, Reply, StageKind, Task, Temperature};
 use crate::value::{Date, Id, Money, Time, TimeOfDay, Zone};
@@ -179,11 +179,12 @@ impl Subject for Opportunity {
             Field::Score => Values::of(self.score, |points| Values::Number(i64::from(points))),
             Field::Touched => Values::day(last_touch(cx.data, self), cx),
             Field::Untouched => days_since(last_touch(cx.data, self), cx),
+            Field::Answered | Field::Met | Field::Bounced => signs::of(self.id, field, cx).unwrap_or(Values::Unknown),
             Field::Loss => Values::of(self.loss.as_ref(), |loss| {
                 cx.data.loss_reason(loss.reason).map_or(Values::Unknown, |reason| Values::text(&reason.text))
             }),
             Field::OptOut => Values::of(self.contacts.first(), |link| opted_out(link.contact, cx)),
-            Field::Done | Field::Type | Field::Custom(_) => Values::Unknown,
+            Field::Done | Field::Type | Field::Fit | Field::Custom(_) => Values::Unknown,
             _ => people::of_opportunity(self, field, cx),
         }
     }

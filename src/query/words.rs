@@ -56,6 +56,10 @@ fn told(test: &Test, turned: bool, data: Option<&Dataset>) -> String {
             let wants_none = test.values.contains(&Literal::Flag(true)) != no;
             return if wants_none { "the contact wants no messages" } else { "the contact takes messages" }.into();
         }
+        Field::Bounced => {
+            let came = test.values.contains(&Literal::Flag(true)) != no;
+            return if came { "a message came back as undeliverable" } else { "no message came back" }.into();
+        }
         _ => {}
     }
     sentence(test.field.label(), test, turned)

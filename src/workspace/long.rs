@@ -8,7 +8,7 @@ use super::{Ask, Outcome, Workspace, making::Making};
 use crate::automation::Schedule;
 use crate::command::{Command, Rejection, Stamp};
 use crate::data::{Dataset, Journal};
-use crate::model::RecordId;
+use crate::model::{Kind, RecordId};
 use crate::value::{Id, Progress, Time};
 
 /// What a workspace is recognised by.
@@ -83,6 +83,8 @@ impl Workspace {
             schedule: None,
             ready: Default::default(),
             shown: stamp.now,
+            fading: None,
+            scored: self.scored,
             version: 0,
         };
         let about = match &ask {
@@ -90,6 +92,7 @@ impl Workspace {
             Ask::Do(Command::Replace { records, .. }) => records.len() + self.data.len(),
             Ask::Do(Command::LogMail(mails)) => 2 * mails.len(),
             Ask::Undo(batch) | Ask::Redo(batch) => batch.changes.len(),
+            Ask::Do(_) => self.data.count(Kind::Opportunity).max(1),
             _ => 1,
         };
         Long {

@@ -2,7 +2,7 @@
 //! written. A gesture takes all steps at once.
 
 use super::{Ask, Workspace};
-use crate::automation::{Reaction, Which};
+use crate::automation::{Reaction, Which, score};
 use crate::command::{Command, Decided, Deciding, Rejection, Stamp, parted_mails, spared};
 use crate::data::{Batch, Cause, ChangeSet, Delta, Draft, Drafted, Gather, Laying, Way};
 use crate::model::{Kind, Miss, Origin, Record, RecordId};
@@ -42,6 +42,8 @@ enum Stage {
     Lay(Laying),
     /// What the rules make of it.
     React,
+    /// All scores anew, from this opportunity on: other scoring rules count.
+    Score(Option<Id>),
     /// Whether it may stand.
     Check,
     /// What the journal stores.
@@ -83,7 +85,7 @@ impl Making {
         let stage = match &self.stage {
             Stage::Decide(_) | Stage::Turn(_) => 0,
             Stage::Lay(laying) => return (1, laying.met()),
-            Stage::React => 2,
+            Stage::React | Stage::Score(_) => 2,
             Stage::Check => 3,
             Stage::Write => 4,
             Stage::Done => 5,
@@ -108,6 +110,7 @@ impl Making {
                 }
             }
             Stage::React => self.react(workspace, ask, stamp)?,
+            Stage::Score(last) => self.score(workspace, (stamp, last), few)?,
             Stage::Check => self.check(workspace, ask, few)?,
             Stage::Write => {
                 let more = self.made.changes.iter().skip(self.at).take(few);
@@ -196,8 +199,10 @@ impl Making {
     fn react(&mut self, workspace: &mut Workspace, ask: &Ask, stamp: &Stamp) -> Result<(), Rejection> {
         let many = self.made.changes.len() > AT_ONCE;
         let (which, how, turned) = match ask {
-            Ask::Do(Command::Begin { .. } | Command::Replace { .. }) => return self.reacted(),
-            Ask::Do(_) if self.made.changes.is_empty() || !workspace.automatic() => return self.reacted(),
+            Ask::Do(Command::Begin { .. } | Command::Replace { .. }) => return self.reacted(workspace, ask),
+            Ask::Do(_) if self.made.changes.is_empty() || !workspace.automatic() => {
+                return self.reacted(workspace, ask);
+            }
             Ask::Do(Command::Import(import)) => {
                 (Which::Only(import.rules.iter().copied().collect()), Origin::Import, false)
             }
@@ -240,16 +245,47 @@ impl Making {
             self.ids = self.ids.fork(2);
         }
         if self.complete(few) {
-            return self.reacted();
+            return self.reacted(workspace, ask);
         }
         self.stage = Stage::React;
         Ok(())
     }
 
-    fn reacted(&mut self) -> Result<(), Rejection> {
+    fn reacted(&mut self, workspace: &Workspace, ask: &Ask) -> Result<(), Rejection> {
+        self.together();
+        let whole = matches!(ask, Ask::Do(Command::Begin { .. } | Command::Replace { .. }));
+        let data = &workspace.data;
+        let anew = if whole { score::scores(data) } else { score::needs_all(&self.made.changes, data) };
+        self.go_to(if anew { Stage::Score(None) } else { Stage::Check });
+        Ok(())
+    }
+
+    /// Puts what rules and scores changed to the rest.
+    fn together(&mut self) {
         let (changes, later) = (std::mem::take(&mut self.made.changes), std::mem::take(&mut self.gather));
         self.made.changes = changes.then(later.finish());
-        self.go_to(Stage::Check);
+    }
+
+    /// Scores so many opportunities more, as other scoring rules count now.
+    fn score(
+        &mut self,
+        workspace: &mut Workspace,
+        (stamp, last): (&Stamp, Option<Id>),
+        few: usize,
+    ) -> Result<(), Rejection> {
+        let ids: Vec<Id> = workspace.data.opportunities_after(last).take(few).map(|one| one.id).collect();
+        let ((), reaction) = workspace.engine((stamp, &self.ids), (&Which::All, 0), |engine| {
+            engine.rescore(&ids);
+            Ok(())
+        })?;
+        self.gather.add(reaction.changes);
+        self.at = self.at.saturating_add(ids.len());
+        if ids.len() < few {
+            self.together();
+            self.go_to(Stage::Check);
+        } else {
+            self.stage = Stage::Score(ids.last().copied());
+        }
         Ok(())
     }
 
@@ -263,10 +299,13 @@ impl Making {
         Ok(match ask {
             Ask::Do(_) | Ask::Undo(_) | Ask::Redo(_) => Made::default(),
             Ask::Due => {
+                let fresh = workspace.scores_due(stamp.0).filter(|due| *due <= stamp.0.now);
                 let ((), reaction) = workspace.engine(stamp, which, |engine| {
+                    engine.refreshing(fresh);
                     engine.catch_up();
                     Ok(())
                 })?;
+                workspace.scored_until(stamp.0.now);
                 let label = workspace.due_label(&reaction);
                 of(reaction, label, Cause::Time)
             }

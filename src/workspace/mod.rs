@@ -22,7 +22,7 @@ pub use rebuild::Rebuild;
 
 use crate::automation::{Ready, Schedule};
 use crate::command::{Command, Rejection, Stamp};
-use crate::data::{Batch, ChangeSet, Clock, Dataset, Head, Journal};
+use crate::data::{Batch, ChangeSet, Clock, Dataset, Edition, Head, Journal};
 use crate::effect::Effect;
 use crate::model::RecordId;
 use crate::value::{Id, Time, ZoneRules};
@@ -126,6 +126,10 @@ pub struct Workspace {
     ready: Ready,
     /// What the clock showed last. Where it goes back, what was passed over comes round once more.
     shown: Time,
+    /// Whether scores change by time alone, for as long as the edition is the same.
+    fading: Option<(Edition, bool)>,
+    /// As of when scores are.
+    scored: Time,
     /// Counts what changes the data.
     version: u64,
 }
@@ -151,6 +155,8 @@ impl Workspace {
             schedule: None,
             ready: Ready::default(),
             shown: Time::default(),
+            fading: None,
+            scored: Time::default(),
             version: 0,
         }
     }

@@ -109,7 +109,7 @@ fn texts(plan: &Plan) -> Vec<String> {
 /// A recipe made in a workspace of its playbook, with two people.
 fn made(key: &str) -> (Desk, Vec<Record>) {
     let recipe = recipes().iter().find(|recipe| recipe.key == key).unwrap();
-    let options: &[&str] = if key == "b2b.pre-sales" { &["pre-sales"] } else { &[] };
+    let options: &[&str] = if key.starts_with("b2b.pre-sales") { &["pre-sales"] } else { &[] };
     let mut desk = Desk::with_rules(recipe.playbook.unwrap_or("keap"), options);
     for name in ["Ida Holm", "Noor Amari"] {
         desk.send(Command::Create(Member { name: name.into(), ..Member::default() }.into())).unwrap();

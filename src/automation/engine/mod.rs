@@ -5,6 +5,7 @@ mod consider;
 mod end;
 mod order;
 mod round;
+mod score;
 
 use super::edge::{Edge, edges};
 use super::live::Live;
@@ -14,7 +15,7 @@ use crate::command::Rejection;
 use crate::data::{ChangeSet, Dataset, Gather};
 use crate::model::{Miss, Origin, Overlap, RecordId, Run, RunState, Stop, Trigger};
 use crate::query::Context;
-use crate::value::{Calendar, Id, IdSource, Time};
+use crate::value::{Calendar, Date, Id, IdSource, Time};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
@@ -93,6 +94,7 @@ pub(super) struct Cause<'a> {
 }
 
 /// What brought changes about.
+#[derive(Clone)]
 pub(super) struct Origins {
     /// What identifies the event.
     event: Arc<str>,
@@ -111,11 +113,15 @@ pub struct Engine<'a> {
     gather: Gather,
     queue: VecDeque<Happening>,
     touched: BTreeSet<Id>,
+    /// Whose score is to be worked out again.
+    marked: score::Marked,
+    /// When all scores are due, if they are.
+    refresh: Option<Time>,
     counts: BTreeMap<Id, u32>,
     /// The rules that may be set off by what happened; none for all.
     only: Option<BTreeSet<Id>>,
-    /// Who has been given how much by a step of a rule or sequence.
-    pub(super) given: BTreeMap<(Id, u16), BTreeMap<Id, u64>>,
+    /// Who has been given how much by a step of a rule or sequence, and since which day.
+    pub(super) given: BTreeMap<(Id, u16), (Option<Date>, BTreeMap<Id, u64>)>,
     reaction: Reaction,
     /// The runs in the reaction.
     begun: BTreeSet<Id>,
@@ -154,6 +160,8 @@ impl<'a> Engine<'a> {
             gather: Gather::default(),
             queue: VecDeque::new(),
             touched: BTreeSet::new(),
+            marked: score::Marked::new(),
+            refresh: None,
             counts: BTreeMap::new(),
             only: None,
             given: BTreeMap::new(),
@@ -170,6 +178,11 @@ impl<'a> Engine<'a> {
     pub fn pretending(mut self) -> Self {
         self.pretend = true;
         self
+    }
+
+    /// Scores are due again at this moment, among what else is due.
+    pub fn refreshing(&mut self, at: Option<Time>) {
+        self.refresh = at;
     }
 
     /// Tells of so many rules that did not run, and of no more.
@@ -196,6 +209,8 @@ impl<'a> Engine<'a> {
             let at = self.scene.now;
             self.end(&Happening { edge, event: "".into(), chain: Arc::default(), by: None, at });
         }
+        self.mark(changes, &Origins { event: "".into(), chain: Arc::default(), by: None });
+        self.score_silently();
         self.settle(self.scene.now);
     }
 
@@ -205,6 +220,15 @@ impl<'a> Engine<'a> {
             let run = self.next_run();
             let next = self.schedule.next().filter(|at| *at <= self.scene.now);
             let at = match (run, next) {
+                (run, next)
+                    if self.refresh.is_some_and(|at| {
+                        run.is_none_or(|(due, _)| at <= due) && next.is_none_or(|next| at <= next)
+                    }) =>
+                {
+                    let at = self.refresh.take().unwrap_or(self.scene.now);
+                    self.refresh(at);
+                    at
+                }
                 (Some((due, run)), at) if at.is_none_or(|at| due <= at) => {
                     self.go_on(run, due);
                     due

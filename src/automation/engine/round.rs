@@ -34,8 +34,13 @@ impl Engine<'_> {
             }
         }
         let found = edges(changes, self.data, how, self.ready.watched());
-        if !found.is_empty() {
-            let Origins { event, chain, by } = origins();
+        let scoring = self.ready.scoring().is_some();
+        if scoring || !found.is_empty() {
+            let origins = origins();
+            if scoring {
+                self.mark(changes, &origins);
+            }
+            let Origins { event, chain, by } = origins;
             let happening = |edge| Happening { edge, event: event.clone(), chain: chain.clone(), by, at };
             self.queue.extend(found.into_iter().map(happening));
         }
@@ -47,6 +52,9 @@ impl Engine<'_> {
         loop {
             let round: Vec<Happening> = self.queue.drain(..).collect();
             if round.is_empty() {
+                if self.score_marked(at) {
+                    continue;
+                }
                 break;
             }
             for happening in &round {

@@ -375,6 +375,7 @@ impl Values<'_> {
             ("objections", opportunity.objections.clone()),
             ("competitors", opportunity.competitors.clone()),
             ("products", products.join(", ")),
+            ("score", opportunity.score.map(|score| score.to_string()).unwrap_or_default()),
             ("source", opportunity.source.clone()),
             ("tags", listed(&opportunity.tags)),
         ]);

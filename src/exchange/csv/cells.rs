@@ -436,6 +436,19 @@ impl<'a> Cells<'a> {
         })
     }
 
+    /// Points: a whole number, below nothing too.
+    pub fn points(self, field: Field) -> Result<Option<i32>, Refusal> {
+        let text = self.text(field);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let whole = text.replace('\u{2212}', "-").trim_start_matches('+').parse::<i32>();
+        let points = whole.ok().filter(|points| points.unsigned_abs() <= 1_000_000);
+        points
+            .map(Some)
+            .ok_or_else(|| Refusal::new(field, format!("{} is not a whole number of points.", quoted(&text))))
+    }
+
     /// What fills custom fields.
     pub fn own(self) -> &'a [OwnCell] {
         self.own

@@ -46,6 +46,7 @@ struct Said {
     created: Option<Time>,
     probability: Option<u8>,
     temperature: Option<Temperature>,
+    score: Option<i32>,
     emails: Vec<String>,
     products: Vec<String>,
     company: String,
@@ -162,6 +163,9 @@ impl Deals {
         let usual = system != ANY_SYSTEM && (stage.kind.closed() || said.probability == Some(stage.probability));
         edit.some(Field::Probability, &mut deal.probability, said.probability.filter(|_| !usual));
         edit.some(Field::Temperature, &mut deal.temperature, said.temperature);
+        // The points of a file are given ones. What this program wrote itself is no news.
+        let points = said.score.filter(|points| deal.score != Some(*points));
+        edit.some(Field::Score, if deal.given.is_some() { &mut deal.given } else { &mut deal.score }, points);
         edit.some(Field::Owner, &mut deal.owner, owner);
         edit.some(Field::Company, &mut deal.company, company);
         edit.some(Field::Campaign, &mut deal.campaign, campaign);
@@ -454,6 +458,7 @@ fn read(cells: Cells<'_>, directory: &mut Directory) -> Result<Said, Refusal> {
         created: super::rows::began(cells)?,
         probability: cells.percent(Field::Probability)?,
         temperature: heat,
+        score: cells.points(Field::Score)?,
         emails: cells.emails(Field::ContactEmail)?,
         products,
         company,

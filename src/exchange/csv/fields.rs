@@ -56,6 +56,8 @@ fields! {
     Probability "Probability",
     /// Cold, warm or hot.
     Temperature "Temperature",
+    /// Points that the other system has given.
+    Score "Score",
     /// Where it came from.
     Source "Source",
     /// The campaign that brought it.
@@ -251,6 +253,7 @@ const OPPORTUNITY: Aliases = &[
     (Field::Products, "product productname products"),
     (Field::Probability, "probability dealprobability"),
     (Field::Temperature, "temperature rating"),
+    (Field::Score, "score leadscore dealscore points hubspotscore predictivescore"),
     (Field::Source, "source leadsource originalsource sourceorigin utmsource"),
     (Field::Campaign, "campaign campaignname primarycampaignsource utmcampaign leadcampaign kampagne"),
     (Field::Tags, "tags tag labels label"),

@@ -8,7 +8,7 @@ use crate::model::{Action, Again, Every, Plan, TaskKind, Trigger};
 const B2B: &str = "b2b";
 const OF: Option<&str> = Some(B2B);
 
-pub(super) const RECIPES: [Recipe; 10] = [
+pub(super) const RECIPES: [Recipe; 12] = [
     Recipe::offered(
         "b2b.pre-sales",
         "Pass promising leads on to No contact",
@@ -19,6 +19,31 @@ pub(super) const RECIPES: [Recipe; 10] = [
             let stage = kit.stage("No contact");
             let trigger = Trigger::Score { mark: 20, falling: false };
             Plan { condition, ..plan(trigger, vec![act(Action::Move { stage })]) }
+        },
+    ),
+    Recipe::offered(
+        "b2b.pre-sales-attempt",
+        "A call for every promising lead in pre-sales",
+        "Each working morning, leads in pre-sales with 10 points or more and nothing planned get a call for today: Today shows \
+         the highest score first. What is below waits until it has earned more points.",
+        OF,
+        |kit| {
+            let trigger = Trigger::Schedule { every: Every::WorkingDay, at: nine() };
+            let condition = format!("stage:{} score>=10 next:none", kit.stage("Pre-sales"));
+            let steps = vec![task(TaskKind::Call, "Call WHO: a promising lead", days(0))];
+            Plan { condition, again: Again::Always, ..plan(trigger, steps) }
+        },
+    ),
+    Recipe::offered(
+        "b2b.pre-sales-below",
+        "Leads that fall below 0 are let go",
+        "A lead in pre-sales whose score falls below 0 gets a task: lose it with the reason, or say why it stays.",
+        OF,
+        |kit| {
+            let condition = format!("stage:{}", kit.stage("Pre-sales"));
+            let trigger = Trigger::Score { mark: 0, falling: true };
+            let steps = vec![task(TaskKind::ToDo, "The score of WHO fell below 0: lose it with the reason?", days(1))];
+            Plan { condition, again: Again::EachStay, ..plan(trigger, steps) }
         },
     ),
     Recipe::standard(

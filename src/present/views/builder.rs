@@ -272,6 +272,7 @@ impl<'a> Builder<'a> {
                     first => test(Op::Has, Literal::Text(first.unwrap_or_default())),
                 }
             }
+            (Field::Fit, _) => test(Op::AtLeast, Literal::Number(60)),
             (Field::Research, _) => test(Op::Less, Literal::Number(6)),
             (Field::Wins | Field::Deals, _) => test(Op::AtLeast, Literal::Number(1)),
             (Field::Employees, _) => test(Op::AtLeast, Literal::Number(50)),

@@ -16,6 +16,7 @@ const OPPORTUNITY: &[Field] = &[
     Field::Close,
     Field::Temperature,
     Field::Score,
+    Field::Fit,
     Field::Next,
     Field::Due,
     Field::Probability,
@@ -54,7 +55,20 @@ const COMPANY: &[Field] = &[
 
 const KNOWN: &[Field] = &[Field::Address, Field::News, Field::Needs, Field::Objections, Field::Competitors];
 
-const DEALINGS: &[Field] = &[Field::Touched, Field::Untouched, Field::Wins, Field::Worth, Field::Deals];
+const DEALINGS: &[Field] = &[
+    Field::Touched,
+    Field::Untouched,
+    Field::Answered,
+    Field::Met,
+    Field::Bounced,
+    Field::Wins,
+    Field::Worth,
+    Field::Brought,
+    Field::Deals,
+];
+
+/// How promising somebody is: of an opportunity it stands with its own fields.
+const PROMISE: &[Field] = &[Field::Score, Field::Fit];
 
 const TASK: &[Field] = &[Field::Name, Field::Due, Field::Type, Field::Owner, Field::Done, Field::Next, Field::Created];
 
@@ -71,7 +85,7 @@ fn headed(of: Listing) -> Vec<(&'static str, Vec<Field>)> {
         Listing::Contacts => vec![
             ("Contact", [Field::Name].iter().chain(CONTACT.iter().skip(1)).chain(WHO).chain(KNOWN).copied().collect()),
             ("Company", all(COMPANY)),
-            ("Dealings", all(DEALINGS)),
+            ("Dealings", DEALINGS.iter().chain(PROMISE).copied().collect()),
         ],
         Listing::Companies => vec![
             (
@@ -85,7 +99,7 @@ fn headed(of: Listing) -> Vec<(&'static str, Vec<Field>)> {
                     .copied()
                     .collect(),
             ),
-            ("Dealings", all(DEALINGS)),
+            ("Dealings", DEALINGS.iter().chain(PROMISE).copied().collect()),
         ],
         Listing::Tasks => vec![
             ("Task", all(TASK)),

@@ -1,0 +1,84 @@
+//! Pre-sales: who to work on first, the highest score first.
+
+use crate::command::Command;
+use crate::data::Dataset;
+use crate::model::{Kind, Listing, Opportunity, Stage, StageKind, View};
+use crate::playbook::{add_option, find};
+use crate::present::route::{Look, Order, Route};
+use crate::value::{Id, IdSource};
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// What the stage is called in the playbook.
+pub const STAGE: &str = "Pre-sales";
+
+/// An opportunity in pre-sales.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presales {
+    /// The opportunity.
+    pub opportunity: Id,
+    /// Its score.
+    pub score: i32,
+}
+
+/// The stage that pre-sales works in: the open stage of that name in a pipeline, or in any.
+pub fn presales_stage(data: &Dataset, pipeline: Option<Id>) -> Option<Arc<Stage>> {
+    let there = |stage: &&Arc<Stage>| {
+        !stage.retired
+            && stage.kind == StageKind::Open
+            && pipeline.is_none_or(|pipeline| stage.pipeline == pipeline)
+            && stage.name.trim().eq_ignore_ascii_case(STAGE)
+    };
+    data.stages().find(there).cloned()
+}
+
+/// The table of what pre-sales works on, the highest score first; none where there is no such stage.
+pub fn highest_first(data: &Dataset, pipeline: Option<Id>) -> Option<Route> {
+    let stage = presales_stage(data, pipeline)?;
+    Some(Route::Opportunities {
+        pipeline: Some(stage.pipeline),
+        filter: format!("stage:{}", stage.id),
+        sort: Order::by("score", true),
+        open: None,
+        look: Look::default(),
+    })
+}
+
+/// What puts the pre-sales stage before the others of a pipeline, with its goal, its target and its loss reasons, and a
+/// view of it with the highest score first. None where it is there already.
+pub fn with_presales(data: &Dataset, pipeline: Id, mut ids: IdSource) -> Option<Command> {
+    if presales_stage(data, Some(pipeline)).is_some() || data.pipeline(pipeline).is_none() {
+        return None;
+    }
+    let option = find("b2b")?.options.iter().find(|option| option.key == "pre-sales")?;
+    let first = data.all_stages_of(pipeline).first().map(|stage| stage.rank.clone());
+    let mut records = add_option(option, pipeline, first.as_ref(), &mut ids);
+    let stage = records.iter().find(|record| record.kind() == Kind::Stage)?.bare_id();
+    let view = View {
+        id: ids.take(),
+        name: "Pre-sales, highest first".into(),
+        of: Listing::Opportunities,
+        filter: format!("stage:{stage}"),
+        sort: Order::by("score", true).to_string(),
+        columns: ["name", "score", "company", "contact", "owner", "next", "created"].map(String::from).to_vec(),
+        ..View::default()
+    };
+    records.push(view.into());
+    Some(Command::CreateAll(records))
+}
+
+/// What pre-sales works on, the highest score first; of the same score what is there longest. With `owner` only what is
+/// theirs or nobody's.
+pub fn presales(data: &Dataset, owner: Option<Id>, most: usize) -> Vec<Presales> {
+    let stages: Vec<Id> = data
+        .stages()
+        .filter(|stage| presales_stage(data, Some(stage.pipeline)).is_some_and(|found| found.id == stage.id))
+        .map(|stage| stage.id)
+        .collect();
+    let mine = |one: &&Arc<Opportunity>| owner.is_none() || one.owner.is_none() || one.owner == owner;
+    let inside = stages.iter().flat_map(|stage| data.column(*stage)).filter_map(|id| data.opportunity(id)).filter(mine);
+    let mut all: Vec<&Arc<Opportunity>> = inside.collect();
+    all.sort_by_key(|one| (Reverse(one.score.unwrap_or(0)), one.entered(), one.id));
+    let told = |one: &Arc<Opportunity>| Presales { opportunity: one.id, score: one.score.unwrap_or(0) };
+    all.into_iter().take(most).map(told).collect()
+}
