@@ -7,11 +7,21 @@ use super::prepare::{Node, Prepared};
 use super::subject::{Context, Subject, Values};
 use super::{eval, own};
 use crate::model::ScoreRule;
+use crate::value::Id;
+
+/// A rule, made ready.
+#[derive(Clone, Debug, PartialEq)]
+struct Part {
+    rule: Id,
+    points: i64,
+    expr: Expr,
+    filter: Filter,
+}
 
 /// The ideal customer, made ready: what is asked, and what each answer is worth.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ideal {
-    parts: Vec<(i64, Expr, Filter)>,
+    parts: Vec<Part>,
 }
 
 impl Ideal {
@@ -20,7 +30,7 @@ impl Ideal {
         let ready = |rule: &ScoreRule| {
             let expr = parse(&rule.filter).ok().filter(|expr| !expr.is_empty() && !asks_itself(expr))?;
             let filter = Filter::new(&expr, cx);
-            Some((i64::from(rule.points), expr, filter))
+            Some(Part { rule: rule.id, points: i64::from(rule.points), expr, filter })
         };
         let rules = cx.data.score_rules().filter(|rule| rule.on && rule.fit);
         Self { parts: rules.filter_map(|rule| ready(rule)).collect() }
@@ -34,7 +44,7 @@ impl Ideal {
     /// How well a record fits, from 0 to 100 percent; none where nothing that is asked can be asked of it.
     pub fn percent(&self, subject: &impl Subject, cx: &Context<'_>) -> Option<u8> {
         let (mut got, mut best) = (0_i64, 0_i64);
-        for (points, expr, filter) in &self.parts {
+        for Part { points, expr, filter, .. } in &self.parts {
             let met = filter.test(subject, cx) == Truth::True;
             if met {
                 got = got.saturating_add(*points);
@@ -48,6 +58,15 @@ impl Ideal {
         }
         let percent = got.clamp(0, best).saturating_mul(200).saturating_add(best) / best.saturating_mul(2);
         u8::try_from(percent.clamp(0, 100)).ok()
+    }
+
+    /// The rules that can be asked of a record, each with whether its condition holds.
+    pub fn asked(&self, subject: &impl Subject, cx: &Context<'_>) -> Vec<(Id, bool)> {
+        let asked = |part: &Part| {
+            let met = part.filter.test(subject, cx) == Truth::True;
+            (met || applies(&part.expr, subject, cx)).then_some((part.rule, met))
+        };
+        self.parts.iter().filter_map(asked).collect()
     }
 }
 

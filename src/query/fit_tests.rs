@@ -53,6 +53,8 @@ fn the_fit_is_the_share_of_what_can_be_asked_of_a_record() {
     assert_eq!(ideal.percent(data.company(id(20)).unwrap().as_ref(), &cx), Some(100));
     assert_eq!(ideal.percent(data.contact(id(30)).unwrap().as_ref(), &cx), Some(100));
     assert_eq!(ideal.percent(data.company(id(21)).unwrap().as_ref(), &cx), Some(33));
+    let asked = ideal.asked(data.company(id(21)).unwrap().as_ref(), &cx);
+    assert_eq!(asked, [(id(50), true), (id(51), false), (id(55), false)]);
     let nothing = Dataset::default();
     let cx = context(&nothing);
     assert_eq!(Ideal::new(&cx).percent(data.company(id(20)).unwrap().as_ref(), &cx), None);

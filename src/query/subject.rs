@@ -4,7 +4,7 @@ use super::ast::{Field, NextStep};
 use super::people::{self, Won};
 use super::{fold, own, signs};
 use crate::data::Dataset;
-use crate::model::{ContactLink, Kind, Message, Opportunity, RecordId, Reply, StageKind, Task, Temperature};
+use crate::model::{Category, ContactLink, Kind, Message, Opportunity, RecordId, Reply, StageKind, Task, Temperature};
 use crate::value::{Date, Id, Money, Time, TimeOfDay, Zone};
 use std::collections::BTreeSet;
 
@@ -175,6 +175,9 @@ impl Subject for Opportunity {
                     .stage(self.stage)
                     .map_or(Values::Unknown, |stage| Values::Number(i64::from(stage.probability))),
             },
+            Field::Category => cx.data.stage(self.stage).map_or(Values::Unknown, |stage| {
+                Values::text(if stage.kind.closed() { "Closed" } else { Category::of(self, stage).word() })
+            }),
             Field::Age => days_since(self.entered(), cx),
             Field::Score => Values::of(self.score, |points| Values::Number(i64::from(points))),
             Field::Touched => Values::day(last_touch(cx.data, self), cx),

@@ -1,16 +1,20 @@
 //! The screens, one folder each. No page knows another.
 
+pub mod agenda;
 pub mod board;
 pub mod campaigns;
 pub mod companies;
 pub mod company;
 pub mod contact;
 pub mod contacts;
+pub mod dashboard;
 pub mod data;
+pub mod distribution;
 pub mod duplicates;
 pub mod fields;
 pub mod flow;
 pub mod gate;
+pub mod handover;
 pub mod help;
 pub mod history;
 pub mod import;
@@ -20,10 +24,13 @@ pub mod opportunities;
 pub mod opportunity;
 pub mod outbox;
 pub mod parts;
+pub mod plan;
 pub mod print;
 pub mod products;
+pub mod reports;
 pub mod rules;
 pub mod runs;
+pub mod scoring;
 pub mod sequences;
 pub mod settings;
 pub mod stages;

@@ -84,17 +84,30 @@ pub(super) const ACTIONS: &[Action] = &[
     page("tasks", "Tasks", "list-checks", Group::Work).keys(&["g t"]).also("to do reminders calendar meetings"),
     page("outbox", "Outbox", "send", Group::Work).keys(&["g x"]).also("messages emails to send"),
     page("mail", "Mail in", "mail-plus", Group::Work).keys(&["g l"]).also("inbox log emails eml mbox"),
+    page("dashboard", "Dashboard", "layout-dashboard", Group::Work)
+        .keys(&["g j"])
+        .also("overview widgets figures charts"),
+    page("reports", "Reports", "chart-column", Group::Work)
+        .keys(&["g n"])
+        .also("figures numbers forecast funnel conversion statistics"),
+    page("plan", "Plan", "target", Group::Work).keys(&["g j"]).also("goals targets quota reverse funnel"),
     page("campaigns", "Campaigns", "megaphone", Group::Work).keys(&["g a"]).also("marketing links qr"),
     page("rules", "Rules", "zap", Group::Automation).keys(&["g r"]).also("automation triggers workflow"),
     page("sequences", "Sequences", "list-ordered", Group::Automation)
         .keys(&["g q"])
         .also("cadence drip follow up series"),
+    page("scoring", "Scoring", "gauge", Group::Automation)
+        .keys(&["g g"])
+        .also("score points ideal customer flames pre-sales lead"),
     page("templates", "Templates", "file-text", Group::Automation)
         .keys(&["g v"])
         .also("texts snippets content library"),
     page("runs", "What rules did", "activity", Group::Automation).keys(&["g w"]).also("automation log history traces"),
     page("stages", "Stages", "settings", Group::SetUp).keys(&["g s"]).also("pipelines loss reasons gates checklist"),
     page("team", "Team", "user", Group::SetUp).keys(&["g m"]).also("members people hats owners"),
+    page("distribution", "Lead distribution", "users", Group::SetUp)
+        .keys(&["g z"])
+        .also("assign share new leads round robin in turn owner capacity away"),
     page("products", "Products", "package", Group::SetUp).keys(&["g p"]).also("price list catalogue"),
     page("duplicates", "Duplicates", "copy", Group::SetUp).keys(&["g u"]).also("merge double twice same"),
     page("import", "Import", "upload", Group::SetUp).keys(&["g i"]).also("csv file bring in table"),
@@ -107,7 +120,9 @@ pub(super) const ACTIONS: &[Action] = &[
         .keys(&["g e"])
         .also("zone working hours days off currency notifications"),
     page("help", "Help and keys", "circle-help", Group::Foot).keys(&["?"]).also("shortcuts manual documentation"),
+    page("agenda", "Meeting agenda", "clipboard", Group::Page).also("sales meeting report print sheet pdf"),
     page("flow", "Flow chart", "workflow", Group::Page).also("picture diagram pipeline"),
+    page("handover", "Hand over records", "arrow-right", Group::Page).also("give colleague leave holiday owner summary"),
     page("new", "New lead form", "clipboard", Group::Page).also("web form enquiry"),
     // The record that is open.
     record("log-call", "Log a call", "phone", Does::Log(ActivityKind::Call)).keys(&["c"]).also("phoned telephone"),
@@ -123,7 +138,11 @@ pub(super) const ACTIONS: &[Action] = &[
     record("move", "Move to stage…", "arrow-right", Does::Move).keys(&["m"]).of(SALE).also("change step column"),
     record("win", "Mark as won", "trophy", Does::Close(StageKind::Won)).of(SALE).also("close win sold order"),
     record("lose", "Mark as lost", "circle-x", Does::Close(StageKind::Lost)).of(SALE).also("close lose gone"),
-    record("assign", "Assign to…", "user", Does::Assign).in_menu().also("owner hand over member in charge"),
+    record("assign", "Assign to…", "user", Does::Assign).in_menu().also("owner member in charge"),
+    record("hand-over", "Hand over…", "arrow-right", Does::HandOver)
+        .of(PAPER)
+        .in_menu()
+        .also("give colleague summary owner leave"),
     record("tag", "Add a tag…", "tag", Does::Tag).in_menu().also("label mark"),
     record("untag", "Take a tag away…", "tag", Does::Untag).also("remove label unmark"),
     record("enrol", "Enrol in a sequence…", "list-ordered", Does::Enrol).of(SALE).also("start cadence drip series"),

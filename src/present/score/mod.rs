@@ -9,12 +9,13 @@ mod worklist;
 pub use form::{ScoreForm, asked, enter, place};
 pub use recipes::{Recipe, recipes, starters};
 pub use trial::{Preview, Trial};
-pub use worklist::{Presales, highest_first, presales, presales_stage, with_presales};
+pub use worklist::{Presales, highest_first, presales, presales_stage, ranked, with_presales};
 
 use crate::automation::score::{Line, Scored, ideal, scores};
 use crate::data::Dataset;
-use crate::query::Truth;
-use crate::value::plural;
+use crate::model::{Kind, RecordId};
+use crate::query::{Context, Ideal, Subject, Truth};
+use crate::value::{Id, plural};
 
 /// Whether scores are shown at all: where rules score, or points have been given.
 pub fn shown(data: &Dataset) -> bool {
@@ -30,6 +31,38 @@ pub fn flames_of(score: Option<i32>, data: &Dataset) -> Option<u8> {
 pub fn headline(scored: &Scored) -> String {
     let still = if scored.decided { " when it was decided" } else { "" };
     format!("Score {}, {} of 5 flames{still}", scored.score, scored.flames())
+}
+
+/// What a rule of the ideal customer says of somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FitLine {
+    /// The rule's name.
+    pub name: String,
+    /// Its points.
+    pub points: i32,
+    /// Whether its condition holds.
+    pub met: bool,
+}
+
+/// How well a contact, a company or an opportunity fits the ideal customer, in percent, with each rule that can be asked of
+/// it. None where none can.
+pub fn fit(about: RecordId, cx: &Context<'_>) -> Option<(u8, Vec<FitLine>)> {
+    match about.kind {
+        Kind::Contact => fit_of(cx.data.contact(about.id)?.as_ref(), cx),
+        Kind::Company => fit_of(cx.data.company(about.id)?.as_ref(), cx),
+        Kind::Opportunity => fit_of(cx.data.opportunity(about.id)?.as_ref(), cx),
+        _ => None,
+    }
+}
+
+fn fit_of(subject: &impl Subject, cx: &Context<'_>) -> Option<(u8, Vec<FitLine>)> {
+    let ideal = Ideal::new(cx);
+    let percent = ideal.percent(subject, cx)?;
+    let line = |(rule, met): (Id, bool)| {
+        let rule = cx.data.score_rule(rule)?;
+        Some(FitLine { name: rule.name.clone(), points: rule.points, met })
+    };
+    Some((percent, ideal.asked(subject, cx).into_iter().filter_map(line).collect()))
 }
 
 /// `+20`, `−5`, `0`.

@@ -2,15 +2,17 @@
 
 use crate::command::Command;
 use crate::data::Dataset;
-use crate::model::{Kind, Listing, Opportunity, Stage, StageKind, View};
-use crate::playbook::{add_option, find};
+use crate::model::{Kind, Listing, Opportunity, Record, Stage, StageKind, View};
 use crate::present::route::{Look, Order, Route};
-use crate::value::{Id, IdSource};
+use crate::value::Id;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// What the stage is called in the playbook.
 pub const STAGE: &str = "Pre-sales";
+
+/// The columns that matter where the highest score comes first.
+const COLUMNS: [&str; 8] = ["name", "score", "stage", "company", "contact", "owner", "next", "created"];
 
 /// An opportunity in pre-sales.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,32 +37,29 @@ pub fn presales_stage(data: &Dataset, pipeline: Option<Id>) -> Option<Arc<Stage>
 /// The table of what pre-sales works on, the highest score first; none where there is no such stage.
 pub fn highest_first(data: &Dataset, pipeline: Option<Id>) -> Option<Route> {
     let stage = presales_stage(data, pipeline)?;
-    Some(Route::Opportunities {
-        pipeline: Some(stage.pipeline),
-        filter: format!("stage:{}", stage.id),
-        sort: Order::by("score", true),
-        open: None,
-        look: Look::default(),
-    })
+    Some(ranked(Some(stage.pipeline), format!("stage:{}", stage.id)))
 }
 
-/// What puts the pre-sales stage before the others of a pipeline, with its goal, its target and its loss reasons, and a
-/// view of it with the highest score first. None where it is there already.
-pub fn with_presales(data: &Dataset, pipeline: Id, mut ids: IdSource) -> Option<Command> {
+/// The table of what meets a condition, with its scores, the highest first.
+pub fn ranked(pipeline: Option<Id>, filter: String) -> Route {
+    let look = Look { columns: COLUMNS.join(","), ..Look::default() };
+    Route::Opportunities { pipeline, filter, sort: Order::by("score", true), open: None, look }
+}
+
+/// What puts the pre-sales stage of a playbook before the others of a pipeline, with what comes with it, and a view of it
+/// with the highest score first. None where it is there already.
+pub fn with_presales(data: &Dataset, pipeline: Id, mut records: Vec<Record>, view: Id) -> Option<Command> {
     if presales_stage(data, Some(pipeline)).is_some() || data.pipeline(pipeline).is_none() {
         return None;
     }
-    let option = find("b2b")?.options.iter().find(|option| option.key == "pre-sales")?;
-    let first = data.all_stages_of(pipeline).first().map(|stage| stage.rank.clone());
-    let mut records = add_option(option, pipeline, first.as_ref(), &mut ids);
     let stage = records.iter().find(|record| record.kind() == Kind::Stage)?.bare_id();
     let view = View {
-        id: ids.take(),
+        id: view,
         name: "Pre-sales, highest first".into(),
         of: Listing::Opportunities,
         filter: format!("stage:{stage}"),
         sort: Order::by("score", true).to_string(),
-        columns: ["name", "score", "company", "contact", "owner", "next", "created"].map(String::from).to_vec(),
+        columns: COLUMNS.map(String::from).to_vec(),
         ..View::default()
     };
     records.push(view.into());

@@ -1,7 +1,10 @@
 //! One card. It reads its own record and nothing else of the column.
 
 use super::{drag, keyboard, state::Board};
-use crate::app::ui::{IconButton, hue_of, initials};
+use crate::app::{
+    page::parts::Flames,
+    ui::{IconButton, hue_of, initials},
+};
 use leptos::{html, prelude::*};
 use penstock::{
     model::{Opportunity, StageKind, Status},
@@ -20,6 +23,9 @@ struct Words {
     age: String,
     late: bool,
     tags: String,
+    /// Flames, where opportunities are scored.
+    flames: Option<u8>,
+    score: Option<i32>,
 }
 
 /// The days in the stage against its target, or for a decided one the day it was decided.
@@ -58,6 +64,8 @@ fn words(board: Board, id: Id) -> Option<Words> {
         age,
         late,
         tags: tags.join(" "),
+        flames: (!kind.closed()).then(|| board.flames(opportunity.score)).flatten(),
+        score: opportunity.score,
     })
 }
 
@@ -67,7 +75,8 @@ impl Words {
         let status = self.status.map_or("", Status::word);
         let owner = self.owner.as_ref().map(|owner| format!("owner {owner}")).unwrap_or_default();
         let next = self.next.as_ref().map_or("", |(_, text)| text.as_str());
-        let parts = [&self.name, status, &self.who, &self.value, next, &owner, &self.age, &self.tags];
+        let flames = self.flames.map(|count| format!("{count} of 5 flames")).unwrap_or_default();
+        let parts = [&self.name, status, &flames, &self.who, &self.value, next, &owner, &self.age, &self.tags];
         parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<&str>>().join(", ")
     }
 }
@@ -107,6 +116,10 @@ fn face(words: Memo<Option<Words>>) -> impl IntoView {
                         })}
                 </div>
                 <div class="fine">
+                    {words.flames.map(|count| {
+                        let lit = (count > 0).then(|| view! { <Flames count /> });
+                        view! { <span class="card-score" title="Score">{lit}{words.score}</span> }
+                    })}
                     <span class=if words.late { "age late" } else { "age" }>{words.age}</span>
                     <span class="card-tags">{words.tags}</span>
                 </div>

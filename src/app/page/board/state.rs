@@ -7,6 +7,7 @@ use crate::app::{
 };
 use leptos::{html, prelude::*};
 use penstock::{
+    automation::score::{flames, ideal},
     command::{Command, GateReport, Move, Place},
     data::Totals,
     model::{Kind, Listing, Opportunity, RecordId},
@@ -69,6 +70,8 @@ pub struct Board {
     pub text: Memo<String>,
     pub filter: Memo<Sieve>,
     pub columns: Memo<ByStage>,
+    /// All points that an opportunity can have; none where no scoring rule counts.
+    pub ideal: Memo<Option<i32>>,
     /// The card that Tab reaches.
     pub entry: Memo<Option<Id>>,
     pub focus: RwSignal<Option<Id>>,
@@ -149,6 +152,11 @@ fn read_columns(app: App, stages: &[Id], filter: Option<&Filter>) -> BTreeMap<Id
 
 impl Board {
     /// The board of the address.
+    /// Flames of a score; none where no scoring rule counts.
+    pub fn flames(&self, score: Option<i32>) -> Option<u8> {
+        Some(flames(score?, self.ideal.get()?))
+    }
+
     pub fn new(app: App) -> Self {
         let view = ListView::new(app, Listing::Board);
         let pipeline = Memo::new(move |_| {
@@ -171,6 +179,10 @@ impl Board {
             }
             let filter = filter.get().unwrap_or_default();
             Arc::new(stages.with(|stages| read_columns(app, stages, filter.as_deref())))
+        });
+        let ideal = Memo::new(move |_| {
+            app.track(Kind::ScoreRule);
+            app.data(ideal)
         });
         let focus = RwSignal::new(None::<Id>);
         let entry = Memo::new(move |_| {
@@ -200,6 +212,7 @@ impl Board {
             text,
             filter,
             columns,
+            ideal,
             entry,
             focus,
             hover: RwSignal::new(None),

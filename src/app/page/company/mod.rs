@@ -2,8 +2,9 @@
 
 use super::parts::{
     CarePart, ComposeMode, Composer, CustomFields, DaysPart, Details, EditLink, EditMoney, EditText, EntryLists,
-    FoldPart, MiniList, NoteField, NotesPart, OpportunityList, PanelFrame, RecordLink, RecordMenu, RecordPicker,
-    ResearchMeter, TagsEditor, TasksPart, TextKind, Timeline, TreeView, Whom, WorthPart, field, set_with_undo,
+    FitPart, FoldPart, MiniList, NoteField, NotesPart, OpportunityList, PanelFrame, RecordLink, RecordMenu,
+    RecordPicker, ResearchMeter, TagsEditor, TasksPart, TextKind, Timeline, TreeView, Whom, WorthPart, field,
+    set_with_undo,
 };
 use crate::app::store::use_app;
 use leptos::prelude::*;
@@ -63,6 +64,7 @@ pub fn CompanyPanel(
             <People of=id />
             <OpportunityList of=id />
             <WorthPart of=rid />
+            <FitPart about=rid />
             <CarePart of_record=rid />
             <Family id />
             <CustomFields id=rid />

@@ -4,8 +4,8 @@ mod consent;
 
 use super::parts::{
     CarePart, ComposeMode, Composer, CustomFields, DaysPart, DeadAddresses, Details, EditLink, EditText, EntryLists,
-    NoteField, NotesPart, OpportunityList, PanelFrame, RecordLink, RecordMenu, ReferralPart, ResearchMeter, TagsEditor,
-    TasksPart, TextKind, Timeline, Whom, WorthPart, WriteButton, field,
+    FitPart, NoteField, NotesPart, OpportunityList, PanelFrame, RecordLink, RecordMenu, ReferralPart, ResearchMeter,
+    TagsEditor, TasksPart, TextKind, Timeline, Whom, WorthPart, WriteButton, field,
 };
 use crate::app::store::use_app;
 use consent::ConsentPart;
@@ -68,6 +68,7 @@ pub fn ContactPanel(
             <TasksPart of=rid mode />
             <OpportunityList of=id />
             <WorthPart of=rid />
+            <FitPart about=rid />
             <CarePart of_record=rid />
             <ReferralPart contact=id />
             <CustomFields id=rid />

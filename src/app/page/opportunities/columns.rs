@@ -2,7 +2,7 @@
 
 use penstock::{
     data::Dataset,
-    model::{CustomField, CustomShape, Kind, Opportunity, StageKind, Status},
+    model::{Category, CustomField, CustomShape, Kind, Opportunity, StageKind, Status},
     present::{route::Order, views::cells},
     query::{
         CustomKey,
@@ -31,8 +31,10 @@ pub enum Column {
     Owner,
     Close,
     Temperature,
+    Category,
     Next,
     Age,
+    Score,
     Source,
     Campaign,
     Tags,
@@ -80,8 +82,10 @@ static FIXED: &[Fixed] = &[
     usual(text(Column::Owner, "owner", "Owner", (110, 1))),
     usual(text(Column::Close, "close", "Close date", (92, 1))),
     text(Column::Temperature, "temperature", "Temperature", (92, 1)),
+    text(Column::Category, "category", "Forecast", (92, 1)),
     usual(text(Column::Next, "next", "Next step", (140, 2))),
     number(Column::Age, "age", "Days in stage", (92, 1)),
+    number(Column::Score, "score", "Score", (120, 1)),
     text(Column::Source, "source", "Source", (92, 1)),
     text(Column::Campaign, "campaign", "Campaign", (110, 1)),
     text(Column::Tags, "tags", "Tags", (110, 1)),
@@ -176,8 +180,10 @@ impl Sort {
 
     /// After a click on a column's head: the same column turns round, another one starts with its natural end.
     pub fn clicked(self, column: Column) -> Sort {
-        let natural =
-            matches!(column, Column::Value | Column::Weighted | Column::Age | Column::Created | Column::Temperature);
+        let natural = matches!(
+            column,
+            Column::Value | Column::Weighted | Column::Age | Column::Score | Column::Created | Column::Temperature
+        );
         Sort { column, descending: if self.column == column { !self.descending } else { natural } }
     }
 }
@@ -244,11 +250,16 @@ impl<'a> Keys<'a> {
             Column::Owner => row.owner.and_then(|id| self.name(id, |data| data.member(id).map(|r| r.title()))),
             Column::Close => row.close.map(day),
             Column::Temperature => status(self.data, row).map(|status| Key::Number(status as i128)),
+            Column::Category => {
+                let stage = self.data.stage(row.stage).filter(|stage| !stage.kind.closed())?;
+                Some(Key::Number(Category::of(row, stage) as i128))
+            }
             Column::Next => next_due(self.data, row.id, self.zone).map(|next| {
                 let due = next.due.map_or(i64::from(i32::MAX), chrono_days);
                 Key::Number(i128::from(due))
             }),
             Column::Age => Some(Key::Number(i128::from(self.now.days_since(row.entered())))),
+            Column::Score => row.score.map(|points| Key::Number(i128::from(points))),
             Column::Source => text(&row.source),
             Column::Campaign => row.campaign.and_then(|id| self.name(id, |data| data.campaign(id).map(|r| r.title()))),
             Column::Tags => row.tags.first().and_then(|tag| text(tag)),

@@ -5,13 +5,14 @@ use super::{
     state::Table,
 };
 use crate::app::{
-    page::parts::own_words,
+    page::parts::{Flames, own_words},
     store::App,
     ui::{Avatar, hue_of},
 };
 use leptos::{ev::MouseEvent, prelude::*};
 use penstock::{
-    model::{Opportunity, StageKind, Status},
+    model::{Category, Kind, Opportunity, StageKind, Status},
+    present::score::flames_of,
     value::Id,
 };
 
@@ -112,6 +113,11 @@ fn cell(app: App, column: &Col, row: &Opportunity) -> AnyView {
             view! { <span role="gridcell" class:late-text=late title=title>{words}</span> }.into_any()
         }
         Column::Temperature => text(status(app, row).map(|t| t.word().to_string()).unwrap_or_default()),
+        Column::Category => {
+            let stage = app.stage(row.stage);
+            let word = stage.map(|stage| if stage.kind.closed() { "Closed" } else { Category::of(row, &stage).word() });
+            text(word.unwrap_or_default().to_string())
+        }
         Column::Next => {
             let closed = app.stage(row.stage).is_some_and(|stage| stage.kind.closed());
             let next = app.next_step_view(row.id);
@@ -126,6 +132,13 @@ fn cell(app: App, column: &Col, row: &Opportunity) -> AnyView {
                 app.stage(row.stage).and_then(|stage| stage.target_days).is_some_and(|target| days > u32::from(target));
             let title = if over { "Longer than the stage's target" } else { "" };
             view! { <span role="gridcell" class="num" class:late-text=over title=title>{app.number(days as usize)}</span> }.into_any()
+        }
+        Column::Score => {
+            app.track(Kind::ScoreRule);
+            let flames = app.data(|data| flames_of(row.score, data)).filter(|flames| *flames > 0);
+            let points = row.score.map(|points| points.to_string()).unwrap_or_default();
+            view! { <span role="gridcell" class="num">{flames.map(|count| view! { <Flames count /> })} {points}</span> }
+                .into_any()
         }
         Column::Source => text(row.source.clone()),
         Column::Campaign => text(row.campaign.and_then(|id| app.campaign(id)).map(|r| r.title()).unwrap_or_default()),

@@ -11,7 +11,7 @@ mod temperature;
 
 use super::parts::{
     AutomationPart, CarePart, CareWarning, ComposeMode, Composer, CustomFields, Details, PanelFrame, RecordLink,
-    RecordMenu, TasksPart, Timeline, WriteButton, field,
+    RecordMenu, ScorePart, TasksPart, Timeline, WriteButton, field,
 };
 use crate::app::{store::use_app, ui::Button};
 use checklist::Checklist;
@@ -77,6 +77,7 @@ pub fn OpportunityPanel(
                 <WriteButton about=rid open=writing />
             </Composer>
             <Facts id shown />
+            <ScorePart id />
             <TasksPart of=rid mode />
             <Checklist id shown />
             <AutomationPart id />

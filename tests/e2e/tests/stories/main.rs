@@ -24,6 +24,7 @@ mod people;
 mod pointers;
 mod records;
 mod rules;
+mod scoring;
 mod search;
 mod sequences;
 mod stages;

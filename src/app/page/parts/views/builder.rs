@@ -1,15 +1,18 @@
 //! A filter put together by rows and groups. The text of the filter and the rows are two ways to write the same.
 
-use super::{builder_row::RowView, with_context};
+use super::{
+    builder_row::{RowView, capital},
+    with_context,
+};
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, Dialog, Field, IconButton, SelectField, focus},
+    ui::{Button, ButtonKind, Dialog, Field, IconButton, MenuButton, MenuItem, SelectField, focus},
 };
 use leptos::prelude::*;
 use penstock::{
     model::{Kind, Listing},
-    present::views::builder::Builder,
-    query::{Group, Join, Part, parse},
+    present::{rule_form::Choice, views::builder::Builder},
+    query::{Context, Group, Join, Part, parse},
     value::Id,
 };
 
@@ -19,6 +22,8 @@ pub(super) struct Building {
     pub app: App,
     of: Listing,
     pipeline: Signal<Option<Id>>,
+    /// Whether “me” can be meant: a rule acts whoever is there.
+    me: bool,
     /// The text in force.
     text: Signal<String>,
     on_change: Callback<String>,
@@ -33,6 +38,7 @@ impl Building {
         app: App,
         of: Listing,
         pipeline: Signal<Option<Id>>,
+        me: bool,
         text: Signal<String>,
         on_change: Callback<String>,
     ) -> Self {
@@ -44,14 +50,14 @@ impl Building {
                 return Some(group);
             }
             app.track(Kind::CustomField);
-            with_builder(app, of, pipeline.get(), |builder| builder.read(&text).ok())
+            with_builder(app, of, pipeline.get(), me, |builder| builder.read(&text).ok())
         });
-        Building { app, of, pipeline, text, on_change, local, group }
+        Building { app, of, pipeline, me, text, on_change, local, group }
     }
 
     /// Does something with what the rows are made in.
     pub fn with<R>(self, work: impl FnOnce(&Builder<'_>) -> R) -> R {
-        with_builder(self.app, self.of, self.pipeline.get(), work)
+        with_builder(self.app, self.of, self.pipeline.get(), self.me, work)
     }
 
     /// Changes the groups, and with them the text.
@@ -71,13 +77,16 @@ impl Building {
     /// Takes out a part. The focus goes to where one can be added.
     pub fn remove(self, place: &[usize]) {
         self.change(|_, group| group.remove(place));
-        focus::soon("[data-test=builder] [data-test=builder-add]");
+        focus::soon("#part- > .btn-row [data-test=builder-add], [data-test=add-if]");
     }
 }
 
-fn with_builder<R>(app: App, of: Listing, pipeline: Option<Id>, work: impl FnOnce(&Builder<'_>) -> R) -> R {
+fn with_builder<R>(app: App, of: Listing, pipeline: Option<Id>, me: bool, work: impl FnOnce(&Builder<'_>) -> R) -> R {
     let currency = app.currency();
-    with_context(app, |cx| work(&Builder { of, pipeline, currency, cx: *cx }))
+    with_context(app, |cx| {
+        let cx = Context { me: cx.me.filter(|_| me), ..*cx };
+        work(&Builder { of, pipeline, currency, cx })
+    })
 }
 
 /// The id of the element of a part.
@@ -107,8 +116,86 @@ pub fn BuilderButton(
             {move || if rows.get() == 0 { "Filter".to_string() } else { format!("Filter: {}", app.number(rows.get())) }}
         </Button>
         <Dialog open=open title="Filter" on_close=move |()| open.set(false) class="builder-dialog" data_test="builder">
-            <Inside building=Building::new(app, of, pipeline, text, on_change) count open />
+            <Inside building=Building::new(app, of, pipeline, true, text, on_change) count open />
         </Dialog>
+    }
+}
+
+/// The rows and the text of a condition within a form.
+#[component]
+pub fn BuilderRows(
+    of: Listing,
+    /// The text of the condition.
+    #[prop(into)]
+    text: Signal<String>,
+    #[prop(into)] on_change: Callback<String>,
+) -> impl IntoView {
+    let building = Building::new(use_app(), of, Signal::stored(None), false, text, on_change);
+    let error = RwSignal::new(None::<String>);
+    let readable = Memo::new(move |_| building.group.with(Option::is_some));
+    let commit = move |text: String| {
+        error.set(parse(&text).err().map(|why| why.to_string()));
+        on_change.run(text.trim().to_string());
+    };
+    view! {
+        <div class="builder-body" data-test="builder">
+            <Show
+                when=move || readable.get()
+                fallback=|| view! { <p class="muted">"The text below cannot be read as it is. Put it right, and the rows come back."</p> }
+            >
+                <GroupView building place=Vec::new() />
+            </Show>
+            <Field
+                label="The same as text"
+                value=text
+                on_commit=commit
+                on_input=move |_: String| error.set(None)
+                error=error
+                hint="Terms side by side must all hold; or, - and ( ) combine."
+                data_test="builder-text"
+            />
+        </div>
+    }
+}
+
+/// The rows of a rule's condition, as they stand in its sentence: a menu for the first one, then the groups.
+#[component]
+pub fn ConditionRows(
+    /// The text of the condition, with names.
+    #[prop(into)]
+    text: Signal<String>,
+    #[prop(into)] on_change: Callback<String>,
+    #[prop(into)] pipeline: Signal<Option<Id>>,
+) -> impl IntoView {
+    let app = use_app();
+    let building = Building::new(app, Listing::Opportunities, pipeline, false, text, on_change);
+    let none =
+        Memo::new(move |_| building.group.with(|group| group.as_ref().is_some_and(|group| group.parts.is_empty())));
+    let readable = Memo::new(move |_| building.group.with(Option::is_some));
+    let add = move |key: String| {
+        if let Some(path) = building.change(|builder, whole| builder.add_row(whole, &[], &key)) {
+            let row = element(&path);
+            focus::soon(format!("#{row} [data-test=builder-value], #{row} [data-test=builder-op]"));
+        }
+    };
+    let fields = move || -> Vec<MenuItem> {
+        app.track(Kind::CustomField);
+        let item = |choice: Choice| {
+            let key = choice.key;
+            MenuItem::new(capital(&choice.words), move || add(key.clone()))
+        };
+        building.with(|builder| builder.fields()).into_iter().map(item).collect()
+    };
+    view! {
+        <Show when=move || none.get()>
+            <MenuButton label="Only if …" items=Signal::derive(fields) icon="plus" class="rule-add-one" data_test="add-if" />
+        </Show>
+        <Show when=move || readable.get() && !none.get()>
+            <GroupView building place=Vec::new() />
+        </Show>
+        <Show when=move || !readable.get()>
+            <p class="muted">"The condition cannot be read as it is. Put its text right, and the rows come back."</p>
+        </Show>
     }
 }
 

@@ -6,7 +6,7 @@ mod columns;
 mod notes;
 mod tabs;
 
-pub use builder::BuilderButton;
+pub use builder::{BuilderButton, BuilderRows, ConditionRows};
 pub use columns::ColumnDialog;
 pub use notes::FilterNotes;
 pub use tabs::ViewTabs;
