@@ -1,5 +1,6 @@
 //! What forecasts need besides the records: how sure a sale is, and what foreign money is worth.
 
+use super::{Opportunity, Stage, StageKind};
 use crate::value::{Currency, Date};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,30 @@ impl Category {
         }
     }
 
+    /// The stored word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Category::Omitted => "omitted",
+            Category::Pipeline => "pipeline",
+            Category::BestCase => "best_case",
+            Category::Commit => "commit",
+        }
+    }
+
+    /// How sure what is in a stage is: as the stage says, else what its probability comes to.
+    pub fn of_stage(stage: &Stage) -> Self {
+        stage.category.unwrap_or(Category::usual(stage.probability))
+    }
+
+    /// How sure an opportunity is: as somebody has said, else what its own probability comes to, else as its stage. What
+    /// is parked is not counted on.
+    pub fn of(one: &Opportunity, stage: &Stage) -> Self {
+        if stage.kind == StageKind::Parked {
+            return Category::Omitted;
+        }
+        one.category.or(one.probability.map(Category::usual)).unwrap_or_else(|| Category::of_stage(stage))
+    }
+
     /// What a probability comes to where nobody has said anything: commit from 80 %, best case from 50 %.
     pub fn usual(percent: u8) -> Self {
         match percent {
@@ -50,4 +75,32 @@ pub struct Rate {
     pub from: Date,
     /// The worth of one unit, in millionths of a unit of the workspace's currency.
     pub millionths: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_said_comes_before_a_probability_and_that_before_the_stage() {
+        let mut stage = Stage { probability: 60, ..Stage::default() };
+        let mut one = Opportunity::default();
+        assert_eq!(Category::of(&one, &stage), Category::BestCase);
+        stage.category = Some(Category::Pipeline);
+        assert_eq!(Category::of(&one, &stage), Category::Pipeline);
+        one.probability = Some(80);
+        assert_eq!(Category::of(&one, &stage), Category::Commit);
+        one.category = Some(Category::Omitted);
+        assert_eq!(Category::of(&one, &stage), Category::Omitted);
+        one.category = Some(Category::Commit);
+        stage.kind = StageKind::Parked;
+        assert_eq!(Category::of(&one, &stage), Category::Omitted);
+    }
+
+    #[test]
+    fn the_stored_word_is_what_is_stored() {
+        for category in Category::ALL {
+            assert_eq!(serde_json::to_value(category).unwrap(), category.key());
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::{
     Column, Look, amount, campaign as campaign_name, column, company_name, contact_name, currency, day, member, tags,
     text,
 };
-use crate::model::{Campaign, Opportunity, Product, StageKind};
+use crate::model::{Campaign, Category, Opportunity, Product, StageKind};
 use crate::query::{Upcoming, next_due};
 
 fn opportunity(key: &str, header: &str, cell: fn(&Look<'_>, &Opportunity) -> String) -> Column {
@@ -39,6 +39,10 @@ pub(super) fn opportunities() -> Vec<Column> {
             amount(one.value.map(|value| value.percent(look.data.probability(one))))
         }),
         opportunity("probability", "Probability", |look, one| look.data.probability(one).to_string()),
+        opportunity("category", "Forecast category", |look, one| {
+            let stage = look.data.stage(one.stage).filter(|stage| !stage.kind.closed());
+            stage.map(|stage| Category::of(one, stage).word().to_string()).unwrap_or_default()
+        }),
         opportunity("close", "Close date", |_, one| text(one.close)),
         opportunity("owner", "Owner", |look, one| member(look.data, one.owner)),
         opportunity("company", "Company", |look, one| company_name(look.data, one.company)),

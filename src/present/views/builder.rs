@@ -187,6 +187,7 @@ impl<'a> Builder<'a> {
                 _ => one(Editor::Choice(self.records(test.field))),
             },
             Shape::Text if test.field == Field::Type => one(Editor::Choice(kinds_of_task())),
+            Shape::Text if test.field == Field::Category => one(Editor::Choice(categories())),
             Shape::Text | Shape::Custom => one(Editor::Text(row::known(test.field, &self.form()))),
             Shape::Temperature => one(Editor::Choice(temperatures())),
             Shape::Kind => one(Editor::Choice(
@@ -229,7 +230,8 @@ impl<'a> Builder<'a> {
     /// The records that a field can name, few enough to choose from.
     fn records(&self, field: Field) -> Vec<Choice> {
         let mut all = row::records(field, &self.form());
-        if field == Field::Owner {
+        // Rules have no “me”: they act whoever is there.
+        if field == Field::Owner && self.cx.me.is_some() {
             all.insert(0, Choice::new("me", "me"));
         }
         all
@@ -428,6 +430,11 @@ fn yes_no() -> Vec<Choice> {
 
 fn kinds_of_task() -> Vec<Choice> {
     crate::model::TaskKind::ALL.iter().map(|kind| Choice::new(kind.word(), kind.word().to_lowercase())).collect()
+}
+
+fn categories() -> Vec<Choice> {
+    let open = crate::model::Category::ALL.iter().map(|one| one.word());
+    open.chain(["Closed"]).map(|word| Choice::new(word.to_lowercase(), word.to_lowercase())).collect()
 }
 
 fn temperatures() -> Vec<Choice> {

@@ -20,6 +20,7 @@ const OPPORTUNITY: &[Field] = &[
     Field::Next,
     Field::Due,
     Field::Probability,
+    Field::Category,
     Field::Age,
     Field::Entered,
     Field::Pipeline,

@@ -4,11 +4,11 @@ use super::{Shown, temperature::TemperatureLine};
 use crate::app::{
     page::parts::{EditLink, EditText, MoneyField, RecordPicker, TagsEditor, TextKind, field},
     store::{App, use_app},
-    ui::{Button, ButtonKind, Icon},
+    ui::{Button, ButtonKind, Icon, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
-    model::{Kind, Opportunity, RecordId},
+    model::{Category, Kind, Opportunity, RecordId, StageKind},
     value::{Id, Money},
 };
 use serde_json::Value;
@@ -47,6 +47,24 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
             app.complain(rejection.to_string());
         }
     };
+    let said = field(shown, |opportunity| opportunity.category.map(|one| one.key().to_string()).unwrap_or_default());
+    let sures = Signal::derive(move || {
+        let parked = app.stage(stage.get()).is_some_and(|stage| stage.kind == StageKind::Parked);
+        // What holds where nobody says anything.
+        let usual = match (own.get(), app.stage(stage.get())) {
+            _ if parked => "Omitted while parked".to_string(),
+            (Some(percent), _) => format!("{} by probability", Category::usual(percent).word()),
+            (None, Some(stage)) => format!("{} by stage", Category::of_stage(&stage).word()),
+            (None, None) => "–".to_string(),
+        };
+        let all = Category::ALL.map(|one| (one.key().to_string(), one.word().to_string()));
+        std::iter::once((String::new(), usual)).chain(all).collect::<Vec<_>>()
+    });
+    let say = move |key: String| {
+        if let Err(rejection) = app.edit(rid, "category", if key.is_empty() { Value::Null } else { key.into() }) {
+            app.complain(rejection.to_string());
+        }
+    };
     let next = move || {
         let next = app.next_step_view(id);
         view! { <span class=format!("next {}", next.state) data-test="next-step">{next.text}</span> }
@@ -77,6 +95,17 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
                     </Button>
                 </Show>
             </div>
+            <Show when=move || !closed.get()>
+                <SelectField
+                    label="Forecast"
+                    value=said
+                    options=sures
+                    on_commit=say
+                    row=true
+                    class="inline-edit"
+                    data_test="field-category"
+                />
+            </Show>
             <EditText
                 id=rid
                 field="close"

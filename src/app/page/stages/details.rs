@@ -8,7 +8,7 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
-    model::{Kind, Stage, custom_name},
+    model::{Category, Kind, Stage, StageKind, custom_name},
     query::custom::fields_of,
     value::Id,
 };
@@ -62,6 +62,12 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
     };
     let kind = field(stage, |stage: &Stage| stage.kind.key().to_string());
     let probability = field(stage, |stage: &Stage| stage.probability.to_string());
+    let sure = field(stage, |stage: &Stage| stage.category.map(|category| category.key().to_string()).unwrap_or_default());
+    let sures = Signal::derive(move || {
+        let usual = stage.with(|stage| Category::usual(stage.as_deref().map_or(0, |stage| stage.probability)));
+        let none = (String::new(), format!("{} by its chance", usual.word()));
+        std::iter::once(none).chain(Category::ALL.map(|one| (one.key().to_string(), one.word().to_string()))).collect::<Vec<_>>()
+    });
     let target = field(stage, |stage: &Stage| stage.target_days.map(|days| days.to_string()).unwrap_or_default());
     view! {
         <div class="stage-more" data-test="stage-more">
@@ -78,6 +84,16 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
                     <EditText id=record field="role" label="Who works here" boxed=true value=text(|stage| &stage.role) />
                     <EditText id=record field="metric" label="How it is measured" boxed=true value=text(|stage| &stage.metric) />
                 </div>
+                <Show when=move || matches!(stage.with(|stage| stage.as_deref().map(|stage| stage.kind)), Some(StageKind::Open))>
+                    <SelectField
+                        label="Forecast category"
+                        value=sure
+                        options=sures
+                        on_commit=move |key: String| set(app, record, "category", if key.is_empty() { serde_json::Value::Null } else { key.into() })
+                        hint="How sure what is here counts in forecasts, where an opportunity says nothing itself."
+                        data_test="stage-category"
+                    />
+                </Show>
                 <Swatches id stage />
                 <fieldset class="full">
                     <legend class="field-label">"Fields that must be filled to enter"</legend>
