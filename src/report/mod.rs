@@ -9,6 +9,7 @@
 //! A report is a function of these and a question; time travel gives it the facts of a past day. Formulas and their
 //! sources stand at each function. Shares and times may be floating-point numbers; money never is.
 
+pub mod agenda;
 pub mod calibration;
 mod facts;
 mod first_response;
@@ -23,6 +24,7 @@ mod past;
 mod patterns;
 mod people;
 mod period;
+pub mod plan;
 mod question;
 pub mod quota;
 mod rates;
@@ -31,6 +33,7 @@ mod speed;
 mod statistics;
 mod tactics;
 mod target;
+pub mod travel;
 mod upsell;
 mod worth;
 
