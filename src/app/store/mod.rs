@@ -6,8 +6,10 @@ mod asking;
 mod automation;
 mod cards;
 mod drafting;
+mod figures;
 mod format;
 mod long;
+mod past;
 mod reading;
 mod searching;
 mod state;
@@ -15,7 +17,9 @@ mod steps;
 
 pub use asking::sentence;
 pub use automation::Explain;
+pub use figures::FigureState;
 pub use long::LongWork;
+pub use past::Travel;
 pub use state::{
     App, BeginRequest, Confirm, GateRequest, PaletteRequest, Phase, QuickAddRequest, SaveState, Start, WorkspaceEntry,
     provide_app, use_app,

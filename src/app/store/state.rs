@@ -1,6 +1,6 @@
 //! The application's long-lived state, created once at the root.
 
-use super::{Explain, LongWork, steps::Steps};
+use super::{Explain, LongWork, figures::Figures, past::PastDay, steps::Steps};
 use crate::app::{shell, ui::ToastState};
 use leptos::prelude::*;
 use penstock::{
@@ -161,6 +161,8 @@ pub struct App {
     pub(super) backups: RwSignal<u32>,
     /// What shows an opportunity's next step.
     pub(super) steps: StoredValue<Steps>,
+    /// What reports count.
+    pub figures: Figures,
     /// A newer release waits.
     pub update_ready: RwSignal<bool>,
     /// What rules did while nobody looked, and nobody has dismissed yet.
@@ -173,6 +175,8 @@ pub struct App {
     pub working: RwSignal<Option<LongWork>>,
     /// How much of it there has been.
     pub(super) works: StoredValue<u64>,
+    /// The past days asked last.
+    pub(super) pasts: StoredValue<Vec<PastDay>>,
     /// Who was called or written to, and is about to be logged.
     pub contacted: RwSignal<Option<Contacted>>,
     /// A file that was chosen before the page that handles it was open.
@@ -208,12 +212,14 @@ pub fn provide_app() -> App {
         kept: RwSignal::new(None),
         backups: RwSignal::new(0),
         steps: StoredValue::new(Steps::default()),
+        figures: Figures::new(),
         update_ready: RwSignal::new(false),
         away: RwSignal::new(Absence::default()),
         showing_away: RwSignal::new(false),
         explaining: RwSignal::new(None),
         working: RwSignal::new(None),
         works: StoredValue::new(0),
+        pasts: StoredValue::new(Vec::new()),
         contacted: RwSignal::new(None),
         handed: RwSignal::new(None),
     };

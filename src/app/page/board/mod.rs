@@ -1,6 +1,7 @@
 //! The board: a pipeline's stages as columns, its opportunities as cards.
 
 mod about;
+mod as_of;
 mod card;
 mod column;
 mod drag;
@@ -55,6 +56,8 @@ pub fn BoardPage() -> impl IntoView {
         request_animation_frame(move || measure(&board));
     });
     let some = Memo::new(move |_| board.pipeline.get().is_some());
+    let day = as_of::asked(app);
+    let past = Memo::new(move |_| day.get().is_some());
     view! {
         <Show
             when=move || some.get()
@@ -63,12 +66,14 @@ pub fn BoardPage() -> impl IntoView {
             <div class="bar" data-test="board-bar">
                 <Title board />
                 <FilterBar board />
-                <Sums board />
+                <Show when=move || !past.get()><Sums board /></Show>
+                <IconButton icon="history" title="The board as of another day" data_test="as-of-open" on_click=move |_| as_of::go_to(app, app.today().pred_opt()) />
                 <ViewTabs list=board.view />
             </div>
             <div class="board-page">
-                <Hints board />
-                <Columns board />
+                <Show when=move || past.get() fallback=move || view! { <Hints board /><Columns board /> }>
+                    <as_of::AsOf board day />
+                </Show>
             </div>
         </Show>
     }

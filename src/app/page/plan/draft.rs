@@ -1,0 +1,184 @@
+//! The plan that is being made: a goal that need not be saved yet. It is kept in this browser until it is.
+
+use crate::app::store::App;
+use leptos::prelude::*;
+use penstock::{
+    command::Command,
+    model::{Goal, Kind, Measure, RecordId},
+    present::route::{Asks, ReportPage, Route},
+    report::{
+        Grain, Years,
+        plan::{self, Plan, PlanAsk},
+    },
+    value::{Id, Money},
+};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+const KEPT: &str = "plan.draft";
+
+/// The plan that is being made; copied into every part of the page.
+#[derive(Clone, Copy)]
+pub struct Drawing {
+    pub app: App,
+    /// What is asked, as a goal.
+    pub draft: RwSignal<Goal>,
+    /// The saved goal that is being changed; none for a new one.
+    pub of: Memo<Option<Id>>,
+    /// What it comes to; none where there is no pipeline or no target yet.
+    pub plan: Memo<Option<Arc<Plan>>>,
+    /// What was won in the days before, which is the target as long as nobody says another.
+    pub usual: Memo<Option<Money>>,
+}
+
+/// The address of the plan page, about a goal or about a new one.
+pub fn place(of: Option<Id>) -> Route {
+    Route::Report { page: ReportPage::Plan, asks: Asks { of, ..Asks::default() } }
+}
+
+fn fresh(app: App) -> Goal {
+    let years = app.data(|data| Years::of(data.settings().map(AsRef::as_ref)));
+    let today = app.today();
+    let here = years.piece(today, Grain::Quarter);
+    let span = years.piece(here.until, Grain::Quarter);
+    Goal { from: span.from, until: span.until, pipeline: first_pipeline(app), ..Goal::default() }
+}
+
+fn first_pipeline(app: App) -> Option<Id> {
+    app.data(|data| data.live_pipelines().first().map(|one| one.id))
+}
+
+fn kept(app: App) -> Option<Goal> {
+    let goal: Goal = serde_json::from_str(&app.setting_get(KEPT)?).ok()?;
+    let known = goal.pipeline.is_some_and(|id| app.data(|data| data.pipeline(id).is_some()));
+    known.then_some(goal)
+}
+
+impl Drawing {
+    /// The plan of the address.
+    pub fn new(app: App) -> Drawing {
+        app.want_figures();
+        let of = app.asked(|route| match route {
+            Route::Report { page: ReportPage::Plan, asks } => Some(asks.of),
+            _ => None,
+        });
+        let of = Memo::new(move |_| {
+            app.track(Kind::Goal);
+            of.get().filter(|id| app.data(|data| data.goal(*id).is_some()))
+        });
+        let begin = move |of: Option<Id>| {
+            let saved = of.and_then(|id| app.data(|data| data.goal(id).map(|goal| (**goal).clone())));
+            saved.map_or_else(
+                || kept(app).unwrap_or_else(|| fresh(app)),
+                |mut goal| {
+                    goal.pipeline = goal.pipeline.or_else(|| first_pipeline(app));
+                    goal
+                },
+            )
+        };
+        let draft = RwSignal::new(untrack(move || begin(of.get())));
+        // Another goal in the address is another plan.
+        Effect::new(move |before: Option<Option<Id>>| {
+            let of = of.get();
+            if before.is_some_and(|before| before != of) {
+                draft.set(untrack(move || begin(of)));
+            }
+            of
+        });
+        Effect::new(move |_| {
+            let text = draft.with(|goal| serde_json::to_string(goal).unwrap_or_default());
+            if of.get_untracked().is_none() {
+                app.setting_set(KEPT, &text);
+            }
+        });
+        let usual = Memo::new(move |_| {
+            let goal = draft.get();
+            app.figures(|_, facts, history| plan::usual(facts, Some(history), &goal)).flatten()
+        });
+        let plan = Memo::new(move |_| {
+            let mut goal = draft.get();
+            if goal.measure == Measure::WonValue && goal.amount.is_none() {
+                goal.amount = usual.get();
+            }
+            let made = app.figures(|_, facts, history| {
+                let ask = PlanAsk::of(&goal, &facts.rates, facts.today).filter(|ask| ask.target > 0)?;
+                (ask.span.from < ask.span.until).then(|| Arc::new(plan::plan(facts, Some(history), &ask)))
+            });
+            made.flatten()
+        });
+        Drawing { app, draft, of, plan, usual }
+    }
+
+    /// Changes what is asked.
+    pub fn set(self, change: impl FnOnce(&mut Goal)) {
+        self.draft.update(change);
+    }
+
+    /// The name that it is saved under: as said, else by its period and pipeline.
+    pub fn name(self) -> String {
+        let goal = self.draft.get();
+        if !goal.name.trim().is_empty() {
+            return goal.name;
+        }
+        let last = goal.until.pred_opt().unwrap_or(goal.until);
+        let pipeline = goal.pipeline.and_then(|id| self.app.pipeline(id)).map(|one| one.name.clone());
+        let days = format!("{} – {}", self.app.date(goal.from), self.app.date(last));
+        pipeline.map_or(days.clone(), |pipeline| format!("{pipeline}, {days}"))
+    }
+
+    /// The goal as it would be saved.
+    fn goal(self) -> Option<Goal> {
+        let plan = self.plan.get_untracked()?;
+        let mut goal = self.draft.get_untracked();
+        goal.name = untrack(move || self.name());
+        match goal.measure {
+            Measure::WonValue => {
+                goal.amount = goal.amount.or_else(|| self.usual.get_untracked());
+                goal.count = None;
+            }
+            Measure::WonCount => goal.amount = None,
+        }
+        goal.needs = plan.needs();
+        Some(goal)
+    }
+
+    /// Saves it: as a new goal, or as the one that is being changed.
+    pub fn save(self) {
+        let Some(goal) = self.goal() else {
+            return self.app.complain("Say what is to be reached first.");
+        };
+        match self.of.get_untracked() {
+            Some(id) => {
+                let id = RecordId { kind: Kind::Goal, id };
+                self.app.act_with_undo(Command::Edit { id, set: fields(&goal) });
+            }
+            None => {
+                let goal = Goal { id: Id::default(), ..goal };
+                let Some(made) = self.app.act_with_undo(Command::Create(goal.into())) else { return };
+                self.app.setting_set(KEPT, "");
+                self.app.go(place(made.created.first().map(|id| id.id)));
+            }
+        }
+    }
+
+    /// Begins anew.
+    pub fn anew(self) {
+        self.app.setting_set(KEPT, "");
+        if self.of.get_untracked().is_some() {
+            self.app.go(place(None));
+        } else {
+            self.draft.set(untrack(move || fresh(self.app)));
+        }
+    }
+}
+
+/// All fields of a goal that a person sets; null for those that are empty.
+fn fields(goal: &Goal) -> Map<String, Value> {
+    let names = [
+        "name", "from", "until", "measure", "amount", "count", "pipeline", "owner", "average", "shares", "days",
+        "needs",
+    ];
+    let mut all = json!(goal);
+    let all = all.as_object_mut().map(std::mem::take).unwrap_or_default();
+    names.into_iter().map(|name| (name.to_string(), all.get(name).cloned().unwrap_or_default())).collect()
+}
