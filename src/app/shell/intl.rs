@@ -77,6 +77,35 @@ pub fn number(count: usize) -> String {
     format("number".into(), &value, make).unwrap_or_else(|| count.to_string())
 }
 
+/// A plain decimal with so many decimals at most; in short as `1.2K`.
+pub fn figure(text: &str, digits: u32, short: bool) -> String {
+    let make = || {
+        let mut pairs = vec![("maximumFractionDigits", JsValue::from(if short { 1 } else { digits }))];
+        if short {
+            pairs.push(("notation", "compact".into()));
+        }
+        Intl::NumberFormat::new(&Array::new(), &options(&pairs)).format()
+    };
+    format(format!("figure {digits} {short}"), &JsValue::from_str(text), make).unwrap_or_else(|| text.to_string())
+}
+
+/// An amount as short as an axis wants it: `€1.2M`.
+pub fn short_money(money: Money) -> String {
+    let make = || {
+        let pairs = [
+            ("style", "currency".into()),
+            ("currency", money.currency.code().into()),
+            ("currencyDisplay", "narrowSymbol".into()),
+            ("notation", "compact".into()),
+            ("minimumFractionDigits", JsValue::from(0)),
+            ("maximumFractionDigits", JsValue::from(1)),
+        ];
+        Intl::NumberFormat::new(&Array::new(), &options(&pairs)).format()
+    };
+    let value = JsValue::from_str(&money.decimal());
+    format(format!("short money {}", money.currency), &value, make).unwrap_or_else(|| money.to_string())
+}
+
 fn date_format(pairs: &[(&str, JsValue)]) -> js_sys::Function {
     Intl::DateTimeFormat::new(&Array::new(), &options(pairs)).format()
 }

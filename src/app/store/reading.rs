@@ -89,6 +89,7 @@ impl App {
     /// Tells everyone who shows these records, and everyone who shows their tables.
     pub fn wake(&self, touched: &[RecordId]) {
         self.note_search(touched);
+        self.note_figures(touched);
         let mut kinds: Vec<Kind> = touched.iter().map(|id| id.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -129,6 +130,7 @@ impl App {
         workspace.set_place(self.place());
         self.workspace.set_value(workspace);
         self.begin_search();
+        self.begin_figures();
         self.wake_all();
     }
 

@@ -10,6 +10,7 @@ mod text;
 
 pub use geometry::{Area, Road, RoadKind};
 pub use layout::{Form, Frame, Layout, layout};
+pub(in crate::present) use svg::escape;
 pub use svg::svg;
 pub use text::{width, wrap};
 
@@ -59,6 +60,10 @@ pub struct Step {
     pub automations: Vec<String>,
     /// What is in it now, in words: `3 opportunities · €12,000`.
     pub live: String,
+    /// The share that goes on from here, short enough for an arrow: `83 %`. Empty where it is not known.
+    pub onward: String,
+    /// The same in a sentence: what it rests on.
+    pub onward_words: String,
 }
 
 impl Step {
@@ -78,6 +83,8 @@ impl Step {
             role: stage.role.clone(),
             automations: Vec::new(),
             live: String::new(),
+            onward: String::new(),
+            onward_words: String::new(),
         }
     }
 
@@ -159,6 +166,8 @@ pub enum Part {
     Automation,
     /// A word beside an arrow.
     Note,
+    /// The share that goes on, beside its arrow.
+    Share,
 }
 
 impl Part {
@@ -167,6 +176,7 @@ impl Part {
         match self {
             Part::Title => 20,
             Part::Fact | Part::Name => 14,
+            Part::Share => 11,
             _ => 12,
         }
     }
@@ -178,7 +188,7 @@ impl Part {
 
     /// Whether the type is bold.
     pub fn bold(self) -> bool {
-        matches!(self, Part::Title | Part::Name | Part::FrameTitle | Part::Live)
+        matches!(self, Part::Title | Part::Name | Part::FrameTitle | Part::Live | Part::Share)
     }
 
     /// The style's word.
@@ -193,6 +203,7 @@ impl Part {
             Part::Meaning => "meaning",
             Part::Automation => "automation",
             Part::Note => "note",
+            Part::Share => "share",
         }
     }
 }

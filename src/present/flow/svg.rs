@@ -29,7 +29,7 @@ fn pen(kind: RoadKind) -> (&'static str, &'static str) {
 }
 
 /// Text as XML has it: marks escaped, and characters that XML forbids left out.
-fn escape(text: &str) -> String {
+pub(in crate::present) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -49,7 +49,7 @@ fn escape(text: &str) -> String {
 fn line(out: &mut String, line: &Line, kind: StageKind) {
     let ink = match line.part {
         Part::Figures | Part::FrameTitle => colours(kind).0,
-        Part::Fact | Part::Note => "#56616a",
+        Part::Fact | Part::Note | Part::Share => "#56616a",
         _ => "#14191d",
     };
     let weight = if line.part.bold() { 600 } else { 400 };

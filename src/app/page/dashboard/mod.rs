@@ -1,0 +1,234 @@
+//! Dashboards: figures and charts that somebody has put together. Until something is changed, one with what matters.
+
+mod gallery;
+mod names;
+mod part;
+
+use crate::app::{
+    page::parts::figures::{HowDialog, Looking, Making, RecordsDialog, sheet},
+    shell,
+    store::{App, use_app},
+    ui::{Button, EmptyState, MenuButton, MenuItem, Reorder, Reordered, SelectField},
+};
+use gallery::Gallery;
+use leptos::prelude::*;
+use names::{Naming, NamingDialog};
+use part::{Part, QuestionDialog};
+use penstock::{
+    command::Command,
+    model::{Dashboard, Kind, RecordId, Widget},
+    present::{
+        figures::{Sheet, asks_of, moved, part_of, standard},
+        route::{Asks, ReportPage, Route},
+    },
+    value::{Id, IdSource, Rank},
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// The name of the one that is there before anybody has arranged one.
+const FIRST: &str = "Overview";
+
+/// Sheets by report and question; a sentence where a question cannot be read.
+type Sheets = BTreeMap<(&'static str, String), Result<Sheet, String>>;
+
+/// A dashboard that is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Board {
+    pub app: App,
+    pub looking: Looking,
+    /// All of them, in order.
+    all: Memo<Arc<[(Id, String)]>>,
+    /// The one that is shown; none while it is the first one that nobody has changed.
+    pub shown: Memo<Option<Id>>,
+    /// What is on it.
+    pub widgets: Memo<Vec<Widget>>,
+    /// The sheets of its parts, by report and question.
+    pub sheets: Memo<Sheets>,
+    /// The part whose question is being changed.
+    pub asking: RwSignal<Option<usize>>,
+    naming: RwSignal<Option<Naming>>,
+    adding: RwSignal<bool>,
+    pub reorder: Reorder,
+    /// A name for each place, for dragging.
+    pub places: Memo<Arc<[Id]>>,
+}
+
+impl Board {
+    fn new(app: App) -> Self {
+        let all = Memo::new(move |_| -> Arc<[(Id, String)]> {
+            app.track(Kind::Dashboard);
+            app.data(|data| {
+                let mut all: Vec<_> = data.dashboards().cloned().collect();
+                all.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
+                all.iter().map(|one| (one.id, one.name.clone())).collect()
+            })
+        });
+        let asked = Memo::new(move |before: Option<&Option<Id>>| match app.route() {
+            Route::Report { page: ReportPage::Dashboard, asks } => asks.of,
+            _ => before.copied().flatten(),
+        });
+        let shown = Memo::new(move |_| {
+            let asked = asked.get();
+            all.with(|all| {
+                let known = all.iter().find(|(id, _)| Some(*id) == asked).or_else(|| all.first());
+                known.map(|(id, _)| *id)
+            })
+        });
+        let widgets = Memo::new(move |_| {
+            app.track(Kind::Dashboard);
+            let stored = shown.get().and_then(|id| app.data(|data| data.dashboard(id).map(|one| one.widgets.clone())));
+            stored.unwrap_or_else(standard)
+        });
+        // One question is computed once, however many parts show something of it.
+        let questions = Memo::new(move |_| {
+            let mut all: Vec<(&'static str, String)> =
+                widgets.with(|all| all.iter().filter_map(|one| Some((part_of(one)?.0, one.asks.clone()))).collect());
+            all.sort();
+            all.dedup();
+            all
+        });
+        let sheets = Memo::new(move |_| {
+            let answer = |(tab, asks): (&'static str, String)| {
+                let question = asks_of(&Widget { asks: asks.clone(), ..Widget::default() });
+                Some(((tab, asks), sheet(app, tab, &question)?))
+            };
+            questions.get().into_iter().filter_map(answer).collect()
+        });
+        let count = Memo::new(move |_| widgets.with(Vec::len));
+        let places = Memo::new(move |_| -> Arc<[Id]> {
+            let mut ids = IdSource::new(1, 1);
+            (0..count.get()).map(|_| ids.take()).collect()
+        });
+        let save = StoredValue::new(None::<Board>);
+        let reorder = Reorder::new(places, move |to: Reordered| {
+            if let Some(board) = save.get_value() {
+                board.change(moved(&board.widgets.get_untracked(), to.from, to.to));
+            }
+        });
+        let looking = Looking::new(app);
+        let (asking, naming, adding) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(false));
+        let board = Board { app, looking, all, shown, widgets, sheets, asking, naming, adding, reorder, places };
+        save.set_value(Some(board));
+        board
+    }
+
+    /// Puts other parts on it. The first one is stored with its first change.
+    pub fn change(self, widgets: Vec<Widget>) {
+        match self.shown.get_untracked() {
+            Some(id) => {
+                let value = serde_json::to_value(&widgets).unwrap_or_default();
+                if let Err(why) = self.app.edit(RecordId { kind: Kind::Dashboard, id }, "widgets", value) {
+                    self.app.complain(crate::app::store::sentence(&why.to_string()));
+                }
+            }
+            None => self.make(FIRST.into(), widgets),
+        }
+    }
+
+    /// Makes another one and shows it.
+    fn make(self, name: String, widgets: Vec<Widget>) {
+        let last = self.app.data(|data| data.dashboards().map(|one| one.rank.clone()).max());
+        let rank = last.map_or_else(Rank::default, |last| Rank::between(Some(&last), None));
+        let fresh = Dashboard { name, widgets, rank, ..Dashboard::default() };
+        let made = self.app.act_with_undo(Command::Create(fresh.into()));
+        if let Some(made) = made.and_then(|made| made.created.first().copied()) {
+            self.show(Some(made.id));
+        }
+    }
+
+    fn show(self, of: Option<Id>) {
+        self.app.go(Route::Report { page: ReportPage::Dashboard, asks: Asks { of, ..Asks::default() } });
+    }
+
+    fn name(self) -> String {
+        let shown = self.shown.get();
+        self.all.with(|all| {
+            let found = all.iter().find(|(id, _)| Some(*id) == shown);
+            found.map_or_else(|| FIRST.to_string(), |(_, name)| name.clone())
+        })
+    }
+}
+
+/// The dashboard in the address; of none named, the first one.
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    let app = use_app();
+    let board = Board::new(app);
+    Effect::new(move |_| {
+        app.today();
+        app.want_figures();
+    });
+    let any = Memo::new(move |_| {
+        app.track(Kind::Opportunity);
+        app.data(|data| data.count(Kind::Opportunity) > 0)
+    });
+    let options = Signal::derive(move || {
+        board.all.with(|all| all.iter().map(|(id, name)| (id.to_string(), name.clone())).collect::<Vec<_>>())
+    });
+    view! {
+        <div class="bar report-bar" data-test="dashboard-page">
+            <h1>{move || board.name()}</h1>
+            <Show when=move || board.all.with(|all| all.len() > 1)>
+                <SelectField label="Dashboard" hide_label=true value=Signal::derive(move || board.shown.get().map(|id| id.to_string()).unwrap_or_default()) options on_commit=move |text: String| board.show(text.parse().ok()) data_test="dashboard-choice" />
+            </Show>
+            <span class="push"></span>
+            <Button icon="plus" on_click=move |_| board.adding.set(true) data_test="dashboard-add">"Add a part"</Button>
+            <MenuButton label="Dashboard" icon_only=true items=move || menu(board) data_test="dashboard-menu" />
+            <Button icon="printer" on_click=move |_| shell::dom::print() data_test="dashboard-print">"Print"</Button>
+        </div>
+        <div class="page report-page" data-test="dashboard">
+            <Show
+                when=move || any.get()
+                fallback=move || view! {
+                    <EmptyState icon="layout-dashboard" title="Nothing to show yet" text="A dashboard counts opportunities. Add one, or bring in a file with what you have.">
+                        <Button icon="plus" on_click=move |_| app.quick_add("")>"New opportunity"</Button>
+                        <Button icon="upload" on_click=move |_| app.go(Route::Import)>"Import a file"</Button>
+                    </EmptyState>
+                }
+            >
+                <Making />
+                <Show
+                    when=move || board.places.with(|places| !places.is_empty())
+                    fallback=move || view! {
+                        <EmptyState icon="layout-dashboard" title="This dashboard is empty" text="Add the figures and charts that you want to see together.">
+                            <Button icon="plus" on_click=move |_| board.adding.set(true)>"Add a part"</Button>
+                        </EmptyState>
+                    }
+                >
+                    <div class="report-grid" role="list" aria-label="Parts of the dashboard">
+                        <For each=move || { let places = board.places.get(); (0..places.len()).collect::<Vec<_>>() } key=|at| *at children=move |at| view! { <Part board at /> } />
+                    </div>
+                </Show>
+            </Show>
+        </div>
+        <Gallery board />
+        <QuestionDialog board />
+        <NamingDialog board />
+        <HowDialog looking=board.looking />
+        <RecordsDialog looking=board.looking />
+    }
+}
+
+fn menu(board: Board) -> Vec<MenuItem> {
+    let stored = board.shown.get();
+    let mut items = vec![
+        MenuItem::new("New dashboard…", move || board.naming.set(Some(Naming::New))).icon("plus").mark("dashboard-new"),
+        MenuItem::new("Rename…", move || board.naming.set(Some(Naming::Rename)))
+            .icon("pencil")
+            .mark("dashboard-rename"),
+        MenuItem::new("Duplicate", move || {
+            board.make(format!("{}, copy", untrack(|| board.name())), board.widgets.get_untracked());
+        })
+        .icon("copy")
+        .mark("dashboard-duplicate"),
+    ];
+    if let Some(id) = stored {
+        let delete = move || {
+            if board.app.act_with_undo(Command::Delete(vec![RecordId { kind: Kind::Dashboard, id }])).is_some() {
+                board.show(None);
+            }
+        };
+        items.push(MenuItem::new("Delete", delete).icon("trash").danger().separated().mark("dashboard-delete"));
+    }
+    items
+}

@@ -1,0 +1,150 @@
+//! A part of a dashboard: what it shows, and how it is moved, made wider, asked something else, taken out.
+
+use super::Board;
+use crate::app::{
+    page::parts::figures::{BlockView, QuestionBar},
+    ui::{Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem},
+};
+use leptos::prelude::*;
+use penstock::{
+    model::Widget,
+    present::{
+        figures::{asking, asks_of, moved, part_of, period_words, sized, usual_period, widened, without},
+        route::{Asks, ReportPage, Route},
+    },
+};
+
+/// What a part is asked, in a few words.
+fn about(widget: &Widget) -> String {
+    let asks = asks_of(widget);
+    let tab = part_of(widget).map_or("", |(tab, _)| tab);
+    let period = if asks.period.is_empty() { usual_period(tab).to_string() } else { asks.period.clone() };
+    let mut words = vec![period_words(&period).map_or_else(|| period.replace("..", " – "), str::to_string)];
+    if let Some(by) = penstock::report::By::parse(&asks.by).filter(|_| !asks.by.is_empty()) {
+        words.push(format!("by {}", by.word().to_lowercase()));
+    }
+    if !asks.filter.is_empty() {
+        words.push(asks.filter.clone());
+    }
+    words.join(" · ")
+}
+
+fn menu(board: Board, at: usize) -> Vec<MenuItem> {
+    let all = move || board.widgets.get_untracked();
+    let count = board.widgets.with(Vec::len);
+    let width = board.widgets.with(|all| all.get(at).map_or(2, sized));
+    let move_to = move |to: usize| move || board.change(moved(&all(), at, to));
+    let mut items = vec![
+        MenuItem::new("Change the question…", move || board.asking.set(Some(at)))
+            .icon("sliders-horizontal")
+            .mark("part-ask"),
+        MenuItem::new("Open the report", move || {
+            let Some(widget) = all().get(at).cloned() else { return };
+            let tab = part_of(&widget).map_or("", |(tab, _)| tab);
+            let asks = Asks { tab: tab.into(), ..asks_of(&widget) };
+            board.app.go(Route::Report { page: ReportPage::Reports, asks });
+        })
+        .icon("chart-column")
+        .mark("part-open"),
+        MenuItem::new("Move earlier", move_to(at.saturating_sub(1)))
+            .icon("arrow-left")
+            .disabled(at == 0)
+            .separated()
+            .mark("part-earlier"),
+        MenuItem::new("Move later", move_to(at + 1)).icon("arrow-right").disabled(at + 1 >= count).mark("part-later"),
+    ];
+    for (wide, words) in [(1, "A quarter wide"), (2, "Half wide"), (3, "Three quarters wide"), (4, "Full width")] {
+        let item =
+            MenuItem::new(words, move || board.change(widened(&all(), at, wide))).mark(format!("part-width-{wide}"));
+        let item = if wide == 1 { item.separated() } else { item };
+        items.push(if wide == width { item.icon("check") } else { item });
+    }
+    let take_out = move || {
+        board.change(without(&all(), at));
+    };
+    items.push(MenuItem::new("Take out", take_out).icon("x").danger().separated().mark("part-remove"));
+    items
+}
+
+/// The part at a place.
+#[component]
+pub fn Part(board: Board, at: usize) -> impl IntoView {
+    let widget = Memo::new(move |_| board.widgets.with(|all| all.get(at).cloned().unwrap_or_default()));
+    let id = Memo::new(move |_| board.places.with(|places| places.get(at).copied()).unwrap_or_default());
+    let block = Memo::new(move |_| {
+        let widget = widget.get();
+        let (tab, _) = part_of(&widget)?;
+        board.sheets.with(|sheets| {
+            let sheet = sheets.get(&(tab, widget.asks.clone()))?;
+            Some(match sheet {
+                Ok(sheet) => sheet.iter().find(|block| block.key == widget.shows).cloned().ok_or_else(|| {
+                    "For this question there is nothing to show here: it needs something to break down by.".to_string()
+                }),
+                Err(why) => Err(why.clone()),
+            })
+        })
+    });
+    let name = move || widget.with(|widget| part_of(widget).map_or("Part of a newer version", |(_, name)| name));
+    let class = move || format!("dash-part span-{}", widget.with(sized));
+    let tools = move || {
+        view! {
+            <span class="dash-about">{move || widget.with(about)}</span>
+            <button type="button" class="icon-btn small dash-grip" title="Drag to move; Alt and an arrow key move it too" aria-label=move || format!("Move “{}”", name()) data-test="part-grip"
+                on:pointerdown=move |ev| board.reorder.grab(&ev, id.get_untracked())>
+                <Icon name="grip-vertical" />
+            </button>
+            <MenuButton label=Signal::derive(move || format!("“{}”", name())) icon_only=true class="icon-btn small" items=move || menu(board, at) data_test="part-menu" />
+        }
+    };
+    view! {
+        <div
+            class=class
+            class:dragged=move || board.reorder.is_dragged(id.get())
+            class:over=move || board.reorder.is_over(id.get())
+            role="listitem"
+            data-test="dashboard-part"
+            on:pointerenter=move |_| board.reorder.enter(id.get_untracked())
+            on:keydown=move |ev| board.reorder.key(&ev, id.get_untracked())
+        >
+            {move || match block.get() {
+                Some(Ok(block)) => view! { <BlockView looking=board.looking block tools=tools().into_any() /> }.into_any(),
+                other => {
+                    let text = other.and_then(Result::err).unwrap_or_default();
+                    view! {
+                        <section class="surface figure-block" aria-label=name>
+                            <header class="figure-head"><h2>{name}</h2><span class="push figure-tools no-print">{tools()}</span></header>
+                            <p class="figure-missing">{text}</p>
+                        </section>
+                    }
+                    .into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// The question of a part.
+#[component]
+pub fn QuestionDialog(board: Board) -> impl IntoView {
+    let open = Memo::new(move |_| board.asking.with(Option::is_some));
+    let asked = Memo::new(move |_| {
+        let widget = board.asking.get().and_then(|at| board.widgets.with(|all| all.get(at).cloned()));
+        widget.unwrap_or_default()
+    });
+    let asks = Signal::derive(move || asked.with(asks_of));
+    let tab = Signal::derive(move || asked.with(|widget| part_of(widget).map_or("", |(tab, _)| tab)));
+    let title = move || asked.with(|widget| part_of(widget).map_or(String::new(), |(_, name)| name.to_string()));
+    let set = move |to: Asks| {
+        if let Some(at) = board.asking.get_untracked() {
+            board.change(asking(&board.widgets.get_untracked(), at, &to));
+        }
+    };
+    view! {
+        <Dialog open=open title=Signal::derive(title) on_close=move |()| board.asking.set(None) data_test="part-question">
+            <div class="dialog-body"><QuestionBar asks tab on_ask=Callback::new(set) /></div>
+            <div class="dialog-foot">
+                <Button kind=ButtonKind::Main on_click=move |_| board.asking.set(None) data_test="part-question-done">"Done"</Button>
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,152 @@
+//! The question common to all reports: pipeline, period, filter, breakdown.
+
+use crate::app::{
+    page::parts::BuilderButton,
+    store::{App, use_app},
+    ui::{Button, ButtonKind, CheckField, Field, FieldKind, SelectField},
+};
+use leptos::prelude::*;
+use penstock::{
+    model::{Kind, Listing},
+    present::{
+        figures::{PERIODS, period_words, usual_period},
+        route::Asks,
+    },
+    query::parse,
+    report::By,
+};
+
+/// The word for dates of one's own among the periods.
+const OWN: &str = "own";
+
+fn pipelines(app: App) -> Signal<Vec<(String, String)>> {
+    let all = Memo::new(move |_| {
+        app.track(Kind::Pipeline);
+        let mut all = vec![(String::new(), "All pipelines".to_string())];
+        app.data(|data| all.extend(data.live_pipelines().iter().map(|one| (one.id.to_string(), one.name.clone()))));
+        all
+    });
+    all.into()
+}
+
+/// Turns a word of the further switches on or off.
+fn switched(with: &str, word: &str, on: bool) -> String {
+    let mut all: Vec<&str> = with.split(',').filter(|one| !one.is_empty() && *one != word).collect();
+    if on {
+        all.push(word);
+    }
+    all.join(",")
+}
+
+/// The bar.
+#[component]
+pub fn QuestionBar(
+    /// What is asked.
+    #[prop(into)]
+    asks: Signal<Asks>,
+    /// The report.
+    #[prop(into)]
+    tab: Signal<&'static str>,
+    /// Asks something else.
+    #[prop(into)]
+    on_ask: Callback<Asks>,
+) -> impl IntoView {
+    let app = use_app();
+    let ask = move |_: App, change: &dyn Fn(&mut Asks)| {
+        let mut to = asks.get_untracked();
+        change(&mut to);
+        on_ask.run(to);
+    };
+    let error = RwSignal::new(None::<String>);
+    let period = Memo::new(move |_| {
+        asks.with(|asks| if asks.period.is_empty() { usual_period(tab.get()).to_string() } else { asks.period.clone() })
+    });
+    let own = Memo::new(move |_| period.with(|period| period_words(period).is_none()));
+    let periods = PERIODS.iter().map(|(key, words)| (key.to_string(), words.to_string()));
+    let periods: Vec<_> = periods.chain([(OWN.to_string(), "From … until …".to_string())]).collect();
+    let chosen = move || if own.get() { OWN.to_string() } else { period.get() };
+    let choose = move |word: String| {
+        let word = if word == OWN { own_period(app, &period.get_untracked()) } else { word.clone() };
+        ask(app, &|asks: &mut Asks| {
+            asks.period = if word == usual_period(tab.get_untracked()) { String::new() } else { word.clone() }
+        });
+    };
+    let edge = move |last: bool| {
+        period.with(|period| {
+            let (from, until) = period.split_once("..").unwrap_or_default();
+            if !last {
+                return from.to_string();
+            }
+            // The address names the first day that no longer counts; people name the last one that does.
+            let day = until.parse::<penstock::value::Date>().ok().and_then(|day| day.pred_opt());
+            day.map(|day| day.to_string()).unwrap_or_default()
+        })
+    };
+    let set_edge = move |last: bool, text: String| {
+        let (from, until) = (edge(false), edge(true));
+        let (from, until) = if last { (from, text) } else { (text, until) };
+        let days = from.parse::<penstock::value::Date>().ok().zip(until.parse::<penstock::value::Date>().ok());
+        match days.and_then(|(from, last)| Some((from, last.succ_opt().filter(|until| from < *until)?))) {
+            Some((from, until)) => {
+                error.set(None);
+                ask(app, &|asks: &mut Asks| asks.period = format!("{from}..{until}"));
+            }
+            None => error.set(Some("The last day comes after the first one.".into())),
+        }
+    };
+    let filter = Signal::derive(move || asks.with(|asks| asks.filter.clone()));
+    let unreadable = move || filter.with(|text| parse(text).err().map(|error| error.to_string()));
+    let set_filter = move |text: String| ask(app, &|asks: &mut Asks| asks.filter = text.trim().to_string());
+    let counted = move || {
+        app.track(Kind::Opportunity);
+        let all = app.data(|data| data.count(Kind::Opportunity));
+        format!("of {} opportunities", app.number(all))
+    };
+    let by: Vec<(String, String)> = By::ALL.iter().map(|by| (by.key().to_string(), by.word().to_string())).collect();
+    let several = Memo::new(move |_| {
+        app.track(Kind::Pipeline);
+        app.data(|data| data.live_pipelines().len() > 1)
+    });
+    let touched = Signal::derive(move || asks.with(|asks| asks.with.split(',').any(|word| word == "touched")));
+    let since = Signal::derive(move || asks.with(|asks| asks.since.map(|day| day.to_string()).unwrap_or_default()));
+    let changed = Memo::new(move |_| asks.with(|asks| *asks != Asks { tab: asks.tab.clone(), ..Asks::default() }));
+    view! {
+        <div class="report-ask no-print" role="search" aria-label="What is counted" data-test="report-ask">
+            <Show when=move || several.get()>
+                <SelectField label="Pipeline" value=Signal::derive(move || asks.with(|asks| asks.pipeline.map(|id| id.to_string()).unwrap_or_default())) options=pipelines(app) on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.pipeline = text.parse().ok()) data_test="report-pipeline" />
+            </Show>
+            <SelectField label="Period" value=Signal::derive(chosen) options=Signal::stored(periods) on_commit=choose data_test="report-period" />
+            <Show when=move || own.get()>
+                <Field label="First day" kind=FieldKind::Date value=Signal::derive(move || edge(false)) on_commit=move |text: String| set_edge(false, text) error=error data_test="report-from" />
+                <Field label="Last day" kind=FieldKind::Date value=Signal::derive(move || edge(true)) on_commit=move |text: String| set_edge(true, text) data_test="report-until" />
+            </Show>
+            <SelectField label="Broken down by" value=Signal::derive(move || asks.with(|asks| asks.by.clone())) options=Signal::stored(by) on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.by = text.clone()) data_test="report-by" />
+            <div class="report-filter">
+                <Field label="Only those that meet" kind=FieldKind::Search value=filter placeholder="owner:me value>10000" on_commit=set_filter error=Signal::derive(unreadable) data_test="report-filter" />
+                <BuilderButton of=Listing::Opportunities text=filter on_change=set_filter pipeline=Signal::derive(move || asks.with(|asks| asks.pipeline)) count=Signal::derive(counted) />
+            </div>
+            <Show when=move || tab.get() == "forecast">
+                <Field label="Changes since" kind=FieldKind::Date value=since on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.since = text.parse().ok()) data_test="report-since" />
+            </Show>
+            <Show when=move || tab.get() == "funnel">
+                <CheckField label="Count a stage only for those that were in it" value=touched on_commit=move |on: bool| ask(app, &|asks: &mut Asks| asks.with = switched(&asks.with, "touched", on)) data_test="report-touched" />
+            </Show>
+            <Show when=move || changed.get()>
+                <Button kind=ButtonKind::Quiet class="small" on_click=move |_| ask(app, &|asks: &mut Asks| *asks = Asks { tab: asks.tab.clone(), open: asks.open, ..Asks::default() }) data_test="report-usual">"Usual question"</Button>
+            </Show>
+        </div>
+    }
+}
+
+/// The dates that a period stands for, to be changed.
+fn own_period(app: App, period: &str) -> String {
+    use penstock::report::{Span, Years};
+    let today = untrack(|| app.today());
+    let settings = untrack(|| app.settings());
+    let span = Years::of(Some(&settings)).read(period, today);
+    let Span { from, until } = span.filter(|_| period != "all").unwrap_or_else(|| {
+        let from = chrono::Datelike::with_ordinal(&today, 1).unwrap_or(today);
+        Span { from, until: today.succ_opt().unwrap_or(today) }
+    });
+    format!("{from}..{until}")
+}

@@ -1,0 +1,58 @@
+//! Figures on a page: blocks of a report, how each figure is computed, and the records behind it.
+
+mod bar;
+mod block;
+mod drawer;
+mod how;
+mod making;
+mod sheets;
+
+pub use bar::QuestionBar;
+pub use block::BlockView;
+pub use drawer::RecordsDialog;
+pub use how::HowDialog;
+pub use making::Making;
+pub use sheets::{TABS, sheet, tab_of};
+
+use crate::app::store::App;
+use leptos::prelude::*;
+use penstock::{
+    model::RecordId,
+    present::figures::{Behind, How},
+};
+use std::sync::Arc;
+
+/// Records that somebody wants to see, and what they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// What they are counted as.
+    pub title: String,
+    /// The records.
+    pub records: Arc<[RecordId]>,
+}
+
+/// What the blocks of a page share: the records that are open, and the figure that is explained.
+#[derive(Clone, Copy)]
+pub struct Looking {
+    /// The app.
+    pub app: App,
+    /// The records behind a figure.
+    pub opened: RwSignal<Option<Opened>>,
+    /// How a figure is computed: its name, and the rest.
+    pub explained: RwSignal<Option<(String, How)>>,
+}
+
+impl Looking {
+    /// Nothing is open.
+    pub fn new(app: App) -> Self {
+        Looking { app, opened: RwSignal::new(None), explained: RwSignal::new(None) }
+    }
+
+    /// Opens the records behind a figure.
+    pub fn open(self, title: impl Into<String>, behind: &Behind) {
+        let records = untrack(|| self.app.figures(|_, facts, _| behind.records(facts))).unwrap_or_default();
+        if !records.is_empty() {
+            self.opened.set(Some(Opened { title: title.into(), records: records.into() }));
+        }
+    }
+}

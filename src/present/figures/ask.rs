@@ -1,0 +1,108 @@
+//! From the address to a question, and the words of it.
+
+use super::super::route::Asks;
+use crate::data::Dataset;
+use crate::model::Kind;
+use crate::query::{Context, Filter, parse};
+use crate::report::{By, Facts, Grain, Question, Span};
+use crate::value::Id;
+
+/// The periods to choose from: as the address has them, and in words.
+pub const PERIODS: [(&str, &str); 14] = [
+    ("week", "This week"),
+    ("month", "This month"),
+    ("quarter", "This quarter"),
+    ("year", "This year"),
+    ("next-month", "Next month"),
+    ("next-quarter", "Next quarter"),
+    ("last-month", "Last month"),
+    ("last-quarter", "Last quarter"),
+    ("last-year", "Last year"),
+    ("last-30-days", "Last 30 days"),
+    ("last-90-days", "Last 90 days"),
+    ("last-180-days", "Last 180 days"),
+    ("last-365-days", "Last 365 days"),
+    ("all", "All time"),
+];
+
+/// A report, one a tab.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tab {
+    /// Its word in the address.
+    pub key: &'static str,
+    /// Its name.
+    pub name: &'static str,
+}
+
+/// The period of a report where the address says nothing.
+pub fn usual_period(tab: &str) -> &'static str {
+    match tab {
+        "forecast" => "year",
+        _ => "last-365-days",
+    }
+}
+
+/// The words of a period; none for dates of one's own.
+pub fn period_words(period: &str) -> Option<&'static str> {
+    PERIODS.iter().find(|(key, _)| *key == period).map(|(_, words)| *words)
+}
+
+/// The opportunities that meet the condition of a question, in the order of their ids; none where it has no condition.
+/// An error is a sentence.
+pub fn kept(asks: &Asks, cx: &Context<'_>) -> Result<Option<Vec<Id>>, String> {
+    if asks.filter.trim().is_empty() {
+        return Ok(None);
+    }
+    let expr = parse(&asks.filter).map_err(|error| error.to_string())?;
+    let filter = Filter::new(&expr, cx);
+    let ids = cx.data.opportunities().filter(|one| filter.keeps(one.as_ref(), cx)).map(|one| one.id);
+    let mut ids: Vec<Id> = ids.collect();
+    ids.sort_unstable();
+    Ok(Some(ids))
+}
+
+/// The pieces that a period is cut into, so that there are neither two of them nor hundreds; a forecast goes by months.
+fn grain(asks: &Asks, tab: &str, period: Span) -> Grain {
+    let said = asks.with.split(',').find_map(Grain::parse);
+    said.unwrap_or(match period.days() {
+        0..=92 if tab != "forecast" => Grain::Week,
+        0..=800 => Grain::Month,
+        801..=2_200 => Grain::Quarter,
+        _ => Grain::Year,
+    })
+}
+
+/// The question of an address.
+pub fn asked(asks: &Asks, tab: &str, data: &Dataset, facts: &Facts, only: Option<Vec<Id>>) -> Question {
+    let word = if asks.period.is_empty() { usual_period(tab) } else { asks.period.as_str() };
+    let today = facts.today;
+    let read = |word: &str| facts.years.read(word, today);
+    let period = read(word).or_else(|| read(usual_period(tab))).unwrap_or(Span { from: today, until: today });
+    // All time begins where the records do.
+    let period = if word == "all" { whole(facts, period) } else { period };
+    let mut question = Question::about(period);
+    question.grain = grain(asks, tab, period);
+    question.pipeline = asks.pipeline.filter(|id| data.pipeline(*id).is_some());
+    question.by = By::parse(&asks.by).unwrap_or_default();
+    question.touched_only = asks.with.split(',').any(|word| word == "touched");
+    question.since = asks.since;
+    question.goals = if data.count(Kind::Goal) == 0 { Vec::new() } else { data.goals().cloned().collect() };
+    match only {
+        Some(ids) => question.only(ids),
+        None => question,
+    }
+}
+
+/// From the first day that anything was created on or closed at, to the last day that anything is expected at.
+fn whole(facts: &Facts, most: Span) -> Span {
+    let days = facts.deals.iter().flat_map(|deal| {
+        let created = facts.zone.date(deal.record.created);
+        [Some(created), deal.record.close, deal.closing.map(|closing| closing.day)].into_iter().flatten()
+    });
+    let (mut from, mut last) = (facts.today, facts.today);
+    for day in days.filter(|day| most.has(*day)) {
+        from = from.min(day);
+        last = last.max(day);
+    }
+    Span { from, until: last.succ_opt().unwrap_or(last) }
+}
