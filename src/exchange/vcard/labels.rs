@@ -151,6 +151,7 @@ pub(super) fn detail_name(property: &Property) -> Option<String> {
         "X-ANDROID-CUSTOM" if property.value.contains("/nickname;") => "Nickname",
         // What was written here under a name of its own.
         "X-PENSTOCK-DETAIL" => "Related",
+        super::pick::REASON => return None,
         _ => {
             let quiet = READ.split_ascii_whitespace().any(|known| known == name)
                 || PROGRAMS.iter().any(|start| name.starts_with(start))

@@ -177,7 +177,7 @@ impl Lines {
     }
 }
 
-fn recoded(decoder: &mut Decoder, bytes: &[u8], last: bool) -> String {
+pub(super) fn recoded(decoder: &mut Decoder, bytes: &[u8], last: bool) -> String {
     let mut text = String::with_capacity(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 3 + 16));
     let mut rest = bytes;
     loop {

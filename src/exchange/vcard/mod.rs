@@ -8,12 +8,14 @@ mod days;
 mod labels;
 mod lines;
 mod person;
+mod pick;
 mod property;
 mod read;
 mod table;
 mod write;
 
 pub use person::{Labelled, Person};
+pub use pick::CardPicker;
 pub use read::{CardReader, Cards, MOST_CARDS, is_vcard};
 pub use table::{READER, SYSTEM};
 pub use write::{Version, write_vcards};

@@ -42,13 +42,15 @@ pub struct CardReader {
     too_many: bool,
 }
 
+/// A line that begins or ends a card.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     Begin,
     End,
 }
 
-fn mark(bytes: &[u8]) -> Option<Mark> {
+/// What a line marks.
+pub(super) fn mark(bytes: &[u8]) -> Option<Mark> {
     let text: String = bytes
         .iter()
         .filter(|b| !b.is_ascii_whitespace())

@@ -108,7 +108,6 @@ pub fn Row(wizard: Wizard, sheet: Sheet, index: usize, asked: Memo<Vec<usize>>) 
             </td>
             <td>
                 <SelectField label="Becomes" hide_label=true value=value options=targets on_commit=retarget data_test="map-target" />
-                <NewField wizard sheet index />
             </td>
             <td>
                 {move || {
@@ -125,6 +124,7 @@ pub fn Row(wizard: Wizard, sheet: Sheet, index: usize, asked: Memo<Vec<usize>>) 
                 }}
             </td>
         </tr>
+        <NewField wizard sheet index />
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ mod facts;
 mod options;
 mod own;
 mod reading;
+mod refused;
 mod review;
 mod rows;
 mod rules;

@@ -124,7 +124,7 @@ pub fn KeepAll(wizard: Wizard, sheet: Sheet) -> impl IntoView {
     }
 }
 
-/// What the new field that a column becomes is called, and what kind of value it has.
+/// What the new field that a column becomes is called, and what kind of value it has: a row below the column's.
 #[component]
 pub fn NewField(wizard: Wizard, sheet: Sheet, index: usize) -> impl IntoView {
     let app = use_app();
@@ -173,11 +173,21 @@ pub fn NewField(wizard: Wizard, sheet: Sheet, index: usize) -> impl IntoView {
     };
     view! {
         <Show when=move || there.get()>
-            <div class="stack mt" data-test="map-own">
-                <Field label="Name of the field" value=name on_commit=rename data_test="map-own-name" />
-                <SelectField label="Kind of value" value=shape options=options on_commit=turn data_test="map-own-shape" />
-                {choices}
-            </div>
+            <tr class="map-own-row" data-test="map-own">
+                <td colspan="5">
+                    <div class="map-own">
+                        <Field label="Name of the field" value=name on_commit=rename data_test="map-own-name" />
+                        <SelectField
+                            label="Kind of value"
+                            value=shape
+                            options=options
+                            on_commit=turn
+                            data_test="map-own-shape"
+                        />
+                        {choices}
+                    </div>
+                </td>
+            </tr>
         </Show>
     }
 }

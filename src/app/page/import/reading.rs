@@ -71,14 +71,14 @@ impl Wizard {
         let mut head = Vec::new();
         file.slice(0, 1_000.min(file.size()), &mut head).await?;
         if let Some(reader) = reader(&name, &head) {
-            let picked = file.whole().await?;
+            let picked = file.clone().whole().await?;
             let mut reading = (reader.open)(picked.bytes);
             if !self.divide(ticket, READING, || reading.step(FEW)).await {
                 return Err(Stop::Cancelled);
             }
             shell::pause().await;
             for made in reading.finish()? {
-                self.add_made(ticket, &name, made).await?;
+                self.add_made(ticket, &file, made).await?;
             }
             return Ok(());
         }
@@ -97,9 +97,10 @@ impl Wizard {
         Ok(())
     }
 
-    async fn add_made(&self, ticket: u64, file: &str, made: Made) -> Result<(), Stop> {
-        let name = if made.name.is_empty() { file.to_string() } else { format!("{file}: {}", made.name) };
+    async fn add_made(&self, ticket: u64, file: &ChosenFile, made: Made) -> Result<(), Stop> {
+        let name = if made.name.is_empty() { file.name() } else { format!("{}: {}", file.name(), made.name) };
         let sheet = self.sheet(name, None);
+        sheet.source.try_set_value(Some(file.clone()));
         let table = Arc::new(made.table);
         let mut inference = Inference::new(&table);
         if !self.divide(ticket, LOOKING, || inference.step(&table, FEW)).await {

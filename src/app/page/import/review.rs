@@ -2,6 +2,7 @@
 
 use super::{
     options::{proposals, stage_list},
+    refused::save_refused,
     rows::{POLICIES, PlannedRows, Shown, policy_key, policy_of},
     wizard::{Step, Wizard},
 };
@@ -11,11 +12,7 @@ use crate::app::{
     ui::{Button, ButtonKind, CheckField, Choice, Icon, Segmented, SelectField},
 };
 use leptos::prelude::*;
-use penstock::{
-    exchange::csv::{Counts, Table, refused_csv},
-    model::Kind,
-    value::plural,
-};
+use penstock::{exchange::csv::Counts, exchange::csv::Table, model::Kind, value::plural};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The kinds of record that come in beside those that rows are.
@@ -66,16 +63,7 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
     let shown = RwSignal::new(if counts.get_untracked().refused > 0 { Shown::Refused } else { Shown::All });
     let same = |counts: Counts| counts.unchanged + counts.skipped + counts.left_out + counts.noted;
     let refused = tables.clone();
-    let save_refused = move || {
-        let Some(plan) = wizard.plan.get_untracked() else { return };
-        for (place, table) in refused.iter().enumerate().filter(|(place, _)| plan.counts_of(*place).refused > 0) {
-            let name = wizard.sheets.with_untracked(|all| all.get(place).map(|sheet| sheet.name.get_untracked()));
-            let name = name.unwrap_or_default().replace(": ", "-");
-            let base = name.rsplit_once('.').map_or(name.as_str(), |(base, _)| base).to_string();
-            let text = format!("\u{feff}{}", refused_csv(&plan, place, table));
-            shell::files::download(&format!("{base}-refused.csv"), "text/csv", text.as_bytes());
-        }
-    };
+    let save_refused = move || save_refused(wizard, &refused);
     let also = move || {
         let plan = wizard.plan.get()?;
         let mut own: Vec<Kind> = plan.sheets.iter().filter_map(|rows| rows.kind()).collect();

@@ -28,6 +28,8 @@ pub struct Sheet {
     pub part: RwSignal<usize>,
     /// The file; none for a table that was made of a file which is none.
     pub file: StoredValue<Option<ChosenFile>, LocalStorage>,
+    /// The file that the table was made of, where that is none itself.
+    pub source: StoredValue<Option<ChosenFile>, LocalStorage>,
     /// How the table was read.
     pub read_as: StoredValue<ReadOptions>,
 }
@@ -44,6 +46,7 @@ impl Sheet {
             denied: RwSignal::new(false),
             part: RwSignal::new(1),
             file: StoredValue::new_local(file),
+            source: StoredValue::new_local(None),
             read_as: StoredValue::new(ReadOptions::default()),
         }
     }

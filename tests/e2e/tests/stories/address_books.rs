@@ -17,6 +17,11 @@ async fn bring_in_cards(b: &mut Browser) {
         b.until_is(&format!("return document.querySelector('[data-test={test}] b')?.textContent"), count).await;
     }
     b.sees("The file ends in the middle of this card.").await;
+    // What could not be read goes back as the card that it is.
+    b.catch_files().await;
+    b.click_on(&b.css("[data-test=save-refused]").await).await;
+    let cut = b.saved_file().await;
+    assert!(cut.starts_with("BEGIN:VCARD\r\nX-PENSTOCK-REFUSED:") && cut.contains("cut@x.example"), "{cut}");
     b.click_on(&b.css("[data-test=import-keep-good]").await).await;
     b.click_on(&b.css("[data-test=import-run]").await).await;
     b.css("[data-test=import-done]").await;
@@ -61,7 +66,10 @@ fn a_list_goes_out_as_it_is_filtered_and_reads_back() {
         b.click_on(&b.css("[data-test=export-form] [role=radio]:nth-child(2)").await).await;
         b.click_on(&b.css("[data-test=export-save]").await).await;
         let cards = b.saved_file().await;
-        assert!(cards.contains("VERSION:4.0") && cards.contains("X-ABLabel:Chalet") && cards.contains("BDAY:--1210"), "{cards}");
+        assert!(
+            cards.contains("VERSION:4.0") && cards.contains("X-ABLabel:Chalet") && cards.contains("BDAY:--1210"),
+            "{cards}"
+        );
         // What went out says nothing new when it comes in.
         b.go("#/import").await;
         b.choose_file("[data-test=import-drop] [data-test=choose-file]", "again.vcf", &cards).await;
