@@ -1,7 +1,8 @@
 //! Rows that are opportunities.
 
 use super::cells::{Cells, Refusal};
-use super::directory::{Directory, external, external_key, external_keys};
+use super::deal_said::{Said, first, read};
+use super::directory::{Directory, external_key, external_keys};
 use super::edit::Edit;
 use super::fields::Field;
 use super::history::{Step, rebuilt};
@@ -13,8 +14,8 @@ use super::rows::{Decision, decide, outcome};
 use super::stage_texts::is_nothing;
 use super::stages::Stages;
 use crate::data::Dataset;
-use crate::model::{ContactLink, External, Loss, LossReason, Opportunity, Record, Stage, StageKind, Temperature};
-use crate::value::{Date, Id, Money, Rank, Time, fold, one_line, quoted};
+use crate::model::{ContactLink, Loss, LossReason, Opportunity, Record, Stage, StageKind};
+use crate::value::{Id, Rank, Time, fold, one_line, quoted};
 use std::collections::BTreeMap;
 
 /// The opportunities of the plan.
@@ -35,24 +36,6 @@ pub(super) struct Deals {
     arrivals: BTreeMap<Id, Vec<usize>>,
     /// What files of history tell, by opportunity, each with the row that it is in.
     told: BTreeMap<usize, Vec<(Step, usize)>>,
-}
-
-/// What a row says, read and found to be readable.
-struct Said {
-    name: String,
-    named: bool,
-    value: Option<Money>,
-    close: Option<Date>,
-    created: Option<Time>,
-    probability: Option<u8>,
-    temperature: Option<Temperature>,
-    score: Option<i32>,
-    emails: Vec<String>,
-    products: Vec<String>,
-    company: String,
-    external: Option<External>,
-    changed: Option<Time>,
-    closed: Option<Time>,
 }
 
 impl Deals {
@@ -356,11 +339,6 @@ fn reason_key(stage: Id, text: &str) -> String {
     format!("reason {stage} {}", fold(text))
 }
 
-/// The first of several texts in a cell.
-fn first(text: &str) -> String {
-    text.split(';').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default().to_string()
-}
-
 /// The people of a row: several ids, several names, or names with an address behind, as `Ann Lee (ann@x.org)`.
 fn contacts(directory: &mut Directory, cells: Cells<'_>, said: &Said, company: Option<Id>) -> Vec<Id> {
     let system = cells.system();
@@ -432,61 +410,6 @@ fn ranks_after(last: Option<&Rank>, count: usize) -> Vec<Rank> {
     let Some(last) = last else { return spread };
     let base = Rank::between(Some(last), None);
     spread.iter().map(|rank| Rank::parse(&format!("{}{}", base.as_str(), rank.as_str())).unwrap_or_default()).collect()
-}
-
-fn read(cells: Cells<'_>, directory: &mut Directory) -> Result<Said, Refusal> {
-    let temperature = cells.text(Field::Temperature);
-    let heat = Temperature::parse(&temperature);
-    if heat.is_none() && !temperature.is_empty() {
-        return Err(Refusal::new(
-            Field::Temperature,
-            format!("{} is neither cold, warm nor hot.", quoted(&temperature)),
-        ));
-    }
-    let (products, company) = (cells.list(Field::Products, false), company_name(cells));
-    let (external, own) = (cells.text(Field::ExternalId), cells.text(Field::Name));
-    let named = !own.is_empty();
-    let name = if named { own } else { fallback_name(&products, &company, &cells.text(Field::Contact), &external) };
-    if name.is_empty() {
-        return Err(Refusal::new(Field::Name, "Nothing in this row can serve as a name."));
-    }
-    let said = Said {
-        name,
-        named,
-        value: cells.money(Field::Value)?,
-        close: cells.date(Field::Close)?,
-        created: super::rows::began(cells)?,
-        probability: cells.percent(Field::Probability)?,
-        temperature: heat,
-        score: cells.points(Field::Score)?,
-        emails: cells.emails(Field::ContactEmail)?,
-        products,
-        company,
-        external: self::external(cells.system(), &external),
-        changed: cells.moment(Field::StageChanged)?,
-        closed: match cells.moment(Field::WonAt)? {
-            Some(won) => Some(won),
-            None => cells.moment(Field::LostAt)?,
-        },
-    };
-    if !named {
-        directory.notes.insert("Where no name is given, opportunities are called by product and company.".to_string());
-    }
-    Ok(said)
-}
-
-/// The company; of several the first one where there is an id for each.
-fn company_name(cells: Cells<'_>) -> String {
-    let (name, ids) = (cells.text(Field::Company), cells.text(Field::CompanyId));
-    if ids.contains(';') { first(&name) } else { name }
-}
-
-/// `Product – company`, or what there is of it.
-fn fallback_name(products: &[String], company: &str, contact: &str, external: &str) -> String {
-    let buyer = if company.is_empty() { contact } else { company };
-    let parts: Vec<String> =
-        [products.join(", "), buyer.to_string()].into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { external.to_string() } else { parts.join(" – ") }
 }
 
 #[cfg(test)]

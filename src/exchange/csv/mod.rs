@@ -12,6 +12,7 @@
 
 mod cells;
 mod date;
+mod deal_said;
 mod deals;
 mod decode;
 mod directory;

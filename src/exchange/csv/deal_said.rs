@@ -1,0 +1,86 @@
+//! What a row says of an opportunity, read and found to be readable.
+
+use super::cells::{Cells, Refusal};
+use super::directory::{Directory, external};
+use super::fields::Field;
+use crate::model::{External, Temperature};
+use crate::value::{Date, Money, Time, quoted};
+
+/// What a row says, read and found to be readable.
+pub(super) struct Said {
+    pub name: String,
+    pub named: bool,
+    pub value: Option<Money>,
+    pub close: Option<Date>,
+    pub created: Option<Time>,
+    pub probability: Option<u8>,
+    pub temperature: Option<Temperature>,
+    pub score: Option<i32>,
+    pub emails: Vec<String>,
+    pub products: Vec<String>,
+    pub company: String,
+    pub external: Option<External>,
+    pub changed: Option<Time>,
+    pub closed: Option<Time>,
+}
+
+/// Reads a row.
+pub(super) fn read(cells: Cells<'_>, directory: &mut Directory) -> Result<Said, Refusal> {
+    let temperature = cells.text(Field::Temperature);
+    let heat = Temperature::parse(&temperature);
+    if heat.is_none() && !temperature.is_empty() {
+        return Err(Refusal::new(
+            Field::Temperature,
+            format!("{} is neither cold, warm nor hot.", quoted(&temperature)),
+        ));
+    }
+    let (products, company) = (cells.list(Field::Products, false), company_name(cells));
+    let (id, own) = (cells.text(Field::ExternalId), cells.text(Field::Name));
+    let named = !own.is_empty();
+    let name = if named { own } else { fallback_name(&products, &company, &cells.text(Field::Contact), &id) };
+    if name.is_empty() {
+        return Err(Refusal::new(Field::Name, "Nothing in this row can serve as a name."));
+    }
+    let said = Said {
+        name,
+        named,
+        value: cells.money(Field::Value)?,
+        close: cells.date(Field::Close)?,
+        created: super::rows::began(cells)?,
+        probability: cells.percent(Field::Probability)?,
+        temperature: heat,
+        score: cells.points(Field::Score)?,
+        emails: cells.emails(Field::ContactEmail)?,
+        products,
+        company,
+        external: external(cells.system(), &id),
+        changed: cells.moment(Field::StageChanged)?,
+        closed: match cells.moment(Field::WonAt)? {
+            Some(won) => Some(won),
+            None => cells.moment(Field::LostAt)?,
+        },
+    };
+    if !named {
+        directory.notes.insert("Where no name is given, opportunities are called by product and company.".to_string());
+    }
+    Ok(said)
+}
+
+/// The company; of several the first one where there is an id for each.
+fn company_name(cells: Cells<'_>) -> String {
+    let (name, ids) = (cells.text(Field::Company), cells.text(Field::CompanyId));
+    if ids.contains(';') { first(&name) } else { name }
+}
+
+/// `Product – company`, or what there is of it.
+fn fallback_name(products: &[String], company: &str, contact: &str, external: &str) -> String {
+    let buyer = if company.is_empty() { contact } else { company };
+    let parts: Vec<String> =
+        [products.join(", "), buyer.to_string()].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { external.to_string() } else { parts.join(" – ") }
+}
+
+/// The first of several texts in a cell.
+pub(super) fn first(text: &str) -> String {
+    text.split(';').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default().to_string()
+}
