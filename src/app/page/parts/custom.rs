@@ -253,6 +253,13 @@ fn offered(field: &CustomField, value: Option<&Custom>) -> Vec<(Id, String)> {
     all.map(|choice| (choice.id, choice.text.clone())).collect()
 }
 
+/// The same for a field and a value that may change.
+fn offered_now(field: Signal<Option<Arc<CustomField>>>, value: Signal<Option<Custom>>) -> Vec<(Id, String)> {
+    value
+        .with(|value| field.with(|field| field.as_ref().map(|field| offered(field, value.as_ref()))))
+        .unwrap_or_default()
+}
+
 #[component]
 fn OneChoice(
     field: Signal<Option<Arc<CustomField>>>,
@@ -264,8 +271,7 @@ fn OneChoice(
     mark: String,
 ) -> impl IntoView {
     let options = Signal::derive(move || {
-        let all = field.with(|field| field.as_ref().map(|field| offered(field, value.get().as_ref())));
-        let all = all.unwrap_or_default().into_iter().map(|(id, text)| (id.to_string(), text));
+        let all = offered_now(field, value).into_iter().map(|(id, text)| (id.to_string(), text));
         std::iter::once((String::new(), "–".to_string())).chain(all).collect::<Vec<_>>()
     });
     let chosen = Signal::derive(move || match value.get() {
@@ -286,9 +292,7 @@ fn SomeChoices(
     error: RwSignal<Option<String>>,
     mark: String,
 ) -> impl IntoView {
-    let all = Memo::new(move |_| {
-        field.with(|field| field.as_ref().map(|field| offered(field, value.get().as_ref()))).unwrap_or_default()
-    });
+    let all = Memo::new(move |_| offered_now(field, value));
     let chosen = move || match value.get() {
         Some(Custom::Choices(ids)) => ids,
         _ => BTreeSet::new(),
