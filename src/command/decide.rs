@@ -80,7 +80,13 @@ pub struct Deciding {
     at: usize,
     /// The last record that goes, and whether all of them have been met.
     old: (Option<RecordId>, bool),
+    /// What it comes to, once all records have been looked at one by one, and how many of the looks at all of them
+    /// together are done.
+    settling: Option<(String, Cause, u8)>,
 }
+
+/// How many looks there are at all that a command changes together.
+const LOOKS: u8 = 3;
 
 impl Deciding {
     /// Looks at so many records more; gives what it comes to when all have been looked at.
@@ -96,24 +102,33 @@ impl Deciding {
     ) -> Result<Option<Decided>, Rejection> {
         let draft = Draft::resume(data, std::mem::take(&mut self.drafted));
         let mut desk = Desk { draft, stamp: stamp.clone(), created: std::mem::take(&mut self.created) };
-        let (mut label, cause) = match command {
-            Command::Import(import) => (self.bring_in(&mut desk, import, few)?, Cause::Import),
-            Command::Replace { label, records } => {
-                (self.replace(&mut desk, records, few)?.then(|| label.clone()), Cause::Restore)
+        let (mut label, cause, mut looks) = match (self.settling.take(), command) {
+            (Some((label, cause, looks)), _) => (Some(label), cause, looks),
+            (None, Command::Import(import)) => (self.bring_in(&mut desk, import, few)?, Cause::Import, 0),
+            (None, Command::Replace { label, records }) => {
+                // A backup comes back as it was.
+                (self.replace(&mut desk, records, few)?.then(|| label.clone()), Cause::Restore, LOOKS)
             }
-            other => match Sweep::of(other) {
-                Some(sweep) => (sweep.step(&mut desk, &mut self.old.0, few)?, Cause::Person),
-                None => (Some(whole(&mut desk, other)?), Cause::Person),
+            (None, other) => match Sweep::of(other) {
+                Some(sweep) => (sweep.step(&mut desk, &mut self.old.0, few)?, Cause::Person, 0),
+                None => (Some(whole(&mut desk, other)?), Cause::Person, 0),
             },
         };
-        // A backup comes back as it was.
-        if let Some(label) = label.as_mut().filter(|_| cause != Cause::Restore) {
+        while let Some(label) = label.as_mut().filter(|_| looks < LOOKS) {
             let by_hand = matches!(command, Command::Create(_) | Command::CreateAll(_) | Command::CreateAndEdit { .. });
             let drawn = by_hand || matches!(command, Command::Edit { .. } | Command::EditAll { .. });
-            label.push_str(&relations::settle(&mut desk, drawn)?);
-            label.push_str(&message_guard::settle(&mut desk, by_hand)?.words());
-            custom::settle(&mut desk, command)?;
+            match looks {
+                0 => label.push_str(&relations::settle(&mut desk, drawn)?),
+                1 => label.push_str(&message_guard::settle(&mut desk, by_hand)?.words()),
+                _ => custom::settle(&mut desk, command)?,
+            }
+            looks += 1;
+            // Each look goes over everything, which takes a while where that is very much.
+            if few != usize::MAX {
+                break;
+            }
         }
+        self.settling = label.take_if(|_| looks < LOOKS).map(|label| (label, cause, looks));
         let Desk { draft, created, .. } = desk;
         Ok(match label {
             Some(label) => Some(Decided { drafted: draft.pause(), label: words::cut(label), cause, created }),
