@@ -2,7 +2,7 @@
 
 use super::{Rejection, decide::Desk, edit, gate};
 use crate::data::references;
-use crate::model::{Invalid, Kind, LossReason, Opportunity, Pipeline, Record, RecordId, Stage, Visit};
+use crate::model::{Channel, Invalid, Kind, LossReason, Opportunity, Pipeline, Record, RecordId, Stage, Visit};
 use crate::value::{Id, Rank, brief, one_line, plural, quoted};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, sync::Arc};
@@ -180,7 +180,7 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
         Record::Message(message) => {
             let mut message = Arc::unwrap_or_clone(message);
             message.subject = one_line(&message.subject);
-            message.to = one_line(&message.to);
+            message.to = if message.channel == Channel::Letter { lines(&message.to) } else { one_line(&message.to) };
             message.created = now;
             message.into()
         }
@@ -322,4 +322,10 @@ fn reason_draft(desk: &Desk<'_>, mut reason: LossReason) -> LossReason {
         reason.number = used.max().unwrap_or(0).saturating_add(1);
     }
     reason
+}
+
+/// An address of several lines: each by itself, without empty ones.
+fn lines(text: &str) -> String {
+    let all: Vec<String> = text.lines().map(one_line).filter(|line| !line.is_empty()).collect();
+    all.join("\n")
 }

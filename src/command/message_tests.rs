@@ -224,3 +224,15 @@ fn subject_and_text_are_edited_but_not_how_far_a_message_is() {
     assert!(refused(&edit("state", json!("sent"))).contains("cannot be set directly"));
     assert!(refused(&edit("subject", json!("One\r\nBcc: all@firm.example"))).contains("one line"));
 }
+
+#[test]
+fn the_address_of_a_letter_keeps_its_lines_and_any_other_is_one() {
+    let typed = " Anna Bauer\r\n\r\n 12  Long Road\n12345 Town ";
+    let made = |channel| {
+        let fresh = Message { channel, to: typed.into(), body: "Hello".into(), ..Message::default() };
+        let after = done(&Command::Create(fresh.into())).0;
+        after.messages().find(|one| one.body == "Hello").map(|one| one.to.clone()).unwrap_or_default()
+    };
+    assert_eq!(made(Channel::Letter), "Anna Bauer\n12 Long Road\n12345 Town");
+    assert_eq!(made(Channel::Email), "Anna Bauer 12 Long Road 12345 Town");
+}

@@ -151,9 +151,9 @@ impl Message {
         if line.is_empty() { self.channel.word().to_string() } else { line }
     }
 
-    /// Its own rules: an address and a subject are one line, and there is something to send.
+    /// Its own rules: a subject is one line, and an address but that of a letter; there is something to send.
     pub fn check(&self) -> Result<(), Invalid> {
-        if self.to.contains(['\r', '\n']) {
+        if self.channel != Channel::Letter && self.to.contains(['\r', '\n']) {
             return Err(Invalid::new("to", "An address is one line."));
         }
         if self.subject.contains(['\r', '\n']) {

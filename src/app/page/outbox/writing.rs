@@ -28,6 +28,7 @@ pub fn Editor(
     let opportunity = field(message, |message| message.opportunity);
     let stage = Memo::new(move |_| opportunity.get().and_then(|id| app.opportunity(id)).map(|one| one.stage));
     let form = field(message, |message| message.form);
+    let on_paper = field(message, |message| message.channel == Channel::Letter);
     let letter = move |letter: Letter| {
         let before = message.get_untracked().map(|message| Letter {
             template: message.template,
@@ -58,14 +59,15 @@ pub fn Editor(
             }
         >
             <div data-insert-not="">
-                <EditText
-                    id=rid
-                    field="to"
-                    label="To"
-                    boxed=true
-                    value=field(message, |message| message.to.clone())
-                    suggestions=Signal::derive(move || contact.get().map(|one| one.emails.clone()).unwrap_or_default())
-                />
+                {move || {
+                    let value = field(message, |message| message.to.clone());
+                    let known = move || contact.get().map(|one| one.emails.clone()).unwrap_or_default();
+                    if on_paper.get() {
+                        view! { <EditText id=rid field="to" label="To" kind=TextKind::Area boxed=true value /> }.into_any()
+                    } else {
+                        view! { <EditText id=rid field="to" label="To" boxed=true value suggestions=Signal::derive(known) /> }.into_any()
+                    }
+                }}
             </div>
             <EditText id=rid field="subject" label="Subject" boxed=true value=field(message, |message| message.subject.clone()) />
             <EditText

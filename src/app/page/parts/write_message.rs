@@ -222,6 +222,21 @@ fn Whom(writing: Writing, free: bool) -> impl IntoView {
             message.to = to.into_iter().next().unwrap_or_default();
         });
     };
+    // A letter's address has lines, as it stands in the window of the envelope.
+    let letter = Memo::new(move |_| channel.get() == Channel::Letter);
+    let address = move |lines: bool| {
+        view! {
+            <Field
+                label="Address"
+                kind=if lines { FieldKind::Area } else { FieldKind::Text }
+                value=Signal::derive(move || message.with(|message| message.to.clone()))
+                on_input=move |to: String| writing.set(|message| message.to = to)
+                suggestions=Signal::derive(all)
+                error=Signal::derive(move || writing.said("to"))
+                data_test="write-address"
+            />
+        }
+    };
     let deals = move || -> Vec<(String, String)> {
         let none = (String::new(), "Nothing in particular".to_string());
         let Some(contact) = contact.get() else { return vec![none] };
@@ -251,15 +266,7 @@ fn Whom(writing: Writing, free: bool) -> impl IntoView {
                 on_commit=switch
                 data_test="write-channel"
             />
-            <Field
-                label="Address"
-                kind=FieldKind::Text
-                value=Signal::derive(move || message.with(|message| message.to.clone()))
-                on_input=move |to: String| writing.set(|message| message.to = to)
-                suggestions=Signal::derive(all)
-                error=Signal::derive(move || writing.said("to"))
-                data_test="write-address"
-            />
+            {move || address(letter.get())}
         </div>
         <Show when=move || free || contact.get().is_some()>
             <SelectField
