@@ -1,62 +1,36 @@
-//! What must hold: a row for each comparison, and the same as text.
+//! What must hold: rows in groups, as in the filters of lists, and the same as text.
 
-use super::{
-    draft::{Draft, control},
-    line::Line,
+use super::draft::Draft;
+use crate::app::{
+    page::parts::ConditionRows,
+    ui::{Button, ButtonKind, Field},
 };
-use crate::app::ui::{Button, ButtonKind, Field, IconButton, MenuButton, MenuItem};
 use leptos::prelude::*;
 use penstock::{
     automation::say,
     model::{Kind, Plan},
     present::{
         route::Route,
-        rule_form::{Change, askable, condition, matching, query_text, row_count},
+        rule_form::{Change, joined, matching, query_text},
     },
     query::{Context, Filter, parse},
 };
 
-/// The rows, the text, and how many opportunities match now.
+/// The rows in groups, the text, and how many opportunities match now.
 #[component]
 pub fn Conditions(draft: Draft) -> impl IntoView {
     let as_text = RwSignal::new(false);
-    let count = Memo::new(move |_| draft.plan.with(|plan| row_count(&plan.condition)));
-    let add = move |key: String| {
-        let nth = count.get_untracked();
-        draft.alter(&Change::AddTest(key));
-        draft.focus_soon(control(&format!("#if-{nth}"), "op"));
-    };
-    let remove = move |nth: usize| {
-        draft.alter(&Change::RemoveTest(nth));
-        // The focus stays in the row that is at its place now, or where one can be added.
-        draft.focus_soon(match count.get_untracked().checked_sub(1) {
-            None => "[data-test=add-if]".into(),
-            Some(last) => format!("#if-{} [data-test=if-remove]", nth.min(last)),
-        });
-    };
-    let fields = move || -> Vec<MenuItem> {
-        let item = |choice: penstock::present::rule_form::Choice| {
-            let key = choice.key;
-            MenuItem::new(capital(&choice.words), move || add(key.clone()))
-        };
-        draft.tracked(askable).into_iter().map(item).collect()
+    let text = Memo::new(move |_| draft.plan.with(|plan| draft.tracked(|form| query_text(&plan.condition, form))));
+    let pipeline = Memo::new(move |_| draft.rule.with(|rule| rule.as_ref().and_then(|rule| rule.pipeline)));
+    let only_open = move |_| {
+        let now = text.get_untracked();
+        let now = if joined(&now) { format!("({now})") } else { now };
+        draft.alter(&Change::Condition(format!("{now} kind:open").trim().to_string()));
     };
     view! {
         <div class="rule-ifs" data-test="rule-ifs">
-            <For each=move || 0..count.get() key=|nth| *nth let:nth>
-                <div id=format!("if-{nth}") class="rule-if" role="group" aria-label=format!("Condition {}", nth + 1)>
-                    <Line draft pieces=Memo::new(move |_| draft.plan.with(|plan| draft.tracked(|form| condition(&plan.condition, nth, form)))) />
-                    <IconButton icon="x" class="small" title="Take this condition out" on_click=move |_| remove(nth) data_test="if-remove" />
-                </div>
-            </For>
+            <ConditionRows text on_change=move |text: String| draft.alter(&Change::Condition(text)) pipeline />
             <div class="rule-add">
-                <MenuButton
-                    label=Signal::derive(move || if count.get() == 0 { "Only if …".to_string() } else { "And …".to_string() })
-                    items=Signal::derive(fields)
-                    icon="plus"
-                    class="rule-add-one"
-                    data_test="add-if"
-                />
                 <Button kind=ButtonKind::Quiet class="small" data_test="if-text" on_click=move |_| as_text.update(|on| *on = !*on)>
                     {move || if as_text.get() { "Hide the text" } else { "Write as text" }}
                 </Button>
@@ -64,34 +38,28 @@ pub fn Conditions(draft: Draft) -> impl IntoView {
             <Show when=move || draft.plan.with(say::closed_too)>
                 <p class="rule-note" data-test="closed-too">
                     "It comes to won and lost opportunities as well. "
-                    <button type="button" class="link" data-test="open-only" on:click=move |_| add("kind".into())>"Only to open ones"</button>
+                    <button type="button" class="link" data-test="open-only" on:click=only_open>"Only to open ones"</button>
                 </p>
             </Show>
             <Show when=move || as_text.get()>
-                <AsText draft />
+                <AsText draft text />
             </Show>
         </div>
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 #[component]
-fn AsText(draft: Draft) -> impl IntoView {
+fn AsText(draft: Draft, text: Memo<String>) -> impl IntoView {
     let error = RwSignal::new(None::<String>);
-    let value = Memo::new(move |_| draft.plan.with(|plan| draft.tracked(|form| query_text(&plan.condition, form))));
     Effect::new(move || {
-        value.track();
+        text.track();
         error.set(None);
     });
     let commit = move |text: String| error.set(draft.change(&Change::Condition(text)).err());
     view! {
         <Field
             label="The condition as text"
-            value=value
+            value=text
             on_commit=commit
             on_input=move |_: String| error.set(None)
             error=error
