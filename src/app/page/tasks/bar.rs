@@ -28,7 +28,10 @@ fn is_days(layout: Layout) -> bool {
 impl Tasks {
     /// What stands beside the bar's own buttons.
     fn more(self) -> Vec<MenuItem> {
-        let mut items = Vec::new();
+        let done = self.done.get_untracked();
+        let words = if done { "Hide done ones" } else { "Show done ones" };
+        let done = MenuItem::new(words, move || self.show(|view| view.done = !done)).icon("circle-check");
+        let mut items = vec![done.mark("show-done")];
         if !is_days(self.layout.get_untracked()) {
             items.push(
                 MenuItem::new("Select several", move || self.picking.set(true))
@@ -57,12 +60,11 @@ impl Tasks {
                 if at == 0 { item.separated() } else { item }
             }));
         }
-        let (mine, done) = (self.mine.get_untracked(), self.done.get_untracked());
+        let mine = self.mine.get_untracked();
         let mut shown = Vec::new();
         if self.app.me().is_some() {
             shown.push(ticked(mine, "Only mine", move || self.show(|view| view.mine = !mine)).mark("only-mine"));
         }
-        shown.push(ticked(done, "Done ones too", move || self.show(|view| view.done = !done)).mark("show-done-too"));
         if now == Layout::Table {
             shown.push(MenuItem::new("Columns…", move || self.choosing.set(true)).icon("columns"));
         }
@@ -131,13 +133,6 @@ pub fn Bar(tasks: Tasks) -> impl IntoView {
                 <Show when=move || in_table.get()>
                     <Button icon="columns" on_click=move |_| tasks.choosing.set(true) data_test="choose-columns">"Columns"</Button>
                 </Show>
-                <Button
-                    kind=ButtonKind::Quiet
-                    data_test="show-done"
-                    on_click=move |_| tasks.show(|view| view.done = !view.done)
-                >
-                    {move || if tasks.done.get() { "Hide done" } else { "Show done" }}
-                </Button>
                 <MenuButton label="More" icon="ellipsis" icon_only=true items=Signal::derive(move || tasks.more()) data_test="tasks-more" />
             </span>
             <span class="task-menu">

@@ -97,7 +97,7 @@ fn Nothing(tasks: Tasks) -> impl IntoView {
     let title = move || if searched() { "Nothing found" } else { "Nothing to do" }.to_string();
     let text = move || {
         let words = match (searched(), tasks.done.get()) {
-            (false, _) => "No task is open. Done ones are shown by the button above.",
+            (false, _) => "No task is open. The menu above shows done ones as well.",
             (true, true) => "No task has all of these words.",
             (true, false) => "No open task has all of these words.",
         };

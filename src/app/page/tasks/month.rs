@@ -6,7 +6,7 @@ use super::{
     week::Week,
 };
 use crate::app::{
-    page::parts::{ListView, subject, with_context},
+    page::parts::{ListView, with_context},
     store::App,
     ui::{Button, ButtonKind, Choice, Dialog, Hold, IconButton, Segmented, focus},
 };
