@@ -9,7 +9,7 @@ mod world;
 use penstock::{
     automation::score::{Scoring, explain, scored, scores},
     command::{Command, GateAnswers, Import, LossAnswer, Move, Place, ReasonAnswer},
-    data::Dataset,
+    data::{Batch, Dataset},
     model::{
         Activity, ActivityKind, Company, Contact, ContactLink, Kind, LossClass, Opportunity, Outcome, Record, RecordId,
         Rule, ScoreRule,
@@ -485,4 +485,31 @@ fn a_day_passes_at_midnight_where_the_person_is_and_only_if_scores_change_by_day
     let stamp = world.stamp();
     let midnight = world.wall("2026-03-03".parse::<Date>().unwrap(), TimeOfDay::MIN);
     assert_eq!(world.workspace.next_due(&stamp), Some(midnight));
+}
+
+#[test]
+fn two_tabs_that_change_what_scores_are_read_from_agree_in_the_end() {
+    let mut first = World::peopled();
+    for nth in [0, 2, 6] {
+        first.create(rule(nth, true));
+    }
+    let (deal, company) = (first.deal("Deal 0"), first.data().companies().next().unwrap().id);
+    let mut second = first.workspace.clone();
+    let tag = Command::Tag { ids: vec![RecordId::opportunity(deal)], add: vec!["hot".into()], remove: Vec::new() };
+    let employees = edit(RecordId { kind: Kind::Company, id: company }, "country", json!("Peru"));
+    let (one, two) = (first.stamp(), first.stamp());
+    first.workspace.dispatch(Ask::Do(tag), one).unwrap();
+    second.dispatch(Ask::Do(employees), two).unwrap();
+    let theirs: Vec<(u64, Batch)> =
+        first.workspace.next_commit().into_iter().map(|(pos, batch)| (pos, batch.as_ref().clone())).collect();
+    first.workspace.committed(theirs[0].0);
+    let (_, dropped) = second.overtaken(theirs).unwrap();
+    assert!(dropped.is_empty());
+    let ours: Vec<(u64, Batch)> =
+        second.next_commit().into_iter().map(|(pos, batch)| (pos, batch.as_ref().clone())).collect();
+    second.committed(ours[0].0);
+    first.workspace.overtaken(ours).unwrap();
+    assert_eq!(first.data(), second.data());
+    assert_eq!(first.score(deal), Some(10));
+    first.check();
 }

@@ -6,10 +6,7 @@ use crate::app::{
     shell::{self, files::Turn},
 };
 use leptos::prelude::*;
-use penstock::present::{
-    route::Route,
-    score::{Preview, Trial},
-};
+use penstock::present::score::{Preview, Trial, ranked};
 
 /// Opportunities between two looks at the clock.
 const FEW: usize = 200;
@@ -67,14 +64,7 @@ fn Told(desk: Desk, preview: Preview) -> impl IntoView {
     let most = preview.before.iter().chain(&preview.after).copied().max().unwrap_or(0).max(1);
     let meets = format!("{} of {} open opportunities meet it.", app.number(preview.met), app.number(preview.open));
     let filter = desk.editing.with_untracked(|form| form.as_ref().map(|form| form.filter.clone())).unwrap_or_default();
-    let list = Route::Opportunities {
-        pipeline: None,
-        filter: format!("kind:open ({filter})"),
-        sort: Default::default(),
-        open: None,
-        look: Default::default(),
-    }
-    .to_string();
+    let list = ranked(None, format!("kind:open ({filter})")).to_string();
     let bar = move |count: usize, class: &'static str| {
         let share = count * 100 / most;
         view! { <span class=class style:inline-size=format!("{share}%")></span> }
