@@ -2,6 +2,7 @@
 //! commands.
 
 mod acting;
+mod as_of;
 mod asking;
 mod automation;
 mod cards;
@@ -15,6 +16,7 @@ mod searching;
 mod state;
 mod steps;
 
+pub use as_of::AsOf;
 pub use asking::sentence;
 pub use automation::Explain;
 pub use figures::FigureState;

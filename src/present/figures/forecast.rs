@@ -262,7 +262,13 @@ fn categories(made: &Forecast, words: &Words<'_>) -> Grid {
             GridCell::Figure(goal, Behind::Nothing),
         ]
     };
-    let mut rows: Vec<Vec<GridCell>> = made.pieces.iter().map(|piece| row((words.span)(piece.span), piece)).collect();
+    // Months with nothing in them say nothing.
+    let any = |one: &Outlook| {
+        let counted = one.won.count() + one.categories.iter().map(Pile::count).sum::<usize>();
+        counted > 0 || one.target.is_some()
+    };
+    let mut rows: Vec<Vec<GridCell>> =
+        made.pieces.iter().filter(|piece| any(piece)).map(|piece| row((words.span)(piece.span), piece)).collect();
     rows.push(row("Together".into(), &made.whole));
     Grid { head: heads.iter().enumerate().map(|(at, text)| ((*text).to_string(), at > 0)).collect(), rows }
 }

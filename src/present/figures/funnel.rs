@@ -35,7 +35,7 @@ pub fn steps(funnel: &Funnel, words: &Words<'_>) -> Vec<Block> {
         title: "Step by step".into(),
         how,
         body: Body::Grid(table(funnel, words)),
-        width: 2,
+        width: 4,
     };
     vec![chart, table]
 }

@@ -7,7 +7,7 @@ mod part;
 use crate::app::{
     page::parts::figures::{HowDialog, Looking, Making, RecordsDialog, sheet},
     shell,
-    store::{App, use_app},
+    store::{App, AsOf, use_app},
     ui::{Button, EmptyState, MenuButton, MenuItem, Reorder, Reordered, SelectField},
 };
 use gallery::Gallery;
@@ -90,7 +90,7 @@ impl Board {
         let sheets = Memo::new(move |_| {
             let answer = |(tab, asks): (&'static str, String)| {
                 let question = asks_of(&Widget { asks: asks.clone(), ..Widget::default() });
-                Some(((tab, asks), sheet(app, tab, &question)?))
+                Some(((tab, asks), sheet(app, tab, &question, &AsOf::Now)?))
             };
             questions.get().into_iter().filter_map(answer).collect()
         });
@@ -105,7 +105,7 @@ impl Board {
                 board.change(moved(&board.widgets.get_untracked(), to.from, to.to));
             }
         });
-        let looking = Looking::new(app);
+        let looking = Looking::new(app, RwSignal::new(AsOf::Now));
         let (asking, naming, adding) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(false));
         let board = Board { app, looking, all, shown, widgets, sheets, asking, naming, adding, reorder, places };
         save.set_value(Some(board));

@@ -3,8 +3,8 @@
 use crate::app::{
     page::parts::figures::{BlockView, HowDialog, Looking, Making, QuestionBar, RecordsDialog, TABS, sheet, tab_of},
     shell,
-    store::{App, use_app},
-    ui::{Button, EmptyState},
+    store::{App, AsOf, FigureState, use_app},
+    ui::{Button, EmptyState, Progress as Bar},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -32,8 +32,9 @@ fn ask(app: App, change: impl FnOnce(&mut Asks)) {
 #[component]
 pub fn ReportsPage() -> impl IntoView {
     let app = use_app();
-    let looking = Looking::new(app);
     let asks = asks(app);
+    let past = app.figures_as_of(Signal::derive(move || asks.with(|asks| asks.day)));
+    let looking = Looking::new(app, past);
     Effect::new(move |_| {
         app.today();
         app.want_figures();
@@ -72,8 +73,9 @@ pub fn ReportsPage() -> impl IntoView {
                     </EmptyState>
                 }
             >
-                <QuestionBar asks tab on_ask=move |to: Asks| ask(app, |asks| *asks = Asks { open: asks.open, ..to }) />
+                <QuestionBar asks tab past=true on_ask=move |to: Asks| ask(app, |asks| *asks = Asks { open: asks.open, ..to }) />
                 <Making />
+                <PastDay looking asks />
                 <Blocks looking asks tab />
             </Show>
         </div>
@@ -82,10 +84,43 @@ pub fn ReportsPage() -> impl IntoView {
     }
 }
 
+/// The past day that is looked at, how far its figures are, and the way back.
+#[component]
+fn PastDay(looking: Looking, asks: Memo<Asks>) -> impl IntoView {
+    let app = looking.app;
+    let day = Memo::new(move |_| asks.with(|asks| asks.day).filter(|day| *day < app.today()));
+    #[allow(clippy::cast_precision_loss)]
+    let part = move || {
+        looking.past.with(|past| match past {
+            AsOf::Waiting(FigureState::Making(progress)) => Some(progress.done as f64 / progress.total.max(1) as f64),
+            _ => None,
+        })
+    };
+    let busy = Memo::new(move |_| part().is_some());
+    let failed = move || {
+        looking.past.with(|past| match past {
+            AsOf::Waiting(FigureState::Failed(why)) => Some(why.clone()),
+            _ => None,
+        })
+    };
+    view! {
+        {move || day.get().map(|day| view! {
+            <div class="banner info" data-test="reports-past">
+                <span>"As it was when " {app.date(day)} " ended. What a figure counts opens as it is today."</span>
+                <Button class="small push" on_click=move |_| ask(app, |asks| asks.day = None) data_test="reports-now">"Back to today"</Button>
+            </div>
+        })}
+        <Show when=move || busy.get()>
+            <Bar label="Going back to that day" done=Signal::derive(part) data_test="reports-past-progress" />
+        </Show>
+        {move || failed().map(|why| view! { <p class="banner late" role="alert">{why}</p> })}
+    }
+}
+
 #[component]
 fn Blocks(looking: Looking, asks: Memo<Asks>, tab: Memo<&'static str>) -> impl IntoView {
     let app = looking.app;
-    let shown = Memo::new(move |_| asks.with(|asks| sheet(app, tab.get(), asks)));
+    let shown = Memo::new(move |_| asks.with(|asks| looking.past.with(|past| sheet(app, tab.get(), asks, past))));
     move || {
         shown.with(|shown| match shown {
             None => ().into_any(),

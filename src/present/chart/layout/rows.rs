@@ -26,6 +26,22 @@ fn figures(sheet: &Sheet<'_>) -> i32 {
     (sheet.shown.iter().filter_map(widest).max().unwrap_or_default() + 10).min(sheet.width / 4)
 }
 
+/// What stands behind the bars of a group that follow each other: its note, else what they come to together.
+fn total(sheet: &Sheet<'_>, group: usize) -> String {
+    let note = sheet.data.groups.get(group).map(|group| group.note.clone()).unwrap_or_default();
+    if !note.is_empty() {
+        return note;
+    }
+    let values = sheet.shown.iter().filter_map(|series| sheet.data.at(Point { series: *series, group }));
+    (sheet.write)(values.fold(0, i64::saturating_add), sheet.data.unit(), Form::Short)
+}
+
+/// How wide the widest of these is.
+fn sums(sheet: &Sheet<'_>) -> i32 {
+    let widest = (0..sheet.data.groups.len()).map(|group| width(&total(sheet, group), TYPE, true)).max();
+    (widest.unwrap_or_default() + 10).min(sheet.width / 3)
+}
+
 pub fn rows(sheet: &mut Sheet<'_>) {
     let stacked = sheet.data.kind == ChartKind::StackedRows;
     let (low, high) = sheet.range(stacked);
@@ -33,7 +49,7 @@ pub fn rows(sheet: &mut Sheet<'_>) {
     let steps = ticks(low, high, 5, unit);
     let (low, high) = (steps.first().copied().unwrap_or(low), steps.last().copied().unwrap_or(high));
     let left = names(sheet);
-    let behind = if stacked { 10 } else { figures(sheet) };
+    let behind = if stacked { sums(sheet) } else { figures(sheet) };
     let right = (sheet.width - behind).max(left + 20);
     // Figures of negative bars stand before them.
     let scale = Scale::new(low, high, left + if low < 0 { behind } else { 0 }, right);
@@ -66,6 +82,11 @@ pub fn rows(sheet: &mut Sheet<'_>) {
                 sheet.label((x, top + thick / 2 + 4), &words, behind, anchor, LabelLook::Value);
                 sheet.spot(point, (left, top, sheet.width - left, thick), (b, top));
             }
+        }
+        if stacked {
+            let x = scale.place(above) + 5;
+            let words = total(sheet, group);
+            sheet.label((x, y + thick / 2 + 4), &words, sheet.width - x, Anchor::Start, LabelLook::Value);
         }
         y += tall + GAP;
     }

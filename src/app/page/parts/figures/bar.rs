@@ -50,6 +50,9 @@ pub fn QuestionBar(
     /// Asks something else.
     #[prop(into)]
     on_ask: Callback<Asks>,
+    /// Whether a past day can be looked at.
+    #[prop(optional)]
+    past: bool,
 ) -> impl IntoView {
     let app = use_app();
     let ask = move |_: App, change: &dyn Fn(&mut Asks)| {
@@ -103,11 +106,13 @@ pub fn QuestionBar(
         format!("of {} opportunities", app.number(all))
     };
     let by: Vec<(String, String)> = By::ALL.iter().map(|by| (by.key().to_string(), by.word().to_string())).collect();
+    let by = Signal::stored(by);
     let several = Memo::new(move |_| {
         app.track(Kind::Pipeline);
         app.data(|data| data.live_pipelines().len() > 1)
     });
     let touched = Signal::derive(move || asks.with(|asks| asks.with.split(',').any(|word| word == "touched")));
+    let day = Signal::derive(move || asks.with(|asks| asks.day.map(|day| day.to_string()).unwrap_or_default()));
     let since = Signal::derive(move || asks.with(|asks| asks.since.map(|day| day.to_string()).unwrap_or_default()));
     let changed = Memo::new(move |_| asks.with(|asks| *asks != Asks { tab: asks.tab.clone(), ..Asks::default() }));
     view! {
@@ -120,7 +125,9 @@ pub fn QuestionBar(
                 <Field label="First day" kind=FieldKind::Date value=Signal::derive(move || edge(false)) on_commit=move |text: String| set_edge(false, text) error=error data_test="report-from" />
                 <Field label="Last day" kind=FieldKind::Date value=Signal::derive(move || edge(true)) on_commit=move |text: String| set_edge(true, text) data_test="report-until" />
             </Show>
-            <SelectField label="Broken down by" value=Signal::derive(move || asks.with(|asks| asks.by.clone())) options=Signal::stored(by) on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.by = text.clone()) data_test="report-by" />
+            <Show when=move || matches!(tab.get(), "funnel" | "speed")>
+            <SelectField label="Broken down by" value=Signal::derive(move || asks.with(|asks| asks.by.clone())) options=by on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.by = text.clone()) data_test="report-by" />
+            </Show>
             <div class="report-filter">
                 <Field label="Only those that meet" kind=FieldKind::Search value=filter placeholder="owner:me value>10000" on_commit=set_filter error=Signal::derive(unreadable) data_test="report-filter" />
                 <BuilderButton of=Listing::Opportunities text=filter on_change=set_filter pipeline=Signal::derive(move || asks.with(|asks| asks.pipeline)) count=Signal::derive(counted) />
@@ -128,6 +135,9 @@ pub fn QuestionBar(
             <Show when=move || tab.get() == "forecast">
                 <Field label="Changes since" kind=FieldKind::Date value=since on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.since = text.parse().ok()) data_test="report-since" />
             </Show>
+            {past.then(|| view! {
+                <Field label="As of" kind=FieldKind::Date value=day on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.day = text.parse().ok().filter(|day| *day < untrack(|| app.today()))) data_test="report-day" />
+            })}
             <Show when=move || tab.get() == "funnel">
                 <CheckField label="Count a stage only for those that were in it" value=touched on_commit=move |on: bool| ask(app, &|asks: &mut Asks| asks.with = switched(&asks.with, "touched", on)) data_test="report-touched" />
             </Show>

@@ -82,7 +82,7 @@ fn cell(looking: Looking, cell: GridCell, title: &str) -> AnyView {
             view! {
                 <td class="num" class:few=few>
                     {figure(looking, text, title.into(), behind)}
-                    <small class="figure-of">{about}</small>
+                    {(share.whole > 0).then(|| view! { <small class="figure-of">{about}</small> })}
                 </td>
             }
             .into_any()

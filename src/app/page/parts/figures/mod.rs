@@ -14,7 +14,7 @@ pub use how::HowDialog;
 pub use making::Making;
 pub use sheets::{TABS, sheet, tab_of};
 
-use crate::app::store::App;
+use crate::app::store::{App, AsOf};
 use leptos::prelude::*;
 use penstock::{
     model::RecordId,
@@ -40,17 +40,22 @@ pub struct Looking {
     pub opened: RwSignal<Option<Opened>>,
     /// How a figure is computed: its name, and the rest.
     pub explained: RwSignal<Option<(String, How)>>,
+    /// The past day that is looked at, where a page has one.
+    pub past: RwSignal<AsOf>,
 }
 
 impl Looking {
     /// Nothing is open.
-    pub fn new(app: App) -> Self {
-        Looking { app, opened: RwSignal::new(None), explained: RwSignal::new(None) }
+    pub fn new(app: App, past: RwSignal<AsOf>) -> Self {
+        Looking { app, opened: RwSignal::new(None), explained: RwSignal::new(None), past }
     }
 
     /// Opens the records behind a figure.
     pub fn open(self, title: impl Into<String>, behind: &Behind) {
-        let records = untrack(|| self.app.figures(|_, facts, _| behind.records(facts))).unwrap_or_default();
+        let records = self.past.with_untracked(|past| match past {
+            AsOf::Ready(past) => behind.records(&past.facts),
+            _ => untrack(|| self.app.figures(|_, facts, _| behind.records(facts))).unwrap_or_default(),
+        });
         if !records.is_empty() {
             self.opened.set(Some(Opened { title: title.into(), records: records.into() }));
         }

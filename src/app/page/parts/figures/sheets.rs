@@ -1,6 +1,9 @@
 //! The reports, one a tab: from a question to blocks.
 
-use crate::app::{page::parts::with_context, store::App};
+use crate::app::{
+    page::parts::with_context,
+    store::{App, AsOf},
+};
 use penstock::{
     data::Dataset,
     present::{
@@ -8,6 +11,7 @@ use penstock::{
         figures::{self, Sheet, Tab, Words, asked, kept},
         route::Asks,
     },
+    query::Context,
     report::{
         self, Facts, History, Question,
         simulation::{Chances, RUNS, simulate},
@@ -42,19 +46,29 @@ pub fn tab_of(asks: &Asks) -> &'static str {
 
 /// The blocks of a report; none while the figures are being made, and a sentence where the question cannot be read. Whoever
 /// asks is asked again when the figures have changed.
-pub fn sheet(app: App, tab: &str, asks: &Asks) -> Option<Result<Sheet, String>> {
+pub fn sheet(app: App, tab: &str, asks: &Asks, past: &AsOf) -> Option<Result<Sheet, String>> {
+    let write = |value: i64, unit: Unit, form: Form| app.figure(value, unit, form);
+    let (span, day) = (|span| app.span_words(span), |day| app.date(day));
+    let answer = |data: &Dataset, facts: &Facts, history: &History, only| {
+        let question = asked(asks, tab, data, facts, only);
+        let words = Words { data, facts, write: &write, span: &span, day: &day };
+        blocks(tab, data, facts, history, &question, &words)
+    };
+    match past {
+        AsOf::Now => {}
+        AsOf::Waiting(_) => return None,
+        AsOf::Ready(past) => {
+            let (zone, me) = (app.zone(), app.me());
+            let cx = Context { today: past.day, zone, me, data: &past.data };
+            let only = kept(asks, &cx);
+            return Some(only.map(|only| answer(&past.data, &past.facts, &past.history, only)));
+        }
+    }
     let only = match with_context(app, |cx| kept(asks, cx)) {
         Ok(only) => only,
         Err(why) => return Some(Err(why)),
     };
-    app.figures(|data, facts, history| {
-        let question = asked(asks, tab, data, facts, only);
-        let write = |value: i64, unit: Unit, form: Form| app.figure(value, unit, form);
-        let span = |span| app.span_words(span);
-        let day = |day| app.date(day);
-        let words = Words { data, facts, write: &write, span: &span, day: &day };
-        Ok(blocks(tab, data, facts, history, &question, &words))
-    })
+    app.figures(|data, facts, history| Ok(answer(data, facts, history, only)))
 }
 
 fn blocks(
@@ -107,8 +121,12 @@ fn blocks(
         }
         _ => {
             sheet.extend(figures::wins(&report::win_rates(data, facts, history, question), words));
-            sheet.extend(figures::steps(&report::funnel(data, facts, history, question), words));
+            // The table is the widest and comes last.
+            let mut steps = figures::steps(&report::funnel(data, facts, history, question), words);
+            let table = if steps.len() > 1 { steps.pop() } else { None };
+            sheet.extend(steps);
             sheet.extend(figures::answers(&report::responses(data, facts, history, question), words));
+            sheet.extend(table);
         }
     }
     sheet
