@@ -27,10 +27,10 @@ pub fn flames_of(score: Option<i32>, data: &Dataset) -> Option<u8> {
     Some(crate::automation::score::flames(score?, ideal(data)?))
 }
 
-/// `Score 62, 4 of 5 flames`.
+/// What is said beside the word “Score”: `62, 4 of 5 flames`.
 pub fn headline(scored: &Scored) -> String {
     let still = if scored.decided { " when it was decided" } else { "" };
-    format!("Score {}, {} of 5 flames{still}", scored.score, scored.flames())
+    format!("{}, {} of 5 flames{still}", scored.score, scored.flames())
 }
 
 /// What a rule of the ideal customer says of somebody.

@@ -2,6 +2,7 @@ use super::*;
 use crate::automation::score::{explain, problem};
 use crate::command::Command;
 use crate::model::*;
+use crate::present::route::Route;
 use crate::query::{Context, parse};
 use crate::value::{Date, Id, Rank, Time};
 
@@ -124,6 +125,11 @@ fn pre_sales_works_the_highest_first() {
     let found = presales(&data, None, 10);
     assert_eq!(found.iter().map(|one| (one.opportunity, one.score)).collect::<Vec<_>>(), [(id(11), 50), (id(10), 20)]);
     assert_eq!(presales(&data, None, 1).len(), 1);
+    let all = highest_first(&data, None).map(|route| route.to_string()).unwrap();
+    assert!(all.contains("Pre-sales") && all.contains("sort=-score"), "{all}");
+    let view = View { id: id(90), name: "V".into(), filter: format!("stage:{}", id(2)), ..Default::default() };
+    let kept = Dataset::from_records(data.records().chain([view.into()]));
+    assert!(matches!(highest_first(&kept, None), Some(Route::Opportunities { look, .. }) if look.view == Some(id(90))));
     assert!(highest_first(&data, None).is_some() && highest_first(&Dataset::default(), None).is_none());
 }
 
@@ -132,7 +138,7 @@ fn a_score_is_told_line_by_line() {
     let data = data();
     let cx = cx(&data);
     let scored = explain(data.opportunity(id(11)).unwrap(), &cx).unwrap();
-    assert_eq!(headline(&scored), "Score 50, 5 of 5 flames");
+    assert_eq!(headline(&scored), "50, 5 of 5 flames");
     assert_eq!(
         scored.lines.iter().map(|line| (line.given, because(line))).collect::<Vec<_>>(),
         [(20, "Met.".into()), (30, "Met.".into())]

@@ -4,6 +4,7 @@ use crate::command::Command;
 use crate::data::Dataset;
 use crate::model::{Kind, Listing, Opportunity, Record, Stage, StageKind, View};
 use crate::present::route::{Look, Order, Route};
+use crate::query::{Expr, Field, Literal, Op};
 use crate::value::Id;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -34,10 +35,18 @@ pub fn presales_stage(data: &Dataset, pipeline: Option<Id>) -> Option<Arc<Stage>
     data.stages().find(there).cloned()
 }
 
-/// The table of what pre-sales works on, the highest score first; none where there is no such stage.
+/// The table of what pre-sales works on, the highest score first: the view that is kept of it, if there is one. None where
+/// there is no such stage.
 pub fn highest_first(data: &Dataset, pipeline: Option<Id>) -> Option<Route> {
     let stage = presales_stage(data, pipeline)?;
-    Some(ranked(Some(stage.pipeline), format!("stage:{}", stage.id)))
+    let pinned = format!("stage:{}", stage.id);
+    let kept = |view: &&Arc<View>| view.of == Listing::Opportunities && view.filter == pinned;
+    if let Some(view) = data.views().find(kept) {
+        let (filter, look) = (String::new(), Look { view: Some(view.id), ..Look::default() });
+        return Some(Route::Opportunities { pipeline: None, filter, sort: Order::default(), open: None, look });
+    }
+    let named = Expr::test(Field::Stage, Op::Is, vec![Literal::Text(stage.name.clone())]);
+    Some(ranked(Some(stage.pipeline), named.to_string()))
 }
 
 /// The table of what meets a condition, with its scores, the highest first.

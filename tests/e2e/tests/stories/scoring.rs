@@ -37,11 +37,11 @@ fn a_rule_scores_what_is_there_says_why_and_goes_back_with_one_step() {
         saved(b).await;
 
         open(b, "First").await;
-        b.until_is(TOLD, "Score 20, 5 of 5 flames").await;
+        b.until_is(TOLD, "20, 5 of 5 flames").await;
         let line = "return document.querySelector('[data-test=score-line]')?.innerText.includes('From the north')";
         b.until("the line is there", line).await;
         open(b, "Second").await;
-        b.until_is(TOLD, "Score 0, 0 of 5 flames").await;
+        b.until_is(TOLD, "0, 0 of 5 flames").await;
 
         b.go("#/board").await;
         b.until(
