@@ -62,6 +62,17 @@ pub fn focus_found(selector: &str) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Presses the first button that a selector finds. Says whether there is one.
+pub fn press(selector: &str) -> bool {
+    use wasm_bindgen::JsCast;
+    let found = document().query_selector(selector).ok().flatten();
+    let button = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    button.is_some_and(|button| {
+        button.click();
+        true
+    })
+}
+
 /// Whether nobody sees the page: another tab or window is in front of it, or the screen is off.
 pub fn hidden() -> bool {
     document().hidden()

@@ -5,7 +5,8 @@ use super::leaks::{lateness, leaks};
 use super::{Clock, Counts, GroupKind, SILENT_DAYS, Whose};
 use crate::data::{Dataset, Totals};
 use crate::model::{
-    Activity, Hat, Kind, Message, MessageState, Opportunity, Outcome, RecordId, Reply, Stage, StageKind, Task, TaskKind,
+    Activity, Hat, Kind, Member, Message, MessageState, Opportunity, Outcome, RecordId, Reply, Stage, StageKind, Task,
+    TaskKind,
 };
 use crate::value::{Calendar, Currency, Date, Id, Money, Time, Zone, fold};
 use chrono::Timelike;
@@ -15,41 +16,45 @@ use std::{
 };
 
 /// An open opportunity and what is known about it.
-pub(super) struct Standing<'a> {
-    pub(super) opportunity: &'a Opportunity,
-    pub(super) stage: &'a Stage,
-    role: usize,
+pub(in crate::present) struct Standing<'a> {
+    pub(in crate::present) opportunity: &'a Opportunity,
+    pub(in crate::present) stage: &'a Stage,
+    pub(in crate::present) role: usize,
     /// Something is planned.
-    pub(super) next: bool,
+    pub(in crate::present) next: bool,
     /// The last contact or finished task.
-    pub(super) touch: Option<Time>,
+    pub(in crate::present) touch: Option<Time>,
     /// There was contact.
-    contact: bool,
+    pub(in crate::present) contact: bool,
     /// There is work on it today.
     work: bool,
 }
 
 /// Something found, in the order it comes: by rank, then the higher score, then the older record.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Pick {
+pub(in crate::present) struct Pick {
     rank: i64,
     score: Reverse<u128>,
-    pub(super) what: RecordId,
+    pub(in crate::present) what: RecordId,
 }
 
 /// All that was found.
-pub(super) struct Gathered<'a> {
-    pub(super) data: &'a Dataset,
-    pub(super) now: Time,
-    pub(super) day: Date,
-    pub(super) zone: Zone,
-    pub(super) calendar: &'a Calendar,
+pub(in crate::present) struct Gathered<'a> {
+    pub(in crate::present) data: &'a Dataset,
+    pub(in crate::present) now: Time,
+    pub(in crate::present) day: Date,
+    pub(in crate::present) zone: Zone,
+    pub(in crate::present) calendar: &'a Calendar,
     whose: Whose,
+    /// The hat under which the work is done; none where it is not asked for.
+    hat: Option<Hat>,
+    /// Somebody wears it.
+    worn: bool,
     currency: Currency,
     /// The ids of the open opportunities, in order, and what is known about each.
     ids: Vec<Id>,
-    open: Vec<Standing<'a>>,
-    roles: Vec<Role<'a>>,
+    pub(in crate::present) open: Vec<Standing<'a>>,
+    pub(in crate::present) roles: Vec<Role<'a>>,
     /// The place of a stage among the roles.
     role_of: BTreeMap<Id, usize>,
     /// What one counts whose worth is not known or in another currency.
@@ -57,27 +62,28 @@ pub(super) struct Gathered<'a> {
     picks: BTreeMap<GroupKind, Vec<Pick>>,
     /// Opportunities that are decided or wait, with work on them.
     others: BTreeSet<Id>,
-    pub(super) done: usize,
+    pub(in crate::present) done: usize,
 }
 
-struct Role<'a> {
-    stage: &'a Stage,
+/// A stage and whose work it is.
+pub(in crate::present) struct Role<'a> {
+    pub(in crate::present) stage: &'a Stage,
     /// The first open stage of a pipeline in use.
-    first: bool,
-    live: bool,
-    hats: Vec<Hat>,
+    pub(in crate::present) first: bool,
+    pub(in crate::present) live: bool,
+    pub(in crate::present) hats: Vec<Hat>,
 }
 
 /// What a piece of work is about.
 #[derive(Clone, Copy)]
-pub(super) struct About<'a> {
+pub(in crate::present) struct About<'a> {
     /// The place among the open opportunities.
     place: Option<usize>,
-    opportunity: Option<&'a Opportunity>,
+    pub(in crate::present) opportunity: Option<&'a Opportunity>,
 }
 
 /// The first so many, in order.
-pub(super) fn first(picks: &[Pick], most: usize) -> Vec<Pick> {
+pub(in crate::present) fn first(picks: &[Pick], most: usize) -> Vec<Pick> {
     let mut picks = picks.to_vec();
     if picks.len() > most {
         picks.select_nth_unstable(most);
@@ -89,33 +95,55 @@ pub(super) fn first(picks: &[Pick], most: usize) -> Vec<Pick> {
 
 /// Finds what is to be done.
 pub(super) fn gather<'a>(data: &'a Dataset, whose: Whose, now: Time, calendar: &'a Calendar) -> Gathered<'a> {
-    let zone = calendar.zone.at(now);
-    let roles = roles(data);
-    let mut found = Gathered {
-        data,
-        now,
-        day: zone.date(now),
-        zone,
-        calendar,
-        whose,
-        currency: data.settings().map(|settings| settings.currency).unwrap_or_default(),
-        ids: Vec::new(),
-        open: Vec::new(),
-        role_of: roles.iter().enumerate().map(|(at, role)| (role.stage.id, at)).collect(),
-        roles,
-        average: 1,
-        picks: BTreeMap::new(),
-        others: BTreeSet::new(),
-        done: 0,
-    };
-    found.stand();
-    found.tasks();
-    found.messages();
-    found.activities();
-    let answered = found.replies();
+    let mut found = Gathered::begin(data, whose, now, calendar);
+    let answered = found.work();
     found.opportunities(&answered);
     found.people();
     found
+}
+
+impl<'a> Gathered<'a> {
+    /// The open opportunities, and nothing found yet.
+    pub(in crate::present) fn begin(data: &'a Dataset, whose: Whose, now: Time, calendar: &'a Calendar) -> Self {
+        let zone = calendar.zone.at(now);
+        let roles = roles(data);
+        let mut found = Gathered {
+            data,
+            now,
+            day: zone.date(now),
+            zone,
+            calendar,
+            whose,
+            hat: None,
+            worn: false,
+            currency: data.settings().map(|settings| settings.currency).unwrap_or_default(),
+            ids: Vec::new(),
+            open: Vec::new(),
+            role_of: roles.iter().enumerate().map(|(at, role)| (role.stage.id, at)).collect(),
+            roles,
+            average: 1,
+            picks: BTreeMap::new(),
+            others: BTreeSet::new(),
+            done: 0,
+        };
+        found.stand();
+        found
+    }
+
+    /// From here on only what is to be done under a hat: by the role of the stage, else by whoever it is given to; where
+    /// nobody wears it, it is everybody's.
+    pub(in crate::present) fn under(&mut self, hat: Hat) {
+        let wears = |member: &std::sync::Arc<Member>| !member.retired && member.hats.contains(&hat);
+        (self.hat, self.worn) = (Some(hat), self.data.members().any(wears));
+    }
+
+    /// Tasks, messages, what happened, and answers that wait. Returns the opportunities of those.
+    pub(in crate::present) fn work(&mut self) -> BTreeSet<Id> {
+        self.tasks();
+        self.messages();
+        self.activities();
+        self.replies()
+    }
 }
 
 fn roles(data: &Dataset) -> Vec<Role<'_>> {
@@ -162,7 +190,7 @@ impl<'a> Gathered<'a> {
         self.average = sum.checked_div(count).unwrap_or(1).max(1);
     }
 
-    pub(super) fn about(&self, id: Option<Id>) -> About<'a> {
+    pub(in crate::present) fn about(&self, id: Option<Id>) -> About<'a> {
         let place = id.and_then(|id| self.ids.binary_search(&id).ok());
         let open = place.and_then(|place| self.open.get(place)).map(|one| one.opportunity);
         let opportunity = open.or_else(|| id.and_then(|id| self.data.opportunity(id)).map(AsRef::as_ref));
@@ -288,7 +316,7 @@ impl<'a> Gathered<'a> {
             || data.messages_of(subject).any(|one| one.sent.is_some_and(|sent| sent > at))
     }
 
-    fn opportunities(&mut self, answered: &BTreeSet<Id>) {
+    pub(in crate::present) fn opportunities(&mut self, answered: &BTreeSet<Id>) {
         let mut clocks: BTreeMap<Time, usize> = BTreeMap::new();
         for place in 0..self.open.len() {
             let Some(one) = self.open.get(place) else { continue };
@@ -316,7 +344,7 @@ impl<'a> Gathered<'a> {
     }
 
     /// Whether an opportunity still waits for its first contact. After a month it has leaked.
-    fn waits(&self, one: &Standing<'_>) -> bool {
+    pub(in crate::present) fn waits(&self, one: &Standing<'_>) -> bool {
         let first = self.roles.get(one.role).is_some_and(|role| role.first);
         first && !one.contact && self.days(one.opportunity.created) <= SILENT_DAYS
     }
@@ -331,37 +359,38 @@ impl<'a> Gathered<'a> {
     }
 
     /// Civil days from a moment to today.
-    pub(super) fn days(&self, from: Time) -> u32 {
+    pub(in crate::present) fn days(&self, from: Time) -> u32 {
         u32::try_from(self.number(self.now) - self.number(from)).unwrap_or(0)
     }
 
-    fn role(&self, opportunity: &Opportunity) -> Option<&Role<'a>> {
+    pub(in crate::present) fn role(&self, opportunity: &Opportunity) -> Option<&Role<'a>> {
         self.role_of.get(&opportunity.stage).and_then(|at| self.roles.get(*at))
     }
 
-    /// Whether work belongs to those whose work is listed.
-    pub(super) fn ours(&self, assignee: Option<Id>, about: About<'_>) -> bool {
+    /// Whether work belongs to those whose work is listed, and to the hat that is asked for.
+    pub(in crate::present) fn ours(&self, assignee: Option<Id>, about: About<'_>) -> bool {
         let who = || assignee.or_else(|| about.opportunity?.owner);
-        match self.whose {
+        let mine = match self.whose {
             Whose::Everybody => true,
             Whose::Member(me) => who().is_none_or(|who| who == me),
-            Whose::Hat(hat) => {
-                let role = about.opportunity.and_then(|one| self.role(one)).filter(|role| !role.hats.is_empty());
-                let wears = |who: Id| self.data.member(who).is_some_and(|member| member.hats.contains(&hat));
-                role.map_or_else(|| who().is_none_or(wears), |role| role.hats.contains(&hat))
-            }
-        }
+        };
+        let worn = |hat: Hat| {
+            let role = about.opportunity.and_then(|one| self.role(one)).filter(|role| !role.hats.is_empty());
+            let wears = |who: Id| self.data.member(who).is_some_and(|member| member.hats.contains(&hat));
+            role.map_or_else(|| !self.worn || who().is_none_or(wears), |role| role.hats.contains(&hat))
+        };
+        mine && self.hat.is_none_or(worn)
     }
 
     /// The weighted value in minor units, where it is in the workspace's currency.
-    fn weighted(&self, opportunity: &Opportunity, stage: &Stage) -> Option<u128> {
+    pub(in crate::present) fn weighted(&self, opportunity: &Opportunity, stage: &Stage) -> Option<u128> {
         let value = opportunity.value.filter(|value| value.currency == self.currency)?;
         let percent = opportunity.probability.unwrap_or(stage.probability);
         Some(u128::try_from(value.minor).unwrap_or(0) * u128::from(percent) / 100)
     }
 
     /// What an opportunity counts with.
-    pub(super) fn counts(&self, opportunity: &Opportunity) -> Option<Counts> {
+    pub(in crate::present) fn counts(&self, opportunity: &Opportunity) -> Option<Counts> {
         let stage = self.role(opportunity)?.stage;
         let minor = self.weighted(opportunity, stage).and_then(|worth| i64::try_from(worth).ok());
         Some(minor.map_or(Counts::Average, |minor| Counts::Likely {
@@ -370,14 +399,17 @@ impl<'a> Gathered<'a> {
         }))
     }
 
-    pub(super) fn pick(&mut self, kind: GroupKind, rank: i64, late: i64, what: RecordId, about: About<'_>) {
+    pub(in crate::present) fn pick(&mut self, kind: GroupKind, rank: i64, late: i64, what: RecordId, about: About<'_>) {
         let open = about.place.and_then(|place| self.open.get(place)).map(|one| one.stage);
         let stage = open.or_else(|| about.opportunity.and_then(|one| self.role(one)).map(|role| role.stage));
         let worth = |one| stage.and_then(|stage| self.weighted(one, stage)).unwrap_or(self.average);
         let worth = about.opportunity.map_or(1, worth).max(1);
         let late = u128::try_from(late.max(0)).unwrap_or(0) + 1;
-        let pick = Pick { rank, score: Reverse(worth.saturating_mul(late)), what };
-        self.picks.entry(kind).or_default().push(pick);
+        let pressing = worth.saturating_mul(late);
+        // New leads come by their score, where they have one.
+        let points = about.opportunity.filter(|_| kind == GroupKind::FirstContact).and_then(|one| one.score);
+        let points = points.map_or(0, |points| u128::from(points.max(0).unsigned_abs()) + 1);
+        self.put(kind, rank, (points << 64).saturating_add(pressing.min(u128::from(u64::MAX))), what);
         if matches!(kind, GroupKind::Leak | GroupKind::Keep) {
             return;
         }
@@ -387,20 +419,41 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    /// Takes something in: by rank, then by score.
+    pub(in crate::present) fn put(&mut self, kind: GroupKind, rank: i64, score: u128, what: RecordId) {
+        self.picks.entry(kind).or_default().push(Pick { rank, score: Reverse(score), what });
+    }
+
+    /// What was found for a group, in no order.
+    pub(in crate::present) fn picks(&self, kind: GroupKind) -> &[Pick] {
+        self.picks.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What an open opportunity is likely to bring; what is not known counts as an average one.
+    pub(in crate::present) fn likely(&self, one: &Standing<'_>) -> u128 {
+        self.weighted(one.opportunity, one.stage).unwrap_or(self.average).max(1)
+    }
+
+    /// What an opportunity is worth, whatever its chances; what is not known counts as an average one.
+    pub(in crate::present) fn amount(&self, opportunity: &Opportunity) -> u128 {
+        let value = opportunity.value.filter(|value| value.currency == self.currency);
+        value.and_then(|value| u128::try_from(value.minor).ok()).unwrap_or(self.average).max(1)
+    }
+
     /// The groups with what was found in each.
-    pub(super) fn groups(&self) -> impl Iterator<Item = (GroupKind, &[Pick])> {
+    pub(in crate::present) fn groups(&self) -> impl Iterator<Item = (GroupKind, &[Pick])> {
         self.picks.iter().map(|(kind, picks)| (*kind, picks.as_slice()))
     }
 
     /// What the opportunities behind the work are worth, each counted once; leaks are not work of today.
-    pub(super) fn worth(&self) -> Vec<Money> {
+    pub(in crate::present) fn worth(&self) -> Vec<Money> {
         let open = self.open.iter().filter(|one| one.work).map(|one| one.opportunity);
         let others = self.others.iter().filter_map(|id| self.data.opportunity(*id)).map(AsRef::as_ref);
         Totals::of(open.chain(others)).values()
     }
 
     /// An open opportunity.
-    pub(super) fn standing(&self, id: Id) -> Option<&Standing<'a>> {
+    pub(in crate::present) fn standing(&self, id: Id) -> Option<&Standing<'a>> {
         self.open.get(self.ids.binary_search(&id).ok()?)
     }
 }

@@ -13,7 +13,7 @@ use crate::value::{Id, Time, plural};
 
 impl Gathered<'_> {
     /// What was found, in words.
-    pub(super) fn item(&self, kind: GroupKind, pick: &Pick) -> Option<Item> {
+    pub(in crate::present) fn item(&self, kind: GroupKind, pick: &Pick) -> Option<Item> {
         let what = pick.what;
         let opportunity = opportunity_of(self.data, what).and_then(|id| self.data.opportunity(id));
         let mut item = Item {
@@ -28,8 +28,11 @@ impl Gathered<'_> {
             counts: opportunity.filter(|_| kind != GroupKind::Send).and_then(|one| self.counts(one)),
             leaks: Vec::new(),
             clock: None,
+            gap: None,
+            tick: None,
         };
         match what.kind {
+            _ if kind.of_a_hat() => self.under_a_hat(kind, &mut item)?,
             Kind::Task => self.task(&mut item)?,
             Kind::Message if kind == GroupKind::Send => self.message(&mut item)?,
             Kind::Message | Kind::Activity => self.reply(&mut item)?,

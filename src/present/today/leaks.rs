@@ -4,7 +4,7 @@ use super::gather::{Gathered, Standing};
 use super::{Leak, SILENT_DAYS};
 
 /// Why an open opportunity slips away.
-pub(super) fn leaks(one: &Standing<'_>, cx: &Gathered<'_>) -> impl Iterator<Item = Leak> + use<> {
+pub(in crate::present) fn leaks(one: &Standing<'_>, cx: &Gathered<'_>) -> impl Iterator<Item = Leak> + use<> {
     let days = cx.days(one.opportunity.entered());
     let target = one.stage.target_days.filter(|target| days > u32::from(*target));
     let silent = cx.days(one.touch.unwrap_or(one.opportunity.created));
@@ -20,7 +20,7 @@ pub(super) fn leaks(one: &Standing<'_>, cx: &Gathered<'_>) -> impl Iterator<Item
 }
 
 /// How many days too many.
-pub(super) fn lateness(leak: Leak) -> i64 {
+pub(in crate::present) fn lateness(leak: Leak) -> i64 {
     match leak {
         Leak::NoNextStep => 0,
         Leak::OverTarget { days, target } => i64::from(days) - i64::from(target),

@@ -1,7 +1,7 @@
 //! What the page knows, and what can be done with one thing of the list.
 
 use crate::app::{
-    page::parts::{belongs, go_to_message, solve, whose},
+    page::parts::{belongs, choose_whose, go_to_message, solve, whose},
     shell,
     store::{App, sentence},
     ui::focus,
@@ -9,12 +9,36 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::Command,
-    model::{Activity, ActivityKind, Kind, Outcome, RecordId, Task, TaskKind},
-    present::today::{GroupKind, Item, Leak, Today, View, Whose, greeting, occasion, today},
+    model::{Activity, ActivityKind, Hat, Kind, Outcome, RecordId, Task, TaskKind},
+    present::{
+        hats,
+        route::Route,
+        today::{GroupKind, Item, Leak, Today, View, Whose, greeting, occasion, today},
+    },
     value::{Date, Id, Time, TimeOfDay},
 };
 use serde_json::Value;
 use std::{collections::BTreeMap, sync::Arc};
+
+/// What the list of everything is made of.
+const OF_ALL: [Kind; 11] = [
+    Kind::Task,
+    Kind::Opportunity,
+    Kind::Activity,
+    Kind::Message,
+    Kind::Stage,
+    Kind::Pipeline,
+    Kind::Settings,
+    Kind::Member,
+    Kind::Contact,
+    Kind::Company,
+    Kind::Care,
+];
+
+/// Where it is kept whose work a hat's list shows.
+fn kept(hat: Hat) -> String {
+    format!("today.whose.{}", hats::tab(hat))
+}
 
 /// A row: its group and its record.
 pub type Place = (GroupKind, RecordId);
@@ -36,7 +60,11 @@ pub struct Desk {
     pub app: App,
     /// The worklist.
     pub list: Memo<Arc<Today>>,
+    /// The hat whose list is shown; none for everything.
+    pub hat: Memo<Option<Hat>>,
     pub whose: Memo<Whose>,
+    /// Whose work was chosen for the lists of hats.
+    chosen: RwSignal<BTreeMap<Hat, Whose>>,
     /// How many items of a group were asked for.
     pub most: RwSignal<BTreeMap<GroupKind, usize>>,
     /// Now, for clocks: every second.
@@ -53,7 +81,21 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(app: App) -> Self {
-        let whose = Memo::new(move |_| whose(app));
+        let tab = app.asked(|route| if let Route::Today { tab, .. } = route { Some(tab.clone()) } else { None });
+        let hat = Memo::new(move |_| tab.with(|tab| hats::of_tab(tab)));
+        let chosen = RwSignal::new(BTreeMap::new());
+        let whose = Memo::new(move |_| match hat.get() {
+            None => whose(app),
+            Some(hat) => {
+                let kept = || app.setting_get(&kept(hat)).and_then(|text| Whose::parse(&text));
+                let there = |whose: &Whose| match whose {
+                    Whose::Member(id) => app.data(|data| data.member(*id).is_some()),
+                    Whose::Everybody => true,
+                };
+                let wanted = chosen.with(|chosen| chosen.get(&hat).copied()).or_else(kept).filter(there);
+                wanted.unwrap_or_else(|| hats::usually(hat, app.me()))
+            }
+        });
         let most = RwSignal::new(BTreeMap::new());
         let (tick, minute) = (RwSignal::new(app.now()), RwSignal::new(app.now()));
         let timer = set_interval_with_handle(
@@ -72,24 +114,51 @@ impl Desk {
             }
         });
         let list = Memo::new(move |_| {
-            for kind in [Kind::Task, Kind::Opportunity, Kind::Activity, Kind::Message, Kind::Stage, Kind::Pipeline] {
-                app.track(kind);
-            }
-            for kind in [Kind::Settings, Kind::Member, Kind::Contact, Kind::Company, Kind::Care] {
-                app.track(kind);
-            }
+            let hat = hat.get();
+            hat.map_or(OF_ALL.as_slice(), hats::made_of).iter().for_each(|kind| app.track(*kind));
             let _ = app.today();
-            minute.track();
+            // What the other hats do goes by days.
+            if hat.is_none_or(|hat| matches!(hat, Hat::LeadGenerator | Hat::SalesManager)) {
+                minute.track();
+            }
             let view = View { whose: whose.get(), most: most.get() };
             let stamp = app.stamp();
-            Arc::new(app.read(|workspace| today(workspace.data(), &view, stamp.now, &workspace.calendar(&stamp))))
+            Arc::new(app.read(|workspace| {
+                let (data, calendar) = (workspace.data(), workspace.calendar(&stamp));
+                match hat {
+                    None => today(data, &view, stamp.now, &calendar),
+                    Some(hat) => hats::worklist(data, hat, &view, stamp.now, &calendar),
+                }
+            }))
         });
         let (here, sheet, said) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(String::new()));
         let front = Memo::new(move |_| {
             let chosen = here.get();
             list.with(|list| chosen.filter(|place| has(list, *place)).or_else(|| places(list).next()))
         });
-        Desk { app, list, whose, most, tick, here, front, sheet, said }
+        Desk { app, list, hat, whose, chosen, most, tick, here, front, sheet, said }
+    }
+
+    /// Shows the list of a hat, or of everything.
+    pub fn wear(&self, hat: Option<Hat>) {
+        self.sheet.set(None);
+        self.here.set(None);
+        self.most.set(BTreeMap::new());
+        let tab = hat.map(hats::tab).unwrap_or_default().to_string();
+        self.app.go(Route::Today { tab, open: None });
+    }
+
+    /// Chooses whose work is listed: once for everything, and once for each hat.
+    pub fn choose(&self, whose: Whose) {
+        self.sheet.set(None);
+        self.most.set(BTreeMap::new());
+        match self.hat.get_untracked() {
+            None => choose_whose(self.app, whose),
+            Some(hat) => {
+                self.app.setting_set(&kept(hat), &whose.key());
+                self.chosen.update(|chosen| _ = chosen.insert(hat, whose));
+            }
+        }
     }
 
     /// The rows in the order they stand.
@@ -102,8 +171,12 @@ impl Desk {
         self.list.with(|list| find(list, place))
     }
 
+    fn item_now(&self, place: Place) -> Option<Item> {
+        self.list.with_untracked(|list| find(list, place))
+    }
+
     /// The item that keys act on.
-    pub fn chosen(&self) -> Option<(Place, Item)> {
+    pub fn in_hand(&self) -> Option<(Place, Item)> {
         let here = self.front.get_untracked()?;
         self.list.with_untracked(|list| find(list, here)).map(|item| (here, item))
     }
@@ -156,7 +229,33 @@ impl Desk {
         match item.subject {
             Some(subject) => self.app.open_record(Some(subject)),
             None if item.what.kind == Kind::Message => go_to_message(self.app, item.what.id),
+            None if item.what.kind == Kind::Member => self.app.go(theirs(&item.title)),
             None => self.app.toast("This task belongs to no record."),
+        }
+    }
+
+    /// Opens a record where something is missing, ready to be typed.
+    pub fn fill_in(&self, place: Place, item: &Item) {
+        self.open(place, item);
+        if let Some(gap) = item.gap {
+            let button = format!("[data-test=panel] [data-test=research-gap][title='Fill in: {gap}']");
+            focus::once_drawn(move || shell::dom::press(&button));
+        }
+    }
+
+    /// Ticks what a row waits for.
+    pub fn tick_off(&self, place: Place, item: &Item) {
+        let (Some(opportunity), Some(tick)) = (opportunity(item), item.tick) else { return };
+        let app = self.app;
+        self.act(place, || app.act_with_undo(Command::Tick { opportunity, item: tick, done: true }).is_some());
+    }
+
+    /// Opens the hand-over of what a row is about.
+    pub fn hand_over(&self, item: &Item) {
+        let member = (item.what.kind == Kind::Member).then_some(item.what);
+        match item.subject.or(member) {
+            Some(record) => self.app.go(Route::HandOver { record: Some(record), filter: String::new() }),
+            None => self.app.toast("It belongs to no record."),
         }
     }
 
@@ -168,6 +267,10 @@ impl Desk {
     /// Completes the task of a row.
     pub fn complete(&self, place: Place) {
         let app = self.app;
+        if let Some(item) = self.item_now(place).filter(|item| item.tick.is_some()) {
+            self.tick_off(place, &item);
+            return;
+        }
         if place.1.kind == Kind::Care {
             self.act(place, || {
                 solve(app, place.1, true);
@@ -325,6 +428,12 @@ impl Desk {
     }
 }
 
+/// What a member has open, as a list.
+fn theirs(name: &str) -> Route {
+    let name = name.replace(['"', '\\'], "");
+    Route::parse("opportunities").with_filter(format!("kind:open owner:\"{name}\""))
+}
+
 /// The opportunity that a row is about.
 pub fn opportunity(item: &Item) -> Option<Id> {
     item.subject.filter(|subject| subject.kind == Kind::Opportunity).map(|subject| subject.id)
@@ -364,6 +473,16 @@ pub enum Main {
     Greet,
     /// It is answered in the row.
     Answer,
+    /// What is missing is filled in.
+    FillIn,
+    /// A message.
+    Write,
+    /// The invoice is sent.
+    Billed,
+    /// The payment is there.
+    Paid,
+    HandOver,
+    Open,
 }
 
 impl Main {
@@ -375,6 +494,16 @@ impl Main {
             (GroupKind::Send, _) => Main::Outbox,
             (GroupKind::Care, _) => Main::Solve,
             (GroupKind::Keep, _) => Main::Greet,
+            (GroupKind::People | GroupKind::Firms, _) => Main::FillIn,
+            (GroupKind::Write, _) => Main::Write,
+            (GroupKind::Bill, _) if item.tick.is_some() => Main::Billed,
+            (GroupKind::Pay | GroupKind::Overdue, _) if item.tick.is_some() => Main::Paid,
+            (GroupKind::Bill | GroupKind::Pay | GroupKind::Overdue | GroupKind::Slow, _) => Main::Move,
+            (GroupKind::Proposal | GroupKind::Silent | GroupKind::Never, _) => Main::Log(ActivityKind::Call),
+            (GroupKind::Met | GroupKind::NoNext, _) => Main::Plan,
+            (GroupKind::Past, _) => Main::Day,
+            (GroupKind::Gone | GroupKind::Away | GroupKind::Unassigned | GroupKind::Full, _) => Main::HandOver,
+            (GroupKind::Broken | GroupKind::Forced, _) => Main::Open,
             (_, Some(TaskKind::Question | TaskKind::Checklist)) => Main::Answer,
             (_, Some(TaskKind::Call)) if item.subject.is_some() => Main::Log(ActivityKind::Call),
             (_, Some(TaskKind::Email)) if item.subject.is_some() => Main::Log(ActivityKind::Email),
@@ -404,6 +533,12 @@ impl Main {
             Main::Solve => ("Solved", "D"),
             Main::Greet => ("Plan it", "P"),
             Main::Answer => ("", ""),
+            Main::FillIn => ("Fill in", "F"),
+            Main::Write => ("Write", "W"),
+            Main::Billed => ("Invoice sent", "D"),
+            Main::Paid => ("Paid", "D"),
+            Main::HandOver => ("Hand over", "H"),
+            Main::Open => ("Open", "Enter"),
         }
     }
 
@@ -418,6 +553,11 @@ impl Main {
             Main::Move => desk.move_it(item),
             Main::Day => desk.ask(place, item, Sheet::Day),
             Main::Answer => {}
+            Main::FillIn => desk.fill_in(place, item),
+            Main::Write => desk.write(place, item),
+            Main::Billed | Main::Paid => desk.tick_off(place, item),
+            Main::HandOver => desk.hand_over(item),
+            Main::Open => desk.open(place, item),
         }
     }
 }

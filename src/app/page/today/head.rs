@@ -1,15 +1,9 @@
 //! The day at a glance: date, what is left, what is done, and whose work is listed.
 
 use super::desk::Desk;
-use crate::app::{
-    page::parts::choose_whose,
-    ui::{Progress, SelectField},
-};
+use crate::app::ui::{Progress, SelectField};
 use leptos::prelude::*;
-use penstock::{
-    model::{Hat, Kind},
-    present::today::Whose,
-};
+use penstock::{model::Kind, present::today::Whose};
 
 #[component]
 pub fn Head(desk: Desk) -> impl IntoView {
@@ -21,6 +15,7 @@ pub fn Head(desk: Desk) -> impl IntoView {
                 if list.worth.is_empty() { String::new() } else { format!(", worth {}", app.moneys(&list.worth)) };
             match list.left {
                 0 => format!("{date} · nothing left to do"),
+                left if desk.hat.get().is_some() => format!("{date} · {} in the list{worth}", app.number(left)),
                 left => format!("{date} · {} to do{worth}", app.number(left)),
             }
         })
@@ -35,15 +30,12 @@ pub fn Head(desk: Desk) -> impl IntoView {
             options.extend(mine.iter().map(|one| (Whose::Member(one.id).key(), format!("Mine ({})", one.name))));
             options.push((Whose::Everybody.key(), "Everybody's".into()));
             options.extend(others.iter().map(|one| (Whose::Member(one.id).key(), one.name.clone())));
-            options.extend(Hat::ALL.map(|hat| (Whose::Hat(hat).key(), format!("Hat: {}", hat.word().to_lowercase()))));
             options
         })
     });
     let pick = move |key: String| {
         if let Some(whose) = Whose::parse(&key) {
-            desk.sheet.set(None);
-            desk.most.set(std::collections::BTreeMap::new());
-            choose_whose(app, whose);
+            desk.choose(whose);
         }
     };
     let all = move || desk.list.with(|list| (list.done, list.done + list.left));
@@ -63,7 +55,7 @@ pub fn Head(desk: Desk) -> impl IntoView {
                 <p class="muted" data-test="today-sum">{sub}</p>
             </div>
             <div class="today-done">
-                <Show when=move || { all().1 > 0 }>
+                <Show when=move || { desk.hat.get().is_none() && all().1 > 0 }>
                     <Progress label="Done today" done=Signal::derive(share) figure=Signal::derive(figure) data_test="today-progress" />
                 </Show>
             </div>

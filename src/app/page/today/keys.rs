@@ -53,7 +53,7 @@ pub fn press(desk: Desk, ev: &KeyboardEvent) {
             true
         }
         _ if ev.shift_key() => false,
-        key => desk.chosen().is_some_and(|(place, item)| act(desk, place, &item, key, ev)),
+        key => desk.in_hand().is_some_and(|(place, item)| act(desk, place, &item, key, ev)),
     };
     if taken {
         ev.prevent_default();
@@ -75,7 +75,9 @@ fn act(desk: Desk, place: Place, item: &Item, key: &str, ev: &KeyboardEvent) -> 
         "n" => desk.ask(place, item, Sheet::Log(ActivityKind::Note)),
         "p" => desk.plan(place, item),
         "m" => desk.move_it(item),
-        "w" if place.0 == GroupKind::Keep => desk.write(place, item),
+        "f" if item.gap.is_some() => desk.fill_in(place, item),
+        "h" => desk.hand_over(item),
+        "w" if matches!(place.0, GroupKind::Keep | GroupKind::Write) => desk.write(place, item),
         "w" => desk.ask(place, item, Sheet::Day),
         "o" if item.what.kind == Kind::Message => Main::Outbox.run(desk, place, item),
         digit => return digit.parse::<usize>().is_ok_and(|number| choose(desk, place, item, number)),

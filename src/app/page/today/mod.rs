@@ -5,9 +5,10 @@ mod head;
 mod keys;
 mod row;
 mod sheet;
+mod tabs;
 
 use crate::app::{
-    page::parts::choose_whose,
+    page::parts::GoalLine,
     store::use_app,
     ui::{Button, ButtonKind, EmptyState, comes_from},
 };
@@ -18,11 +19,13 @@ use penstock::{
     model::Kind,
     present::{
         away::{away, came_due},
+        hats,
         route::Route,
         today::{GroupKind, Whose, list},
     },
 };
 use row::Row;
+use tabs::HatTabs;
 
 /// The page.
 #[component]
@@ -45,7 +48,9 @@ pub fn TodayPage() -> impl IntoView {
     view! {
         <div class="page today-page" data-test="today-page">
             <Head desk />
-            <AwayCard desk />
+            <GoalLine whose=Signal::derive(move || if let Whose::Member(id) = desk.whose.get() { Some(id) } else { None }) />
+            <HatTabs desk />
+            <Show when=move || desk.hat.get().is_none()><AwayCard desk /></Show>
             <div class="today-list" on:keydown=move |ev| keys::press(desk, &ev)>
                 <For each=move || groups.get() key=|kind| *kind let:kind>
                     <GroupView desk kind />
@@ -82,15 +87,39 @@ fn GroupView(desk: Desk, kind: GroupKind) -> impl IntoView {
     let hidden = move || total.get().saturating_sub(rows.with(Vec::len));
     let title = format!("today-{}", kind.mark());
     let titled = title.clone();
+    // The conditions name stages and members.
+    let route = Memo::new(move |_| {
+        [Kind::Stage, Kind::Member].into_iter().for_each(|kind| app.track(kind));
+        let (whose, day) = (desk.whose.get(), app.today());
+        app.data(|data| list(data, kind, whose, day))
+    });
     let all = move |_| {
-        let route = app.data(|data| list(data, kind, desk.whose.get_untracked()));
-        app.go(route);
+        if let Some(route) = route.get_untracked() {
+            app.go(route);
+        }
+    };
+    let worth = move || {
+        let worth = desk.list.with(|list| {
+            list.groups.iter().find(|group| group.kind == kind).map(|group| group.worth.clone()).unwrap_or_default()
+        });
+        (!worth.is_empty()).then(|| view! { <b class="today-worth" data-test="group-worth">{app.moneys(&worth)}</b> })
+    };
+    // A cause opens to all that it concerns; the groups of every day have their own lists below.
+    let count = move || {
+        let total = app.number(total.get());
+        match route.get().filter(|_| kind.of_a_hat()) {
+            Some(route) => {
+                view! { <a class="n" href=route.to_string() title="Show all of them as a list">{total}</a> }.into_any()
+            }
+            None => view! { <b class="n">{total}</b> }.into_any(),
+        }
     };
     view! {
         <section aria-labelledby=titled data-test=format!("group-{}", kind.mark())>
             <h2 class="list-title" id=title>
                 {kind.words()}
-                <b class="n">{move || app.number(total.get())}</b>
+                {count}
+                {worth}
                 <span>{kind.about()}</span>
             </h2>
             <ul class="surface today-rows">
@@ -110,15 +139,18 @@ fn GroupView(desk: Desk, kind: GroupKind) -> impl IntoView {
                     >
                         {move || format!("Show {} more", app.number(hidden().min(50)))}
                     </Button>
+                    <Show when=move || route.with(Option::is_some)>
                     <Button kind=ButtonKind::Quiet class="small" data_test="today-all" on_click=all>
-                        {move || match kind {
+                        {match kind {
                             GroupKind::Late | GroupKind::Due | GroupKind::Ask => "Show all tasks".to_string(),
                             GroupKind::Care | GroupKind::Keep => "Open the contacts".to_string(),
                             GroupKind::Send | GroupKind::Reply => "Open the Outbox".to_string(),
                             GroupKind::FirstContact => "Show the new ones as a list".to_string(),
                             GroupKind::Leak => "Show the leaks as a list".to_string(),
+                            _ => "Show all as a list".to_string(),
                         }}
                     </Button>
+                    </Show>
                 </div>
             </Show>
         </section>
@@ -167,8 +199,16 @@ fn Nothing(desk: Desk) -> impl IntoView {
         app.data(|data| data.count(Kind::Opportunity) == 0)
     });
     let some = move || desk.whose.get() != Whose::Everybody;
+    let said = Memo::new(move |_| {
+        let hat = desk.hat.get()?;
+        hats::made_of(hat).iter().for_each(|kind| app.track(*kind));
+        Some(app.data(|data| hats::nothing(data, hat)))
+    });
+    let title = move || said.get().map_or("Nothing waits.", |(title, _)| title).to_string();
     let text = move || {
-        if none.get() {
+        if let Some((_, text)) = said.get() {
+            text
+        } else if none.get() {
             "Add the first opportunity: what is to be done for it will stand here every day."
         } else if some() {
             "No reply, no task and no leak. Look whether a colleague can use help, or plan the next days."
@@ -177,9 +217,9 @@ fn Nothing(desk: Desk) -> impl IntoView {
         }
     };
     view! {
-        <EmptyState icon="circle-check" title="Nothing waits." text=Signal::derive(move || text().to_string()) data_test="today-empty">
+        <EmptyState icon="circle-check" title=Signal::derive(title) text=Signal::derive(move || text().to_string()) data_test="today-empty">
             <Show when=move || { some() && !none.get() }>
-                <Button on_click=move |_| choose_whose(app, Whose::Everybody)>"Show everybody's work"</Button>
+                <Button on_click=move |_| desk.choose(Whose::Everybody)>"Show everybody's work"</Button>
             </Show>
             <Button kind=ButtonKind::Main icon="plus" on_click=move |_| app.quick_add("")>"New opportunity"</Button>
             <Button on_click=move |_| app.go(Route::parse("#/tasks"))>"Plan tasks"</Button>

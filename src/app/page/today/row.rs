@@ -234,10 +234,25 @@ fn more(desk: Desk, place: Place, item: &Item) -> Vec<MenuItem> {
                 .separated(),
         );
         items.push(MenuItem::new("Move… (m)", with(|desk, _, item| desk.move_it(item))).icon("arrow-right"));
-        items.push(
-            MenuItem::new("Set close date… (w)", with(|desk, place, item| desk.ask(place, item, Sheet::Day)))
-                .icon("calendar"),
-        );
+        let words = if place.0 == GroupKind::Write { "Set close date…" } else { "Set close date… (w)" };
+        items.push(MenuItem::new(words, with(|desk, place, item| desk.ask(place, item, Sheet::Day))).icon("calendar"));
+    }
+    if item.gap.is_some() {
+        let words = "Fill in what is missing (f)";
+        items.push(MenuItem::new(words, with(|desk, place, item| desk.fill_in(place, item))).icon("list-plus"));
+    }
+    if item.tick.is_some() {
+        let words = "Tick it off (d)";
+        items
+            .push(MenuItem::new(words, with(|desk, place, item| desk.tick_off(place, item))).icon("check").separated());
+    }
+    if place.0 == GroupKind::Write {
+        items
+            .push(MenuItem::new("Write a message (w)", with(|desk, place, item| desk.write(place, item))).icon("send"));
+    }
+    if item.subject.is_some() || item.what.kind == Kind::Member {
+        let over = MenuItem::new("Hand over… (h)", with(|desk, _, item| desk.hand_over(item)));
+        items.push(over.icon("arrow-right"));
     }
     if let Some(run) = run(desk, place) {
         items.push(MenuItem::new("Why is it here?", move || desk.app.why(run)).icon("circle-help").separated());
