@@ -5,12 +5,13 @@ mod common;
 
 use common::Desk;
 use penstock::{
-    command::{Command, GateAnswers, Import, MailEntry, Means, Merging, Move, Place, Who},
+    command::{Command, GateAnswers, HandOver, Import, MailEntry, Means, Merging, Move, Place, Who},
     data::Dataset,
     model::{
-        Activity, ActivityKind, Choice, Company, Contact, ContactLink, Custom, CustomField, CustomShape, Kind, Message,
-        MessageState, Opportunity, Record, RecordId, Reply, RunState, Task, TaskKind, custom_name,
+        Activity, ActivityKind, Choice, Company, Contact, ContactLink, Custom, CustomField, CustomShape, Kind, Member,
+        Message, MessageState, Opportunity, Record, RecordId, Reply, RunState, Task, TaskKind, custom_name,
     },
+    present::distribution::{Setup, Way},
     value::{Id, Time},
 };
 use serde_json::{Map, Value, json};
@@ -64,13 +65,15 @@ fn word(command: &Command) -> &'static str {
         Command::Address { .. } => "address",
         Command::OptOut { .. } => "opt out",
         Command::LogMail(_) => "log mail",
+        Command::HandOver(_) => "hand over",
+        Command::Distribute(_) => "distribute",
         Command::Import(_) => "import",
         Command::Replace { .. } => "replace",
     }
 }
 
 /// How many commands there are beside the start, which is not taken back.
-const COMMANDS: usize = 46;
+const COMMANDS: usize = 48;
 
 /// The records, but for the memory of runs that were taken back: it stays, so that their event does not start them anew.
 fn seen(data: &Dataset) -> Vec<Record> {
@@ -288,6 +291,18 @@ fn messages(s: &mut Stepper, deal: Id) {
     s.step(Command::OptOut { contact, on: true });
 }
 
+/// New ones go to somebody by themselves, and one goes to somebody else.
+fn giving(s: &mut Stepper, deal: Id) {
+    let mut ids = s.desk.stamp().ids;
+    let to = ids.take();
+    s.step(Command::CreateAll(vec![Member { id: to, name: "Bo".into(), ..Member::default() }.into()]));
+    let setup = Setup { way: Way::InTurn, members: vec![to], ..Setup::default() };
+    s.step(Command::Distribute(setup.plan().unwrap()));
+    s.step(Command::Distribute(None));
+    let owned = vec![RecordId::opportunity(deal)];
+    s.step(Command::HandOver(HandOver { to, owned, work: vec![], note: "On leave".into() }));
+}
+
 fn many(s: &mut Stepper, deal: Id) {
     let mut ids = s.desk.stamp().ids;
     let creates = vec![Company { id: ids.take(), name: "Brought in".into(), ..Company::default() }.into()];
@@ -309,6 +324,7 @@ fn every_command_is_one_step_back_and_one_step_forward() {
         },
         |s, deal, second| {
             messages(s, second);
+            giving(s, second);
             many(s, deal);
         },
         |s, _, _| fields(s),

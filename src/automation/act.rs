@@ -1,6 +1,6 @@
 //! Actions: from what a rule says to commands, and the record of what they changed.
 
-use super::assign::assignee;
+use super::assign::{Given, What, assignee};
 use super::delay::until_from;
 use super::engine::{Engine, GRACE_MINUTES};
 use super::live::{field_name, own_value};
@@ -103,11 +103,16 @@ impl Engine<'_> {
                 self.carry(run, Command::Move(order), base)
             }
             Action::AssignOwner { assign } => {
-                let Some(owner) = self.who(assign, run, opportunity, base) else {
-                    return Err("Nobody fits; the owner stays as it is.".into());
+                let Given { who, passed } = assignee(self, assign, run, opportunity, (What::Opportunity, base));
+                let Some(owner) = who else {
+                    return Err(match passed.as_str() {
+                        "" => "Nobody fits; the owner stays as it is.".into(),
+                        passed => format!("Nobody can take it: {passed}. The owner stays as it is."),
+                    });
                 };
                 let set = Map::from_iter([("owner".to_string(), json!(owner))]);
-                self.carry(run, Command::Edit { id, set }, base)
+                let (what, effects) = self.carry(run, Command::Edit { id, set }, base)?;
+                Ok((if passed.is_empty() { what } else { format!("{what} ({passed})") }, effects))
             }
             Action::AddNote { text } => {
                 let note = Activity {
@@ -155,7 +160,7 @@ impl Engine<'_> {
     }
 
     fn who(&mut self, assign: &Assign, run: &Run, opportunity: &Opportunity, base: Time) -> Option<Id> {
-        assignee(self, assign, run, opportunity, base)
+        assignee(self, assign, run, opportunity, (What::Work, base)).who
     }
 
     /// Whether what was due at a moment comes too late to be treated as fresh.

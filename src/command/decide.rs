@@ -2,8 +2,8 @@
 
 use super::custom::Sweep;
 use super::{
-    Command, Import, Rejection, Stamp, create, custom, delete, edit, mail, merge, message, message_ahead,
-    message_guard, moving, pipeline, relations, rule, take_back, task, words,
+    Command, Import, Rejection, Stamp, create, custom, delete, distribute, edit, hand_over, mail, merge, message,
+    message_ahead, message_guard, moving, pipeline, relations, rule, take_back, task, words,
 };
 use crate::data::{Cause, ChangeSet, Dataset, Draft, Drafted};
 use crate::model::{Kind, Record, RecordId, Settings};
@@ -241,6 +241,8 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::Address { message: id, to } => message::address(desk, *id, to)?,
         Command::OptOut { contact, on } => message::opt_out(desk, *contact, *on)?,
         Command::LogMail(entries) => mail::log(desk, entries)?,
+        Command::HandOver(order) => hand_over::hand_over(desk, order)?,
+        Command::Distribute(plan) => distribute::distribute(desk, plan.as_ref())?,
         // Those bring very many records; see above.
         Command::Import(_) | Command::Replace { .. } | Command::MergeChoices { .. } => String::new(),
     })

@@ -7,8 +7,10 @@ mod create;
 mod custom;
 mod decide;
 mod delete;
+mod distribute;
 mod edit;
 mod gate;
+mod hand_over;
 mod mail;
 mod merge;
 mod message;
@@ -25,7 +27,9 @@ mod words;
 
 pub use custom::{free_key, slug};
 pub use decide::{Decided, Deciding, Decision, decide};
+pub use distribute::{DISTRIBUTION, distribution};
 pub use gate::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Unmet, required_word};
+pub use hand_over::HandOver;
 pub(crate) use mail::parted as parted_mails;
 pub use mail::{MAIL_SYSTEM, MailEntry, Means, Who};
 pub use message::unfilled;
@@ -342,6 +346,10 @@ pub enum Command {
     /// Logs mails that came in or went out: those that are not logged yet. What they mean for the messages that they
     /// answer is noted with it.
     LogMail(Vec<MailEntry>),
+    /// Hands records over to a member, with a note of it.
+    HandOver(HandOver),
+    /// Decides who gets new opportunities that have no owner; nobody, where no plan is given.
+    Distribute(Option<crate::model::Plan>),
     /// Brings in records.
     Import(Import),
     /// Replaces all records by those of a backup.

@@ -93,6 +93,9 @@ pub(super) struct Cause<'a> {
     stage: Option<Id>,
 }
 
+/// Who has been given how much, and since which day; none for all along.
+pub(super) type Turns = (Option<Date>, BTreeMap<Id, u64>);
+
 /// What brought changes about.
 #[derive(Clone)]
 pub(super) struct Origins {
@@ -121,7 +124,7 @@ pub struct Engine<'a> {
     /// The rules that may be set off by what happened; none for all.
     only: Option<BTreeSet<Id>>,
     /// Who has been given how much by a step of a rule or sequence, and since which day.
-    pub(super) given: BTreeMap<(Id, u16), (Option<Date>, BTreeMap<Id, u64>)>,
+    pub(super) given: BTreeMap<(Id, u16), Turns>,
     reaction: Reaction,
     /// The runs in the reaction.
     begun: BTreeSet<Id>,

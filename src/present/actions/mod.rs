@@ -128,6 +128,8 @@ pub enum Does {
     CopyLink,
     /// Shows it as pages of paper.
     Print,
+    /// Opens the page that hands it over to another member.
+    HandOver,
     /// Saves it as a file for address books.
     SaveCard,
     /// Deletes it.

@@ -90,7 +90,7 @@ pub(super) const ACTIONS: &[Action] = &[
     page("reports", "Reports", "chart-column", Group::Work)
         .keys(&["g n"])
         .also("figures numbers forecast funnel conversion statistics"),
-    page("plan", "Plan", "target", Group::Work).keys(&["g j"]).also("goals targets quota reverse funnel"),
+    page("plan", "Plan", "target", Group::Work).keys(&["g z"]).also("goals targets quota reverse funnel"),
     page("campaigns", "Campaigns", "megaphone", Group::Work).keys(&["g a"]).also("marketing links qr"),
     page("rules", "Rules", "zap", Group::Automation).keys(&["g r"]).also("automation triggers workflow"),
     page("sequences", "Sequences", "list-ordered", Group::Automation)
@@ -106,7 +106,6 @@ pub(super) const ACTIONS: &[Action] = &[
     page("stages", "Stages", "settings", Group::SetUp).keys(&["g s"]).also("pipelines loss reasons gates checklist"),
     page("team", "Team", "user", Group::SetUp).keys(&["g m"]).also("members people hats owners"),
     page("distribution", "Lead distribution", "users", Group::SetUp)
-        .keys(&["g z"])
         .also("assign share new leads round robin in turn owner capacity away"),
     page("products", "Products", "package", Group::SetUp).keys(&["g p"]).also("price list catalogue"),
     page("duplicates", "Duplicates", "copy", Group::SetUp).keys(&["g u"]).also("merge double twice same"),

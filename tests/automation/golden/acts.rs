@@ -106,6 +106,14 @@ impl Case {
                 let id = self.world.data().contacts().next().unwrap().id;
                 self.edit(RecordId { kind: Kind::Contact, id }, "opted_out", true.into());
             }
+            "capacity" | "away" => {
+                let id = RecordId { kind: Kind::Member, id: self.world.member(first) };
+                let (field, value) = match word {
+                    "capacity" => ("capacity", json!(more.parse::<u32>().unwrap())),
+                    _ => ("away_until", json!(more)),
+                };
+                self.edit(id, field, value);
+            }
             "require" => {
                 let id = RecordId { kind: Kind::Stage, id: self.world.stage(first) };
                 self.edit(id, "required", json!([more]));
