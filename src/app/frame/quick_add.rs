@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use penstock::{
     command::{Command, Rejection},
     model::{Kind, Record},
-    present::{quick_add, quick_records},
+    present::{distribution::usual_owner, quick_add, quick_records},
     value::Id,
 };
 
@@ -49,7 +49,7 @@ fn Line(start: String) -> impl IntoView {
         let add = read();
         let mut records = quick_records::records(add.clone(), pipeline(app));
         if add.owner.is_none() {
-            let me = app.data(|data| data.settings().and_then(|settings| settings.me));
+            let me = app.data(usual_owner);
             if let Some(Record::Opportunity(opportunity)) = records.last_mut() {
                 std::sync::Arc::make_mut(opportunity).owner = me;
             }

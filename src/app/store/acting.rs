@@ -64,6 +64,7 @@ impl App {
                 }
             }
             Does::CopyLink => self.copy_link(id),
+            Does::HandOver => self.go(Route::HandOver { record: Some(id), filter: String::new() }),
             Does::Print => self.go(Route::Print { record: Some(id) }),
             Does::SaveCard => self.save_card(id),
             Does::Delete => {

@@ -10,7 +10,7 @@ use penstock::{
     command::{Command, Rejection},
     effect::Effect,
     model::RecordId,
-    present::route::Route,
+    present::{hand_over::due_to, route::Route},
     value::Id,
     workspace::{Ask, Outcome, Turn},
 };
@@ -96,11 +96,23 @@ impl App {
 
     /// Sends a command and says what was done, with a way back.
     pub fn act_with_undo(&self, command: Command) -> Option<Outcome> {
+        let moved = if let Command::Move(order) = &command { order.ids.clone() } else { Vec::new() };
         let outcome = self.act(command)?;
         if !outcome.label.is_empty() {
             self.say_with_undo(sentence(&outcome.label));
         }
+        self.offer_hand_over(&moved);
         Some(outcome)
+    }
+
+    /// What came into a stage that is the work of a hat which its owner does not wear is to go to somebody who does.
+    fn offer_hand_over(&self, moved: &[Id]) {
+        let [one] = moved else { return };
+        let Some(hat) = self.data(|data| due_to(data, moved)) else { return };
+        let (app, record) = (*self, Some(RecordId::opportunity(*one)));
+        let open = move || app.go(Route::HandOver { record, filter: String::new() });
+        let text = format!("This stage is the work of the {}.", hat.word().to_lowercase());
+        self.toasts.show(Toast::new(text).action("Hand over…", open).in_place("hand-over"));
     }
 
     /// Says what was done last, with a way back while it still is what was done last.

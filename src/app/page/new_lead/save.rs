@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Rejection,
     model::{Kind, RecordId},
-    present::{new_lead::Form, route::Route},
+    present::{distribution::usual_owner, new_lead::Form, route::Route},
 };
 
 /// Adds the lead. With `again` the form begins anew with what leads of this link have in common; without it the
@@ -14,7 +14,7 @@ use penstock::{
 pub fn save(desk: Desk, again: Option<RwSignal<u32>>) {
     let app = desk.app;
     let form = Form { contact: untrack(|| desk.person()), ..desk.form.get_untracked() };
-    let (me, now, mark) = (untrack(|| app.me()), app.now(), app.decimal_mark());
+    let (me, now, mark) = (app.data(usual_owner), app.now(), app.decimal_mark());
     let command = match app.data(|data| form.command(data, me, now, mark)) {
         Ok(command) => command,
         Err(invalid) => return refuse(desk, invalid.field, invalid.message),

@@ -11,7 +11,7 @@ pub fn Paper(
     page: RecordPage,
 ) -> impl IntoView {
     let app = use_app();
-    let printed = format!("From Penstock, {}", app.date(app.today()));
+    let printed = untrack(|| format!("From Penstock, {}", app.date(app.today())));
     view! {
         <article class="paper" data-test="paper">
             <header class="paper-head">

@@ -4,7 +4,7 @@ use super::{record_id, set_me};
 use crate::app::{
     page::parts::{EditText, field},
     store::use_app,
-    ui::{CheckField, SelectField},
+    ui::{CheckField, Field, FieldKind, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -46,6 +46,20 @@ pub fn Fields(id: Id) -> impl IntoView {
         }
         edit("hats", serde_json::to_value(worn).unwrap_or(Value::Null));
     };
+    let wrong = RwSignal::new(None::<String>);
+    let capacity = move |text: String| match text.trim() {
+        "" => {
+            wrong.set(None);
+            edit("capacity", Value::Null);
+        }
+        text => match text.parse::<u32>() {
+            Ok(most) => {
+                wrong.set(None);
+                edit("capacity", most.into());
+            }
+            Err(_) => wrong.set(Some("A whole number, or nothing for any number.".into())),
+        },
+    };
     view! {
         <div class="dialog-body">
             <EditText id=record field="name" label="Name" value=field(member, |member: &Member| member.name.clone()) boxed=true />
@@ -58,6 +72,31 @@ pub fn Fields(id: Id) -> impl IntoView {
                 on_commit=move |text: String| edit("manager", if text.is_empty() { Value::Null } else { text.into() })
                 data_test="member-manager"
             />
+            <Field
+                label="Can take on"
+                hint="How many open opportunities at most; new ones go to others then. Empty for any number."
+                kind=FieldKind::Number
+                value=field(member, |member: &Member| member.capacity.map(|most| most.to_string()).unwrap_or_default())
+                error=wrong
+                on_commit=capacity
+                data_test="member-capacity"
+            />
+            <div class="form two">
+                <Field
+                    label="Away from"
+                    kind=FieldKind::Date
+                    value=field(member, |member: &Member| member.away_from.map(|day| day.to_string()).unwrap_or_default())
+                    on_commit=move |text: String| edit("away_from", if text.is_empty() { Value::Null } else { text.into() })
+                    data_test="member-away-from"
+                />
+                <Field
+                    label="Back on"
+                    kind=FieldKind::Date
+                    value=field(member, |member: &Member| member.away_until.map(|day| day.to_string()).unwrap_or_default())
+                    on_commit=move |text: String| edit("away_until", if text.is_empty() { Value::Null } else { text.into() })
+                    data_test="member-away-until"
+                />
+            </div>
             <fieldset class="stack tight">
                 <legend class="field-label">"Hats"</legend>
                 {Hat::ALL

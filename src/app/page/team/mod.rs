@@ -4,15 +4,18 @@ mod dialog;
 mod rows;
 
 use crate::app::{
-    page::parts::{RecordDialog, Table, TablePage, TableSpec, retire_action, row_actions, set_with_undo},
+    page::parts::{RecordDialog, Table, TablePage, TableSpec, retire_action, row_actions, set_with_undo, with_context},
     store::{App, use_app},
-    ui::{Avatar, EmptyState, MenuButton, MenuItem},
+    ui::{Avatar, EmptyState, MenuButton, MenuItem, Toast},
 };
 use dialog::Fields;
 use leptos::prelude::*;
 use penstock::{
     model::{Kind, Member, RecordId},
-    present::route::Route,
+    present::{
+        hand_over::{Along, Giver, parcel},
+        route::Route,
+    },
     value::{Id, plural},
 };
 use rows::{By, Load, board_filter, loads, rows};
@@ -58,6 +61,27 @@ pub fn TeamPage() -> impl IntoView {
     }
 }
 
+/// The page that hands over what a member has.
+fn over(id: RecordId) -> Route {
+    Route::HandOver { record: Some(id), filter: String::new() }
+}
+
+/// Takes somebody out of the team; what they have open is to go to somebody else.
+fn leave(app: App, id: RecordId) {
+    set_with_undo(app, id, "retired", true.into());
+    let left = untrack(|| {
+        with_context(app, |cx| {
+            let gone = cx.data.member(id.id).is_some_and(|one| one.retired);
+            let left = parcel(cx.data, &Giver::Member(id.id), Along::default(), None, cx).ok()?;
+            (gone && !left.is_empty()).then(|| (cx.data.member(id.id).map(|one| one.name.clone()), left.words()))
+        })
+    });
+    if let Some((name, words)) = left {
+        let text = format!("{} still has {words}.", name.unwrap_or_default());
+        app.toasts.show(Toast::new(text).action("Hand over…", move || app.go(over(id))));
+    }
+}
+
 /// What can be done with a member.
 fn actions(app: App, id: Id, editing: RwSignal<Option<Id>>) -> Vec<MenuItem> {
     let Some(member) = app.data(|data| data.member(id).cloned()) else { return Vec::new() };
@@ -68,7 +92,15 @@ fn actions(app: App, id: Id, editing: RwSignal<Option<Id>>) -> Vec<MenuItem> {
     };
     let id = record_id(id);
     let (retire, back) = ("Retire: keep the name on records", "Take back into the team");
-    row_actions(app, id, editing, retire_action(app, id, member.retired, retire, back), Some(me.icon("user")))
+    let leave = if member.retired {
+        retire_action(app, id, true, retire, back)
+    } else {
+        MenuItem::new(retire, move || leave(app, id)).icon("archive")
+    };
+    let mut items = row_actions(app, id, editing, leave, Some(me.icon("user")));
+    let over = MenuItem::new("Hand over what they have…", move || app.go(over(id))).icon("arrow-right");
+    items.insert(items.len().min(1), over);
+    items
 }
 
 #[component]

@@ -1,0 +1,89 @@
+//! Hats: lists of one's own, work that goes to somebody else, and new leads that go to somebody by themselves.
+
+use crate::harness::{Browser, Key, story};
+use crate::steps::{add, begin, close_panel, enter, saved, shows, undo};
+
+/// Adds a contact by name.
+async fn add_contact(b: &Browser, name: &str) {
+    b.go("#/contacts").await;
+    b.click_on(&b.css("[data-test=new-record]").await).await;
+    b.fill("[data-test=new-name]", name).await;
+    b.click_on(&b.css("[data-test=new-save]").await).await;
+    close_panel(b).await;
+    saved(b).await;
+}
+
+/// Adds somebody to the team.
+async fn member(b: &Browser, name: &str) {
+    crate::steps::add_member(b, name).await;
+    saved(b).await;
+}
+
+#[test]
+fn a_hat_lists_its_own_work_and_opens_it_where_something_is_missing() {
+    story("hats-lists", async |b| {
+        begin(b).await;
+        add_contact(b, "Mia Vos").await;
+        b.go("#/today").await;
+        b.click_on(&b.css("[data-test=hat-miner]").await).await;
+        shows(b, "[data-test=group-people] [data-test=today-title]", "Mia Vos").await;
+        shows(b, "[data-test=group-people] [data-test=today-why]", "missing: email or phone").await;
+        b.press("f").await;
+        b.until(
+            "the missing field has the focus",
+            "return document.activeElement?.dataset.test === 'entry-emails-new'",
+        )
+        .await;
+        b.press(Key::Escape + "").await;
+        b.go("#/today?tab=accountant").await;
+        b.css("[data-test=today-empty]").await;
+        b.sees("No stage is about invoices yet").await;
+    });
+}
+
+#[test]
+fn what_somebody_has_goes_to_a_colleague_and_comes_back_by_undo() {
+    story("hats-hand-over", async |b| {
+        begin(b).await;
+        for name in ["Ana", "Bo"] {
+            member(b, name).await;
+        }
+        add(b, "Fleet tracking ~ana").await;
+        saved(b).await;
+        b.go("#/handover").await;
+        b.choose("[data-test=handover-from]", "All that Ana has open").await;
+        b.choose("[data-test=handover-to]", "Bo").await;
+        shows(b, "[data-test=handover-words]", "1 opportunity").await;
+        b.fill("[data-test=handover-note]", "On leave until May").await;
+        b.click_on(&b.css("[data-test=handover-go]").await).await;
+        shows(b, "[data-test=handover-done]", "1 opportunity went to Bo").await;
+        b.sees("For Bo").await;
+        b.sees("Handed over from Ana to Bo.").await;
+        undo(b).await;
+        b.go("#/opportunities?filter=owner:ana").await;
+        b.sees("Fleet tracking").await;
+    });
+}
+
+#[test]
+fn new_leads_go_to_the_team_in_turn_and_pass_over_who_is_full() {
+    story("hats-distribution", async |b| {
+        begin(b).await;
+        for name in ["Ana", "Bo"] {
+            member(b, name).await;
+        }
+        b.go("#/distribution").await;
+        b.click_on(&b.css("[data-test=way-turn]").await).await;
+        b.click_on(&b.css("[data-test=share-keep]").await).await;
+        shows(b, "[data-test=share-rule]", "in turn").await;
+        b.fill("[data-test=share-row] [data-test=share-capacity]", "0").await;
+        enter(b).await;
+        shows(b, "[data-test=share-state]", "full").await;
+        add(b, "First").await;
+        add(b, "Second").await;
+        saved(b).await;
+        b.go("#/opportunities?filter=owner:bo").await;
+        b.sees("First").await;
+        b.sees("Second").await;
+    });
+}
