@@ -9,9 +9,9 @@
 use super::groups::walk;
 use super::past::Past;
 use super::statistics::{Places, Share, Tally, ratio};
-use super::{Deal, Facts, Grain, History, Question, Span, midnight};
+use super::{Deal, Facts, Grain, History, Question, Span, Turn, midnight};
 use crate::model::StageKind;
-use crate::value::{Currency, Id};
+use crate::value::{Currency, Id, Time};
 
 /// What was forecast for a month at its beginning, and what it came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,9 +146,12 @@ pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Cal
     if let Some(last) = made.bands.last_mut() {
         last.to = 100;
     }
+    // As each month began: what happened at midnight itself is part of it.
+    let begins: Vec<Time> =
+        made.months.iter().map(|month| midnight(month.span.from, &facts.zone).plus_millis(-1)).collect();
     let mut stages = vec![StageCheck::default(); facts.stages.len()];
     for (place, deal, turns) in walk(facts, history, question) {
-        made.months(place, deal, turns, &past, facts);
+        made.months(place, (deal, turns), &past, &begins, facts);
         let Some(closing) = deal.closing.filter(|closing| question.period.has(closing.day)) else { continue };
         made.decided.push(place);
         reach(&mut stages, place, deal, facts, question.touched_only, closing.won);
@@ -175,18 +178,20 @@ pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Cal
 
 impl Calibration {
     /// Takes down what was said of an opportunity at the beginning of each month, and what came.
-    fn months(&mut self, place: u32, deal: &Deal, turns: &[super::Turn], past: &Past<'_>, facts: &Facts) {
+    fn months(&mut self, place: u32, one: (&Deal, &[Turn]), past: &Past<'_>, begins: &[Time], facts: &Facts) {
+        let (deal, turns) = one;
         let won = deal.closing.filter(|closing| closing.won).map(|closing| closing.day);
         // Before it was there and after it was closed there is nothing to look at.
         let end = deal.closing.map_or(facts.now, |closing| closing.at);
-        let first = self.months.partition_point(|month| month.span.until <= facts.zone.date(deal.record.created));
-        for month in self.months.iter_mut().skip(first) {
-            // As the month began: what happened at midnight itself is part of it.
-            let at = midnight(month.span.from, &facts.zone).plus_millis(-1);
+        let settled = deal.stays.last().map_or(facts.now, |stay| stay.from);
+        // A record may say that it was won before it was made, or long after it was moved: the day counts.
+        let made = begins.partition_point(|begin| *begin < deal.record.created).saturating_sub(1);
+        let first = won.map_or(made, |day| made.min(self.months.partition_point(|month| month.span.until <= day)));
+        for (month, at) in self.months.iter_mut().zip(begins.iter().copied()).skip(first) {
             let came = won.is_some_and(|day| month.span.has(day));
             if came {
                 month.won.add(place, facts);
-            } else if at > end {
+            } else if won.is_none_or(|day| day < month.span.from) && (at > end || (!deal.open() && at >= settled)) {
                 break;
             }
             let Some(snap) = past.of(deal, turns, at) else { continue };

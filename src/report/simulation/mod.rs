@@ -6,8 +6,8 @@
 //! 9,000th are P10, P50 and P90: with a chance of 90 % at least P10 comes in.
 //!
 //! The same seed gives the same numbers. Sixty-four runs are thrown at once, and opportunities that are not won cost
-//! nothing more, so that thousands of them take milliseconds. Beyond [`MOST`] the smaller ones are taken together as a
-//! normal distribution with their mean and variance; the result says how many.
+//! nothing more, so that a thousand of them take milliseconds. Beyond [`MOST`] wins a run the smaller ones are taken
+//! together as a normal distribution with their mean and variance; the result says how many.
 
 mod chance;
 mod times;
@@ -25,8 +25,8 @@ pub use times::ENOUGH;
 
 /// How many runs are usual.
 pub const RUNS: usize = 10_000;
-/// How many opportunities are thrown one by one, those with the greatest value.
-pub const MOST: usize = 3_000;
+/// Opportunities are thrown one by one, those with the greatest value first, until so many wins are expected in a run.
+pub const MOST: u32 = 300;
 
 /// Which chances count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,8 +99,9 @@ struct Player {
 pub fn simulate(facts: &Facts, question: &Question, chances: &Chances, seed: u64, runs: usize) -> Simulation {
     let runs = runs.clamp(100, 100_000);
     let spans = question.pieces(facts.years);
-    let ends: Vec<i64> = spans.iter().map(|span| midnight(span.until, &facts.zone).millis()).collect();
-    let from = midnight(question.period.from, &facts.zone).millis();
+    // The first end, at the period's beginning, keeps what comes before it out of the first piece.
+    let ends = std::iter::once(question.period.from).chain(spans.iter().map(|span| span.until));
+    let ends: Vec<i64> = ends.map(|day| midnight(day, &facts.zone).millis()).collect();
     let known = times(facts);
     let range = |span: Span| Range {
         span,
@@ -128,10 +129,7 @@ pub fn simulate(facts: &Facts, question: &Question, chances: &Chances, seed: u64
     for (place, deal) in counted(facts, question) {
         made.win(deal, question.period);
         let Some(base) = deal.base.filter(|_| deal.open() && deal.category != Category::Omitted) else { continue };
-        // A first end at the period's beginning keeps what comes before it out of the first piece.
-        let mut with_before = vec![from];
-        with_before.extend(&ends);
-        let Some(mut ending) = ending(deal, &known, &with_before, facts) else {
+        let Some(mut ending) = ending(deal, &known, &ends, facts) else {
             made.unplaced.push(place);
             continue;
         };
@@ -172,7 +170,12 @@ impl Simulation {
     fn play(&mut self, mut players: Vec<Player>) {
         self.means(&players);
         players.sort_by_key(|player| (std::cmp::Reverse(player.base.unsigned_abs()), player.place));
-        let rest = players.split_off(players.len().min(MOST));
+        let mut wins = 0u64;
+        let one_by_one = players.iter().take_while(|player| {
+            wins += u64::from(player.parts);
+            wins <= u64::from(MOST) << 16
+        });
+        let rest = players.split_off(one_by_one.count());
         self.together = rest.len();
         let mut numbers = Numbers::new(self.seed);
         let mut sums: Vec<Vec<i64>> = vec![vec![0; self.runs]; self.pieces.len()];
@@ -223,6 +226,11 @@ fn throw(player: &Player, sums: &mut [Vec<i64>], runs: usize, numbers: &mut Numb
         (up_to << 32) / u64::from(player.ending.whole.max(1))
     };
     let shares: Vec<u64> = player.ending.pieces.iter().map(share).collect();
+    // Where to begin to look for a number's piece, by the number's first six binary digits.
+    let begins: [usize; 64] = std::array::from_fn(|digits| {
+        let least = (digits as u64) << 26;
+        shares.partition_point(|share| *share <= least)
+    });
     let only = shares.iter().position(|share| *share > 0).filter(|at| shares.get(*at) == Some(&(1 << 32)));
     for block in (0..runs).step_by(64) {
         let mut hits = numbers.throws(player.parts);
@@ -234,7 +242,8 @@ fn throw(player: &Player, sums: &mut [Vec<i64>], runs: usize, numbers: &mut Numb
             hits &= hits - 1;
             let piece = only.unwrap_or_else(|| {
                 let drawn = numbers.next() >> 32;
-                shares.iter().position(|share| drawn < *share).unwrap_or(usize::MAX)
+                let begin = begins.get((drawn >> 26) as usize).copied().unwrap_or(0);
+                begin + shares.iter().skip(begin).take_while(|share| **share <= drawn).count()
             });
             if let Some(sum) = sums.get_mut(piece).and_then(|piece| piece.get_mut(run)) {
                 *sum = sum.saturating_add(player.base);
