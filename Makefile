@@ -47,8 +47,8 @@ test-web: setup-test ## the storage contract on the browser's own IndexedDB
 test-e2e: setup-test ## users' stories in a browser, on what is in dist/ (ENGINE=firefox|webkit)
 	cargo test $(e2e)
 
-bench: setup-test ## how fast rules and search are: natively, and as the release build in Chromium
-	cargo bench --bench automation --bench large --bench search
+bench: setup-test ## how fast rules, search and reports are: natively, and as the release build in Chromium
+	cargo bench --bench automation --bench large --bench reports --bench search
 	WEB_TEST="--release --test bench_web -- --nocapture" .ci/web-tests.sh chromium
 
 fuzz: setup ## look for input that breaks a parser (SECONDS_EACH=60)

@@ -8,6 +8,8 @@
 mod crowd;
 #[path = "../benches/work.rs"]
 mod work;
+#[path = "../benches/years.rs"]
+mod years;
 
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -39,4 +41,15 @@ async fn very_many_records_are_measured() {
     crowd::typing(&index, 10, &clock, &mut say);
     crowd::duplicates(&data, &clock, &mut say);
     crowd::sorting(&data, &clock, &mut say);
+}
+
+#[wasm_bindgen_test]
+async fn reports_are_measured() {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    let clock = || performance.as_ref().map_or(0.0, web_sys::Performance::now);
+    let years = years::workspace(100_000);
+    // Quick at last, as above.
+    years::measure(&years, clock, |_| {});
+    gloo_timers::future::TimeoutFuture::new(400).await;
+    years::measure(&years, clock, |line| console_log!("{line}"));
 }
