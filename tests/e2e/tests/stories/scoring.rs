@@ -1,7 +1,7 @@
 //! Lead scoring: a rule shows what it would come to, scores what is there, says where each point comes from, and goes back
 //! with one step.
 
-use crate::harness::{Browser, story};
+use crate::harness::{Browser, Key, story};
 use crate::steps::{add, begin, saved, undo};
 
 /// The score in the panel that is open, as its fold says it.
@@ -25,11 +25,11 @@ fn a_rule_scores_what_is_there_says_why_and_goes_back_with_one_step() {
         b.click_on(&b.css("[data-test=scoring-blank]").await).await;
         b.fill("[data-test=score-name]", "From the north").await;
         b.fill("[data-test=score-dialog] [data-test=builder-text]", "tag:north").await;
-        b.fill("[data-test=score-points]", "20").await;
+        b.press(Key::Tab + "").await;
         // What it would come to is told before anything has changed.
-        b.until_is(
-            "return document.querySelector('[data-test=score-met]')?.firstChild.textContent.trim() ?? ''",
-            "1 of 2 open opportunities meet it.",
+        b.until(
+            "the preview counts",
+            "return document.querySelector('[data-test=score-met]')?.innerText.startsWith('1 of 2 open opportunities meet it.')",
         )
         .await;
         b.click_on(&b.css("[data-test=score-save]").await).await;
@@ -37,7 +37,7 @@ fn a_rule_scores_what_is_there_says_why_and_goes_back_with_one_step() {
         saved(b).await;
 
         open(b, "First").await;
-        b.until_is(TOLD, "20, 5 of 5 flames").await;
+        b.until_is(TOLD, "10, 5 of 5 flames").await;
         let line = "return document.querySelector('[data-test=score-line]')?.innerText.includes('From the north')";
         b.until("the line is there", line).await;
         open(b, "Second").await;
