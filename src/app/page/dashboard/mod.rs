@@ -8,7 +8,7 @@ use crate::app::{
     page::parts::figures::{HowDialog, Looking, Making, RecordsDialog, sheet},
     shell,
     store::{App, AsOf, use_app},
-    ui::{Button, EmptyState, MenuButton, MenuItem, Reorder, Reordered, SelectField},
+    ui::{Button, EmptyState, MenuButton, MenuItem, Reorder, Reordered, SelectField, focus},
 };
 use gallery::Gallery;
 use leptos::prelude::*;
@@ -103,6 +103,7 @@ impl Board {
         let reorder = Reorder::new(places, move |to: Reordered| {
             if let Some(board) = save.get_value() {
                 board.change(moved(&board.widgets.get_untracked(), to.from, to.to));
+                board.follow(to.to);
             }
         });
         let looking = Looking::new(app, RwSignal::new(AsOf::Now));
@@ -123,6 +124,11 @@ impl Board {
             }
             None => self.make(FIRST.into(), widgets),
         }
+    }
+
+    /// The focus goes along with a part that is moved.
+    pub fn follow(self, to: usize) {
+        focus::soon(format!(".report-grid > :nth-child({}) [data-test=part-menu]", to + 1));
     }
 
     /// Makes another one and shows it.

@@ -33,7 +33,12 @@ fn menu(board: Board, at: usize) -> Vec<MenuItem> {
     let all = move || board.widgets.get_untracked();
     let count = board.widgets.with(Vec::len);
     let width = board.widgets.with(|all| all.get(at).map_or(2, sized));
-    let move_to = move |to: usize| move || board.change(moved(&all(), at, to));
+    let move_to = move |to: usize| {
+        move || {
+            board.change(moved(&all(), at, to));
+            board.follow(to);
+        }
+    };
     let mut items = vec![
         MenuItem::new("Change the question…", move || board.asking.set(Some(at)))
             .icon("sliders-horizontal")
@@ -86,16 +91,7 @@ pub fn Part(board: Board, at: usize) -> impl IntoView {
     });
     let name = move || widget.with(|widget| part_of(widget).map_or("Part of a newer version", |(_, name)| name));
     let class = move || format!("dash-part span-{}", widget.with(sized));
-    let tools = move || {
-        view! {
-            <span class="dash-about">{move || widget.with(about)}</span>
-            <button type="button" class="icon-btn small dash-grip" title="Drag to move; Alt and an arrow key move it too" aria-label=move || format!("Move “{}”", name()) data-test="part-grip"
-                on:pointerdown=move |ev| board.reorder.grab(&ev, id.get_untracked())>
-                <Icon name="grip-vertical" />
-            </button>
-            <MenuButton label=Signal::derive(move || format!("“{}”", name())) icon_only=true class="icon-btn small" items=move || menu(board, at) data_test="part-menu" />
-        }
-    };
+    let tools = move || view! { <span class="dash-about">{move || widget.with(about)}</span> };
     view! {
         <div
             class=class
@@ -106,6 +102,14 @@ pub fn Part(board: Board, at: usize) -> impl IntoView {
             on:pointerenter=move |_| board.reorder.enter(id.get_untracked())
             on:keydown=move |ev| board.reorder.key(&ev, id.get_untracked())
         >
+            // Beside what is drawn anew with every change, so that an open menu stays open.
+            <span class="dash-tools no-print">
+                <button type="button" class="icon-btn small dash-grip" title="Drag to move; Alt and an arrow key move it too" aria-label=move || format!("Move “{}”", name()) data-test="part-grip"
+                    on:pointerdown=move |ev| board.reorder.grab(&ev, id.get_untracked())>
+                    <Icon name="grip-vertical" />
+                </button>
+                <MenuButton label=Signal::derive(move || format!("“{}”", name())) icon_only=true class="icon-btn small" items=move || menu(board, at) data_test="part-menu" />
+            </span>
             {move || match block.get() {
                 Some(Ok(block)) => view! { <BlockView looking=board.looking block tools=tools().into_any() /> }.into_any(),
                 other => {
