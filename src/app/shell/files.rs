@@ -212,6 +212,15 @@ pub fn share(name: &str, mime: &str, bytes: &[u8], fails: impl Fn(String) + 'sta
     });
 }
 
+/// The words that an element shows, line by line, as they stand on the page.
+pub fn words_of(selector: &str) -> String {
+    let found = web_sys::window().and_then(|window| window.document()?.query_selector(selector).ok().flatten());
+    found
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+        .map(|one| one.inner_text())
+        .unwrap_or_default()
+}
+
 /// Saves bytes as a file.
 pub fn download(name: &str, mime: &str, bytes: &[u8]) {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));

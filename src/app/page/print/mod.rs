@@ -2,7 +2,7 @@
 
 use super::parts::Paper;
 use crate::app::{
-    shell::dom,
+    shell::{dom, files},
     store::use_app,
     ui::{Button, ButtonKind, EmptyState},
 };
@@ -13,7 +13,11 @@ use penstock::{
         record_page::{Look, record_page},
         route::Route,
     },
+    value::one_line,
 };
+
+/// What is shared.
+const TEXT: &str = "text/plain";
 
 /// The page.
 #[component]
@@ -30,11 +34,20 @@ pub fn PrintPage() -> impl IntoView {
             app.go(beside(record));
         }
     };
+    // What is on the paper, for somebody else's telephone: a text file, as no browser makes a PDF file by itself.
+    let share = move |_| {
+        let title = page.with_untracked(|page| page.as_ref().map(|page| page.title.clone()).unwrap_or_default());
+        let name: String = title.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { ' ' }).collect();
+        let name = format!("{}.txt", one_line(&name));
+        files::share(&name, TEXT, files::words_of(".paper").as_bytes(), move |why| app.complain(why));
+    };
+    let sharing = files::can_share("record.txt", TEXT);
     view! {
         <div class="page print-page" data-test="print-page">
             <div class="btn-row mb no-print">
                 <Button icon="arrow-left" data_test="print-back" on_click=move |_| back()>"Back"</Button>
                 <Button kind=ButtonKind::Main icon="printer" data_test="print-now" on_click=move |_| dom::print()>"Print"</Button>
+                {sharing.then(|| view! { <Button icon="share" data_test="print-share" on_click=share>"Share as text"</Button> })}
                 <span class="hint">"A4 or Letter, as you choose in the print dialog. It can also save a PDF file."</span>
             </div>
             {move || match page.get() {
