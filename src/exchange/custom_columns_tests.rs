@@ -197,3 +197,41 @@ fn a_new_field_without_a_name_or_with_one_that_is_taken_is_said_before_anything_
     );
     assert_eq!(faults(&fields(["Seats", "seats"]), &data).len(), 1);
 }
+
+#[test]
+fn what_a_record_could_not_take_never_stops_the_others() {
+    let choice = |n: u128, text: &str, retired: bool| Choice { id: Id::from_bits(n), text: text.into(), retired };
+    let plan = CustomField {
+        id: Id::from_bits(1),
+        name: "Plan".into(),
+        of: Kind::Contact,
+        key: "plan".into(),
+        shape: CustomShape::Choice,
+        choices: vec![choice(11, "Gold", false), choice(12, "Tin", true)],
+        ..CustomField::default()
+    };
+    let story = CustomField {
+        id: Id::from_bits(2),
+        name: "Story".into(),
+        of: Kind::Contact,
+        key: "story".into(),
+        ..CustomField::default()
+    };
+    let has = |id: u128, name: &str, choice: u128| {
+        let mut one = Contact { id: Id::from_bits(id), name: name.into(), ..Contact::default() };
+        one.extra.custom.insert(Id::from_bits(1), Custom::Choice(Id::from_bits(choice)));
+        Record::from(one)
+    };
+    let data = Dataset::from_records([plan.into(), story.into(), has(61, "Ann", 11), has(62, "Bo", 12)]);
+    let file = format!("Name,Plan,Story\nAnn,Tin,a\nBo,Tin,b\nCy,Tin,c\nDee,Gold,{}\n", "long ".repeat(5_000));
+    let later = brought_in(kept(&file, &data), &data);
+    let told = |name: &str| {
+        let one = later.contacts().find(|one| one.name == name).unwrap();
+        (one.extra.custom.get(&Id::from_bits(1)).cloned(), one.details.keys().cloned().collect::<Vec<_>>())
+    };
+    let is = |n: u128| Some(Custom::Choice(Id::from_bits(n)));
+    assert_eq!(told("Ann"), (is(11), vec!["Plan".to_string()]), "nobody changes to what is out of use");
+    assert_eq!(told("Bo"), (is(12), vec![]));
+    assert_eq!(told("Cy"), (is(12), vec![]));
+    assert_eq!(told("Dee"), (is(11), vec!["Story".to_string()]));
+}

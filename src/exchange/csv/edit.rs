@@ -115,10 +115,15 @@ impl Edit {
         cells: &[OwnCell],
     ) {
         for cell in cells {
+            let known = custom.get(&cell.field);
             match &cell.value {
+                // Nothing changes to a choice that is out of use.
+                Ok(value) if cell.retired && known.is_some_and(|known| known != value) => {
+                    self.details(details, std::iter::once((cell.header.as_str(), cell.text.as_str())));
+                }
                 Ok(value) => {
                     let moved = details.remove(&cell.header).is_some();
-                    let new = custom.get(&cell.field) != Some(value);
+                    let new = known != Some(value);
                     if new {
                         custom.insert(cell.field, value.clone());
                     }

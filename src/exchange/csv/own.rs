@@ -32,7 +32,12 @@ pub(super) struct OwnCell {
     pub text: String,
     /// The value, or a sentence about why it does not fit.
     pub value: Result<Custom, String>,
+    /// Whether it is a choice that is out of use: a record may have it, and none changes to it.
+    pub retired: bool,
 }
+
+/// The longest text that a field takes, in letters.
+const LONGEST: usize = 20_000;
 
 /// The columns of a table that fill custom fields.
 #[derive(Clone, Debug)]
@@ -82,8 +87,9 @@ impl Own {
                 _ => column.value(text, self.usual, &self.nothing),
             };
             let value = value.transpose()?;
+            let retired = value.as_ref().is_ok_and(|value| retired(&column.field, value));
             let (name, header) = (column.field.name.clone(), column.header.clone());
-            Some(OwnCell { field: column.field.id, name, header, text: text.to_string(), value })
+            Some(OwnCell { field: column.field.id, name, header, text: text.to_string(), value, retired })
         };
         self.columns.iter().filter_map(cell).collect()
     }
@@ -114,7 +120,20 @@ impl OwnColumn {
             }
             _ => text.to_string(),
         };
+        if plain.len() > LONGEST && plain.chars().count() > LONGEST {
+            return Err(format!("It is longer than {LONGEST} letters."));
+        }
         read(&self.field, &plain, data, usual)
+    }
+}
+
+/// Whether a value names a choice that is out of use.
+fn retired(field: &CustomField, value: &Custom) -> bool {
+    let out = |id: &Id| field.choices.iter().any(|choice| choice.id == *id && choice.retired);
+    match value {
+        Custom::Choice(id) => out(id),
+        Custom::Choices(ids) => ids.iter().any(out),
+        _ => false,
     }
 }
 

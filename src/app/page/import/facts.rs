@@ -67,6 +67,7 @@ pub fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
     let set_kind = move |word: String| {
         if let Some(rows) = Rows::ALL.into_iter().find(|rows| rows.word() == word) {
             sheet.set_rows(rows);
+            wizard.drop_unused_fields();
             wizard.stages.set(Default::default());
         }
     };

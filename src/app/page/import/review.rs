@@ -7,12 +7,15 @@ use super::{
     wizard::{Step, Wizard},
 };
 use crate::app::{
-    shell,
     store::use_app,
     ui::{Button, ButtonKind, CheckField, Choice, Icon, Segmented, SelectField},
 };
 use leptos::prelude::*;
-use penstock::{exchange::csv::Counts, exchange::csv::Table, model::Kind, value::plural};
+use penstock::{
+    exchange::csv::{Counts, Table},
+    model::Kind,
+    value::plural,
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// The kinds of record that come in beside those that rows are.

@@ -254,6 +254,7 @@ impl Wizard {
             }
         });
         self.shown.set(0);
+        self.drop_unused_fields();
         if self.sheets.with_untracked(Vec::is_empty) {
             self.restart();
         }
