@@ -328,7 +328,7 @@ fn overview(look: &Look<'_>, parcel: &Parcel, to: Option<Id>, note: &str) -> Rec
         Some(vec![text(one.title()), text(firm), first(&one.emails), first(&one.phones)])
     };
     let people = parcel.contacts.iter().filter_map(person).collect();
-    let heads = vec!["Name", "Company", "Stage", "Value", "Next step", "Due", "Last contact"];
+    let heads = vec!["Name", "Company", "Stage", "Value", "Next step", "Due", "In touch"];
     let parts = vec![
         Part::Texts(vec![("What to know".into(), note.trim().to_string())]),
         Part::Table { title: "Opportunities", heads, rows: deals },

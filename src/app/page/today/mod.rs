@@ -16,7 +16,7 @@ use desk::Desk;
 use head::Head;
 use leptos::{ev, prelude::*};
 use penstock::{
-    model::Kind,
+    model::{Hat, Kind},
     present::{
         away::{away, came_due},
         hats,
@@ -220,6 +220,9 @@ fn Nothing(desk: Desk) -> impl IntoView {
         <EmptyState icon="circle-check" title=Signal::derive(title) text=Signal::derive(move || text().to_string()) data_test="today-empty">
             <Show when=move || { some() && !none.get() }>
                 <Button on_click=move |_| desk.choose(Whose::Everybody)>"Show everybody's work"</Button>
+            </Show>
+            <Show when=move || desk.hat.get() == Some(Hat::Accountant)>
+                <Button on_click=move |_| app.go(Route::parse("#/stages"))>"Open the stages"</Button>
             </Show>
             <Button kind=ButtonKind::Main icon="plus" on_click=move |_| app.quick_add("")>"New opportunity"</Button>
             <Button on_click=move |_| app.go(Route::parse("#/tasks"))>"Plan tasks"</Button>
