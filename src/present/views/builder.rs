@@ -257,6 +257,7 @@ impl<'a> Builder<'a> {
         match (field, field.shape()) {
             (Field::Owner, _) if self.cx.me.is_some() => test(Op::Has, Literal::Me),
             (Field::Type, _) => test(Op::Is, Literal::Text("Meeting".into())),
+            (Field::Category, _) => test(Op::Is, Literal::Text("commit".into())),
             (_, Shape::Link) => match linked(field) {
                 // The name is still to be written: until then it means anybody.
                 Some(Kind::Company | Kind::Contact) => test(Op::Has, Literal::Text(String::new())),
