@@ -47,6 +47,8 @@ pub struct Layout {
 const TRUNK: i32 = 18;
 const PAD: i32 = 12;
 const GAP: i32 = 30;
+/// The same from card to card in a row, where shares stand on the arrows.
+const WIDE_GAP: i32 = 48;
 /// Between the open frame and the ways out, and between rows of these.
 const GUTTER: i32 = 44;
 const EDGE: i32 = 4;
@@ -100,6 +102,8 @@ struct Plan<'a> {
     chart: &'a Chart,
     columns: usize,
     card: i32,
+    /// Between two cards of a row.
+    gap: i32,
     /// The words and the height of each step.
     words: Vec<(Vec<Line>, i32)>,
     out: Layout,
@@ -112,7 +116,9 @@ fn pixels(count: usize) -> i32 {
 impl<'a> Plan<'a> {
     fn new(chart: &'a Chart, columns: usize, card: i32) -> Self {
         let words = chart.steps.iter().map(|step| words(step, card)).collect();
-        Plan { chart, columns, card, words, out: Layout::default() }
+        let shares = chart.steps.iter().any(|step| !step.onward.is_empty());
+        let gap = if shares && columns > 1 { WIDE_GAP } else { GAP };
+        Plan { chart, columns, card, gap, words, out: Layout::default() }
     }
 
     fn group(&self, kind: StageKind) -> Group {
@@ -122,12 +128,12 @@ impl<'a> Plan<'a> {
 
     /// The left edge of a column of cards.
     fn column_x(&self, column: usize) -> i32 {
-        TRUNK + PAD + pixels(column) * (self.card + GAP)
+        TRUNK + PAD + pixels(column) * (self.card + self.gap)
     }
 
     /// The width of a frame over some columns.
     fn frame_width(&self, columns: usize) -> i32 {
-        pixels(columns) * (self.card + GAP) - GAP + 2 * PAD
+        pixels(columns) * (self.card + self.gap) - self.gap + 2 * PAD
     }
 
     fn height_of(&self, step: usize) -> i32 {
@@ -219,6 +225,12 @@ impl<'a> Plan<'a> {
                 StageKind::Won => {
                     let start = (last.middle_x(), last.bottom());
                     let end = (first.middle_x(), y);
+                    let last_open = self.group(StageKind::Open).steps.last().copied();
+                    if let Some(step) = last_open.filter(|_| near) {
+                        // In the gap between the frames, clear of where the road turns.
+                        let low = source.bottom();
+                        self.share(step, (start.0, low - 4), (start.0, low + 24));
+                    }
                     let turn = [start, (start.0, half), (end.0, half), end];
                     (RoadKind::Forward, if start.0 == end.0 { vec![start, end] } else { turn.to_vec() })
                 }
@@ -285,11 +297,32 @@ impl<'a> Plan<'a> {
             frame.area = area;
         }
         if matches!(kind, StageKind::Open | StageKind::Won) {
-            for (from, to) in areas.iter().zip(areas.iter().skip(1)) {
-                self.out.roads.push(Road { kind: RoadKind::Forward, points: between(*from, *to) });
+            let steps = spot.group.steps.iter();
+            for ((from, to), step) in areas.iter().zip(areas.iter().skip(1)).zip(steps) {
+                let points = between(*from, *to);
+                if let (StageKind::Open, [start, end]) = (kind, points.as_slice()) {
+                    self.share(*step, *start, *end);
+                }
+                self.out.roads.push(Road { kind: RoadKind::Forward, points });
             }
         }
         areas
+    }
+
+    /// The share that goes on, beside an arrow: over one that goes across, right of one that goes down.
+    fn share(&mut self, step: usize, from: (i32, i32), to: (i32, i32)) {
+        let text = self.chart.steps.get(step).map(|step| step.onward.clone()).unwrap_or_default();
+        if text.is_empty() {
+            return;
+        }
+        let part = Part::Share;
+        let long = width(&text, part.size(), part.bold());
+        let (x, y) = if from.1 == to.1 {
+            ((from.0 + to.0 - long) / 2, from.1 - 8)
+        } else {
+            (from.0 + 6, (from.1 + to.1 + part.size()) / 2 - 2)
+        };
+        self.out.notes.push(Line { x, y, part, lead: String::new(), text, width: long });
     }
 
     fn card(&mut self, step: usize, area: Area) {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 const FORMS: [Form; 2] = [Form::Sheet, Form::Tall];
 
 fn step(number: usize, stage: &Stage) -> Step {
-    Step { live: "12 opportunities · €123,456 + $9,000".into(), ..Step::of(number, stage) }
+    Step { live: "12 opportunities · €123,456 + $9,000".into(), onward: "100 %".into(), ..Step::of(number, stage) }
 }
 
 fn of_playbook(key: &str) -> Chart {
@@ -28,6 +28,7 @@ fn long_pipeline(count: usize) -> Chart {
         expected_action: "do it".into(),
         automations: (0..at % 4).map(|at| format!("Makes task {at} three days after the stage was entered")).collect(),
         live: "1 opportunity".into(),
+        onward: if at % 2 == 0 { "100 %".into() } else { String::new() },
         ..Step::default()
     };
     Chart { name: "Long".into(), facts: Vec::new(), steps: (0..count).map(one).collect() }

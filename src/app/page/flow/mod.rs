@@ -30,6 +30,10 @@ fn file_name(pipeline: &str) -> String {
 #[component]
 pub fn FlowPage() -> impl IntoView {
     let app = use_app();
+    Effect::new(move |_| {
+        app.today();
+        app.want_figures();
+    });
     let pipeline = Memo::new(move |_| {
         let asked = app.route().pipeline();
         app.track(Kind::Pipeline);
@@ -110,12 +114,15 @@ fn Head(app: App, chosen: Memo<Option<Id>>, shown: Memo<Arc<Shown>>) -> impl Int
 fn InWords(shown: Memo<Arc<Shown>>) -> impl IntoView {
     let item = |step: &Step, place: &Route| {
         let meaning = step.meaning().map(|(word, text)| view! { <p><b>{word}</b> " " {text.to_string()}</p> });
+        let onward = (!step.onward_words.is_empty())
+            .then(|| view! { <p class="muted" data-test="flow-onward">{step.onward_words.clone()}</p> });
         let automations = step.automations.iter().map(|text| view! { <p><b>"By itself:"</b> " " {text.clone()}</p> });
         view! {
             <li class="surface pad" data-test="flow-step">
                 <h3>{step.title()}</h3>
                 <p class="muted">{step.figures()}</p>
                 <p><a href=place.to_string() data-test="flow-step-open"><Icon name="table" class="small" /> " " {step.live.clone()}</a></p>
+                {onward}
                 {meaning.collect_view()}
                 {automations.collect_view()}
             </li>

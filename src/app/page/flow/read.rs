@@ -11,6 +11,10 @@ use penstock::{
         rule_form::lives_in,
     },
     query::{Expr, Field, Literal, Op},
+    report::{
+        Share,
+        plan::{Live, live},
+    },
     value::{Currency, Id, Money},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -39,13 +43,29 @@ fn opportunities(app: App, count: usize) -> String {
     format!("{} {}", app.number(count), if count == 1 { "opportunity" } else { "opportunities" })
 }
 
-fn step(app: App, data: &Dataset, number: usize, stage: &Stage) -> Step {
+fn step(app: App, data: &Dataset, live_shares: Option<&Live>, (number, stage): (usize, &Stage)) -> Step {
     let totals = data.totals(stage.id);
     let mut live = opportunities(app, totals.count);
     if !totals.values().is_empty() {
         live = format!("{live} · {}", app.moneys(&totals.values()));
     }
-    Step { automations: automations(data, stage.id), live, ..Step::of(number, stage) }
+    let (onward, onward_words) = onward(app, live_shares, stage.id);
+    Step { automations: automations(data, stage.id), live, onward, onward_words, ..Step::of(number, stage) }
+}
+
+/// What share goes on from a stage, for its arrow and in a sentence.
+fn onward(app: App, live: Option<&Live>, stage: Id) -> (String, String) {
+    let step = live.and_then(|live| live.steps.iter().find(|step| step.stage == stage && !step.won));
+    let Some(step) = step.filter(|step| !step.known.is_empty()) else { return Default::default() };
+    let share = Share::new(step.on.len(), step.known.len());
+    let Some(percent) = share.of().map(|part| (part * 100.0).round()) else { return Default::default() };
+    let few = if share.few() { ", which is few" } else { "" };
+    let words = format!(
+        "{percent:.0} % go on: {} of {} in the last 12 months{few}.",
+        app.number(share.part),
+        app.number(share.whole)
+    );
+    (format!("{percent:.0} %"), words)
 }
 
 /// What the rules do that act and are set off by a stage, in their order.
@@ -87,9 +107,14 @@ pub fn read(app: App, pipeline: &Pipeline) -> Shown {
         app.track(kind);
     }
     let id = pipeline.id;
+    // The shares on the arrows come once the figures are there.
+    let shares = app.figures(|_, facts, history| live(facts, Some(history), id, None));
     app.data(|data| {
         let stages = data.stages_of(id);
-        let steps = (1..).zip(&stages).map(|(number, stage)| step(app, data, number, stage)).collect();
+        let steps = (1..)
+            .zip(&stages)
+            .map(|(number, stage)| step(app, data, shares.as_ref(), (number, stage.as_ref())))
+            .collect();
         let place = |stage: &Stage| Route::Opportunities {
             pipeline: Some(id),
             filter: Expr::test(Field::Stage, Op::Is, vec![Literal::Text(stage.name.clone())]).to_string(),
