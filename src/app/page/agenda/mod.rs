@@ -88,7 +88,11 @@ pub fn AgendaPage() -> impl IntoView {
                 <Progress label="Counting what was" done=Signal::derive(done) />
             </Show>
             {move || failed().map(|why| view! { <p class="banner late" role="alert">{why}</p> })}
-            {move || made.get().map(|made| view! { <Sheet agenda=made.0 behind period=period.get() pipeline=asks.with(|asks| asks.pipeline) /> })}
+            {move || {
+                let (period, pipeline) = (period.get(), asks.with(|asks| asks.pipeline));
+                let sheet = |made: Made| untrack(move || view! { <Sheet agenda=made.0 behind period pipeline /> });
+                made.get().map(sheet)
+            }}
             <BehindDialog behind />
         </div>
     }

@@ -100,8 +100,8 @@ fn Numbers(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{words}</th>
-                <td class="num">{share(app, now)} <span class="agenda-fine">{of(now)}</span></td>
-                <td class="num">{share(app, then)} <span class="agenda-fine">{of(then)}</span></td>
+                <td class="num">{share(app, now)} " " <span class="agenda-fine">{of(now)}</span></td>
+                <td class="num">{share(app, then)} " " <span class="agenda-fine">{of(then)}</span></td>
                 <td></td>
             </tr>
         }
@@ -181,7 +181,7 @@ fn Handed(list: Vec<HandOver>, behind: Behind) -> impl IntoView {
             Hands::Members(from, to) => format!("{} → {}", member(*from), member(*to)),
         };
         let id = ids(app, &[one.place]).first().copied().unwrap_or_default();
-        view! { {deal(app, id)} <span class="agenda-fine">{hands} ", " {app.short_date(app.place().date(one.at))}</span> }.into_any()
+        view! { {deal(app, id)} " " <span class="agenda-fine">{hands} ", " {app.short_date(app.place().date(one.at))}</span> }.into_any()
     };
     let items: Vec<AnyView> = list.iter().rev().take(MOST).map(item).collect();
     let mut places: Vec<u32> = list.iter().map(|one| one.place).collect();
@@ -203,7 +203,7 @@ fn LeakList(list: Vec<Leaky>, behind: Behind) -> impl IntoView {
     let item = |one: &Leaky| {
         let id = ids(app, &[one.place]).first().copied().unwrap_or_default();
         let kinds: Vec<&str> = one.kinds.iter().map(|kind: &LeakKind| kind.word()).collect();
-        view! { {deal(app, id)} <span class="agenda-fine">{kinds.join(", ").to_lowercase()} " · " {owner(app, id)}</span> }.into_any()
+        view! { {deal(app, id)} " " <span class="agenda-fine">{kinds.join(", ").to_lowercase()} " · " {owner(app, id)}</span> }.into_any()
     };
     let items: Vec<AnyView> = list.iter().take(MOST).map(item).collect();
     let places: Vec<u32> = list.iter().map(|one| one.place).collect();
@@ -217,7 +217,7 @@ fn Decided(title: &'static str, places: Vec<u32>, won: bool, behind: Behind) -> 
     let item = |place: &u32| {
         let id = ids(app, &[*place]).first().copied().unwrap_or_default();
         let why = (!won).then(|| reason(app, id));
-        view! { {deal(app, id)} <span class="agenda-fine">{owner(app, id)} {why}</span> }.into_any()
+        view! { {deal(app, id)} " " <span class="agenda-fine">{owner(app, id)} {why}</span> }.into_any()
     };
     let items: Vec<AnyView> = places.iter().take(MOST).map(item).collect();
     let count = places.len();
@@ -242,7 +242,7 @@ fn Due(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
     let item = |place: &u32| {
         let id = ids(app, &[*place]).first().copied().unwrap_or_default();
         let day = app.data(|data| data.opportunity(id).and_then(|one| one.close)).map(|day| app.short_date(day));
-        view! { {deal(app, id)} <span class="agenda-fine">{day} " · " {owner(app, id)}</span> }.into_any()
+        view! { {deal(app, id)} " " <span class="agenda-fine">{day} " · " {owner(app, id)}</span> }.into_any()
     };
     let items: Vec<AnyView> = agenda.closing.iter().take(MOST).map(item).collect();
     let tasks = plural(agenda.tasks.len(), "task is", "tasks are");

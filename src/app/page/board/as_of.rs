@@ -149,7 +149,7 @@ fn compared(board: Board, earlier: &Arc<Dataset>, later: Travel) -> impl IntoVie
         Travel::Ready(day, data) => changes(earlier, &data, pipeline, day),
         other => return waiting(app, &other).into_any(),
     };
-    view! { <div class="as-of-changes"><Changes found /></div> }.into_any()
+    untrack(move || view! { <div class="as-of-changes"><Changes found /></div> }.into_any())
 }
 
 /// The cards that the filter of the address keeps, by stage.

@@ -42,11 +42,11 @@ pub fn PlanPage() -> impl IntoView {
                 <p class="banner late" role="alert">{why} " " <Button class="small" on_click=move |_| app.want_figures()>"Try again"</Button></p>
             })}
             {move || match drawing.plan.get() {
-                Some(plan) => view! {
+                Some(plan) => untrack(move || view! {
                     <Warnings drawing plan=plan.clone() />
                     <Picture drawing plan=plan.clone() />
                     <StepTable drawing plan behind />
-                }.into_any(),
+                }.into_any()),
                 None if matches!(state.get(), FigureState::Ready) => view! {
                     <EmptyState icon="target" title="What is to be won?" text="Say an amount or a number of wins above. The steps that lead there come by themselves." small=true data_test="plan-empty" />
                 }.into_any(),

@@ -72,7 +72,7 @@ pub fn Picture(drawing: Drawing, plan: Arc<Plan>) -> impl IntoView {
                 <span class="plan-row">
                     <span class="plan-stage">{step.live.name.clone()}</span>
                     <span class="plan-track"><span class=class style:width=format!("{:.2}%", (wide * 100.0).max(2.0))><b>{number(drawing, step.need)}</b></span></span>
-                    <span class="plan-by">{format!("by {}", drawing.app.short_date(by))}</span>
+                    <span class="plan-by">{format!("by {}", drawing.app.date(by))}</span>
                 </span>
             </li>
         }

@@ -61,6 +61,7 @@ pub fn ReportsPage() -> impl IntoView {
                     .collect_view()}
             </div>
             <span class="push"></span>
+            <Button icon="clipboard" on_click=move |_| app.go(Route::Report { page: ReportPage::Agenda, asks: Asks::default() }) data_test="reports-agenda">"Meeting agenda"</Button>
             <Button icon="printer" on_click=move |_| shell::dom::print() data_test="reports-print">"Print"</Button>
         </div>
         <div class="page report-page">
