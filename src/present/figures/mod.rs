@@ -5,6 +5,7 @@
 mod ask;
 mod forecast;
 mod funnel;
+mod goals;
 mod leaks;
 mod losses;
 mod people;
@@ -15,6 +16,7 @@ mod widgets;
 pub use ask::{PERIODS, Tab, asked, kept, period_words, usual_period};
 pub use forecast::{changes, checks, forecast};
 pub use funnel::{answers, steps, wins};
+pub use goals::goals;
 pub use leaks::{leaks, stage_leaks};
 pub use losses::{again, competitors, losses};
 pub use people::performance;
@@ -132,6 +134,8 @@ pub struct Tile {
     pub amount: Option<Amount>,
     /// What stands beside it, such as `12 of 30`.
     pub beside: String,
+    /// The part and the whole that it is a share of.
+    pub of: Option<Share>,
     /// What the true figure lies between.
     pub range: Option<(Amount, Amount)>,
     /// Too few stand behind it.
@@ -150,7 +154,8 @@ impl Tile {
         Tile {
             label: label.into(),
             amount: Amount::share(share),
-            beside: format!("{} of {}", share.part, share.whole),
+            of: Some(share),
+            beside: String::new(),
             range: interval(share).map(|(low, high)| (edge(low), edge(high))),
             few: share.few(),
             behind: Behind::places(behind),

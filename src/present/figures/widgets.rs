@@ -17,6 +17,7 @@ pub fn gallery() -> &'static [(&'static str, &'static str, &'static str, u8)] {
         ("forecast-range", "forecast", "Range", 2),
         ("forecast-categories", "forecast", "By category", 4),
         ("movement", "forecast", "What changed since", 4),
+        ("goals", "forecast", "Goals", 4),
         ("calibration", "forecast", "How good forecasts were", 2),
         ("stage-chances", "forecast", "Chances of the stages", 2),
         ("win-rates", "funnel", "Win rates", 4),

@@ -50,7 +50,9 @@ fn HowButton(looking: Looking, title: String, how: How) -> impl IntoView {
 }
 
 fn tile(looking: Looking, tile: Tile) -> impl IntoView {
-    let Tile { label, amount, beside, range, few, behind, how } = tile;
+    let Tile { label, amount, beside, of, range, few, behind, how } = tile;
+    let of = of.map(|share| format!("{} of {}", looking.app.number(share.part), looking.app.number(share.whole)));
+    let beside = of.unwrap_or(beside);
     let value = figure(looking, words(looking, amount), label.clone(), behind);
     let range = range
         .filter(|_| amount.is_some())

@@ -85,6 +85,8 @@ fn blocks(
             let made = report::forecast::forecast(facts, question);
             let range = simulate(facts, question, &Chances::Own, SEED, RUNS);
             sheet.extend(figures::forecast(&made, &range, words));
+            let quotas = report::quota::quota(facts, history, question);
+            sheet.extend(figures::goals(&quotas, words));
             let since = question.since.unwrap_or_else(|| month_ago(facts.today));
             sheet.push(figures::changes(&report::movement::movement(facts, history, question, since, false), words));
             sheet.extend(figures::checks(&report::calibration::calibration(facts, history, question), words));

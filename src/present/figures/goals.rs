@@ -1,0 +1,47 @@
+//! Goals as a block: how far, at what pace, what is still needed.
+
+use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words};
+use crate::model::Measure;
+use crate::present::chart::Unit;
+use crate::report::forecast::money;
+use crate::report::quota::Quota;
+
+/// The goals of a period; none where there are none.
+pub fn goals(quotas: &[Quota], words: &Words<'_>) -> Option<Block> {
+    let heads = ["Goal", "Stands", "To reach", "Won", "At pace", "Heading for", "Needed a day", "Due", "Covered"];
+    let rows: Vec<Vec<GridCell>> = quotas.iter().map(|quota| row(quota, words)).collect();
+    let how = How::new(
+        "at pace = to reach × working days so far / working days; heading for = won × working days / working days so far; needed a day = missing / working days left; covered = due / missing",
+        "Won by close date in the goal’s period, for whoever was in charge when it was won; due is open with an expected close in what is left of it.",
+    );
+    let head = heads.iter().enumerate().map(|(at, text)| ((*text).to_string(), at > 1)).collect();
+    let body = Body::Grid(Grid { head, rows });
+    let block = Block { key: "goals", title: "Goals".into(), how: how.of(quotas.len()), body, width: 4 };
+    (!quotas.is_empty()).then_some(block)
+}
+
+fn row(quota: &Quota, words: &Words<'_>) -> Vec<GridCell> {
+    let base = words.facts.rates.base();
+    let amount = |value: i128| match quota.measure {
+        Measure::WonValue => Amount { value: money(value, base).minor, unit: Unit::Money(base) },
+        Measure::WonCount => Amount { value: i64::try_from(value).unwrap_or(i64::MAX), unit: Unit::Count },
+    };
+    let plain = |value: Option<i128>| GridCell::Figure(value.map(amount), Behind::Nothing);
+    let name = words.data.goal(quota.goal).map(|goal| goal.name.clone()).unwrap_or_default();
+    let due = match quota.measure {
+        Measure::WonValue => quota.due.tally.sum.minor,
+        Measure::WonCount => i128::try_from(quota.due.count()).unwrap_or(0),
+    };
+    let covered = quota.coverage().map(|times| Amount { value: (times * 10.0).round() as i64, unit: Unit::Tenths });
+    vec![
+        GridCell::Text(format!("{name}, {}", (words.span)(quota.span))),
+        GridCell::Text(quota.standing.word().into()),
+        plain(quota.target),
+        GridCell::Figure(Some(amount(quota.reached)), Behind::places(&quota.won.places)),
+        plain(quota.pace),
+        plain(quota.heading),
+        plain(quota.daily),
+        GridCell::Figure(Some(amount(due)), Behind::places(&quota.due.tally.places)),
+        GridCell::Figure(covered, Behind::Nothing),
+    ]
+}
