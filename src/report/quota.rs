@@ -91,9 +91,14 @@ impl Quota {
     }
 }
 
-/// The goals of a question, the earliest end first. A win counts for who was in charge when it was won.
+/// The goals that share days with the question's period, of its pipeline or of all, the earliest end first. A win counts for who was in charge when it was won.
 pub fn quota(facts: &Facts, history: &History, question: &Question) -> Vec<Quota> {
-    let mut goals: Vec<&Arc<Goal>> = question.goals.iter().filter(|goal| goal.from < goal.until).collect();
+    let asked = |goal: &&Arc<Goal>| {
+        let (from, until) = (goal.from.max(question.period.from), goal.until.min(question.period.until));
+        let theirs = goal.pipeline.is_none() || question.pipeline.is_none() || goal.pipeline == question.pipeline;
+        goal.from < goal.until && from < until && theirs
+    };
+    let mut goals: Vec<&Arc<Goal>> = question.goals.iter().filter(asked).collect();
     goals.sort_by_key(|goal| (goal.until, goal.from, goal.id));
     let mut quotas: Vec<(&Goal, Quota)> = goals.iter().map(|goal| (goal.as_ref(), begin(goal, facts))).collect();
     for (place, deal) in counted(facts, question) {

@@ -36,7 +36,7 @@ fn goal(from: &str, until: &str, euros: i64) -> Goal {
 }
 
 fn of(case: &Fixture, goal: Goal) -> Quota {
-    let question = Question { goals: vec![Arc::new(goal)], ..ask("2026-11-01", "2026-12-01") };
+    let question = Question { goals: vec![Arc::new(goal)], ..ask("2026-01-01", "2027-01-01") };
     quota(&case.facts, &case.history, &question).remove(0)
 }
 
@@ -101,4 +101,15 @@ fn a_goal_in_a_currency_without_a_rate_has_no_target() {
     let dollars = Money::whole(1_000, Currency::USD);
     let made = of(&case, Goal { amount: Some(dollars), ..goal("2026-11-01", "2026-12-01", 1) });
     assert_eq!(made.target, Some(80_000));
+}
+
+#[test]
+fn only_goals_that_share_days_with_the_period_are_told() {
+    let case = fixture(CASE);
+    let of = |from: &str, until: &str| {
+        let goals = vec![Arc::new(goal("2026-11-01", "2026-12-01", 1))];
+        quota(&case.facts, &case.history, &crate::report::Question { goals, ..ask(from, until) }).len()
+    };
+    assert_eq!((of("2026-10-01", "2026-11-01"), of("2026-12-01", "2027-01-01")), (0, 0), "they only touch");
+    assert_eq!((of("2026-10-01", "2026-11-02"), of("2026-11-30", "2027-01-01")), (1, 1));
 }
