@@ -8,7 +8,7 @@
 use penstock::{
     data::Dataset,
     model::{Company, Contact, ContactLink, Kind, Opportunity, Record},
-    present::{duplicates::Finder, views::Key},
+    present::{duplicates::Finder, views::cells::Key},
     search::{Index, Query, Wish},
     value::{Id, Time},
 };

@@ -40,7 +40,7 @@ fn main() {
         .collect();
     let ids: Vec<RecordId> = changed.iter().map(Record::id).collect();
     data.add(changed);
-    let mut again = |index: &mut Index, ids: &[RecordId]| {
+    let again = |index: &mut Index, ids: &[RecordId]| {
         let begun = clock();
         index.note(ids);
         while !index.step(&data, FEW) {}
