@@ -22,6 +22,7 @@ mod mail_in;
 mod outbox;
 mod page;
 mod people;
+mod plan;
 mod pointers;
 mod records;
 mod reports;
