@@ -126,9 +126,9 @@ impl Board {
         }
     }
 
-    /// The focus goes along with a part that is moved.
+    /// The focus goes along with a part that is moved, to its handle, where Alt and an arrow key move it on.
     pub fn follow(self, to: usize) {
-        focus::soon(format!(".report-grid > :nth-child({}) [data-test=part-menu]", to + 1));
+        focus::soon(format!(".report-grid > :nth-child({}) [data-test=part-grip]", to + 1));
     }
 
     /// Makes another one and shows it.
