@@ -50,10 +50,13 @@ pub fn tabs(data: &Dataset, open: Option<Hat>) -> Tabs {
 }
 
 /// Whose work a hat's list has before anybody chooses. Who finds out, writes invoices or watches over the pipeline does
-/// so for everybody; who talks to customers has their own.
-pub fn usually(hat: Hat, me: Option<Id>) -> Whose {
+/// so for everybody; who talks to customers has their own, if they wear that hat.
+pub fn usually(data: &Dataset, hat: Hat) -> Whose {
+    let me = data.settings().and_then(|settings| settings.me).and_then(|id| data.member(id));
     match hat {
-        Hat::LeadGenerator | Hat::SalesManager => me.map(Whose::Member).unwrap_or_default(),
+        Hat::LeadGenerator | Hat::SalesManager => {
+            me.filter(|me| me.hats.contains(&hat)).map(|me| Whose::Member(me.id)).unwrap_or_default()
+        }
         Hat::DataMiner | Hat::Accountant | Hat::PipelineSupervisor => Whose::Everybody,
     }
 }

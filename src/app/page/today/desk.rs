@@ -93,7 +93,10 @@ impl Desk {
                     Whose::Everybody => true,
                 };
                 let wanted = chosen.with(|chosen| chosen.get(&hat).copied()).or_else(kept).filter(there);
-                wanted.unwrap_or_else(|| hats::usually(hat, app.me()))
+                wanted.unwrap_or_else(|| {
+                    [Kind::Settings, Kind::Member].into_iter().for_each(|kind| app.track(kind));
+                    app.data(|data| hats::usually(data, hat))
+                })
             }
         });
         let most = RwSignal::new(BTreeMap::new());
