@@ -62,6 +62,11 @@ pub fn money(minor: i128, currency: Currency) -> Money {
     Money::new(i64::try_from(minor).unwrap_or(most), currency)
 }
 
+/// A number of times over, in tenths.
+pub fn tenths(times: f64) -> i64 {
+    (times * 10.0).round() as i64
+}
+
 /// A month or a quarter, or the whole period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outlook {

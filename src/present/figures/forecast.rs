@@ -4,7 +4,7 @@ use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, Words};
 use crate::model::{Category, Kind, RecordId};
 use crate::present::chart::{ChartData, ChartKind, Form, Group as Name, Level, Point, Series, Tone, Unit};
 use crate::report::calibration::Calibration;
-use crate::report::forecast::{Forecast, Outlook, Pile, money};
+use crate::report::forecast::{Forecast, Outlook, Pile, money, tenths};
 use crate::report::movement::Movement;
 use crate::report::simulation::Simulation;
 use crate::report::{FEW, Places};
@@ -24,9 +24,9 @@ fn cell(value: i128, places: &Places, words: &Words<'_>) -> GridCell {
     GridCell::Figure(Some(amount(value, words)), Behind::places(places))
 }
 
-/// A number of times over, in tenths.
-fn times(value: Option<f64>) -> Option<Amount> {
-    value.map(|value| Amount { value: (value * 10.0).round() as i64, unit: Unit::Tenths })
+/// A number of times over.
+fn times(tenths: i64) -> Amount {
+    Amount { value: tenths, unit: Unit::Tenths }
 }
 
 fn together(a: &Places, b: &Places) -> Places {
@@ -147,11 +147,14 @@ fn tiles(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<Tile> {
                 ..Tile::default()
             });
         }
-        let needed = times(made.needed())
+        let needed = made
+            .needed()
+            .map(tenths)
+            .map(times)
             .map(|needed| format!("needed: {} times", (words.write)(needed.value, needed.unit, Form::Exact)));
         tiles.push(Tile {
             label: "Coverage, times".into(),
-            amount: times(whole.coverage()),
+            amount: whole.coverage().map(tenths).map(times),
             beside: needed.unwrap_or_default(),
             few: made.win.few(),
             behind: Behind::places(open),

@@ -3,7 +3,7 @@
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words};
 use crate::model::Measure;
 use crate::present::chart::Unit;
-use crate::report::forecast::money;
+use crate::report::forecast::{money, tenths};
 use crate::report::quota::Quota;
 
 /// The goals of a period; none where there are none.
@@ -32,7 +32,7 @@ fn row(quota: &Quota, words: &Words<'_>) -> Vec<GridCell> {
         Measure::WonValue => quota.due.tally.sum.minor,
         Measure::WonCount => i128::try_from(quota.due.count()).unwrap_or(0),
     };
-    let covered = quota.coverage().map(|times| Amount { value: (times * 10.0).round() as i64, unit: Unit::Tenths });
+    let covered = quota.coverage().map(tenths).map(|value| Amount { value, unit: Unit::Tenths });
     vec![
         GridCell::Text(format!("{name}, {}", (words.span)(quota.span))),
         GridCell::Text(quota.standing.word().into()),
