@@ -8,17 +8,17 @@ use penstock::{
         Settings, Stage, StageKind, Visit,
     },
     report::{
-        Facts, FactsMaker, Grain, History, Question, Span,
+        By, Facts, FactsMaker, Grain, History, Predictor, Question, Span, again,
         calibration::calibration,
         campaigns, cycles, first_responses,
         forecast::forecast,
-        funnel, leaks, losses, members,
+        funnel, hats, leaks, losses, members,
         movement::movement,
         patterns,
         quota::quota,
-        responses,
+        referrers, responses,
         simulation::{Chances, RUNS, simulate},
-        stage_leaks, stage_speeds, templates, velocity, win_rates,
+        stage_leaks, stage_speeds, templates, upsells, velocity, win_rates,
     },
     value::{Currency, Date, Id, Money, Rank, Time, Zone, ZoneRules},
 };
@@ -260,4 +260,14 @@ fn reports(data: &Dataset, facts: &Facts, history: &History, clock: &impl Fn() -
     each("campaigns", &|| drop(black_box(campaigns(data, facts, &past))));
     each("templates", &|| drop(black_box(templates(data, facts, &past))));
     each("patterns", &|| drop(black_box(patterns(data, facts, history, &past))));
+    each("to talk to again", &|| drop(black_box(again(data, facts, &past))));
+    each("hats", &|| drop(black_box(hats(data, facts, history, &past))));
+    each("referrers", &|| drop(black_box(referrers(data, facts, &past))));
+    each("upsells", &|| drop(black_box(upsells(data, facts, &past))));
+    each("learning to predict", &|| drop(black_box(Predictor::new(data, facts, &past).map(|one| one.learned()))));
+    for by in By::ALL.into_iter().skip(1) {
+        let (own, past) = (Question { by, ..own.clone() }, Question { by, ..past.clone() });
+        each(&format!("funnel by {}", by.key()), &|| drop(black_box(funnel(data, facts, history, &own))));
+        each(&format!("win rates by {}", by.key()), &|| drop(black_box(win_rates(data, facts, history, &past))));
+    }
 }

@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
         };
         let mut values: Vec<i64> = counted(facts, question)
             .filter(|(_, deal)| deal.closing.is_some())
-            .filter_map(|(_, deal)| deal.base)
+            .filter_map(|(_, deal)| deal.base.filter(|base| *base != 0))
             .collect();
         let mut at = |percent| super::statistics::percentile(&mut values, percent).unwrap_or(0);
         let quarters = [at(25), at(50), at(75)];
@@ -222,7 +222,8 @@ impl<'a> Reader<'a> {
         }
         match aspect {
             Aspect::Value => {
-                if let Some(base) = deal.base {
+                // Nothing is often what systems write for lost ones: it would tell the outcome.
+                if let Some(base) = deal.base.filter(|base| *base != 0) {
                     found(self.quarters.iter().filter(|limit| base > **limit).count());
                 }
             }

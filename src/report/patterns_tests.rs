@@ -115,3 +115,14 @@ fn every_answer_to_a_question_with_one_answer_covers_all_that_was_closed() {
         }
     }
 }
+
+#[test]
+fn a_value_of_nothing_is_no_value() {
+    let f = fixture(&format!(
+        "{STAGES}deal A value=100 New@2026-01-01 Won@2026-02-01\ndeal B value=0 New@2026-01-01 Lost@2026-02-01"
+    ));
+    let made = patterns(&f.data, &f.facts, &f.history, &year());
+    let of_value: usize =
+        made.signs.iter().filter(|sign| sign.aspect == Aspect::Value).map(|sign| sign.rate().whole).sum();
+    assert_eq!(of_value, 1, "many systems write 0 for what is lost, which would tell the outcome");
+}
