@@ -317,6 +317,11 @@ pub fn changes(made: &Movement, words: &Words<'_>) -> Block {
     Block { key: "movement", title: title.into(), how, body, width: 4 }
 }
 
+/// `0.07`, `1.00`.
+fn hundredths_of_one(hundredths: i64) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
 /// How good past forecasts were, and what history suggests for the stages.
 pub fn checks(made: &Calibration, words: &Words<'_>) -> Vec<Block> {
     let months = How::new(
@@ -358,7 +363,7 @@ pub fn checks(made: &Calibration, words: &Words<'_>) -> Vec<Block> {
         .iter()
         .map(|one| {
             let stage = words.facts.place(one.stage).map(|place| words.stage(place)).unwrap_or_default();
-            let brier = one.brier().map(|score| format!("0.{:02}", (score * 100.0).round() as i64));
+            let brier = one.brier().map(|score| hundredths_of_one((score * 100.0).round() as i64));
             let few = if one.reached.whole < FEW { " (few)" } else { "" };
             vec![
                 GridCell::Text(format!("{stage}{few}")),
@@ -366,10 +371,16 @@ pub fn checks(made: &Calibration, words: &Words<'_>) -> Vec<Block> {
                 GridCell::Figure(one.suggested().map(percent), Behind::places(&one.places)),
                 GridCell::Share(one.reached, Behind::places(&one.places)),
                 GridCell::Text(brier.unwrap_or_else(|| "–".into())),
+                // What history says little about is not offered, nor what stands there already.
+                one.suggested().filter(|chance| one.reached.whole >= FEW && *chance != one.typed).map_or_else(
+                    || GridCell::Text(String::new()),
+                    |chance| GridCell::Chance(RecordId { kind: Kind::Stage, id: one.stage }, chance),
+                ),
             ]
         })
         .collect();
-    let grid = Grid { head: head(&["Stage", "Chance typed in", "Suggested", "Won of decided", "Brier"]), rows };
+    let grid =
+        Grid { head: head(&["Stage", "Chance typed in", "Suggested", "Won of decided", "Brier", "Take over"]), rows };
     blocks.push(Block {
         key: "stage-chances",
         title: "Chances of the stages".into(),

@@ -177,6 +177,8 @@ pub enum GridCell {
     Record(RecordId, String),
     /// What one key does about a record that leaks.
     Fix(RecordId, Fix),
+    /// A chance in percent that a stage can take over.
+    Chance(RecordId, u8),
 }
 
 /// A table of figures.

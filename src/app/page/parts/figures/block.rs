@@ -7,6 +7,7 @@ use crate::app::{
 };
 use leptos::prelude::*;
 use penstock::{
+    command::Command,
     model::RecordId,
     present::{
         actions::Does,
@@ -92,6 +93,13 @@ fn cell(looking: Looking, cell: GridCell, title: &str) -> AnyView {
         GridCell::Record(id, name) => {
             let open = move |_| looking.app.open_record(Some(id));
             view! { <td><button type="button" class="link" dir="auto" data-test="figure-record" on:click=open>{name}</button></td> }.into_any()
+        }
+        GridCell::Chance(stage, chance) => {
+            let take = move |_| {
+                let set = serde_json::Map::from_iter([("probability".to_string(), chance.into())]);
+                looking.app.act_with_undo(Command::Edit { id: stage, set });
+            };
+            view! { <td><button type="button" class="btn small" data-test="use-chance" on:click=take>{format!("Use {chance} %")}</button></td> }.into_any()
         }
         GridCell::Fix(id, fix) => {
             let mend = move |_| mend(looking.app, id, fix);
