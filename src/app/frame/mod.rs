@@ -97,6 +97,7 @@ fn Frame() -> impl IntoView {
         </div>
         <palette::CommandPalette/>
         <quick_add::QuickAddDialog/>
+        <page::duplicates::MergeDialog/>
         <page::gate::GateDialog/>
         <page::gate::MoveDialog/>
         <page::runs::why::WhyDialog/>

@@ -147,6 +147,8 @@ fn choices(app: App, step: &Step, typed: &str, maker: Maker) -> Vec<Section> {
         Step::Member(_) => "Team",
         Step::Tag(_) | Step::Untag(_) => "Tags",
         Step::Sequence(_) => "Sequences",
+        Step::Twin(id) if id.kind == Kind::Company => "Companies",
+        Step::Twin(_) => "Contacts",
         Step::Name(_) => "New",
     };
     vec![Section { heading: heading.into(), entries: all.into_iter().map(Entry::from).collect() }]

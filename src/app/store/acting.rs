@@ -51,6 +51,7 @@ impl App {
             Does::Tag => self.ask_palette(Some(Step::Tag(id))),
             Does::Untag => self.ask_palette(Some(Step::Untag(id))),
             Does::Enrol => self.ask_palette(Some(Step::Sequence(id.id))),
+            Does::Merge => self.ask_palette(Some(Step::Twin(id))),
             Does::Close(kind) => {
                 if let Some(command) = self.data(|data| close(data, id.id, kind)) {
                     self.act_with_undo(command);
@@ -89,6 +90,7 @@ impl App {
             Deed::Enrol(sequence, opportunity) => {
                 self.enrol(sequence, vec![opportunity]);
             }
+            Deed::Compare(one, other) => self.merging.set(Some([one, other])),
             Deed::Line(text) => self.quick_add(text),
         }
     }

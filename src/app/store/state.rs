@@ -133,6 +133,8 @@ pub struct App {
     pub moving: RwSignal<Option<Vec<Id>>>,
     /// A question before something that cannot be undone.
     pub confirming: RwSignal<Option<Confirm>>,
+    /// Two records that are to be put side by side, to be merged.
+    pub merging: RwSignal<Option<[RecordId; 2]>>,
     /// The quick-add dialog.
     pub adding: RwSignal<Option<QuickAddRequest>>,
     /// What is to be written about a record once its panel is open, by its key.
@@ -198,6 +200,7 @@ pub fn provide_app() -> App {
         gate: RwSignal::new(None),
         moving: RwSignal::new(None),
         confirming: RwSignal::new(None),
+        merging: RwSignal::new(None),
         adding: RwSignal::new(None),
         writing: StoredValue::new(None),
         composing: StoredValue::new(None),

@@ -29,6 +29,8 @@ pub(super) const ACTIONS: &[Action] = &[
     here(Place::Tasks, "tasks-later", &["s"], "Put off: a number takes a choice"),
     here(Place::Tasks, "tasks-change", &["F2"], "Change"),
     here(Place::Tasks, "tasks-open", &["Enter"], "Open what it is about"),
+    here(Place::Leaks, "leaks-step", &["j", "k"], "To the next leak, to the one before; arrow keys too"),
+    here(Place::Leaks, "leaks-fix", &["f"], "Do what helps against it"),
     here(Place::Today, "today-step", &["j", "k"], "To the next line, to the one before"),
     here(Place::Today, "today-done", &["d"], "Done; a question is done by the number of its answer"),
     here(Place::Today, "today-later", &["s"], "Put off"),

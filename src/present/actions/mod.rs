@@ -11,6 +11,7 @@ mod keys;
 mod palette;
 mod step;
 mod table;
+mod twin;
 
 #[cfg(test)]
 mod tests;
@@ -47,16 +48,19 @@ pub enum Place {
     Board,
     /// In the list of tasks.
     Tasks,
+    /// In a list of leaks.
+    Leaks,
 }
 
 impl Place {
     /// All, in the order of the help page.
-    pub const ALL: [Place; 11] = [
+    pub const ALL: [Place; 12] = [
         Place::Anywhere,
         Place::Record,
         Place::Row,
         Place::Board,
         Place::Tasks,
+        Place::Leaks,
         Place::Today,
         Place::Outbox,
         Place::OutboxEmail,
@@ -79,6 +83,7 @@ impl Place {
             Place::Templates => "Among the templates",
             Place::Board => "On the board",
             Place::Tasks => "In the list of tasks",
+            Place::Leaks => "In the list of leaks, in Reports",
         }
     }
 }
@@ -122,6 +127,8 @@ pub enum Does {
     Untag,
     /// Asks for a sequence to enrol in.
     Enrol,
+    /// Asks for another one to merge it with.
+    Merge,
     /// Makes another one that is the same.
     Duplicate,
     /// Puts its address on the clipboard.
@@ -197,7 +204,10 @@ impl Action {
 
     /// Whether it has a second step, in which something is chosen.
     pub fn asks(&self) -> bool {
-        matches!(self.does, Does::Create(_) | Does::Move | Does::Assign | Does::Tag | Does::Untag | Does::Enrol)
+        matches!(
+            self.does,
+            Does::Create(_) | Does::Move | Does::Assign | Does::Tag | Does::Untag | Does::Enrol | Does::Merge
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::found::{Bit, shown};
 use super::step::{Choice, Deed, Maker, Step, close, create};
-use super::{Action, Does, Group, all};
+use super::{Action, Does, Group, all, twin};
 use crate::data::Dataset;
 use crate::model::{Kind, RecordId};
 use crate::search::{Hit, Query, because, grade};
@@ -133,6 +133,7 @@ fn offered(action: &Action, here: &Here, data: &Dataset) -> bool {
     match (action.does, open) {
         (Does::Untag, Some(id)) => !Step::Untag(id).choices(data, "", here.maker()).is_empty(),
         (Does::Enrol, Some(id)) => !Step::Sequence(id.id).choices(data, "", here.maker()).is_empty(),
+        (Does::Merge, Some(id)) => twin::any(data, id),
         (Does::Close(kind), Some(id)) => close(data, id.id, kind).is_some(),
         _ => true,
     }

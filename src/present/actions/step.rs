@@ -1,5 +1,6 @@
 //! The second step of an action: something is chosen, or a name is given.
 
+use super::twin;
 use crate::command::{Command, Move, Place};
 use crate::data::Dataset;
 use crate::model::{Company, Contact, Kind, RecordId, StageKind, Task};
@@ -20,6 +21,8 @@ pub enum Step {
     Untag(RecordId),
     /// The sequence that an opportunity is enrolled in.
     Sequence(Id),
+    /// The contact or company that one is merged with.
+    Twin(RecordId),
     /// The name of a new record.
     Name(Kind),
 }
@@ -42,6 +45,8 @@ pub struct Choice {
 pub enum Deed {
     /// A command.
     Command(Box<Command>),
+    /// Two records put side by side, to be merged.
+    Compare(RecordId, RecordId),
     /// An enrolment: the sequence and the opportunity.
     Enrol(Id, Id),
     /// A line that is to be added to: the rest is asked for there.
@@ -66,6 +71,7 @@ impl Step {
             Step::Tag(id) => format!("Add a tag to {}", name(*id)),
             Step::Untag(id) => format!("Take a tag away from {}", name(*id)),
             Step::Sequence(id) => format!("Enrol {} in…", name(RecordId::opportunity(*id))),
+            Step::Twin(id) => format!("Merge {} with…", name(*id)),
             Step::Name(Kind::Task) => "What is to be done?".into(),
             Step::Name(kind) => format!("Name of the new {}", kind.name()),
         }
@@ -79,6 +85,7 @@ impl Step {
             Step::Tag(id) => return tags(data, *id, typed),
             Step::Untag(id) => its_tags(data, *id),
             Step::Sequence(id) => sequences(data, *id),
+            Step::Twin(id) => return twin::others(data, *id, typed),
             Step::Name(kind) => return create(*kind, typed, maker).into_iter().collect(),
         };
         sift(&mut all, typed);

@@ -121,7 +121,8 @@ pub(super) const ACTIONS: &[Action] = &[
     page("help", "Help and keys", "circle-help", Group::Foot).keys(&["?"]).also("shortcuts manual documentation"),
     page("agenda", "Meeting agenda", "clipboard", Group::Page).also("sales meeting report print sheet pdf"),
     page("flow", "Flow chart", "workflow", Group::Page).also("picture diagram pipeline"),
-    page("handover", "Hand over records", "arrow-right", Group::Page).also("give colleague leave holiday owner summary"),
+    page("handover", "Hand over records", "arrow-right", Group::Page)
+        .also("give colleague leave holiday owner summary"),
     page("new", "New lead form", "clipboard", Group::Page).also("web form enquiry"),
     // The record that is open.
     record("log-call", "Log a call", "phone", Does::Log(ActivityKind::Call)).keys(&["c"]).also("phoned telephone"),
@@ -151,6 +152,7 @@ pub(super) const ACTIONS: &[Action] = &[
         .of(CARDS)
         .in_menu()
         .also("export address book vcf"),
+    record("merge", "Merge with…", "combine", Does::Merge).of(CARDS).in_menu().also("duplicate double twice same join"),
     record("duplicate", "Duplicate", "copy", Does::Duplicate).of(SALE).in_menu().also("again same copy clone"),
     record("delete", "Delete", "trash", Does::Delete).in_menu().also("remove bin"),
 ];

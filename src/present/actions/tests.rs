@@ -216,3 +216,35 @@ fn a_sale_that_is_made_once_more_begins_anew() {
     let copy = once_more(&data, Id::from_bits(30)).map(|one| (one.name.clone(), one.stage, one.visits.len()));
     assert_eq!(copy, Some(("Fleet tracking (copy)".into(), Id::from_bits(2), 0)));
 }
+
+#[test]
+fn a_contact_is_merged_with_another_one_those_that_seem_to_be_the_same_first() {
+    let contact = |bits: u128, name: &str, email: &str| {
+        let emails = vec![email.to_string()];
+        Record::from(Contact { id: Id::from_bits(bits), name: name.into(), emails, ..Contact::default() })
+    };
+    let all = [
+        contact(1, "Zoë Berg", "zoe@x.example"),
+        contact(2, "Ann Hill", "ann@hill.example"),
+        contact(3, "Zoe Berg", "zoe@x.example"),
+        Company { id: Id::from_bits(4), name: "Northgate".into(), ..Company::default() }.into(),
+    ];
+    let data = Dataset::from_records(all);
+    let step = Step::Twin(id(Kind::Contact, 1));
+    assert_eq!(step.question(&data), "Merge “Zoë Berg” with…");
+    assert_eq!(choice(&step, &data, ""), ["Zoe Berg", "Ann Hill"], "never itself, never a company");
+    assert_eq!(choice(&step, &data, "hill.example"), ["Ann Hill"], "found by address");
+    let deeds = step.choices(&data, "ann", Default::default()).into_iter().map(|one| one.deed).collect::<Vec<_>>();
+    assert_eq!(deeds, [Deed::Compare(id(Kind::Contact, 1), id(Kind::Contact, 2))]);
+    let merge = |data: &Dataset, open| {
+        let here = Here { open: Some(open), ..Here::default() };
+        lines(&look(data, &here, "merge")).concat().contains("Merge with…")
+    };
+    assert!(
+        merge(&data, id(Kind::Contact, 1)) && !merge(&data, id(Kind::Company, 4)),
+        "one company alone has no other"
+    );
+    assert!(
+        menu(Kind::Company).any(|action| action.id == "merge") && menu(Kind::Opportunity).all(|one| one.id != "merge")
+    );
+}

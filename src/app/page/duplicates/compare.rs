@@ -28,7 +28,10 @@ pub fn Compare(desk: Desk) -> impl IntoView {
     let open = Memo::new(move |_| desk.comparing.with(Option::is_some));
     let title = move || {
         desk.comparing.with(|one| {
-            one.as_ref().map_or_else(String::new, |one| format!("Merge {}", how_many(desk.kind, one.ids.len())))
+            one.as_ref().map_or_else(String::new, |one| {
+                let kind = one.ids.first().map_or(desk.kind, |id| id.kind);
+                format!("Merge {}", how_many(kind, one.ids.len()))
+            })
         })
     };
     let all_fields = RwSignal::new(false);

@@ -30,6 +30,20 @@ pub fn DuplicatesPage() -> impl IntoView {
     view! { {move || { let kind = if companies.get() { Kind::Company } else { Kind::Contact }; view! { <Found kind /> } }} }
 }
 
+/// Two records that somebody wants to merge, side by side, on whatever page that is.
+#[component]
+pub fn MergeDialog() -> impl IntoView {
+    let app = use_app();
+    let desk = Desk::still(app, Kind::Contact);
+    Effect::new(move |_| {
+        if let Some(ids) = app.merging.get() {
+            app.merging.set(None);
+            desk.put_side_by_side(&ids);
+        }
+    });
+    view! { <Compare desk /> }
+}
+
 #[component]
 fn Found(kind: Kind) -> impl IntoView {
     let app = use_app();

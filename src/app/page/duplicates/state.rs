@@ -43,7 +43,14 @@ pub struct Desk {
 
 impl Desk {
     pub fn new(app: App, kind: Kind) -> Self {
-        let desk = Self {
+        let desk = Self::still(app, kind);
+        desk.look();
+        desk
+    }
+
+    /// One that does not look for anybody: for records that somebody names.
+    pub fn still(app: App, kind: Kind) -> Self {
+        Self {
             app,
             kind,
             looking: RwSignal::new(None),
@@ -53,9 +60,7 @@ impl Desk {
             words: RwSignal::new(String::new()),
             at: RwSignal::new(None),
             comparing: RwSignal::new(None),
-        };
-        desk.look();
-        desk
+        }
     }
 
     /// Looks through everybody.
@@ -150,15 +155,26 @@ impl Desk {
 
     /// Opens a group, side by side.
     pub fn compare(self, group: &Group) {
-        let comparison = self.app.data(|data| Comparison::new(data, &group.ids));
         self.at.set(group.key());
+        self.put_side_by_side(&group.ids);
+    }
+
+    /// Opens these records, side by side.
+    pub fn put_side_by_side(self, ids: &[RecordId]) {
+        let comparison = self.app.data(|data| Comparison::new(data, ids));
         self.comparing.set((comparison.ids.len() > 1).then_some(comparison));
     }
 
     /// Merges as was chosen.
     pub fn merge(self, merging: Vec<Merging>) {
+        // Where one that goes is open, the one that it goes into is.
+        let open = self.app.address.with_untracked(|route| route.open());
+        let into = merging.iter().find(|one| open.is_some_and(|open| one.others.contains(&open))).map(|one| one.keep);
         if !merging.is_empty() && self.app.act_with_undo(Command::Merge(merging)).is_some() {
             self.close();
+            if into.is_some() {
+                self.app.open_record(into);
+            }
         }
     }
 
