@@ -264,7 +264,9 @@ fn reports(data: &Dataset, facts: &Facts, history: &History, clock: &impl Fn() -
     each("hats", &|| drop(black_box(hats(data, facts, history, &past))));
     each("referrers", &|| drop(black_box(referrers(data, facts, &past))));
     each("upsells", &|| drop(black_box(upsells(data, facts, &past))));
-    each("learning to predict", &|| drop(black_box(Predictor::new(data, facts, &past).map(|one| one.learned()))));
+    each("learning to predict", &|| {
+        let _ = black_box(Predictor::new(data, facts, &past).map(|one| one.learned()));
+    });
     for by in By::ALL.into_iter().skip(1) {
         let (own, past) = (Question { by, ..own.clone() }, Question { by, ..past.clone() });
         each(&format!("funnel by {}", by.key()), &|| drop(black_box(funnel(data, facts, history, &own))));

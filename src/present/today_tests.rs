@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
-    Activity, ActivityKind, Contact, Hat, Member, Message, MessageState, Opportunity, Outcome, Pipeline, Record, Repeat,
-    Reply, Settings, Stage, StageKind, Task, TaskKind, Visit,
+    Activity, ActivityKind, Contact, Hat, Member, Message, MessageState, Opportunity, Outcome, Pipeline, Record,
+    Repeat, Reply, Settings, Stage, StageKind, Task, TaskKind, Visit,
 };
 use crate::query::{Context, Filter, Truth, parse};
 use crate::value::{Currency, Date, Rank, TimeOfDay, Zone, ZoneRules};

@@ -28,7 +28,7 @@ fn long_pipeline(count: usize) -> Chart {
         expected_action: "do it".into(),
         automations: (0..at % 4).map(|at| format!("Makes task {at} three days after the stage was entered")).collect(),
         live: "1 opportunity".into(),
-        onward: if at % 2 == 0 { "100 %".into() } else { String::new() },
+        onward: if at.is_multiple_of(2) { "100 %".into() } else { String::new() },
         ..Step::default()
     };
     Chart { name: "Long".into(), facts: Vec::new(), steps: (0..count).map(one).collect() }

@@ -141,7 +141,8 @@ fn Line(rate: Rate, rates: Memo<Vec<Rate>>) -> impl IntoView {
 
 /// The currencies that a rate can be given for, those first that lack one.
 fn offered(base: Currency, missing: &[Currency]) -> Vec<(String, String)> {
-    let named = |currency: &Currency| (currency.code().to_string(), format!("{} – {}", currency.code(), currency.name()));
+    let named =
+        |currency: &Currency| (currency.code().to_string(), format!("{} – {}", currency.code(), currency.name()));
     let others: Vec<Currency> =
         Currency::all().into_iter().filter(|one| *one != base && !missing.contains(one)).collect();
     let none = missing.is_empty().then(|| (String::new(), "Choose…".to_string()));

@@ -11,7 +11,8 @@ use serde_json::Value;
 pub fn YearSetting() -> impl IntoView {
     let app = use_app();
     let (year_error, week_error) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
-    let months = || (1u8..).zip(MONTHS).map(|(number, name)| (number.to_string(), name.to_string())).collect::<Vec<_>>();
+    let months =
+        || (1u8..).zip(MONTHS).map(|(number, name)| (number.to_string(), name.to_string())).collect::<Vec<_>>();
     let days = vec![("monday".to_string(), "Monday".to_string()), ("sunday".to_string(), "Sunday".to_string())];
     let set_year = move |text: String| {
         let month = text.parse::<u8>().ok().filter(|month| *month != 1);

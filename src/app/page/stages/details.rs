@@ -62,11 +62,14 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
     };
     let kind = field(stage, |stage: &Stage| stage.kind.key().to_string());
     let probability = field(stage, |stage: &Stage| stage.probability.to_string());
-    let sure = field(stage, |stage: &Stage| stage.category.map(|category| category.key().to_string()).unwrap_or_default());
+    let sure =
+        field(stage, |stage: &Stage| stage.category.map(|category| category.key().to_string()).unwrap_or_default());
     let sures = Signal::derive(move || {
         let usual = stage.with(|stage| Category::usual(stage.as_deref().map_or(0, |stage| stage.probability)));
         let none = (String::new(), format!("{} by its chance", usual.word()));
-        std::iter::once(none).chain(Category::ALL.map(|one| (one.key().to_string(), one.word().to_string()))).collect::<Vec<_>>()
+        std::iter::once(none)
+            .chain(Category::ALL.map(|one| (one.key().to_string(), one.word().to_string())))
+            .collect::<Vec<_>>()
     });
     let target = field(stage, |stage: &Stage| stage.target_days.map(|days| days.to_string()).unwrap_or_default());
     view! {

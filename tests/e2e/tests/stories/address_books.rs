@@ -66,10 +66,7 @@ fn a_list_goes_out_as_it_is_filtered_and_reads_back() {
         b.click_on(&b.css("[data-test=export-form] [role=radio]:nth-child(2)").await).await;
         b.click_on(&b.css("[data-test=export-save]").await).await;
         let cards = b.saved_file().await;
-        assert!(
-            cards.contains("VERSION:4.0") && cards.contains("X-ABLabel:Chalet") && cards.contains("BDAY:--1210"),
-            "{cards}"
-        );
+        assert!(cards.contains("VERSION:4.0") && cards.contains("X-ABLabel:Chalet") && cards.contains("BDAY:--1210"), "{cards}");
         // What went out says nothing new when it comes in.
         b.go("#/import").await;
         b.choose_file("[data-test=import-drop] [data-test=choose-file]", "again.vcf", &cards).await;

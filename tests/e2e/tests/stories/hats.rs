@@ -29,11 +29,7 @@ fn a_hat_lists_its_own_work_and_opens_it_where_something_is_missing() {
         shows(b, "[data-test=group-people] [data-test=today-title]", "Mia Vos").await;
         shows(b, "[data-test=group-people] [data-test=today-why]", "missing: email or phone").await;
         b.press("f").await;
-        b.until(
-            "the missing field has the focus",
-            "return document.activeElement?.dataset.test === 'entry-emails-new'",
-        )
-        .await;
+        b.until("the missing field has the focus", "return document.activeElement?.dataset.test === 'entry-emails-new'").await;
         b.press(Key::Escape + "").await;
         b.go("#/today?tab=accountant").await;
         b.css("[data-test=today-empty]").await;

@@ -4,8 +4,7 @@ use crate::harness::{Browser, Key, story};
 use crate::steps::{add, begin, saved, shows, undo};
 
 /// How many have to get to each stage.
-const NEEDS: &str =
-    "return [...document.querySelectorAll('[data-test=plan-need]')].map((one) => Number(one.innerText))";
+const NEEDS: &str = "return [...document.querySelectorAll('[data-test=plan-need]')].map((one) => Number(one.innerText))";
 
 async fn needs(b: &Browser, what: &str, is_so: &str) {
     b.until(what, &format!("const needs = (() => {{ {NEEDS} }})(); return {is_so}")).await;
@@ -22,8 +21,7 @@ fn a_plan_goes_back_from_the_wins_and_becomes_a_goal_that_today_follows() {
         b.fill("[data-test=plan-count]", "10").await;
         b.press(Key::Tab + "").await;
         b.choose("[data-test=plan-period]", "This quarter").await;
-        needs(b, "ten wins take more than ten before", "needs.length > 1 && needs.at(-1) === 10 && needs[0] > 10")
-            .await;
+        needs(b, "ten wins take more than ten before", "needs.length > 1 && needs.at(-1) === 10 && needs[0] > 10").await;
         // A person knows better: half of them go on from the last stage before the win.
         b.run("const last = [...document.querySelectorAll('[data-test=plan-share]')].at(-1); last.setAttribute('data-test', 'plan-share-last'); last.focus(); last.select()", vec![]).await;
         b.fill("[data-test=plan-share-last]", "50").await;

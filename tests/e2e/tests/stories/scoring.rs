@@ -27,11 +27,8 @@ fn a_rule_scores_what_is_there_says_why_and_goes_back_with_one_step() {
         b.fill("[data-test=score-dialog] [data-test=builder-text]", "tag:north").await;
         b.press(Key::Tab + "").await;
         // What it would come to is told before anything has changed.
-        b.until(
-            "the preview counts",
-            "return document.querySelector('[data-test=score-met]')?.innerText.startsWith('1 of 2 open opportunities meet it.')",
-        )
-        .await;
+        b.until("the preview counts", "return document.querySelector('[data-test=score-met]')?.innerText.startsWith('1 of 2 open opportunities meet it.')")
+            .await;
         b.click_on(&b.css("[data-test=score-save]").await).await;
         b.css("[data-test=score-row]").await;
         saved(b).await;
@@ -44,11 +41,7 @@ fn a_rule_scores_what_is_there_says_why_and_goes_back_with_one_step() {
         b.until_is(TOLD, "0, 0 of 5 flames").await;
 
         b.go("#/board").await;
-        b.until(
-            "flames on the card",
-            "return document.querySelectorAll('[data-test=card] [data-test=flames]').length === 1",
-        )
-        .await;
+        b.until("flames on the card", "return document.querySelectorAll('[data-test=card] [data-test=flames]').length === 1").await;
 
         undo(b).await;
         b.go("#/scoring").await;

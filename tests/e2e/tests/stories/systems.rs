@@ -8,8 +8,7 @@ const DEALS: &str = "\u{feff}Deal - ID,Deal - Title,Deal - Owner,Deal - Value,De
     2,Cold chain,Ada Low,1200,EUR,Harbour,12,Field sales,Mia Cole,22,Negotiations Started,won,2024-01-12 08:00:00,2024-02-20 10:00:00,2024-04-01 08:59:00\n";
 const PEOPLE: &str = "Person - ID;Person - Name;Person - Email - Work;Person - Organization;Person - Organization ID\n\
     21;Zoë Berg;zoe@northgate.example;Northgate;11\n22;Mia Cole;mia@harbour.example;Harbour;12\n";
-const ORGANIZATIONS: &str =
-    "Organization - ID,Organization - Name,Organization - Address\n11,Northgate,\"1 Quay,\nOslo\"\n12,Harbour,\n";
+const ORGANIZATIONS: &str = "Organization - ID,Organization - Name,Organization - Address\n11,Northgate,\"1 Quay,\nOslo\"\n12,Harbour,\n";
 
 #[test]
 fn deals_people_and_organizations_come_in_together_with_their_history_and_go_with_one_undo() {
