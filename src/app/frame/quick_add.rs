@@ -1,6 +1,7 @@
 //! Quick add: one line becomes a record, with a preview of what was understood.
 
 use crate::app::{
+    page::parts::AskedFields,
     shell,
     store::{App, use_app},
     ui::{Button, ButtonKind, Dialog, DraftLine},
@@ -8,10 +9,15 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Rejection},
-    model::{Kind, Record},
-    present::{distribution::usual_owner, quick_add, quick_records},
+    model::{Custom, Kind, Record},
+    present::{
+        custom::{asked_for, still_asked, with_values},
+        distribution::usual_owner,
+        quick_add, quick_records,
+    },
     value::Id,
 };
+use std::collections::BTreeMap;
 
 /// The dialog, if it is wanted.
 #[component]
@@ -31,6 +37,12 @@ fn pipeline(app: App) -> Option<Id> {
     named.or_else(|| app.data(|data| data.live_pipelines().first().map(|pipeline| pipeline.id)))
 }
 
+/// What new opportunities have in the fields that have to be filled in.
+fn usual_values(app: App) -> BTreeMap<Id, Custom> {
+    let asked = app.data(|data| asked_for(data, Kind::Opportunity));
+    asked.into_iter().filter_map(|field| field.default.clone().map(|value| (field.id, value))).collect()
+}
+
 #[component]
 fn Line(start: String) -> impl IntoView {
     let app = use_app();
@@ -42,11 +54,16 @@ fn Line(start: String) -> impl IntoView {
         Memo::new(move |_| drafting.text().unwrap_or_else(|| start.clone()))
     };
     let error = RwSignal::new(None::<String>);
+    let own = RwSignal::new(BTreeMap::<Id, Custom>::new());
     let today = app.zone().date(app.now());
     let read = move || line.with(|line| app.data(|data| quick_add::parse_for(line, data, today, pipeline(app))));
     let understood = Memo::new(move |_| read());
     let save = move |stay: bool| {
         let add = read();
+        let values = own.get_untracked();
+        if let Some(why) = app.data(|data| still_asked(data, Kind::Opportunity, &values)) {
+            return error.set(Some(why));
+        }
         let mut records = quick_records::records(add.clone(), pipeline(app));
         if add.owner.is_none() {
             let me = app.data(usual_owner);
@@ -54,13 +71,14 @@ fn Line(start: String) -> impl IntoView {
                 std::sync::Arc::make_mut(opportunity).owner = me;
             }
         }
-        match app.dispatch(Command::CreateAll(records)) {
+        match app.dispatch(with_values(Command::CreateAll(records), Kind::Opportunity, &values)) {
             Ok(outcome) => {
                 let made = outcome.created.into_iter().find(|id| id.kind == Kind::Opportunity);
                 drafting.forget();
                 error.set(None);
                 app.say_with_undo(format!("Added {}", add.name));
                 if stay {
+                    own.set(usual_values(app));
                     shell::dom::focus("[data-test=quick-add-line]");
                 } else {
                     app.adding.set(None);
@@ -95,6 +113,7 @@ fn Line(start: String) -> impl IntoView {
             <div id="quick-add-preview" aria-live="polite" data-test="quick-add-preview">
                 <Preview line understood/>
             </div>
+            <AskedFields of=Kind::Opportunity values=own/>
             <p class="hint">
                 "@company  +person  amount with currency  #tag  ~owner  !hot  >stage  %campaign  a date such as fri, 18 dec or +2w. "
                 "Put quotation marks around what is to be taken word for word."
