@@ -1,20 +1,17 @@
 //! A block: its title, how it is computed, and what it shows.
 
-use super::Looking;
+use super::{Looking, fixing};
 use crate::app::{
     shell,
-    ui::{Chart, ChartFile, Icon, IconButton},
+    ui::{Chart, ChartFile, Icon, IconButton, clicked_on},
 };
 use leptos::prelude::*;
 use penstock::{
     command::Command,
-    model::RecordId,
     present::{
-        actions::Does,
         chart::{ChartData, Form, Point, Unit},
         figures::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, hundredths},
     },
-    report::Fix,
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -102,19 +99,16 @@ fn cell(looking: Looking, cell: GridCell, title: &str) -> AnyView {
             view! { <td><button type="button" class="btn small" data-test="use-chance" on:click=take>{format!("Use {chance} %")}</button></td> }.into_any()
         }
         GridCell::Fix(id, fix) => {
-            let mend = move |_| mend(looking.app, id, fix);
-            view! { <td><button type="button" class="btn small" data-test="leak-fix" on:click=mend>{fix.word()}</button></td> }.into_any()
+            let mend = move |_| fixing::mend(looking.app, id, fix);
+            view! {
+                <td>
+                    <button type="button" class="btn small" aria-keyshortcuts="F" data-test="leak-fix" on:click=mend>
+                        {fix.word()} " " <kbd class="kbd wide-only no-print" aria-hidden="true">"F"</kbd>
+                    </button>
+                </td>
+            }
+            .into_any()
         }
-    }
-}
-
-/// Does what helps against a leak: each in its place, beside the record.
-fn mend(app: crate::app::store::App, id: RecordId, fix: Fix) {
-    match fix {
-        Fix::AddTask | Fix::AskReason => app.perform(Does::AddTask, Some(id)),
-        Fix::PlanMessage => app.perform(Does::Write, Some(id)),
-        Fix::Move => app.ask_move(vec![id.id]),
-        Fix::SetClose => app.open_record(Some(id)),
     }
 }
 
@@ -124,10 +118,32 @@ fn grid(looking: Looking, grid: Grid, title: &str) -> impl IntoView + use<> {
         grid.head.into_iter().map(|(text, num)| view! { <th scope="col" class:num=num>{text}</th> }).collect_view();
     let caption = title.to_string();
     let named = caption.clone();
+    let fixes = grid.rows.iter().map(|row| {
+        row.iter().find_map(|cell| match cell {
+            GridCell::Fix(id, fix) => Some((*id, *fix)),
+            _ => None,
+        })
+    });
+    let fixes: Vec<_> = fixes.collect();
+    let leaks = fixes.iter().any(Option::is_some);
+    let list = NodeRef::<leptos::html::Div>::new();
+    let press = move |ev| {
+        if let Some(list) = list.get_untracked().filter(|_| leaks) {
+            fixing::press(looking.app, &list, &fixes, &ev);
+        }
+    };
+    // A press on the words of a row takes it in hand.
+    let hold = move |ev: leptos::ev::MouseEvent| {
+        let list = list.get_untracked().filter(|_| leaks && !clicked_on(&ev, "button"));
+        if let (Some(list), Some(row)) = (list, fixing::row_of(&ev)) {
+            fixing::to(&list, row);
+        }
+    };
     let rows = grid
         .rows
         .into_iter()
-        .map(|row| {
+        .enumerate()
+        .map(|(at, row)| {
             let name = row.iter().find_map(|cell| match cell {
                 GridCell::Text(text) | GridCell::Record(_, text) => Some(text.clone()),
                 _ => None,
@@ -135,13 +151,18 @@ fn grid(looking: Looking, grid: Grid, title: &str) -> impl IntoView + use<> {
             let name = name.unwrap_or_default();
             let cells = row.into_iter().enumerate().map(|(at, one)| {
                 let head = heads.get(at).cloned().unwrap_or_default();
-                cell(looking, one, &format!("{name}: {head}"))
+                // What is counted there are contacts, and what opens are the opportunities that were contacted.
+                let title = match head.as_str() {
+                    "Contacts" => format!("{name}: opportunities behind the contacts"),
+                    _ => format!("{name}: {head}"),
+                };
+                cell(looking, one, &title)
             });
-            view! { <tr>{cells.collect_view()}</tr> }
+            view! { <tr data-leak=leaks.then_some(at)>{cells.collect_view()}</tr> }
         })
         .collect_view();
     view! {
-        <div class="table-wrap figure-grid" role="group" aria-label=named tabindex="0">
+        <div class="table-wrap figure-grid" node_ref=list role="group" aria-label=named tabindex="0" on:keydown=press on:click=hold>
             <table class="table">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead><tr>{head}</tr></thead>

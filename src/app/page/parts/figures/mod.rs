@@ -3,6 +3,7 @@
 mod bar;
 mod block;
 mod drawer;
+mod fixing;
 mod how;
 mod making;
 mod sheets;
