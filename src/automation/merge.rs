@@ -5,6 +5,7 @@
 //! once and are never read as a text with fields; in Markdown they are escaped.
 
 mod content;
+mod customer;
 mod escape;
 mod own;
 mod values;
@@ -22,7 +23,7 @@ use values::{Log, Nothing};
 
 /// The merge fields there are, with what they give. Columns of imported files come beside them, such as
 /// `contact.details["Shoe size"]`.
-pub const FIELDS: [(&str, &str); 63] = [
+pub const FIELDS: [(&str, &str); 75] = [
     ("contact.first_name", "First name of the main contact"),
     ("contact.last_name", "Last name of the main contact"),
     ("contact.name", "Full name of the main contact"),
@@ -34,6 +35,13 @@ pub const FIELDS: [(&str, &str); 63] = [
     ("contact.birthday", "Birthday of the main contact, such as 1 December 1980"),
     ("contact.address", "Postal address of the main contact"),
     ("contact.about", "What else is known about the main contact"),
+    ("contact.needs", "What the main contact needs"),
+    ("contact.objections", "What the main contact objects to"),
+    ("contact.competitors", "Whom else the main contact works with, or might"),
+    ("contact.next_milestone", "The next day that matters to the main contact, such as an anniversary"),
+    ("contact.next_milestone_date", "When the next day that matters to the main contact comes"),
+    ("contact.survey_score", "How satisfied the main contact was in their last survey, from 0 to 10"),
+    ("contact.bought", "What the main contact has bought so far, such as EUR 4,600"),
     ("contact.tags", "Tags of the main contact"),
     ("contact.source", "Where the main contact came from"),
     ("company.name", "Name of the company"),
@@ -47,6 +55,10 @@ pub const FIELDS: [(&str, &str); 63] = [
     ("company.founded", "Year in which the company was founded"),
     ("company.news", "Latest news of the company"),
     ("company.about", "What else is known about the company"),
+    ("company.next_milestone", "The next day that matters to the company, such as an anniversary"),
+    ("company.next_milestone_date", "When the next day that matters to the company comes"),
+    ("company.survey_score", "How satisfied the company was in its last survey, from 0 to 10"),
+    ("company.bought", "What the company has bought so far, such as EUR 4,600"),
     ("company.tags", "Tags of the company"),
     ("opportunity.name", "Name of the opportunity"),
     ("opportunity.value", "Value, such as EUR 4,600"),
@@ -62,6 +74,7 @@ pub const FIELDS: [(&str, &str); 63] = [
     ("opportunity.score", "How promising it is, in points"),
     ("opportunity.source", "Where the opportunity came from"),
     ("opportunity.campaign", "The campaign that brought the opportunity"),
+    ("opportunity.referrer", "Who recommended us, for the opportunity or to its people"),
     ("opportunity.tags", "Tags of the opportunity"),
     ("opportunity.next_step", "What is to be done next"),
     ("opportunity.next_step_date", "The day of what is to be done next"),

@@ -2,6 +2,7 @@
 
 use super::{External, Extra, Invalid, nil, off};
 use crate::value::{Date, Id, Time};
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,29 @@ pub struct Milestone {
     /// Whether it comes round every year.
     #[serde(default, skip_serializing_if = "off")]
     pub yearly: bool,
+}
+
+impl Milestone {
+    /// When it comes, from a day on.
+    pub fn next(&self, from: Date) -> Option<Date> {
+        next_time(self.on, self.yearly, from)
+    }
+}
+
+/// When a day comes, from another day on: itself where it lies ahead, the next anniversary where it comes every year. The
+/// 29th of February comes on the 28th in other years.
+pub fn next_time(day: Date, yearly: bool, from: Date) -> Option<Date> {
+    if !yearly || day >= from {
+        return (day >= from).then_some(day);
+    }
+    [from.year(), from.year().saturating_add(1)]
+        .into_iter()
+        .filter_map(|year| in_year(day, year))
+        .find(|one| *one >= from)
+}
+
+fn in_year(day: Date, year: i32) -> Option<Date> {
+    day.with_year(year).or_else(|| Date::from_ymd_opt(year, 2, 28))
 }
 
 /// When and how somebody agreed to get messages.

@@ -29,7 +29,7 @@ pub use campaign::Campaign;
 pub use care::{Care, CareKind};
 pub use company::Company;
 pub(crate) use contact::looks_like_email;
-pub use contact::{Consent, Contact, Milestone};
+pub use contact::{Consent, Contact, Milestone, next_time};
 pub use custom::{Choice, Custom, CustomField, CustomShape, Extra, custom_id, custom_name};
 pub use dashboard::{Dashboard, Widget};
 pub use forecast::{Category, Rate};

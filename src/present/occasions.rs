@@ -21,21 +21,8 @@ pub struct Occasion {
     pub years: Option<u32>,
 }
 
-/// When a day comes, from another day on: itself where it lies ahead, the next anniversary where it comes every year. The
-/// 29th of February comes on the 28th in other years.
-pub fn next(day: Date, yearly: bool, from: Date) -> Option<Date> {
-    if !yearly || day >= from {
-        return (day >= from).then_some(day);
-    }
-    [from.year(), from.year().saturating_add(1)]
-        .into_iter()
-        .filter_map(|year| in_year(day, year))
-        .find(|one| *one >= from)
-}
-
-fn in_year(day: Date, year: i32) -> Option<Date> {
-    day.with_year(year).or_else(|| Date::from_ymd_opt(year, 2, 28))
-}
+/// When a day comes, from another day on.
+pub use crate::model::next_time as next;
 
 /// The occasions of somebody within so many days from a day on, the earliest first.
 pub fn of(who: RecordId, birthday: Option<Date>, milestones: &[Milestone], from: Date, days: u64) -> Vec<Occasion> {

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
-    Campaign, Company, ContactLink, Member, Pipeline, Product, Record, Settings, Stage, Task, Template, TemplateKind,
-    Visit,
+    Campaign, Care, CareKind, Company, ContactLink, Member, Milestone, Pipeline, Product, Record, Settings, Stage,
+    StageKind, Task, Template, TemplateKind, Visit,
 };
 use crate::value::{Currency, Money};
 use proptest::prelude::*;
@@ -175,6 +175,76 @@ fn every_field_of_the_menu_is_known_and_has_a_value_or_is_missing() {
         assert_eq!(nothing, usize::from(!later), "{text}");
     }
     assert!(FIELDS.iter().all(|(name, _)| fallback(name).is_none_or(|text| !text.contains(['"', '\\']))));
+}
+
+#[test]
+fn what_customers_are_to_us_stands_in_texts_and_is_missing_where_nothing_is_known() {
+    let (data, opportunity) = scene();
+    let care = |n: u128, on: &str, points: Option<u8>| Care {
+        id: id(n),
+        kind: CareKind::Survey,
+        on: on.parse().unwrap(),
+        points,
+        contact: Some(id(1)),
+        ..Care::default()
+    };
+    let day = |on: &str, what: &str, yearly| Milestone { on: on.parse().unwrap(), what: what.into(), yearly };
+    let contact = Contact {
+        needs: "quiet vans".into(),
+        objections: "the price".into(),
+        competitors: "Rolltrack".into(),
+        milestones: vec![day("2020-12-24", "anniversary", true), day("2026-11-03", "house move", false)],
+        referred_by: Some(id(30)),
+        ..data.contact(id(1)).unwrap().as_ref().clone()
+    };
+    let company =
+        Company { milestones: vec![day("2026-10-30", "fair", false)], ..data.company(id(2)).unwrap().as_ref().clone() };
+    let won = |n: u128, value: i64, currency: &str| Opportunity {
+        id: id(n),
+        pipeline: id(4),
+        stage: id(12),
+        value: Some(Money::whole(value, Currency::from_code(currency).unwrap())),
+        contacts: vec![ContactLink { contact: id(1), role: String::new() }],
+        company: (n == 31).then(|| id(2)),
+        ..Opportunity::default()
+    };
+    let more: Vec<Record> = vec![
+        contact.into(),
+        company.into(),
+        Contact { id: id(30), name: "Rita Vogel".into(), ..Contact::default() }.into(),
+        Stage { id: id(12), pipeline: id(4), name: "Won".into(), kind: StageKind::Won, ..Stage::default() }.into(),
+        won(31, 4000, "EUR").into(),
+        won(32, 600, "EUR").into(),
+        won(33, 50, "USD").into(),
+        care(40, "2026-03-01", Some(6)).into(),
+        care(41, "2026-09-01", Some(9)).into(),
+        care(42, "2026-10-01", None).into(),
+        Care { kind: CareKind::Review, ..care(43, "2026-10-02", Some(2)) }.into(),
+    ];
+    let rich = Dataset::from_records(data.records().filter(|one| ![id(1), id(2)].contains(&one.bare_id())).chain(more));
+    let place = ZoneRules::new("x", 0, Vec::new());
+    let with = Merging::new(&opportunity, &rich).at(&place, now());
+    let filled = |name: &str, with: Merging| {
+        MergeText::read(&format!("{{{{ {name} }}}}"), TextForm::Plain).unwrap().fill(with).ok()
+    };
+    for (name, value) in [
+        ("contact.needs", Some("quiet vans")),
+        ("contact.objections", Some("the price")),
+        ("contact.competitors", Some("Rolltrack")),
+        ("contact.next_milestone", Some("house move")),
+        ("contact.next_milestone_date", Some("3 November 2026")),
+        ("contact.survey_score", Some("9")),
+        ("contact.bought", Some("EUR 4,600 and USD 50")),
+        ("company.next_milestone", None), // It is past, and comes once.
+        ("company.survey_score", Some("9")),
+        ("company.bought", Some("EUR 4,000")),
+        ("opportunity.referrer", Some("Rita Vogel")),
+    ] {
+        assert_eq!(filled(name, with).as_deref(), value, "{name}");
+        assert_eq!(filled(name, Merging::new(&opportunity, &data).at(&place, now())), None, "{name}");
+    }
+    // Which day comes next is known when it is sent.
+    assert_eq!(filled("contact.next_milestone", Merging::new(&opportunity, &rich)).as_deref(), Some("…"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 const LONGEST_VALUE: usize = 10_000;
 
 /// Stands where only the moment of sending gives the value, while there is none yet: nothing is missing there.
-const LATER: &str = "…";
+pub(super) const LATER: &str = "…";
 
 /// Whose imported columns can be named.
 const WITH_DETAILS: [(&str, &str); 3] =
@@ -285,16 +285,16 @@ pub(super) fn root(text: &str, with: Merging, log: &Log) -> Value {
     Value::from_object(Root { parts, log: log.clone() })
 }
 
-struct Values<'a> {
-    text: &'a str,
-    with: Merging<'a>,
+pub(super) struct Values<'a> {
+    pub(super) text: &'a str,
+    pub(super) with: Merging<'a>,
     dates: &'a DateWords,
 }
 
-type Named = BTreeMap<&'static str, String>;
+pub(super) type Named = BTreeMap<&'static str, String>;
 
 impl Values<'_> {
-    fn date(&self, date: Option<Date>) -> String {
+    pub(super) fn date(&self, date: Option<Date>) -> String {
         date.map(|date| self.dates.write(date)).unwrap_or_default()
     }
 
@@ -307,7 +307,7 @@ impl Values<'_> {
             return Default::default();
         }
         let Some(contact) = main_contact(self.with.opportunity, self.with.data) else { return Default::default() };
-        let values = kept(BTreeMap::from([
+        let mut values = BTreeMap::from([
             ("first_name", first(&contact.name)),
             ("last_name", last(&contact.name)),
             ("name", contact.name.clone()),
@@ -319,10 +319,15 @@ impl Values<'_> {
             ("birthday", self.date(contact.birthday)),
             ("address", contact.address.clone()),
             ("about", contact.about.clone()),
+            ("needs", contact.needs.clone()),
+            ("objections", contact.objections.clone()),
+            ("competitors", contact.competitors.clone()),
             ("tags", listed(&contact.tags)),
             ("source", contact.source.clone()),
-        ]));
-        (values, self.details(&contact.details))
+        ]);
+        self.milestone(&contact.milestones, &mut values);
+        self.of_contact(contact.id, &mut values);
+        (kept(values), self.details(&contact.details))
     }
 
     fn company(&self) -> (Named, BTreeMap<String, String>) {
@@ -335,7 +340,7 @@ impl Values<'_> {
             return Default::default();
         };
         let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-        let values = kept(BTreeMap::from([
+        let mut values = BTreeMap::from([
             ("name", company.name.clone()),
             ("website", company.website.clone()),
             ("phone", company.phone.clone()),
@@ -348,8 +353,10 @@ impl Values<'_> {
             ("news", company.news.clone()),
             ("about", company.about.clone()),
             ("tags", listed(&company.tags)),
-        ]));
-        (values, self.details(&company.details))
+        ]);
+        self.milestone(&company.milestones, &mut values);
+        self.of_company(company.id, &mut values);
+        (kept(values), self.details(&company.details))
     }
 
     fn content(&self) -> Named {
@@ -377,6 +384,7 @@ impl Values<'_> {
             ("products", products.join(", ")),
             ("score", opportunity.score.map(|score| score.to_string()).unwrap_or_default()),
             ("source", opportunity.source.clone()),
+            ("referrer", self.referrer()),
             ("tags", listed(&opportunity.tags)),
         ]);
         let campaign = opportunity.campaign.and_then(|id| data.campaign(id));

@@ -50,12 +50,15 @@ pub struct FieldForm {
 impl FieldForm {
     /// A new field of a kind of record.
     pub fn new(of: Kind) -> Self {
-        Self::of(&CustomField { of, ..CustomField::default() }, &Dataset::default())
+        Self::of(&CustomField { of, ..CustomField::default() }, &Dataset::default(), '.')
     }
 
-    /// A field that is there.
-    pub fn of(field: &CustomField, data: &Dataset) -> Self {
-        let number = |parts: Option<i64>| parts.map(decimal).unwrap_or_default();
+    /// A field that is there, with numbers as they are typed where `mark` parts the decimals.
+    pub fn of(field: &CustomField, data: &Dataset, mark: char) -> Self {
+        let marked = |text: String| text.replace('.', mark.encode_utf8(&mut [0; 4]));
+        let number = |parts: Option<i64>| marked(parts.map(decimal).unwrap_or_default());
+        let usual = field.default.as_ref().map(|value| cell(field, value, data)).unwrap_or_default();
+        let counts = matches!(field.shape, CustomShape::Number | CustomShape::Money);
         FieldForm {
             id: field.id,
             name: field.name.clone(),
@@ -64,7 +67,7 @@ impl FieldForm {
             shape: field.shape,
             choices: field.choices.clone(),
             required: field.required,
-            usual: field.default.as_ref().map(|value| cell(field, value, data)).unwrap_or_default(),
+            usual: if counts { marked(usual) } else { usual },
             help: field.help.clone(),
             least: number(field.least),
             most: number(field.most),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::{Choice, Contact, Plan, Record, Rule, Stage, Template, custom_name};
-use crate::value::Id;
+use crate::value::{Id, Money};
 
 fn id(n: u128) -> Id {
     Id::from_bits(n)
@@ -97,7 +97,7 @@ fn the_form_makes_a_field_or_says_what_is_wrong_with_which_blank() {
     let field = made(&form).unwrap();
     assert_eq!((field.name.as_str(), field.choices.len()), ("The plan", 1));
     assert_eq!(field.default, Some(Custom::Choice(id(9))));
-    assert_eq!(FieldForm::of(&field, &data).usual, "Gold");
+    assert_eq!(FieldForm::of(&field, &data, '.').usual, "Gold");
     form.usual = "silver".into();
     assert_eq!(made(&form).unwrap_err().0, "default");
     let mut number = FieldForm { shape: CustomShape::Number, ..FieldForm::new(Kind::Task) };
@@ -106,6 +106,39 @@ fn the_form_makes_a_field_or_says_what_is_wrong_with_which_blank() {
     assert_eq!(made(&number).unwrap_err().0, "most");
     number.most = "1,000".into();
     assert_eq!(made(&number).unwrap().most, Some(10_000_000));
+}
+
+#[test]
+fn a_field_that_is_looked_at_and_saved_stays_as_it_is_whatever_parts_decimals() {
+    let data = Dataset::default();
+    let shapes = [
+        (CustomShape::Number, Custom::Number(12_345)),
+        (CustomShape::Money, Custom::Money(Money::new(1_234_56, Currency::EUR))),
+    ];
+    for (shape, usual) in shapes {
+        let name = "Seats".to_string();
+        let number = shape == CustomShape::Number;
+        let (least, most) = if number { (Some(12_340), Some(10_000_000)) } else { (None, None) };
+        let field = CustomField {
+            name,
+            key: "seats".into(),
+            of: Kind::Task,
+            shape,
+            least,
+            most,
+            default: Some(usual),
+            ..CustomField::default()
+        };
+        for mark in ['.', ','] {
+            let form = FieldForm::of(&field, &data, mark);
+            let again = form.field(Some(&field), &data, Currency::EUR, mark).unwrap();
+            assert_eq!(
+                (again.default, again.least, again.most),
+                (field.default.clone(), least, most),
+                "{mark} {form:?}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -122,9 +122,6 @@ fn a_trial_tells_what_would_come_of_a_rule_however_few_are_looked_at_at_a_time()
 #[test]
 fn pre_sales_works_the_highest_first() {
     let data = data();
-    let found = presales(&data, None, 10);
-    assert_eq!(found.iter().map(|one| (one.opportunity, one.score)).collect::<Vec<_>>(), [(id(11), 50), (id(10), 20)]);
-    assert_eq!(presales(&data, None, 1).len(), 1);
     let all = highest_first(&data, None).map(|route| route.to_string()).unwrap();
     assert!(all.contains("Pre-sales") && all.contains("sort=-score"), "{all}");
     let view = View { id: id(90), name: "V".into(), filter: format!("stage:{}", id(2)), ..Default::default() };

@@ -2,11 +2,10 @@
 
 use crate::command::Command;
 use crate::data::Dataset;
-use crate::model::{Kind, Listing, Opportunity, Record, Stage, StageKind, View};
+use crate::model::{Kind, Listing, Record, Stage, StageKind, View};
 use crate::present::route::{Look, Order, Route};
 use crate::query::{Expr, Field, Literal, Op};
 use crate::value::Id;
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// What the stage is called in the playbook.
@@ -14,15 +13,6 @@ pub const STAGE: &str = "Pre-sales";
 
 /// The columns that matter where the highest score comes first.
 const COLUMNS: [&str; 8] = ["name", "score", "stage", "company", "contact", "owner", "next", "created"];
-
-/// An opportunity in pre-sales.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Presales {
-    /// The opportunity.
-    pub opportunity: Id,
-    /// Its score.
-    pub score: i32,
-}
 
 /// The stage that pre-sales works in: the open stage of that name in a pipeline, or in any.
 pub fn presales_stage(data: &Dataset, pipeline: Option<Id>) -> Option<Arc<Stage>> {
@@ -73,20 +63,4 @@ pub fn with_presales(data: &Dataset, pipeline: Id, mut records: Vec<Record>, vie
     };
     records.push(view.into());
     Some(Command::CreateAll(records))
-}
-
-/// What pre-sales works on, the highest score first; of the same score what is there longest. With `owner` only what is
-/// theirs or nobody's.
-pub fn presales(data: &Dataset, owner: Option<Id>, most: usize) -> Vec<Presales> {
-    let stages: Vec<Id> = data
-        .stages()
-        .filter(|stage| presales_stage(data, Some(stage.pipeline)).is_some_and(|found| found.id == stage.id))
-        .map(|stage| stage.id)
-        .collect();
-    let mine = |one: &&Arc<Opportunity>| owner.is_none() || one.owner.is_none() || one.owner == owner;
-    let inside = stages.iter().flat_map(|stage| data.column(*stage)).filter_map(|id| data.opportunity(id)).filter(mine);
-    let mut all: Vec<&Arc<Opportunity>> = inside.collect();
-    all.sort_by_key(|one| (Reverse(one.score.unwrap_or(0)), one.entered(), one.id));
-    let told = |one: &Arc<Opportunity>| Presales { opportunity: one.id, score: one.score.unwrap_or(0) };
-    all.into_iter().take(most).map(told).collect()
 }

@@ -117,7 +117,10 @@ pub use task_row::{TaskFields, TaskRow, complete, subject};
 pub use tasks::TasksPart;
 pub use timeline::Timeline;
 pub use tree::TreeView;
-pub use views::{Asked, BuilderButton, BuilderRows, ConditionRows, ColumnDialog, FilterNotes, ListView, NAMED, ViewTabs, with_context};
+pub use views::{
+    Asked, BuilderButton, BuilderRows, ColumnDialog, ConditionRows, FilterNotes, ListView, NAMED, ViewTabs,
+    with_context,
+};
 pub use worth::WorthPart;
 pub use write_message::{DeadAddresses, WriteButton, WriteMessage};
 
