@@ -113,7 +113,7 @@ fn a_field_that_is_looked_at_and_saved_stays_as_it_is_whatever_parts_decimals() 
     let data = Dataset::default();
     let shapes = [
         (CustomShape::Number, Custom::Number(12_345)),
-        (CustomShape::Money, Custom::Money(Money::new(1_234_56, Currency::EUR))),
+        (CustomShape::Money, Custom::Money(Money::new(123_456, Currency::EUR))),
     ];
     for (shape, usual) in shapes {
         let name = "Seats".to_string();
