@@ -10,7 +10,7 @@ use super::groups::walk;
 use super::past::Past;
 use super::statistics::{Places, Share, Tally, ratio};
 use super::{Deal, Facts, Grain, History, Question, Span, Turn, midnight};
-use crate::model::StageKind;
+use crate::model::{Category, StageKind};
 use crate::value::{Currency, Id, Time};
 
 /// What was forecast for a month at its beginning, and what it came to.
@@ -195,7 +195,10 @@ impl Calibration {
                 break;
             }
             let Some(snap) = past.of(deal, turns, at) else { continue };
-            if snap.kind != StageKind::Open || !snap.close.is_some_and(|day| month.span.has(day)) {
+            if snap.kind != StageKind::Open
+                || snap.category == Category::Omitted
+                || !snap.close.is_some_and(|day| month.span.has(day))
+            {
                 continue;
             }
             month.said.places.push(place);
@@ -211,6 +214,9 @@ impl Calibration {
 
 /// Counts a decided opportunity for every stage that it reached.
 fn reach(stages: &mut [StageCheck], place: u32, deal: &Deal, facts: &Facts, touched: bool, won: bool) {
+    if !deal.way_known(facts) {
+        return;
+    }
     for (at, stage) in (0u16..).zip(stages.iter_mut()) {
         let Some(fact) = facts.stage(at).filter(|fact| fact.pipeline == deal.record.pipeline) else { continue };
         let reached = if touched {

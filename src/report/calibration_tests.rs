@@ -99,7 +99,9 @@ fn naive(case: &Fixture, span: Span, stage: Id) -> (Share, f64, usize) {
         }
         let won = outcome == StageKind::Won;
         let furthest = one.visits.iter().filter_map(|visit| order(visit.stage)).max();
-        if furthest >= order(stage) {
+        // Whoever has never been in an open stage came in closed: nothing is known of the way.
+        let way = one.visits.iter().any(|visit| kind(visit.stage) == Some(StageKind::Open));
+        if way && furthest >= order(stage) {
             share.whole += 1;
             share.part += usize::from(won);
         }

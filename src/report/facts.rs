@@ -119,6 +119,12 @@ impl Deal {
         self.kind == StageKind::Open
     }
 
+    /// Whether its way is known: it has been in an open stage. Of what came in closed nothing is known but the end; counting
+    /// such won ones through all stages, and such lost ones through none, would make every stage look far too good.
+    pub fn way_known(&self, facts: &Facts) -> bool {
+        self.stays.iter().any(|stay| facts.kind_of(stay.stage) == Some(StageKind::Open))
+    }
+
     /// Its value times its chance, in hundredths of a minor unit.
     pub fn weighted(&self) -> Option<i128> {
         self.base.map(|base| i128::from(base) * i128::from(self.percent))

@@ -9,7 +9,7 @@ use super::groups::counted;
 use super::past::owner;
 use super::statistics::{Tally, ratio};
 use super::{Facts, History, Question, Span};
-use crate::model::{Goal, Measure};
+use crate::model::{Category, Goal, Measure};
 use crate::value::Id;
 use std::sync::Arc;
 
@@ -111,7 +111,13 @@ pub fn quota(facts: &Facts, history: &History, question: &Question) -> Vec<Quota
                 (Some(closing), _) if closing.won && quota.span.has(closing.day) && ours(closing.at) => {
                     quota.won.add(place, facts);
                 }
-                (None, Some(day)) if deal.open() && quota.span.has(day) && day >= facts.today && ours(facts.now) => {
+                (None, Some(day))
+                    if deal.open()
+                        && deal.category != Category::Omitted
+                        && quota.span.has(day)
+                        && day >= facts.today
+                        && ours(facts.now) =>
+                {
                     quota.due.add(place, facts);
                 }
                 _ => {}

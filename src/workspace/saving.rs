@@ -26,6 +26,8 @@ impl Workspace {
         let (seq, clock, head) = (self.seq, self.clock, self.head);
         let waiting = std::mem::take(&mut self.pending);
         self.schedule = None;
+        // The day's look at the scores may be among what is taken back: it is made again.
+        self.scored = crate::value::Time::default();
         self.version += 1;
         let mut touched = Vec::new();
         for pending in waiting.iter().rev() {

@@ -22,9 +22,10 @@ impl Need {
         for leaf in expr.leaves() {
             let Expr::Test(test) = leaf else { continue };
             let kinds: &[Kind] = match test.field {
-                Field::Stage => &[Kind::Stage],
+                // A stage may be named with its pipeline, and is out of use with it.
+                Field::Stage => &[Kind::Stage, Kind::Pipeline],
                 Field::Pipeline => &[Kind::Pipeline],
-                Field::Kind | Field::Temperature | Field::Probability => &[Kind::Stage],
+                Field::Kind | Field::Temperature | Field::Probability | Field::Category => &[Kind::Stage],
                 Field::Owner => &[Kind::Member],
                 Field::Product => &[Kind::Product],
                 Field::Campaign => &[Kind::Campaign],

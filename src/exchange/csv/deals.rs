@@ -146,8 +146,10 @@ impl Deals {
         let usual = system != ANY_SYSTEM && (stage.kind.closed() || said.probability == Some(stage.probability));
         edit.some(Field::Probability, &mut deal.probability, said.probability.filter(|_| !usual));
         edit.some(Field::Temperature, &mut deal.temperature, said.temperature);
-        // The points of a file are given ones. What this program wrote itself is no news.
-        let points = said.score.filter(|points| deal.score != Some(*points));
+        // The points of a file are given ones. What this program wrote itself is a sum of given ones and those of rules:
+        // where a record has both, a plain table does not say which are meant.
+        let summed = system == ANY_SYSTEM && deal.given.is_some();
+        let points = said.score.filter(|points| !summed && deal.score != Some(*points));
         edit.some(Field::Score, if deal.given.is_some() { &mut deal.given } else { &mut deal.score }, points);
         edit.some(Field::Owner, &mut deal.owner, owner);
         edit.some(Field::Company, &mut deal.company, company);

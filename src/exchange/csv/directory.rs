@@ -93,8 +93,8 @@ pub(super) fn mailbox_key(email: &str) -> Option<String> {
     Some(format!("mailbox {}@{}", local.to_lowercase(), host.to_lowercase()))
 }
 
-/// Whether two names may be one person's or one company's: each word of the shorter one begins one of the longer one or is begun by it, as
-/// `A. Lovelace` and `Ada King Lovelace` do.
+/// Whether two names may be one person's or one company's: each word of the shorter one is one of the longer one, or a single letter that begins it or is begun by it, as of
+/// `A. Lovelace` and `Ada King Lovelace`. Martin and Martina are two people.
 pub(super) fn alike(a: &str, b: &str) -> bool {
     let words = |name: &str| -> Vec<String> {
         let folded = fold(name);
@@ -102,7 +102,10 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
     };
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let begins = |a: &String, b: &String| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
+    let letter = |word: &str| word.chars().nth(1).is_none();
+    let begins = |a: &String, b: &String| {
+        a == b || (letter(a) && b.starts_with(a.as_str())) || (letter(b) && a.starts_with(b.as_str()))
+    };
     !short.is_empty() && short.iter().all(|word| long.iter().any(|other| begins(word, other)))
 }
 

@@ -99,7 +99,10 @@ pub fn live(facts: &Facts, history: Option<&History>, pipeline: Id, owner: Optio
         .collect();
     let (mut won, mut unvalued, mut sum) = (Vec::new(), 0_usize, 0_i128);
     for deal in facts.deals.iter().filter(|deal| deal.record.pipeline == pipeline) {
-        let moments: Vec<Option<Time>> = stages.iter().map(|stage| reached(facts, deal, stage)).collect();
+        let moments: Vec<Option<Time>> = match deal.way_known(facts) {
+            true => stages.iter().map(|stage| reached(facts, deal, stage)).collect(),
+            false => Vec::new(),
+        };
         for (at, step) in all.iter_mut().enumerate() {
             let here = moments.get(at).copied().flatten();
             let Some(here) = here.filter(|here| begin <= *here && *here < end) else { continue };

@@ -11,7 +11,7 @@ use penstock::value::Id;
 /// The points of an agenda.
 #[component]
 pub fn Points(
-    /// The first day of its period, and its pipeline: other agendas have other points.
+    /// What its period is kept by, and its pipeline: other agendas have other points.
     about: (String, Option<Id>),
 ) -> impl IntoView {
     let app = use_app();
@@ -41,6 +41,7 @@ pub fn Points(
                     hide_label=true
                     kind=FieldKind::Area
                     value=text
+                    on_input=move |typed: String| key.with_value(|key| app.setting_set(key, &typed))
                     on_commit=keep
                     placeholder="One point a line"
                     hint="Kept in this browser for this agenda. On paper there is room to write more."

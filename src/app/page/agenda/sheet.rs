@@ -55,7 +55,11 @@ pub fn Sheet(agenda: Arc<Agenda>, behind: Behind, period: String, pipeline: Opti
     let app = use_app();
     let name = app.settings().name.clone();
     let what = pipeline.and_then(|id| app.pipeline(id)).map(|one| format!(" · {}", one.name));
-    let first = agenda.span.from.to_string();
+    // Periods that go along with the day keep their points from one day to the next.
+    let first = match period.strip_suffix("-days") {
+        Some(_) => period.clone(),
+        None => agenda.span.from.to_string(),
+    };
     let printed = format!("From Penstock, {}", app.date(app.today()));
     view! {
         <article class="paper agenda" data-test="agenda" data-period=period>
