@@ -141,7 +141,8 @@ fn Cases(desk: Desk) -> impl IntoView {
             <div class="stack tight" data-test="share-cases">
                 {move || (0..count.get()).map(|nth| view! { <CaseRow desk nth options=Signal::derive(names) /> }).collect_view()}
             </div>
-            <div><Button class="small" icon="plus" on_click=add data_test="share-add">"Add a condition"</Button></div>
+            <div><Button class="small" icon="plus" disabled=Signal::derive(move || names().is_empty()) on_click=add data_test="share-add">"Add a condition"</Button></div>
+            {move || names().is_empty().then(|| view! { <p class="hint">"There is nobody to choose yet: add members on the page Team."</p> })}
             <SelectField
                 label="If none holds"
                 row=true

@@ -80,14 +80,33 @@ impl Desk {
 
     /// What the summary is of: what would go, or what went.
     fn parcel(&self) -> (Arc<Parcel>, Option<Id>, String) {
-        match self.done.get() {
+        match self.done.get().filter(|_| !self.undone()) {
             Some((parcel, to, note)) => (parcel, Some(to), note),
             None => (self.found.get().unwrap_or_default(), self.to.get(), self.note.get()),
         }
     }
 
+    /// Whether what went was taken back: whoever does so is back at the choices.
+    fn undone(&self) -> bool {
+        let app = self.app;
+        let there = self.done.with(|done| {
+            let (parcel, to, _) = done.as_ref()?;
+            [Kind::Opportunity, Kind::Contact, Kind::Company, Kind::Task].into_iter().for_each(|kind| app.track(kind));
+            Some(app.data(|data| {
+                let owner = |id: &Id| data.opportunity(*id).map(|one| one.owner);
+                parcel.opportunities.first().and_then(owner).is_none_or(|owner| owner == Some(*to))
+            }))
+        });
+        there == Some(false)
+    }
+
     /// Begins anew with other records.
     pub fn start(&self, route: Route) {
+        // What went has its note; others go to somebody of their own, with a note of their own.
+        if self.done.with_untracked(Option::is_some) && !untrack(|| self.undone()) {
+            self.note.set(String::new());
+            self.to.set(None);
+        }
         self.done.set(None);
         self.error.set(None);
         self.reading.set(false);
@@ -122,19 +141,7 @@ pub fn HandOverPage() -> impl IntoView {
     let options =
         Signal::derive(|| vec![Choice::new(false, "What goes"), Choice::new(true, "Summary to read or print")]);
     let name = move |id: Id| app.member(id).map(|one| one.name.clone()).unwrap_or_default();
-    let undone = move || {
-        // Who takes it back is back at the choices.
-        let there = desk.done.with(|done| {
-            let (parcel, to, _) = done.as_ref()?;
-            [Kind::Opportunity, Kind::Contact, Kind::Company, Kind::Task].into_iter().for_each(|kind| app.track(kind));
-            Some(app.data(|data| {
-                let owner = |id: &Id| data.opportunity(*id).map(|one| one.owner);
-                parcel.opportunities.first().and_then(owner).is_none_or(|owner| owner == Some(*to))
-            }))
-        });
-        there == Some(false)
-    };
-    let went = Memo::new(move |_| desk.done.with(Option::is_some) && !undone());
+    let went = Memo::new(move |_| desk.done.with(Option::is_some) && !desk.undone());
     view! {
         <div class="page narrow print-page" data-test="handover-page">
             <header class="page-head no-print">
