@@ -51,7 +51,6 @@ fn an_answer_that_is_dropped_stops_the_sequence_that_a_move_began_and_undo_lets_
 
         // Days later its first message is to be sent.
         b.later(24 * 4).await;
-        b.reload().await;
         b.css("[data-test=away]").await;
         b.click_on(&b.css("[data-test=away-later]").await).await;
         b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;

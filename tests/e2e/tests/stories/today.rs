@@ -160,7 +160,6 @@ fn days_away_are_told_of_and_taken_back_at_once() {
         begin_keap(b).await;
         add(b, "Fleet tracking +\"Anna Berg\" >\"Proposal Pending\"").await;
         b.later(24 * 20).await;
-        b.reload().await;
         b.css("[data-test=away]").await;
         shows(b, "[data-test=away-summary]", "Nothing was sent.").await;
         b.click_on(&b.css("[data-test=away-later]").await).await;
@@ -191,7 +190,6 @@ fn of_several_tabs_one_acts_and_another_takes_over() {
         b.until("one keeps the time, the other waits", "return navigator.locks.query().then((locks) => locks.held.length === 1 && locks.pending.length === 1)")
             .await;
         b.later(24 * 5).await;
-        b.reload().await;
         let waits = "return document.querySelector('[data-test=nav-outbox] .n')?.textContent || null";
         let come = b.until("messages have come", waits).await;
         b.switch(&first).await;
@@ -201,7 +199,6 @@ fn of_several_tabs_one_acts_and_another_takes_over() {
         b.switch(&second).await;
         b.until("the lock has gone over", "return navigator.locks.query().then((locks) => locks.held.length === 1 && locks.pending.length === 0)").await;
         b.later(24 * 20).await;
-        b.reload().await;
         b.until_is(waits, "4").await;
     });
 }

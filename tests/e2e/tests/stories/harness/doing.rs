@@ -213,23 +213,28 @@ impl Browser {
     }
 
     /// Gives the tab a clock that [`Browser::later`] moves, from the next page on. Chromium alone can do that.
+    ///
+    /// A page's clock is set when the page begins: an open page whose clock jumped would do at once what the story
+    /// means to see after the next start.
     pub async fn own_clock(&self) {
         let clock = "{
-            const ahead = () => { try { return Number(localStorage.getItem('ahead') ?? 0); } catch { return 0; } };
+            let ahead = 0;
+            try { ahead = Number(localStorage.getItem('ahead') ?? 0); } catch {}
             const Real = Date;
             globalThis.Date = class extends Real {
-                constructor(...when) { if (when.length) super(...when); else super(Real.now() + ahead()); }
-                static now() { return Real.now() + ahead(); }
+                constructor(...when) { if (when.length) super(...when); else super(Real.now() + ahead); }
+                static now() { return Real.now() + ahead; }
             };
         }";
         let script = json!({ "source": clock });
         self.driver.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", script).await.expect("a clock of its own");
     }
 
-    /// Moves the clock of all tabs by so many hours.
+    /// Closes the app and opens it again so many hours later. Other tabs stay in their time until they are reloaded.
     pub async fn later(&self, hours: i64) {
         let move_it = "localStorage.setItem('ahead', Number(localStorage.getItem('ahead') ?? 0) + arguments[0] * 3600000)";
         self.run(move_it, vec![json!(hours)]).await;
+        self.reload().await;
     }
 
     pub async fn resize(&self, width: u32, height: u32) {
