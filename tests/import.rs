@@ -1,34 +1,17 @@
 //! An import from a file's bytes to the workspace and back: the way that a person takes through it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
-use penstock::command::{Command, Import, Stamp};
-use penstock::data::{Dataset, Journal};
+mod common;
+
+use common::plain::{PIPELINE, stamp, workspace};
+use penstock::command::{Command, Import};
 use penstock::exchange::csv::{
     Decoder, Fed, Inference, Limit, Options, Plan, Planner, ReadOptions, Reader, Table, guess_kind, guess_mapping,
     refused_csv, unknown_stages,
 };
-use penstock::model::{Kind, Pipeline, Record, Stage, StageKind};
-use penstock::value::{Currency, Id, IdSource, Rank, Time, Zone};
+use penstock::model::{Kind, Record, StageKind};
+use penstock::value::{Currency, Id};
 use penstock::workspace::{Ask, Turn, Workspace};
-
-const PIPELINE: Id = Id::from_bits(1);
-
-fn stamp(number: u128) -> Stamp {
-    let now: Time = "2026-11-22T09:00:00.000Z".parse().unwrap();
-    Stamp { now, zone: Zone::default(), actor: None, ids: IdSource::new(now.millis() as u64, number << 40) }
-}
-
-fn workspace() -> Workspace {
-    let kinds = [("Talking", StageKind::Open), ("Won", StageKind::Won), ("Lost", StageKind::Lost)];
-    let stages = kinds.into_iter().zip(Rank::spread(3)).zip(10..).map(|(((name, kind), rank), id)| {
-        let stage =
-            Stage { id: Id::from_bits(id), pipeline: PIPELINE, name: name.into(), kind, rank, ..Stage::default() };
-        Record::from(stage)
-    });
-    let pipeline = Record::from(Pipeline { id: PIPELINE, name: "Sales".into(), ..Pipeline::default() });
-    let data = Dataset::from_records(std::iter::once(pipeline).chain(stages));
-    Workspace::open(Id::from_bits(5), data, Journal::default(), 0)
-}
 
 /// A file as it comes from a browser: slice by slice, with borders anywhere.
 fn table(bytes: &[u8], options: ReadOptions) -> Table {

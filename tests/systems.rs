@@ -2,40 +2,23 @@
 //! are taken for, and the records that come of them. Set `GOLDEN=write` to write what is expected anew, and read it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
-use penstock::command::{Command, Import, Stamp};
-use penstock::data::{Dataset, Journal};
+mod common;
+
+use common::plain::{PIPELINE, stamp, workspace};
+use penstock::command::{Command, Import};
 use penstock::exchange::csv::{
     Destination, Mapping, OnDuplicate, Options, PipelineChoice, Plan, Planner, ReadOptions, Rows, Table, infer,
     owner_texts, pipeline_texts, stage_texts,
 };
 use penstock::exchange::systems::{mapping_of, reader, recognise, tidy};
-use penstock::model::{Kind, Pipeline, Record, Stage, StageKind};
-use penstock::value::{Currency, Id, IdSource, Rank, Time, Zone};
+use penstock::model::{Kind, Record};
+use penstock::value::Currency;
 use penstock::workspace::{Ask, Turn, Workspace};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-const PIPELINE: Id = Id::from_bits(1);
-
-fn stamp(number: u128) -> Stamp {
-    let now: Time = "2026-11-22T09:00:00.000Z".parse().unwrap();
-    Stamp { now, zone: Zone::default(), actor: None, ids: IdSource::new(now.millis() as u64, number << 40) }
-}
-
-fn workspace() -> Workspace {
-    let kinds = [("Talking", StageKind::Open), ("Won", StageKind::Won), ("Lost", StageKind::Lost)];
-    let stages = kinds.into_iter().zip(Rank::spread(3)).zip(10..).map(|(((name, kind), rank), id)| {
-        let stage =
-            Stage { id: Id::from_bits(id), pipeline: PIPELINE, name: name.into(), kind, rank, ..Stage::default() };
-        Record::from(stage)
-    });
-    let pipeline = Record::from(Pipeline { id: PIPELINE, name: "Sales".into(), ..Pipeline::default() });
-    let data = Dataset::from_records(std::iter::once(pipeline).chain(stages));
-    Workspace::open(Id::from_bits(5), data, Journal::default(), 0)
-}
 
 struct Sheet {
     name: String,

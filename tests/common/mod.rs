@@ -1,6 +1,8 @@
 //! A person at a workspace, for tests: a clock that is set by hand, and commands in few words.
 #![allow(dead_code)]
 
+pub mod plain;
+
 use penstock::{
     command::{Command, GateAnswers, Move, Place, Rejection, Stamp},
     data::Dataset,

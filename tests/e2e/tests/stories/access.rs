@@ -1,6 +1,7 @@
 //! What every page owes everybody: names for all that can be used, and room on a phone.
 
 use crate::harness::{Browser, Engine, story};
+use crate::steps::begin_sample;
 use serde_json::json;
 
 const PAGES: [&str; 20] = [
@@ -25,13 +26,6 @@ const PAGES: [&str; 20] = [
     "settings",
     "help",
 ];
-
-/// A workspace that has something of everything.
-async fn sample(b: &Browser) {
-    b.open().await;
-    b.click_on(&b.css("[data-test=start-sample]").await).await;
-    b.css("[data-test=card]").await;
-}
 
 async fn show(b: &Browser, page: &str) {
     b.go(&format!("#/{page}")).await;
@@ -66,7 +60,7 @@ fn everything_that_can_be_used_has_a_name() {
     story("names", async |b| {
         b.open().await;
         all_named(b, "the first screen").await;
-        sample(b).await;
+        begin_sample(b).await;
         for page in PAGES {
             show(b, page).await;
             all_named(b, page).await;
@@ -99,7 +93,7 @@ fn no_page_is_wider_than_a_phone() {
             b.skips("pages at 390 pixels", "windows are not as narrow, and only Chromium's driver can pretend");
             return;
         }
-        sample(b).await;
+        begin_sample(b).await;
         b.phone().await;
         for page in PAGES {
             show(b, page).await;

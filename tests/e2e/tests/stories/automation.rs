@@ -1,7 +1,7 @@
 //! Rules and sequences in the hands of somebody who is new to them, and of somebody without a pointer.
 
 use crate::harness::{Browser, Engine, Key, story};
-use crate::steps::{add, add_member, begin, card, close_panel, enter, focus, pick, saved, sees_cards, shows, undo};
+use crate::steps::{add, add_member, begin, begin_keap, card, close_panel, enter, focus, pick, saved, sees_cards, shows, undo};
 use serde_json::{Value, json};
 
 #[test]
@@ -290,10 +290,7 @@ const PROPOSAL: [Act; 11] = [
 #[test]
 fn a_newcomer_builds_the_rule_for_proposals_in_a_few_steps_and_it_acts_explains_itself_and_is_taken_back() {
     story("automation-keap", async |b| {
-        b.open().await;
-        b.click_at(&b.css("[data-test=playbook-keap] label b").await).await;
-        b.click_on(&b.css("[data-test=start-begin]").await).await;
-        b.css("[data-test=board], [data-test=empty-board]").await;
+        begin_keap(b).await;
         for line in ["Small one €900", "Fleet tracking €12,500"] {
             add(b, line).await;
         }

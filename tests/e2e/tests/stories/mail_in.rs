@@ -1,17 +1,8 @@
 //! Mail in: what was answered outside comes in as a file or as text, and has its effects.
 
 use crate::harness::{Browser, Engine, story};
-use crate::steps::{add, card, close_panel, column, enter, saved, sees_cards, shows};
+use crate::steps::{add, begin_keap, card, close_panel, column, enter, saved, sees_cards, shows};
 use serde_json::{Value, json};
-
-/// First run with the Keap playbook and its rules.
-async fn begin_keap(b: &Browser) {
-    b.open().await;
-    b.click_at(&b.css("[data-test=playbook-keap] label b").await).await;
-    b.click_on(&b.css("[data-test=start-begin]").await).await;
-    b.css("[data-test=board], [data-test=empty-board]").await;
-    saved(b).await;
-}
 
 /// Drops files somewhere in the window, as they are dragged out of a mail program.
 async fn drop_files(b: &Browser, files: &[(&str, &str)]) {

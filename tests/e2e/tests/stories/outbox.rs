@@ -2,17 +2,9 @@
 
 use crate::harness::Browser;
 use crate::harness::story;
-use crate::steps::{add, close_panel, enter, saved, shows};
+use crate::steps::{add, begin_keap, close_panel, enter, saved, shows};
 use serde_json::json;
 use thirtyfour::prelude::*;
-
-async fn begin_keap(b: &Browser) {
-    b.open().await;
-    b.click_at(&b.css("[data-test=playbook-keap] label b").await).await;
-    b.click_on(&b.css("[data-test=start-begin]").await).await;
-    b.css("[data-test=board], [data-test=empty-board]").await;
-    saved(b).await;
-}
 
 /// From now on, what the page opens elsewhere is noted instead.
 async fn catch_links(b: &Browser) {

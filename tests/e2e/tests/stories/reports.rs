@@ -1,17 +1,10 @@
 //! Reports and dashboards: figures with the records behind them.
 
 use crate::harness::{Browser, story};
-use crate::steps::{saved, shows, undo};
+use crate::steps::{begin_sample, saved, shows, undo};
 use thirtyfour::prelude::*;
 
 const PARTS: &str = "return [...document.querySelectorAll('[data-test=dashboard-part] h2')].map((one) => one.textContent)";
-
-async fn sample(b: &Browser) {
-    b.open().await;
-    b.click_on(&b.css("[data-test=start-sample]").await).await;
-    b.css("[data-test=board]").await;
-    saved(b).await;
-}
 
 async fn first_part(b: &Browser, name: &str) {
     b.until_is(&format!("{PARTS}[0]"), name).await;
@@ -20,7 +13,7 @@ async fn first_part(b: &Browser, name: &str) {
 #[test]
 fn every_figure_opens_to_what_it_counts_by_mouse_and_by_keyboard() {
     story("reports", async |b| {
-        sample(b).await;
+        begin_sample(b).await;
         b.go("#/reports?tab=funnel").await;
         // The bar of the first stage counts as many as the list behind it.
         let point = b.css("[data-test=block-funnel] [data-test=chart-point]").await;
@@ -59,7 +52,7 @@ fn every_figure_opens_to_what_it_counts_by_mouse_and_by_keyboard() {
 #[test]
 fn a_dashboard_is_arranged_by_menu_and_taken_back_by_undo() {
     story("dashboard", async |b| {
-        sample(b).await;
+        begin_sample(b).await;
         b.go("#/dashboard").await;
         b.css("[data-test=block-forecast]").await;
         first_part(b, "Forecast").await;

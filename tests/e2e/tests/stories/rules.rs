@@ -1,7 +1,7 @@
 //! Automation: a rule is built, tried, switched on, acts, says why, and is taken back.
 
 use crate::harness::{Browser, story};
-use crate::steps::{add, begin, card, column, enter, focus, pick, saved, sees_cards, shows, undo};
+use crate::steps::{add, begin, begin_sample, card, column, enter, focus, pick, saved, sees_cards, shows, undo};
 use serde_json::json;
 
 #[test]
@@ -133,9 +133,7 @@ async fn moves(b: &Browser, from: &str, to: &str) {
 #[test]
 fn the_sample_answers_why_and_a_rule_can_be_tried_on_its_past() {
     story("rules-sample", async |b| {
-        b.open().await;
-        b.click_on(&b.css("[data-test=start-sample]").await).await;
-        b.css("[data-test=card]").await;
+        begin_sample(b).await;
         b.go("#/runs").await;
         b.click_on(&b.css("[data-test=run-row] .run-what").await).await;
         shows(b, "[data-test=why-run]", "version 1").await;

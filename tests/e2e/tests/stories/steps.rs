@@ -6,10 +6,27 @@ use thirtyfour::prelude::*;
 
 /// First run: chooses the Recordbook playbook (Prospect, Lead, Opportunity, Customer, Lost).
 pub async fn begin(b: &Browser) {
+    begin_with(b, "recordbook").await;
+}
+
+/// First run with the Keap playbook and its rules.
+pub async fn begin_keap(b: &Browser) {
+    begin_with(b, "keap").await;
+}
+
+async fn begin_with(b: &Browser, playbook: &str) {
     b.open().await;
-    b.click_at(&b.css("[data-test=playbook-recordbook] label b").await).await;
+    b.click_at(&b.css(&format!("[data-test=playbook-{playbook}] label b")).await).await;
     b.click_on(&b.css("[data-test=start-begin]").await).await;
     b.css("[data-test=board], [data-test=empty-board]").await;
+    saved(b).await;
+}
+
+/// First run with the sample: a workspace that has something of everything.
+pub async fn begin_sample(b: &Browser) {
+    b.open().await;
+    b.click_on(&b.css("[data-test=start-sample]").await).await;
+    b.css("[data-test=card]").await;
     saved(b).await;
 }
 

@@ -1,16 +1,7 @@
 //! A working day: Today by keys, messages one after the other, what happened meanwhile, and several tabs at once.
 
 use crate::harness::{Browser, Engine, Key, story};
-use crate::steps::{add, close_panel, enter, saved, shows, undo};
-
-/// First run with the Keap playbook and its rules.
-async fn begin_keap(b: &Browser) {
-    b.open().await;
-    b.click_at(&b.css("[data-test=playbook-keap] label b").await).await;
-    b.click_on(&b.css("[data-test=start-begin]").await).await;
-    b.css("[data-test=board], [data-test=empty-board]").await;
-    saved(b).await;
-}
+use crate::steps::{add, begin_keap, close_panel, enter, saved, shows, undo};
 
 /// Adds a task that is due today.
 async fn add_task(b: &Browser, title: &str) {
