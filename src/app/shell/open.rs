@@ -137,9 +137,10 @@ impl App {
     pub fn begin(&self, request: BeginRequest, then: Callback<()>) {
         let app = *self;
         self.spawn(async move {
-            if request.start == Start::Sample {
-                // Its past takes a moment to write.
-                app.toast("The sample is being prepared.");
+            // The sample's past takes a moment to write.
+            let preparing =
+                (request.start == Start::Sample).then(|| app.toasts.show(Toast::new("The sample is being prepared.")));
+            if preparing.is_some() {
                 super::pause().await;
             }
             let mut stamp = app.stamp();
@@ -185,6 +186,9 @@ impl App {
             } else {
                 make(app, command, request.name).await
             };
+            if let Some(toast) = preparing {
+                app.toasts.dismiss(toast);
+            }
             if made {
                 then.try_run(());
             }

@@ -160,7 +160,9 @@ impl App {
     ) {
         let app = *self;
         let say = move |turned: Result<Outcome, Rejection>, label: &str| match turned {
-            Ok(_) => app.toasts.show(Toast::new(format!("{done}: {label}")).in_place(TURN)),
+            Ok(_) => {
+                app.toasts.show(Toast::new(format!("{done}: {label}")).in_place(TURN));
+            }
             Err(rejection) => app.complain(rejection.to_string()),
         };
         let go = move |batch: Arc<penstock::data::Batch>| {

@@ -106,8 +106,9 @@ impl ToastState {
         })
     }
 
-    pub fn show(self, mut toast: Toast) {
-        let Some(id) = self.next_id() else { return };
+    /// Shows a toast, and says its number for [`ToastState::dismiss`].
+    pub fn show(self, mut toast: Toast) -> u64 {
+        let Some(id) = self.next_id() else { return 0 };
         toast.id = id;
         let time = match (toast.tone, &toast.action) {
             _ if toast.time.is_some() => toast.time,
@@ -129,6 +130,7 @@ impl ToastState {
         if let Some(time) = time {
             self.later(id, time);
         }
+        id
     }
 
     pub fn dismiss(self, id: u64) {
