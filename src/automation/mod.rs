@@ -41,7 +41,7 @@ pub use compare::plan_changes;
 pub use conflict::{Conflict, conflicts};
 pub use delay::{calendar, count_between, every, last_before, until, until_from};
 pub use edge::{Edge, What, edges};
-pub use engine::{CAP, DEPTH, Engine, GRACE_MINUTES, Reaction, Scene, Which};
+pub use engine::{CAP, DEPTH, Engine, GRACE_MINUTES, Portion, Reaction, Scene, Which};
 pub use follow::{Inside, awaited_task, inside, inside_sequence};
 pub use graph::{Arrow, Graph, graph, loops};
 pub use live::{FIELDS, Live, live, problems};

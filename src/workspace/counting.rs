@@ -99,6 +99,11 @@ impl Counting {
         }
     }
 
+    /// Calls it off: gives the copy, to be let go of.
+    pub fn call_off(self) -> Spent {
+        Spent(self.copy)
+    }
+
     /// The rules that would run, in their order, and how often; and the copy, to be let go of.
     pub fn finish(self) -> (Vec<(Id, u32)>, Spent) {
         let rules = self.copy.rules_in_order();

@@ -85,6 +85,8 @@ impl Workspace {
             shown: stamp.now,
             fading: None,
             scored: self.scored,
+            round: None,
+            opened: false,
             version: 0,
         };
         let about = match &ask {

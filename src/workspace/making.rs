@@ -6,7 +6,7 @@ use crate::automation::{Reaction, Which, score};
 use crate::command::{Command, Decided, Deciding, Rejection, Stamp, parted_mails, spared};
 use crate::data::{Batch, Cause, ChangeSet, Delta, Draft, Drafted, Gather, Laying, Way};
 use crate::model::{Kind, Miss, Origin, Record, RecordId};
-use crate::value::{Id, IdSource, plural, quoted};
+use crate::value::{Id, IdSource, Time, plural, quoted};
 use std::collections::BTreeSet;
 
 /// How many rules that did not run are remembered for one batch.
@@ -109,7 +109,7 @@ impl Making {
                     self.stage = Stage::Lay(laying);
                 }
             }
-            Stage::React => self.react(workspace, ask, stamp)?,
+            Stage::React => self.react(workspace, ask, stamp, few)?,
             Stage::Score(last) => self.score(workspace, (stamp, last), few)?,
             Stage::Check => self.check(workspace, ask, few)?,
             Stage::Write => {
@@ -196,12 +196,14 @@ impl Making {
     }
 
     /// Lets the rules look at what has been laid.
-    fn react(&mut self, workspace: &mut Workspace, ask: &Ask, stamp: &Stamp) -> Result<(), Rejection> {
+    fn react(&mut self, workspace: &mut Workspace, ask: &Ask, stamp: &Stamp, pace: usize) -> Result<(), Rejection> {
+        // A gesture does not wait until all of very many opportunities are scored: that goes on behind it.
+        let later = (pace == usize::MAX && workspace.scores_take_long()).then_some(stamp.now);
         let many = self.made.changes.len() > AT_ONCE;
         let (which, how, turned) = match ask {
-            Ask::Do(Command::Begin { .. } | Command::Replace { .. }) => return self.reacted(workspace, ask),
+            Ask::Do(Command::Begin { .. } | Command::Replace { .. }) => return self.reacted(workspace, ask, None),
             Ask::Do(_) if self.made.changes.is_empty() || !workspace.automatic() => {
-                return self.reacted(workspace, ask);
+                return self.reacted(workspace, ask, later);
             }
             Ask::Do(Command::Import(import)) => {
                 (Which::Only(import.rules.iter().copied().collect()), Origin::Import, false)
@@ -245,18 +247,24 @@ impl Making {
             self.ids = self.ids.fork(2);
         }
         if self.complete(few) {
-            return self.reacted(workspace, ask);
+            return self.reacted(workspace, ask, later);
         }
         self.stage = Stage::React;
         Ok(())
     }
 
-    fn reacted(&mut self, workspace: &Workspace, ask: &Ask) -> Result<(), Rejection> {
+    fn reacted(&mut self, workspace: &mut Workspace, ask: &Ask, later: Option<Time>) -> Result<(), Rejection> {
         self.together();
         let whole = matches!(ask, Ask::Do(Command::Begin { .. } | Command::Replace { .. }));
         let data = &workspace.data;
         let anew = if whole { score::scores(data) } else { score::needs_all(&self.made.changes, data) };
-        self.go_to(if anew { Stage::Score(None) } else { Stage::Check });
+        match later {
+            Some(now) if anew => {
+                workspace.score_later(now);
+                self.go_to(Stage::Check);
+            }
+            _ => self.go_to(if anew { Stage::Score(None) } else { Stage::Check }),
+        }
         Ok(())
     }
 
@@ -299,13 +307,13 @@ impl Making {
         Ok(match ask {
             Ask::Do(_) | Ask::Undo(_) | Ask::Redo(_) => Made::default(),
             Ask::Due => {
-                let fresh = workspace.scores_due(stamp.0).filter(|due| *due <= stamp.0.now);
+                let portion = workspace.portion(stamp.0);
                 let ((), reaction) = workspace.engine(stamp, which, |engine| {
-                    engine.refreshing(fresh);
+                    engine.refreshing(portion.clone());
                     engine.catch_up();
                     Ok(())
                 })?;
-                workspace.scored_until(stamp.0.now);
+                workspace.note_scored(portion, stamp.0.now);
                 let label = workspace.due_label(&reaction);
                 of(reaction, label, Cause::Time)
             }

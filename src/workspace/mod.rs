@@ -15,6 +15,7 @@ mod rebuild;
 mod replay;
 mod rules;
 mod saving;
+mod scores;
 
 pub use counting::Counting;
 pub use long::{Long, Spent, Stopped};
@@ -130,6 +131,9 @@ pub struct Workspace {
     fading: Option<(Edition, bool)>,
     /// As of when scores are.
     scored: Time,
+    /// The round in which all scores are worked out again, and whether the workspace has just been opened.
+    round: Option<scores::Round>,
+    opened: bool,
     /// Counts what changes the data.
     version: u64,
 }
@@ -157,6 +161,8 @@ impl Workspace {
             shown: Time::default(),
             fading: None,
             scored: Time::default(),
+            round: None,
+            opened: true,
             version: 0,
         }
     }

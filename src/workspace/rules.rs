@@ -1,12 +1,12 @@
 //! What time and rules are to a workspace: what is due when, and the engine at work on its data.
 
 use super::Workspace;
-use crate::automation::score::{fades, scores};
+use crate::automation::score::scores;
 use crate::automation::{Engine, Live, Reaction, Scene, Schedule, Which, calendar, live};
 use crate::command::{Rejection, Stamp};
 use crate::model::Kind;
 use crate::query::Context;
-use crate::value::{Calendar, Id, IdSource, Time, TimeOfDay, ZoneRules, plural, quoted};
+use crate::value::{Calendar, Id, IdSource, Time, ZoneRules, plural, quoted};
 use std::{collections::BTreeSet, sync::Arc};
 
 impl Workspace {
@@ -20,28 +20,6 @@ impl Workspace {
         let run = self.data.waiting_runs().find(|(_, id)| !held(*id)).map(|(due, _)| due);
         let timed = self.schedule.as_ref().and_then(Schedule::next);
         [run, timed, self.scores_due(stamp)].into_iter().flatten().min()
-    }
-
-    /// When scores are to be worked out again because a day has passed; none where they do not change by that.
-    pub(super) fn scores_due(&mut self, stamp: &Stamp) -> Option<Time> {
-        let edition = self.data.edition();
-        let known = self.fading.as_ref().filter(|(known, _)| known.same(edition)).map(|(_, fades)| *fades);
-        let fades = known.unwrap_or_else(|| fades(&self.data));
-        if known.is_none() {
-            self.fading = Some((edition.clone(), fades));
-        }
-        if !fades {
-            return None;
-        }
-        let after = self.handled_until(stamp).max(self.scored.min(stamp.now));
-        let zone = self.calendar(stamp).zone;
-        let day = zone.date(after.min(stamp.now)).succ_opt()?;
-        Some(zone.moment(day, TimeOfDay::MIN))
-    }
-
-    /// Notes that scores are as of a moment.
-    pub(super) fn scored_until(&mut self, now: Time) {
-        self.scored = now;
     }
 
     /// The workspace's calendar: its zone, working hours and days off.

@@ -28,6 +28,7 @@ impl Workspace {
         self.schedule = None;
         // The day's look at the scores may be among what is taken back: it is made again.
         self.scored = crate::value::Time::default();
+        self.score_again();
         self.version += 1;
         let mut touched = Vec::new();
         for pending in waiting.iter().rev() {

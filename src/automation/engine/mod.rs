@@ -19,6 +19,9 @@ use crate::value::{Calendar, Date, Id, IdSource, Time};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use score::Fresh;
+pub use score::Portion;
+
 /// How many rules may set each other off in a row.
 pub const DEPTH: usize = 8;
 /// How many runs an hour a rule may have before it pauses and asks, unless it says otherwise.
@@ -118,8 +121,10 @@ pub struct Engine<'a> {
     touched: BTreeSet<Id>,
     /// Whose score is to be worked out again.
     marked: score::Marked,
-    /// When all scores are due, if they are.
-    refresh: Option<Time>,
+    /// The scores that are due, if any are.
+    refresh: Option<Portion>,
+    /// After which opportunity scores are due that have yet to come, and what comes of it.
+    late: Option<(Id, Fresh)>,
     counts: BTreeMap<Id, u32>,
     /// The rules that may be set off by what happened; none for all.
     only: Option<BTreeSet<Id>>,
@@ -165,6 +170,7 @@ impl<'a> Engine<'a> {
             touched: BTreeSet::new(),
             marked: score::Marked::new(),
             refresh: None,
+            late: None,
             counts: BTreeMap::new(),
             only: None,
             given: BTreeMap::new(),
@@ -183,9 +189,10 @@ impl<'a> Engine<'a> {
         self
     }
 
-    /// Scores are due again at this moment, among what else is due.
-    pub fn refreshing(&mut self, at: Option<Time>) {
-        self.refresh = at;
+    /// Scores are due again, among what else is due.
+    pub fn refreshing(&mut self, portion: Option<Portion>) {
+        self.late = portion.as_ref().and_then(|portion| Some((portion.rest?, Fresh::of(portion))));
+        self.refresh = portion;
     }
 
     /// Tells of so many rules that did not run, and of no more.
@@ -224,15 +231,16 @@ impl<'a> Engine<'a> {
             let next = self.schedule.next().filter(|at| *at <= self.scene.now);
             let at = match (run, next) {
                 (run, next)
-                    if self.refresh.is_some_and(|at| {
-                        run.is_none_or(|(due, _)| at <= due) && next.is_none_or(|next| at <= next)
+                    if self.refresh.as_ref().is_some_and(|Portion { at, .. }| {
+                        run.is_none_or(|(due, _)| *at <= due) && next.is_none_or(|next| *at <= next)
                     }) =>
                 {
-                    let at = self.refresh.take().unwrap_or(self.scene.now);
-                    self.refresh(at);
-                    at
+                    self.refresh()
                 }
                 (Some((due, run)), at) if at.is_none_or(|at| due <= at) => {
+                    if let Some(id) = self.data.run(run).map(|run| run.opportunity) {
+                        self.freshen(&[id], due);
+                    }
                     self.go_on(run, due);
                     due
                 }

@@ -6,6 +6,7 @@ use crate::automation::say;
 use crate::automation::schedule::Instant;
 use crate::data::ChangeSet;
 use crate::model::{Opportunity, Origin, Record};
+use crate::query::asks_itself;
 use crate::value::{Id, Time};
 use std::sync::Arc;
 
@@ -117,6 +118,14 @@ impl Engine<'_> {
         let Some(rule) = live.get(at) else { return };
         let event = instant.at.millis().to_string();
         let words = say::instant(&rule.plan.trigger, instant.missed, self.data);
+        match instant.opportunity {
+            Some(id) => self.freshen(&[id], instant.at),
+            None if asks_itself(&rule.expr) => {
+                let all: Vec<Id> = self.data.opportunities_after(self.late_after()).map(|one| one.id).collect();
+                self.freshen(&all, instant.at);
+            }
+            None => {}
+        }
         let ids: Vec<Id> = match instant.opportunity {
             Some(id) => vec![id],
             None => {

@@ -13,6 +13,32 @@ use std::sync::Arc;
 /// The opportunities that are to be scored again, each with what brought that about: the longest way that led there.
 pub(super) type Marked = BTreeMap<Id, Origins>;
 
+/// Scores that are due: of as many opportunities as one step takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Portion {
+    /// Since when.
+    pub at: Time,
+    /// The opportunities.
+    pub ids: Vec<Id>,
+    /// Whether what rises or falls sets rules off.
+    pub loud: bool,
+    /// The last of them, where those after it have yet to come.
+    pub rest: Option<Id>,
+}
+
+/// Since when scores are due, and whether what rises or falls sets rules off.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fresh {
+    at: Time,
+    loud: bool,
+}
+
+impl Fresh {
+    pub(super) fn of(portion: &Portion) -> Fresh {
+        Fresh { at: portion.at, loud: portion.loud }
+    }
+}
+
 impl Engine<'_> {
     /// Notes whose scores changes can alter.
     pub(super) fn mark(&mut self, changes: &ChangeSet, origins: &Origins) {
@@ -58,15 +84,40 @@ impl Engine<'_> {
         }
     }
 
-    /// A new day: all scores are worked out as of now.
-    pub(super) fn refresh(&mut self, at: Time) {
-        if self.ready.scoring().is_none() || self.pretend {
-            return;
+    /// Works out the scores that are due. Says as of when.
+    pub(super) fn refresh(&mut self) -> Time {
+        let Some(portion) = self.refresh.take() else { return self.scene.now };
+        self.fresh(&portion.ids, Fresh::of(&portion));
+        portion.at
+    }
+
+    /// Works out scores that are due at a moment and would have their turn later.
+    pub(super) fn freshen(&mut self, ids: &[Id], at: Time) {
+        let Some((after, fresh)) = self.late.filter(|(_, fresh)| fresh.at <= at) else { return };
+        let late: Vec<Id> = ids.iter().copied().filter(|id| *id > after).collect();
+        if !late.is_empty() {
+            self.fresh(&late, fresh);
+            self.score_marked(at);
         }
-        // The same in every tab: what is set off by it is set off once.
-        let origins = Origins { event: format!("scores/{}", at.millis()).into(), chain: Arc::default(), by: None };
-        let all = self.data.opportunities().filter(|one| scored(one, self.data));
-        self.marked.extend(all.map(|one| (one.id, origins.clone())));
+    }
+
+    /// After which opportunity scores are due that have yet to come; none where none are.
+    pub(super) fn late_after(&self) -> Option<Id> {
+        Some(self.late.map_or(Id::from_bits(u128::MAX), |(after, _)| after))
+    }
+
+    fn fresh(&mut self, ids: &[Id], fresh: Fresh) {
+        match (self.pretend, fresh.loud && self.ready.scoring().is_some()) {
+            (true, _) => {}
+            (false, false) => self.rescore(ids),
+            (false, true) => {
+                // The same in every tab: what is set off by it is set off once.
+                let event = format!("scores/{}", fresh.at.millis()).into();
+                let origins = Origins { event, chain: Arc::default(), by: None };
+                let open = |id: &&Id| self.data.opportunity(**id).is_some_and(|one| scored(one, self.data));
+                self.marked.extend(ids.iter().filter(open).map(|id| (*id, origins.clone())));
+            }
+        }
     }
 
     /// Works out scores and stores those that differ.

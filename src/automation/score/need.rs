@@ -3,7 +3,7 @@
 use crate::data::{Change, ChangeSet, Dataset};
 use crate::model::{Kind, Opportunity, Record, ScoreRule};
 use crate::query::{Expr, Field, Literal, parse};
-use crate::value::Id;
+use crate::value::{Id, fold};
 use std::collections::BTreeSet;
 
 /// What the conditions of the rules that count ask for.
@@ -13,6 +13,9 @@ pub(super) struct Need {
     broad: BTreeSet<Kind>,
     /// Whether the name of a company or a contact can alter the scores of others than their own.
     names: bool,
+    /// By which names conditions mean companies and contacts, folded. A part of a name is enough as long as nobody has all of
+    /// it, so who comes, goes or is renamed may decide over others.
+    called: BTreeSet<(Kind, String)>,
     /// Whether scores depend on other opportunities of the same people.
     kin: bool,
 }
@@ -21,6 +24,19 @@ impl Need {
     pub fn note(&mut self, expr: &Expr) {
         for leaf in expr.leaves() {
             let Expr::Test(test) = leaf else { continue };
+            let named: &[Kind] = match test.field {
+                Field::Company | Field::Parent => &[Kind::Company],
+                // A custom field may hold a person.
+                Field::Contact | Field::Referred | Field::Custom(_) => &[Kind::Contact],
+                _ => &[],
+            };
+            for kind in named {
+                let texts = test.values.iter().filter_map(|value| match value {
+                    Literal::Text(text) => Some((*kind, fold(text))),
+                    _ => None,
+                });
+                self.called.extend(texts);
+            }
             let kinds: &[Kind] = match test.field {
                 // A stage may be named with its pipeline, and is out of use with it.
                 Field::Stage => &[Kind::Stage, Kind::Pipeline],
@@ -46,6 +62,32 @@ impl Need {
             };
             self.broad.extend(kinds);
         }
+    }
+
+    /// Whether changes make a name mean others than before, or anybody at all: then each score may be another one.
+    fn other_meaning(&self, changes: &ChangeSet, data: &Dataset) -> bool {
+        self.called.iter().any(|(kind, text)| {
+            let (mut before, mut after) = (Meant::Nobody, Meant::Nobody);
+            let (mut changed, mut concerned) = (BTreeSet::new(), false);
+            for change in changes.iter().filter(|change| change.id().kind == *kind) {
+                let was = change.before.as_ref().map_or(Meant::Nobody, |record| meant(name(record), text));
+                let is = change.after.as_ref().map_or(Meant::Nobody, |record| meant(name(record), text));
+                concerned |= was != is;
+                before = before.max(was);
+                changed.insert(change.id().id);
+            }
+            if !concerned {
+                return false;
+            }
+            for record in data.records_of(*kind) {
+                let is = meant(name(&record), text);
+                after = after.max(is);
+                if !changed.contains(&record.bare_id()) {
+                    before = before.max(is);
+                }
+            }
+            before != after
+        })
     }
 
     /// Whether a change can alter any score.
@@ -93,6 +135,32 @@ impl Need {
                 _ => {}
             }
         }
+    }
+}
+
+/// How a name means a record: not at all, by a part of what it is called, or by all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Meant {
+    Nobody,
+    ByPart,
+    ByAll,
+}
+
+fn meant(name: &str, text: &str) -> Meant {
+    let name = fold(name);
+    match () {
+        () if name == text => Meant::ByAll,
+        () if name.contains(text) => Meant::ByPart,
+        () => Meant::Nobody,
+    }
+}
+
+/// What a company or a contact is called.
+fn name(record: &Record) -> &str {
+    match record {
+        Record::Company(one) => &one.name,
+        Record::Contact(one) => &one.name,
+        _ => "",
     }
 }
 
@@ -147,7 +215,7 @@ pub fn needs_all(changes: &ChangeSet, data: &Dataset) -> bool {
     for expr in data.score_rules().filter(|rule| rule.on).filter_map(|rule| parse(&rule.filter).ok()) {
         need.note(&expr);
     }
-    changes.iter().any(|change| need.all(change))
+    changes.iter().any(|change| need.all(change)) || need.other_meaning(changes, data)
 }
 
 /// What decides over the points that a rule gives.

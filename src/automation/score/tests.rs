@@ -61,6 +61,32 @@ fn only_what_decides_over_points_scores_everything_anew() {
 }
 
 #[test]
+fn who_takes_a_name_from_others_or_is_the_first_or_last_to_have_it_scores_everything_anew() {
+    let company = |n: u128, name: &str| Company { id: id(n), name: name.into(), ..Default::default() };
+    let north = data("company:north");
+    let after = |data: &Dataset, changes: &ChangeSet| {
+        let mut data = data.clone();
+        data.apply(changes);
+        (needs_all(changes, &data), data)
+    };
+    let put = |data: &Dataset, record: Company| after(data, &change(data, record));
+    // Northgate is meant by a part of its name, until somebody has all of it.
+    for (name, anew) in [("Harbour", false), ("Northern Lights", false), ("NORTH", true), (" Nörth", true)] {
+        assert_eq!(put(&north, company(7, name)).0, anew, "{name} comes");
+    }
+    let (_, two) = put(&north, company(7, "Northern Lights"));
+    assert!(!put(&two, company(7, "Southern Lights")).0, "Northgate is still meant");
+    assert!(put(&two, company(7, "North")).0, "Northgate is not meant any more");
+    assert!(put(&north, company(3, "Southgate")).0, "nobody is meant any more, so the rule cannot count");
+    let mut gone = Draft::on(&north);
+    gone.delete(RecordId { kind: crate::model::Kind::Company, id: id(3) });
+    let (anew, without) = after(&north, &gone.finish());
+    assert!(anew, "the last one of the name goes");
+    assert!(put(&without, company(8, "Due North")).0, "the first one of the name comes");
+    assert!(!put(&data("tag:a"), company(7, "North")).0, "no rule names companies");
+}
+
+#[test]
 fn scores_fade_where_points_halve_or_conditions_ask_for_days() {
     for (filter, by_day) in [
         ("tag:a", false),
