@@ -23,7 +23,7 @@ use values::{Log, Nothing};
 
 /// The merge fields there are, with what they give. Columns of imported files come beside them, such as
 /// `contact.details["Shoe size"]`.
-pub const FIELDS: [(&str, &str); 75] = [
+pub const FIELDS: [(&str, &str); 76] = [
     ("contact.first_name", "First name of the main contact"),
     ("contact.last_name", "Last name of the main contact"),
     ("contact.name", "Full name of the main contact"),
@@ -72,6 +72,7 @@ pub const FIELDS: [(&str, &str); 75] = [
     ("opportunity.competitors", "Who else is in the running"),
     ("opportunity.products", "The products in question"),
     ("opportunity.score", "How promising it is, in points"),
+    ("opportunity.fit", "How well it fits the ideal customer, in percent"),
     ("opportunity.source", "Where the opportunity came from"),
     ("opportunity.campaign", "The campaign that brought the opportunity"),
     ("opportunity.referrer", "Who recommended us, for the opportunity or to its people"),

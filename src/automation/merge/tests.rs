@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::model::{
-    Campaign, Care, CareKind, Company, ContactLink, Member, Milestone, Pipeline, Product, Record, Settings, Stage,
-    StageKind, Task, Template, TemplateKind, Visit,
+    Campaign, Care, CareKind, Company, ContactLink, Member, Milestone, Pipeline, Product, Record, ScoreRule, Settings,
+    Stage, StageKind, Task, Template, TemplateKind, Visit,
 };
 use crate::value::{Currency, Money};
 use proptest::prelude::*;
@@ -171,7 +171,8 @@ fn every_field_of_the_menu_is_known_and_has_a_value_or_is_missing() {
         assert!(missing.iter().all(|one| one.field == name), "{text}");
         // A record with nothing in it lacks everything, but for what the moment of sending gives.
         let nothing = super::missing(&text, &Opportunity::default(), &Dataset::default()).len();
-        let later = name == "today" || name.contains("next_step") || name.ends_with("days_in_stage");
+        let later =
+            name == "today" || name.contains("next_step") || name.ends_with("days_in_stage") || name.ends_with("fit");
         assert_eq!(nothing, usize::from(!later), "{text}");
     }
     assert!(FIELDS.iter().all(|(name, _)| fallback(name).is_none_or(|text| !text.contains(['"', '\\']))));
@@ -216,6 +217,8 @@ fn what_customers_are_to_us_stands_in_texts_and_is_missing_where_nothing_is_know
         won(31, 4000, "EUR").into(),
         won(32, 600, "EUR").into(),
         won(33, 50, "USD").into(),
+        ScoreRule { id: id(50), filter: "-tag:nobody".into(), points: 3, fit: true, on: true, ..ScoreRule::default() }
+            .into(),
         care(40, "2026-03-01", Some(6)).into(),
         care(41, "2026-09-01", Some(9)).into(),
         care(42, "2026-10-01", None).into(),
@@ -239,6 +242,7 @@ fn what_customers_are_to_us_stands_in_texts_and_is_missing_where_nothing_is_know
         ("company.survey_score", Some("9")),
         ("company.bought", Some("EUR 4,000")),
         ("opportunity.referrer", Some("Rita Vogel")),
+        ("opportunity.fit", Some("100")),
     ] {
         assert_eq!(filled(name, with).as_deref(), value, "{name}");
         assert_eq!(filled(name, Merging::new(&opportunity, &data).at(&place, now())), None, "{name}");

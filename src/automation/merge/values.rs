@@ -2,7 +2,7 @@
 
 use super::{FIELDS, Gap, Merging, Missing, content, main_contact, own};
 use crate::model::Member;
-use crate::query::{Upcoming, next_due};
+use crate::query::{Context, Ideal, Upcoming, next_due};
 use crate::value::{Date, DateWords, one_line};
 use minijinja::value::{Object, ObjectRepr};
 use minijinja::{Environment, Value};
@@ -390,11 +390,17 @@ impl Values<'_> {
         let campaign = opportunity.campaign.and_then(|id| data.campaign(id));
         values.insert("campaign", campaign.map(|one| one.name.clone()).unwrap_or_default());
         let Some((place, now)) = now else {
-            values.extend(["days_in_stage", "next_step", "next_step_date"].map(|name| (name, LATER.to_string())));
+            values.extend(["days_in_stage", "fit", "next_step", "next_step_date"].map(|name| (name, LATER.to_string())));
             return kept(values);
         };
         let days = (place.date(now) - place.date(opportunity.entered())).num_days().max(0);
         values.insert("days_in_stage", days.to_string());
+        if self.text.contains("fit") {
+            let zone = place.at(now);
+            let cx = Context { today: zone.date(now), zone, me: None, data };
+            let percent = Ideal::new(&cx).percent(opportunity, &cx);
+            values.insert("fit", percent.map(|percent| percent.to_string()).unwrap_or_default());
+        }
         if self.text.contains("next_step")
             && let Some(next) = next_due(data, opportunity.id, place.at(now))
         {

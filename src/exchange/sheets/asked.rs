@@ -2,7 +2,7 @@
 
 use super::{Column, Look, amounts, column};
 use crate::model::Kind;
-use crate::query::{Context, Field, Subject, Values};
+use crate::query::{Context, Field, Ideal, Subject, Values};
 use crate::value::Id;
 
 /// A column of contacts or companies.
@@ -10,8 +10,31 @@ pub(super) fn asked(key: &str, header: &str, kind: Kind, field: Field) -> Column
     column(key, header, move |look, id| cell(look, kind, id, field))
 }
 
+/// How well a record fits the ideal customer, in percent; none where nothing says what that is.
+pub(super) fn fit(look: &Look<'_>, kind: Kind) -> Option<Column> {
+    let ready = Ideal::new(&context(look));
+    if ready.is_empty() {
+        return None;
+    }
+    let said = move |look: &Look<'_>, id: Id| {
+        let cx = context(look);
+        let percent = match kind {
+            Kind::Opportunity => look.data.opportunity(id).and_then(|one| ready.percent(one.as_ref(), &cx)),
+            Kind::Contact => look.data.contact(id).and_then(|one| ready.percent(one.as_ref(), &cx)),
+            Kind::Company => look.data.company(id).and_then(|one| ready.percent(one.as_ref(), &cx)),
+            _ => None,
+        };
+        percent.map(|percent| percent.to_string()).unwrap_or_default()
+    };
+    Some(column("fit", "Fit", said))
+}
+
+fn context<'a>(look: &Look<'a>) -> Context<'a> {
+    Context { today: look.today, zone: look.zone, me: None, data: look.data }
+}
+
 fn cell(look: &Look<'_>, kind: Kind, id: Id, field: Field) -> String {
-    let cx = Context { today: look.today, zone: look.zone, me: None, data: look.data };
+    let cx = context(look);
     let value = match kind {
         Kind::Contact => look.data.contact(id).map(|one| one.value(field, &cx)),
         _ => look.data.company(id).map(|one| one.value(field, &cx)),

@@ -74,6 +74,9 @@ fn columns(look: &Look<'_>, kind: Kind) -> Vec<Column> {
         Kind::Product => sales::products(),
         _ => return Vec::new(),
     };
+    if let Some(place) = columns.iter().position(|column| column.key == "score") {
+        columns.splice(place + 1..place + 1, asked::fit(look, kind));
+    }
     let taken: BTreeSet<String> = columns.iter().map(|column| column.header.to_lowercase()).collect();
     columns.extend(custom::columns(look.data, kind, &taken));
     columns

@@ -1,6 +1,6 @@
 use super::*;
 use crate::exchange::csv::{ReadOptions, Table};
-use crate::model::{Choice, Company, Contact, Custom, CustomField, CustomShape, Opportunity, Record};
+use crate::model::{Choice, Company, Contact, Custom, CustomField, CustomShape, Opportunity, Record, ScoreRule};
 use crate::value::Currency;
 
 fn data() -> Dataset {
@@ -47,6 +47,22 @@ fn a_sheet_has_one_row_a_record_and_no_formulas() {
     assert!(contacts.contains(",Tags (own field)\r\n") && contacts.contains(",'=Gold\r\n"), "{contacts}");
     assert_eq!(sheet(&look(&data), Kind::Task).lines().count(), 1);
     assert_eq!(sheet(&look(&data), Kind::Stage), "");
+}
+
+#[test]
+fn the_fit_is_a_column_beside_the_score_where_rules_say_what_the_ideal_customer_is() {
+    let mut data = data();
+    let header = |data: &Dataset, kind| sheet(&look(data), kind).lines().next().unwrap_or_default().to_string();
+    assert!(!header(&data, Kind::Company).contains("Fit"));
+    let (filter, on, fit) = ("founded<2000".to_string(), true, true);
+    data.add([ScoreRule { id: Id::from_bits(20), filter, points: 5, on, fit, ..ScoreRule::default() }.into()]);
+    assert!(header(&data, Kind::Company).contains("Highest score,Fit,"));
+    // Of whoever has no company it is a question without an answer, which counts as no.
+    let fit = [Id::from_bits(2), Id::from_bits(3), Id::from_bits(4)].map(|id| {
+        let kind = if id == Id::from_bits(2) { Kind::Company } else { Kind::Contact };
+        sheet_of(&look(&data), kind, &[id], Wanted::These(&["fit".to_string()]))
+    });
+    assert_eq!(fit, ["Fit\r\n100\r\n", "Fit\r\n100\r\n", "Fit\r\n0\r\n"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::data::Dataset;
 use crate::model::{Custom, CustomField, Extra, Kind};
 use crate::query::custom::{Plain, said};
-use crate::query::{Context, Field, Subject, Values, linked};
+use crate::query::{Context, Field, Ideal, Subject, Values, linked};
 use crate::value::{Currency, Date, Id, Money, fold};
 use chrono::Datelike;
 
@@ -98,6 +98,9 @@ impl Cell {
 
 /// What a record says for a field.
 pub fn cell(kind: Kind, id: Id, field: Field, cx: &Context<'_>) -> Cell {
+    if field == Field::Fit {
+        return fit(&Ideal::new(cx), kind, id, cx);
+    }
     match kind {
         Kind::Contact => cx.data.contact(id).map_or(Cell::Nothing, |one| of(one.as_ref(), field, cx)),
         Kind::Company => cx.data.company(id).map_or(Cell::Nothing, |one| of(one.as_ref(), field, cx)),
@@ -105,6 +108,17 @@ pub fn cell(kind: Kind, id: Id, field: Field, cx: &Context<'_>) -> Cell {
         Kind::Task => cx.data.task(id).map_or(Cell::Nothing, |one| of(one.as_ref(), field, cx)),
         _ => Cell::Nothing,
     }
+}
+
+/// How well a record fits the ideal customer, in percent. For many records the ideal customer is made ready once.
+pub fn fit(ideal: &Ideal, kind: Kind, id: Id, cx: &Context<'_>) -> Cell {
+    let percent = match kind {
+        Kind::Contact => cx.data.contact(id).and_then(|one| ideal.percent(one.as_ref(), cx)),
+        Kind::Company => cx.data.company(id).and_then(|one| ideal.percent(one.as_ref(), cx)),
+        Kind::Opportunity => cx.data.opportunity(id).and_then(|one| ideal.percent(one.as_ref(), cx)),
+        _ => None,
+    };
+    percent.map_or(Cell::Nothing, |percent| Cell::Number(i64::from(percent)))
 }
 
 fn name(field: Field, id: Id, data: &Dataset) -> String {
@@ -185,6 +199,35 @@ mod tests {
             assert!(less < more && more < key(shape, None), "{shape:?}: {less:?} {more:?}");
         }
         assert_eq!(key(CustomShape::Choice, Some(Custom::Choice(id(77)))), Key::Empty, "a choice that is gone");
+    }
+
+    #[test]
+    fn the_fit_is_a_share_of_what_can_be_asked_and_what_nobody_can_say_comes_last() {
+        let id = Id::from_bits;
+        let rule = |n, filter: &str, points| crate::model::ScoreRule {
+            id: id(n),
+            filter: filter.into(),
+            points,
+            fit: true,
+            on: true,
+            ..Default::default()
+        };
+        let northgate = Company { id: id(1), name: "Northgate".into(), country: "Norway".into(), ..Default::default() };
+        let anna = Contact { id: id(2), name: "Anna".into(), company: Some(id(1)), ..Default::default() };
+        let data = Dataset::from_records([
+            Record::from(northgate),
+            anna.into(),
+            rule(8, "country:Norway", 30).into(),
+            rule(9, "employees>50", 10).into(),
+        ]);
+        let cx = Context { today: Date::default(), zone: Zone::default(), me: None, data: &data };
+        for (kind, n) in [(Kind::Company, 1), (Kind::Contact, 2)] {
+            assert_eq!(cell(kind, id(n), Field::Fit, &cx), Cell::Number(75), "{kind:?}");
+        }
+        assert_eq!(cell(Kind::Task, id(1), Field::Fit, &cx), Cell::Nothing);
+        let nobody = Dataset::default();
+        let cx = Context { data: &nobody, ..cx };
+        assert_eq!(cell(Kind::Company, id(1), Field::Fit, &cx).key(Currency::EUR), Key::Empty);
     }
 
     #[test]

@@ -51,6 +51,7 @@ static SPEC: ListSpec = ListSpec {
         more("wins", "Opportunities won", true, Field::Wins),
         more("deals", "Opportunities open", true, Field::Deals),
         more("score", "Highest score", true, Field::Score),
+        more("fit", "Fit", true, Field::Fit),
         more("address", "Address", false, Field::Address),
         more("created", "Created", false, Field::Created),
     ],

@@ -50,6 +50,7 @@ static SPEC: ListSpec = ListSpec {
         more("wins", "Won", true, Field::Wins),
         more("deals", "Open", true, Field::Deals),
         more("score", "Highest score", true, Field::Score),
+        more("fit", "Fit", true, Field::Fit),
         more("consent", "Agreed to messages", false, Field::Consent),
         more("optout", "Wants no messages", false, Field::OptOut),
         more("address", "Address", false, Field::Address),

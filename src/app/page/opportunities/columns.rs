@@ -5,7 +5,7 @@ use penstock::{
     model::{Category, CustomField, CustomShape, Kind, Opportunity, StageKind, Status},
     present::{route::Order, views::cells},
     query::{
-        CustomKey,
+        Context, CustomKey, Ideal,
         custom::{field_keyed, fields_of},
         next_due,
     },
@@ -35,6 +35,8 @@ pub enum Column {
     Next,
     Age,
     Score,
+    /// How well it fits the ideal customer.
+    Fit,
     Source,
     Campaign,
     Tags,
@@ -86,6 +88,7 @@ static FIXED: &[Fixed] = &[
     usual(text(Column::Next, "next", "Next step", (140, 2))),
     number(Column::Age, "age", "Days in stage", (92, 1)),
     number(Column::Score, "score", "Score", (120, 1)),
+    number(Column::Fit, "fit", "Fit", (70, 1)),
     text(Column::Source, "source", "Source", (92, 1)),
     text(Column::Campaign, "campaign", "Campaign", (110, 1)),
     text(Column::Tags, "tags", "Tags", (110, 1)),
@@ -182,7 +185,13 @@ impl Sort {
     pub fn clicked(self, column: Column) -> Sort {
         let natural = matches!(
             column,
-            Column::Value | Column::Weighted | Column::Age | Column::Score | Column::Created | Column::Temperature
+            Column::Value
+                | Column::Weighted
+                | Column::Age
+                | Column::Score
+                | Column::Fit
+                | Column::Created
+                | Column::Temperature
         );
         Sort { column, descending: if self.column == column { !self.descending } else { natural } }
     }
@@ -205,6 +214,8 @@ pub struct Keys<'a> {
     zone: Zone,
     stages: HashMap<Id, usize>,
     names: HashMap<Id, Arc<str>>,
+    /// The ideal customer, once it is asked for.
+    ideal: Option<Ideal>,
 }
 
 impl<'a> Keys<'a> {
@@ -216,7 +227,7 @@ impl<'a> Keys<'a> {
             .enumerate()
             .map(|(place, stage)| (stage.id, place))
             .collect();
-        Keys { data, home, now, zone, stages, names: HashMap::new() }
+        Keys { data, home, now, zone, stages, names: HashMap::new(), ideal: None }
     }
 
     fn name(&mut self, id: Id, of: impl FnOnce(&Dataset) -> Option<String>) -> Option<Key> {
@@ -260,6 +271,11 @@ impl<'a> Keys<'a> {
             }),
             Column::Age => Some(Key::Number(i128::from(self.now.days_since(row.entered())))),
             Column::Score => row.score.map(|points| Key::Number(i128::from(points))),
+            Column::Fit => {
+                let cx = Context { today: self.zone.date(self.now), zone: self.zone, me: None, data: self.data };
+                let ideal = self.ideal.get_or_insert_with(|| Ideal::new(&cx));
+                ideal.percent(row, &cx).map(|percent| Key::Number(i128::from(percent)))
+            }
             Column::Source => text(&row.source),
             Column::Campaign => row.campaign.and_then(|id| self.name(id, |data| data.campaign(id).map(|r| r.title()))),
             Column::Tags => row.tags.first().and_then(|tag| text(tag)),

@@ -10,7 +10,7 @@ mod state;
 
 use super::parts::{ExportButton, Exported};
 use crate::app::{
-    page::parts::{BuilderButton, ColumnDialog, FilterNotes, ViewTabs},
+    page::parts::{BuilderButton, ColumnDialog, FilterNotes, ViewTabs, provide_ideal},
     store::use_app,
     ui::{Button, ButtonKind, EmptyState, SelectField},
 };
@@ -28,6 +28,7 @@ use state::Table;
 #[component]
 pub fn OpportunitiesPage() -> impl IntoView {
     let app = use_app();
+    provide_ideal(app);
     let table = Table::new(app);
     let choosing = RwSignal::new(false);
     let helping = RwSignal::new(false);

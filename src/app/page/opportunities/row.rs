@@ -5,14 +5,15 @@ use super::{
     state::Table,
 };
 use crate::app::{
-    page::parts::{Flames, own_words},
+    page::parts::{Flames, fit_of, own_words},
     store::App,
     ui::{Avatar, hue_of},
 };
 use leptos::{ev::MouseEvent, prelude::*};
 use penstock::{
     model::{Category, Kind, Opportunity, StageKind, Status},
-    present::score::flames_of,
+    present::{score::flames_of, views::cells::Cell},
+    query::Field,
     value::Id,
 };
 
@@ -139,6 +140,13 @@ fn cell(app: App, column: &Col, row: &Opportunity) -> AnyView {
             let points = row.score.map(|points| points.to_string()).unwrap_or_default();
             view! { <span role="gridcell" class="num">{flames.map(|count| view! { <Flames count /> })} {points}</span> }
                 .into_any()
+        }
+        Column::Fit => {
+            Field::Fit.reads().iter().for_each(|kind| app.track(*kind));
+            match fit_of(app, Kind::Opportunity, row.id) {
+                Cell::Number(percent) => number(format!("{percent} %")),
+                _ => number(String::new()),
+            }
         }
         Column::Source => text(row.source.clone()),
         Column::Campaign => text(row.campaign.and_then(|id| app.campaign(id)).map(|r| r.title()).unwrap_or_default()),

@@ -70,7 +70,11 @@ pub fn find(app: App, pipeline: Option<Id>, expr: &Expr, sort: Sort) -> Found {
     ] {
         app.track(kind);
     }
-    let sorted_by = if sort.column == Column::Next { Field::Next.reads() } else { &[] };
+    let sorted_by = match sort.column {
+        Column::Next => Field::Next.reads(),
+        Column::Fit => Field::Fit.reads(),
+        _ => &[],
+    };
     for kind in expr.reads().iter().chain(sorted_by) {
         app.track(*kind);
     }

@@ -187,6 +187,7 @@ fn find(app: App, spec: &'static ListSpec, asked: &Asked, sorted: &Arc<[Id]>) ->
 #[component]
 pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let app = use_app();
+    super::score::provide_ideal(app);
     let view = ListView::new(app, spec.of);
     let creating = RwSignal::new(false);
     let choosing = RwSignal::new(false);

@@ -2,6 +2,7 @@
 
 use super::{
     list::{Column, ListSpec},
+    score::fit_of,
     views::{ListView, with_context},
 };
 use crate::app::store::App;
@@ -11,10 +12,10 @@ use penstock::{
     model::{CustomField, CustomShape, Extra, Kind, Record},
     present::{
         route::Order,
-        views::cells::{Cell, Key, cell},
+        views::cells::{Cell, Key, cell, fit},
     },
     query::{
-        Field,
+        Field, Ideal,
         custom::{Manner, all_fields_of, field_keyed, said_of},
     },
     value::{Currency, Date, Id, Money},
@@ -140,9 +141,11 @@ impl Ordered {
         let Some(column) = spec.columns.iter().find(|column| column.key == self.key) else { return [].into() };
         column.field.iter().flat_map(|field| field.reads()).for_each(|kind| app.track(*kind));
         with_context(app, |cx| {
-            let key = |id: Id| match column.field {
-                Some(field) => cell(spec.kind, id, field, cx).key(home),
-                None => (spec.sort)(cx.data, id, column.key),
+            let ideal = (column.field == Some(Field::Fit)).then(|| Ideal::new(cx));
+            let key = |id: Id| match (column.field, &ideal) {
+                (_, Some(ideal)) => fit(ideal, spec.kind, id, cx).key(home),
+                (Some(field), _) => cell(spec.kind, id, field, cx).key(home),
+                (None, _) => (spec.sort)(cx.data, id, column.key),
             };
             let rows = cx.data.records_of(spec.kind).map(|record| record.bare_id());
             self.arranged(rows.map(|id| (key(id), id)).collect())
@@ -189,12 +192,16 @@ pub fn field_cell(app: App, kind: Kind, id: Id, field: Field) -> AnyView {
     let said = Memo::new(move |_| {
         app.record(penstock::model::RecordId { kind, id });
         field.reads().iter().for_each(|kind| app.track(*kind));
+        if field == Field::Fit {
+            return fit_of(app, kind, id);
+        }
         with_context(app, |cx| cell(kind, id, field, cx))
     });
     let words = move || match said.get() {
         Cell::Nothing => String::new(),
         Cell::Text(text) => text,
         Cell::Number(number) if field == Field::Founded => number.to_string(),
+        Cell::Number(number) if field == Field::Fit => format!("{number} %"),
         Cell::Number(number) => match usize::try_from(number) {
             Ok(count) => app.number(count),
             Err(_) => number.to_string(),

@@ -106,7 +106,7 @@ pub use referrals::ReferralPart;
 pub use research::ResearchMeter;
 pub use rule_switch::{RuleSwitch, begin_rule, rule_of, switch};
 pub use run_state::{RunStanding, SeenPart, shown, when};
-pub use score::{FitPart, Flames, ScorePart};
+pub use score::{FitPart, Flames, ScorePart, fit_of, provide_ideal};
 pub use stop_run::StopRun;
 pub use table::{RecordDialog, Table, TablePage, TableSpec, retire_action, row_actions, set_with_undo};
 pub use table_order::{Cell, Columns, Line, Order, arranged};

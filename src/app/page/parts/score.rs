@@ -12,10 +12,12 @@ use penstock::{
     present::{
         route::Route,
         score::{because, fit, headline, signed},
+        views::cells::{self, Cell},
     },
-    query::Truth,
+    query::{Field, Ideal, Truth},
     value::Id,
 };
+use std::sync::Arc;
 
 /// Flames, from none to five, said as a number to who cannot see them.
 #[component]
@@ -49,6 +51,31 @@ const READ: [Kind; 10] = [
 fn scored(app: App, id: Id) -> Option<Scored> {
     READ.into_iter().for_each(|kind| app.track(kind));
     with_context(app, |cx| cx.data.opportunity(id).and_then(|one| explain(one, cx)))
+}
+
+/// The ideal customer, made ready once for all rows of a list.
+#[derive(Clone, Copy)]
+struct IdealCustomer(Memo<Arc<Ideal>>);
+
+/// Lets the rows of a list say how well each fits the ideal customer.
+pub fn provide_ideal(app: App) {
+    let ready = Memo::new(move |_| {
+        // The rules, and what their conditions may name.
+        let named = [Kind::ScoreRule, Kind::Stage, Kind::Pipeline, Kind::Member, Kind::Product, Kind::Campaign];
+        let named = named.into_iter().chain([Kind::CustomField, Kind::Company, Kind::Contact]);
+        named.for_each(|kind| app.track(kind));
+        Arc::new(with_context(app, Ideal::new))
+    });
+    provide_context(IdealCustomer(ready));
+}
+
+/// How well a record fits the ideal customer.
+pub fn fit_of(app: App, kind: Kind, id: Id) -> Cell {
+    let ideal = use_context::<IdealCustomer>();
+    with_context(app, |cx| match ideal {
+        Some(IdealCustomer(ready)) => ready.with(|ideal| cells::fit(ideal, kind, id, cx)),
+        None => cells::cell(kind, id, Field::Fit, cx),
+    })
 }
 
 /// The score of an opportunity, and what it is made of.
