@@ -294,7 +294,7 @@ fn opportunity_draft(desk: &Desk<'_>, mut opportunity: Opportunity) -> Result<Re
             overridden: String::new(),
         });
     }
-    gate::on_creation(data, &opportunity, stage)?;
+    gate::on_creation(&desk.draft, &opportunity, stage)?;
     Ok(opportunity.into())
 }
 

@@ -272,7 +272,7 @@ fn a_stage_may_ask_for_a_custom_field_until_it_is_out_of_use() {
         Record::from(opportunity(Extra::default())),
     ]);
     let ahead = |data: &Dataset| crate::command::GateReport::ahead(data, id(20), id(12)).map(|report| report.wants());
-    assert_eq!(ahead(&data).as_deref(), Some("Needs: plan"));
+    assert_eq!(ahead(&data).as_deref(), Some("Needs: Plan"));
     let mut filled = data.clone();
     filled.add([Record::from(opportunity(with(gold())))]);
     assert_eq!(ahead(&filled), None);

@@ -1,8 +1,8 @@
 //! Gates: what must hold before an opportunity enters a stage.
 
 use super::Rejection;
-use crate::data::Dataset;
-use crate::model::{LossClass, Opportunity, Record, Stage, StageKind, custom_id};
+use crate::data::{Dataset, Draft};
+use crate::model::{Extra, Kind, LossClass, Opportunity, Record, RecordId, Stage, StageKind, custom_id};
 use crate::value::{Id, quoted};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -62,6 +62,13 @@ pub enum Unmet {
         /// What is to be done.
         text: String,
     },
+    /// The score that the stage entered asks for.
+    Score {
+        /// From how many points on.
+        least: i32,
+        /// How many there are.
+        has: Option<i32>,
+    },
     /// The reason for losing. It cannot be overridden: a reason can always be given.
     LossReason {
         /// The stage that it is lost in.
@@ -96,7 +103,7 @@ impl GateReport {
         if opportunity.stage == to.id {
             return None;
         }
-        let unmet = unmet(data, opportunity, to, false);
+        let unmet = unmet(&Draft::on(data), opportunity, to, false);
         (!unmet.is_empty()).then(|| Self::new(opportunity, to, unmet))
     }
 
@@ -110,8 +117,12 @@ impl GateReport {
 
     fn missing(&self) -> String {
         let word = |unmet: &Unmet| match unmet {
+            // What people call their own fields stays as they write it.
+            Unmet::Field { name, word } if custom_id(name).is_some() => word.clone(),
             Unmet::Field { word, .. } => word.to_lowercase(),
             Unmet::Item { text, .. } => quoted(text),
+            Unmet::Score { least, has: Some(has) } => format!("a score of {least} (it is {has})"),
+            Unmet::Score { least, has: None } => format!("a score of {least} (it has none)"),
             Unmet::LossReason { .. } => "the reason for losing".into(),
         };
         self.unmet.iter().map(word).collect::<Vec<_>>().join(", ")
@@ -124,8 +135,8 @@ impl fmt::Display for GateReport {
     }
 }
 
-/// Whether a field has something in it.
-pub(crate) fn filled(opportunity: &Opportunity, field: &str) -> bool {
+/// Whether a field has something in it, on the opportunity or on the record that it is a field of.
+pub(super) fn filled(draft: &Draft<'_>, opportunity: &Opportunity, field: &str) -> bool {
     match field {
         "value" => opportunity.value.is_some(),
         "close" => opportunity.close.is_some(),
@@ -137,8 +148,39 @@ pub(crate) fn filled(opportunity: &Opportunity, field: &str) -> bool {
         "campaign" => opportunity.campaign.is_some(),
         "needs" => !opportunity.needs.trim().is_empty(),
         "products" => !opportunity.products.is_empty(),
-        // A requirement that this version does not know cannot be shown to be met, nor be filled in here.
-        other => super::custom::filled(&opportunity.extra, other).unwrap_or(true),
+        other => {
+            let has = |extra: &Extra| super::custom::filled(extra, other);
+            match bearer(draft.base(), opportunity, other) {
+                Bearer::Opportunity => has(&opportunity.extra),
+                Bearer::Linked(id) => draft.get(id).map_or(Some(false), |record| has(record.extra())),
+                Bearer::Missing(_) => Some(false),
+            }
+            // A requirement that this version does not know cannot be shown to be met, nor be filled in here.
+            .unwrap_or(true)
+        }
+    }
+}
+
+/// Where what a stage requires stands.
+pub(super) enum Bearer {
+    /// On the opportunity.
+    Opportunity,
+    /// On its first contact, or on its company.
+    Linked(RecordId),
+    /// On a contact or a company that the opportunity does not have yet: the field that would name it.
+    Missing(&'static str),
+}
+
+/// The record that a field is filled in on: custom fields of contacts and companies stand on those of the opportunity.
+pub(super) fn bearer(data: &Dataset, opportunity: &Opportunity, name: &str) -> Bearer {
+    let of = custom_id(name).and_then(|id| data.custom_field(id)).map(|field| field.of);
+    let linked = |kind: Kind, id: Option<Id>, field: &'static str| {
+        id.map_or(Bearer::Missing(field), |id| Bearer::Linked(RecordId { kind, id }))
+    };
+    match of {
+        Some(Kind::Contact) => linked(Kind::Contact, opportunity.contacts.first().map(|link| link.contact), "contacts"),
+        Some(Kind::Company) => linked(Kind::Company, opportunity.company, "company"),
+        _ => Bearer::Opportunity,
     }
 }
 
@@ -151,16 +193,32 @@ pub fn required_word(data: &Dataset, name: &str) -> Option<String> {
     Some(known.map_or(name, |(_, word)| word).to_string())
 }
 
-fn missing_fields(data: &Dataset, opportunity: &Opportunity, stage: &Stage) -> Vec<Unmet> {
-    let missing = stage.required.iter().filter(|name| !filled(opportunity, name));
-    let unmet = |name: &String| Some(Unmet::Field { word: required_word(data, name)?, name: name.clone() });
-    missing.filter_map(unmet).collect()
+fn missing_fields(draft: &Draft<'_>, opportunity: &Opportunity, stage: &Stage) -> Vec<Unmet> {
+    let data = draft.base();
+    let mut unmet: Vec<Unmet> = Vec::new();
+    for name in stage.required.iter().filter(|name| !filled(draft, opportunity, name)) {
+        let Some(mut word) = required_word(data, name) else { continue };
+        let mut name = name.clone();
+        match bearer(data, opportunity, &name) {
+            Bearer::Opportunity => {}
+            Bearer::Linked(id) => word = draft.get(id).map_or(word.clone(), |of| format!("{word} of {}", of.title())),
+            // First it has to be said whose field it is; what is there already need not be asked for then.
+            Bearer::Missing(field) => {
+                name = field.to_string();
+                word = required_word(data, field).unwrap_or(word);
+            }
+        }
+        if !unmet.iter().any(|other| matches!(other, Unmet::Field { name: there, .. } if *there == name)) {
+            unmet.push(Unmet::Field { name, word });
+        }
+    }
+    unmet
 }
 
 /// What is missing for a move, as the opportunity stands with its answers applied.
-pub(super) fn unmet(data: &Dataset, opportunity: &Opportunity, to: &Stage, loss_answered: bool) -> Vec<Unmet> {
+pub(super) fn unmet(draft: &Draft<'_>, opportunity: &Opportunity, to: &Stage, loss_answered: bool) -> Vec<Unmet> {
     let mut unmet = Vec::new();
-    let from = data.stage(opportunity.stage);
+    let from = draft.base().stage(opportunity.stage);
     if to.kind == StageKind::Lost {
         let was_lost = from.is_some_and(|from| from.kind == StageKind::Lost);
         if !was_lost && !loss_answered {
@@ -168,8 +226,14 @@ pub(super) fn unmet(data: &Dataset, opportunity: &Opportunity, to: &Stage, loss_
         }
         return unmet;
     }
-    unmet.extend(missing_fields(data, opportunity, to));
+    unmet.extend(missing_fields(draft, opportunity, to));
     let forward = from.is_some_and(|from| (&from.rank, from.id) < (&to.rank, to.id) && from.pipeline == to.pipeline);
+    // What is too little promising does not get ahead; what comes back has got through once.
+    let back = from.is_some_and(|from| (&to.rank, to.id) < (&from.rank, from.id) && from.pipeline == to.pipeline);
+    let too_low = |least: &i32| opportunity.score.is_none_or(|score| score < *least);
+    if let Some(least) = to.least_score.filter(|least| !back && too_low(least)) {
+        unmet.push(Unmet::Score { least, has: opportunity.score });
+    }
     if forward && to.kind != StageKind::Parked {
         let items = from.into_iter().flat_map(|from| &from.checklist);
         let open = items.filter(|item| item.required && !opportunity.done.contains(&item.id));
@@ -179,14 +243,18 @@ pub(super) fn unmet(data: &Dataset, opportunity: &Opportunity, to: &Stage, loss_
 }
 
 /// A new opportunity meets the gate of its first stage as well.
-pub(super) fn on_creation(data: &Dataset, opportunity: &Opportunity, stage: &Stage) -> Result<(), Rejection> {
-    let first = data.stages_of(stage.pipeline).first().is_some_and(|first| first.id == stage.id);
+pub(super) fn on_creation(draft: &Draft<'_>, opportunity: &Opportunity, stage: &Stage) -> Result<(), Rejection> {
+    let first = draft.base().stages_of(stage.pipeline).first().is_some_and(|first| first.id == stage.id);
     if stage.kind == StageKind::Lost && opportunity.loss.is_none() {
         return Err(Rejection::refused("Add it to an open stage first, then move it to lost with its reason."));
     }
-    let unmet = missing_fields(data, opportunity, stage);
+    let unmet = missing_fields(draft, opportunity, stage);
     if first || unmet.is_empty() {
         return Ok(());
     }
     Err(Rejection::Gate(Box::new(GateReport::new(opportunity, stage, unmet))))
 }
+
+#[cfg(test)]
+#[path = "gate_tests.rs"]
+mod tests;

@@ -1,12 +1,13 @@
 //! Moving opportunities: the one way into a stage.
 
-use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, create, decide::Desk, gate};
+use super::gate::{self, Bearer};
+use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, create, decide::Desk};
 use crate::data::Dataset;
 use crate::model::{
     Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit, custom_id,
 };
 use crate::value::{Id, Rank, brief, plural, quoted};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Where in the column.
@@ -57,7 +58,7 @@ pub(super) fn to_stage(desk: &mut Desk<'_>, order: &Move) -> Result<String, Reje
         if opportunity.stage != stage.id {
             moved += 1;
             answer(desk, &mut opportunity, &answers)?;
-            pass(data, &opportunity, &stage, &answers)?;
+            pass(desk, &opportunity, &stage, &answers)?;
             enter(desk, &mut opportunity, &stage, loss, answers.override_reason.as_deref())?;
         }
         desk.put(opportunity.into())?;
@@ -89,40 +90,58 @@ fn neighbours(data: &Dataset, order: &Move) -> (Option<Rank>, Option<Rank>) {
 }
 
 /// Applies fields and ticks given at the gate.
-fn answer(desk: &Desk<'_>, opportunity: &mut Opportunity, answers: &GateAnswers) -> Result<(), Rejection> {
+fn answer(desk: &mut Desk<'_>, opportunity: &mut Opportunity, answers: &GateAnswers) -> Result<(), Rejection> {
     opportunity.done.extend(answers.tick.iter().copied());
-    if answers.set.is_empty() {
-        return Ok(());
-    }
-    let record = Record::from(opportunity.clone());
-    let mut json = record.to_json();
-    for (name, value) in &answers.set {
+    for name in answers.set.keys() {
         if !Stage::REQUIRABLE.iter().any(|(key, _)| key == name) && custom_id(name).is_none() {
             return Err(Rejection::refused(format!("{} cannot be filled in with a move.", quoted(name))));
         }
-        // An answer fills what is missing; with several opportunities at the gate, the others keep what they have.
-        if !super::gate::filled(opportunity, name) {
-            json.insert(name.clone(), value.clone());
+    }
+    let is_own = |name: &str| matches!(gate::bearer(desk.data(), opportunity, name), Bearer::Opportunity);
+    let (own, of_others): (Map<String, Value>, Map<String, Value>) =
+        answers.set.clone().into_iter().partition(|(name, _)| is_own(name));
+    if let Some(read) = completed(desk, opportunity, &Record::from(opportunity.clone()), &own)? {
+        create::check_references(desk, &read)?;
+        if let Record::Opportunity(read) = read {
+            *opportunity = Arc::unwrap_or_clone(read);
         }
     }
-    let field = answers.set.keys().next().cloned().unwrap_or_default();
-    let invalid = |_| Rejection::Invalid {
-        id: Some(record.id()),
-        message: format!("This is not a valid {field}."),
-        field: field.clone(),
-    };
-    let read = Record::from_json(record.kind(), Value::Object(json)).map_err(invalid)?;
-    super::custom::readable(&read, &answers.set)?;
-    create::check_references(desk, &read)?;
-    if let Record::Opportunity(read) = read {
-        *opportunity = Arc::unwrap_or_clone(read);
+    // Now it is known who its contact and its company are.
+    for (name, value) in of_others {
+        if let Bearer::Linked(id) = gate::bearer(desk.data(), opportunity, &name) {
+            let set = Map::from_iter([(name, value)]);
+            if let Some(read) = completed(desk, opportunity, &desk.need(id)?, &set)? {
+                desk.put(read)?;
+            }
+        }
     }
     Ok(())
 }
 
+/// A record with the answers in it; none where there are none for it. An answer fills what is missing: with several
+/// opportunities at the gate, the others keep what they have.
+fn completed(
+    desk: &Desk<'_>,
+    opportunity: &Opportunity,
+    record: &Record,
+    set: &Map<String, Value>,
+) -> Result<Option<Record>, Rejection> {
+    let missing = |(name, _): &(&String, &Value)| !gate::filled(&desk.draft, opportunity, name);
+    let set: Map<String, Value> =
+        set.iter().filter(missing).map(|(name, value)| (name.clone(), value.clone())).collect();
+    let Some(field) = set.keys().next().cloned() else { return Ok(None) };
+    let mut json = record.to_json();
+    json.extend(set.clone());
+    let message = format!("This is not a valid {field}.");
+    let invalid = |_| Rejection::Invalid { id: Some(record.id()), message, field };
+    let read = Record::from_json(record.kind(), Value::Object(json)).map_err(invalid)?;
+    super::custom::readable(&read, &set)?;
+    Ok(Some(read))
+}
+
 /// Lets an opportunity through the gate, or says what is missing.
-fn pass(data: &Dataset, opportunity: &Opportunity, to: &Stage, answers: &GateAnswers) -> Result<(), Rejection> {
-    let unmet = gate::unmet(data, opportunity, to, answers.loss.is_some());
+fn pass(desk: &Desk<'_>, opportunity: &Opportunity, to: &Stage, answers: &GateAnswers) -> Result<(), Rejection> {
+    let unmet = gate::unmet(&desk.draft, opportunity, to, answers.loss.is_some());
     let overridden = answers.override_reason.as_ref().is_some_and(|reason| !reason.trim().is_empty());
     let binding = |unmet: &Unmet| !overridden || matches!(unmet, Unmet::LossReason { .. });
     if !unmet.iter().any(binding) {
@@ -142,7 +161,7 @@ pub(super) fn enter(
     let (now, today) = (desk.stamp.now, desk.stamp.today());
     let from = desk.data().stage(opportunity.stage).cloned();
     let was_closed = from.as_ref().is_some_and(|from| from.kind.closed());
-    let unmet = gate::unmet(desk.data(), opportunity, to, true);
+    let unmet = gate::unmet(&desk.draft, opportunity, to, true);
     if let Some(visit) = opportunity.visits.last_mut() {
         // The clock may stand behind what was recorded: a stay never ends before it began.
         visit.left = Some(now.max(visit.entered));

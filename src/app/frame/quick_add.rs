@@ -1,7 +1,7 @@
 //! Quick add: one line becomes a record, with a preview of what was understood.
 
 use crate::app::{
-    page::parts::AskedFields,
+    page::parts::{AskedFields, AskedValues},
     shell,
     store::{App, use_app},
     ui::{Button, ButtonKind, Dialog, DraftLine},
@@ -9,12 +9,8 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     command::{Command, Rejection},
-    model::{Custom, Kind, Record},
-    present::{
-        custom::{asked_for, still_asked, with_values},
-        distribution::usual_owner,
-        quick_add, quick_records,
-    },
+    model::{Kind, Record, custom_id},
+    present::{custom::with_values, distribution::usual_owner, quick_add, quick_records},
     value::Id,
 };
 use std::collections::BTreeMap;
@@ -37,12 +33,6 @@ fn pipeline(app: App) -> Option<Id> {
     named.or_else(|| app.data(|data| data.live_pipelines().first().map(|pipeline| pipeline.id)))
 }
 
-/// What new opportunities have in the fields that have to be filled in.
-fn usual_values(app: App) -> BTreeMap<Id, Custom> {
-    let asked = app.data(|data| asked_for(data, Kind::Opportunity));
-    asked.into_iter().filter_map(|field| field.default.clone().map(|value| (field.id, value))).collect()
-}
-
 #[component]
 fn Line(start: String) -> impl IntoView {
     let app = use_app();
@@ -54,16 +44,16 @@ fn Line(start: String) -> impl IntoView {
         Memo::new(move |_| drafting.text().unwrap_or_else(|| start.clone()))
     };
     let error = RwSignal::new(None::<String>);
-    let own = RwSignal::new(BTreeMap::<Id, Custom>::new());
+    let own = AskedValues::new(app, Kind::Opportunity);
     let today = app.zone().date(app.now());
     let read = move || line.with(|line| app.data(|data| quick_add::parse_for(line, data, today, pipeline(app))));
     let understood = Memo::new(move |_| read());
     let save = move |stay: bool| {
         let add = read();
-        let values = own.get_untracked();
-        if let Some(why) = app.data(|data| still_asked(data, Kind::Opportunity, &values)) {
-            return error.set(Some(why));
-        }
+        error.set(None);
+        // The line comes first: what it lacks is said before what is asked for below it.
+        let values = if add.name.is_empty() { Some(BTreeMap::new()) } else { own.settled(app) };
+        let Some(values) = values else { return };
         let mut records = quick_records::records(add.clone(), pipeline(app));
         if add.owner.is_none() {
             let me = app.data(usual_owner);
@@ -78,7 +68,7 @@ fn Line(start: String) -> impl IntoView {
                 error.set(None);
                 app.say_with_undo(format!("Added {}", add.name));
                 if stay {
-                    own.set(usual_values(app));
+                    own.reset(app);
                     shell::dom::focus("[data-test=quick-add-line]");
                 } else {
                     app.adding.set(None);
@@ -86,17 +76,26 @@ fn Line(start: String) -> impl IntoView {
                     app.open_record(made);
                 }
             }
+            Err(Rejection::Invalid { field, message, .. })
+                if custom_id(&field).is_some_and(|id| own.refuse(id, &message)) => {}
             Err(Rejection::Invalid { message, .. }) => error.set(Some(message)),
             Err(rejection) => error.set(Some(rejection.to_string())),
         }
     };
     let key = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
             event.prevent_default();
-            save(event.ctrl_key() || event.meta_key());
+            save(true);
         }
     };
     view! {
+        <form
+            on:keydown=key
+            on:submit=move |event| {
+                event.prevent_default();
+                save(false);
+            }
+        >
         <div class="dialog-body">
             <label class="field">
                 <span class="label">"In one line"</span>
@@ -105,15 +104,14 @@ fn Line(start: String) -> impl IntoView {
                     prop:value=move || line.get()
                     aria-invalid=move || error.with(Option::is_some).to_string()
                     aria-describedby="quick-add-preview"
-                    on:input=move |event| drafting.typed(&start, event_target_value(&event))
-                    on:keydown=key/>
+                    on:input=move |event| drafting.typed(&start, event_target_value(&event))/>
             </label>
             <DraftLine drafting saved=kept on_done=move || shell::dom::focus("[data-test=quick-add-line]")/>
             {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             <div id="quick-add-preview" aria-live="polite" data-test="quick-add-preview">
                 <Preview line understood/>
             </div>
-            <AskedFields of=Kind::Opportunity values=own/>
+            <AskedFields asked=own/>
             <p class="hint">
                 "@company  +person  amount with currency  #tag  ~owner  !hot  >stage  %campaign  a date such as fri, 18 dec or +2w. "
                 "Put quotation marks around what is to be taken word for word."
@@ -122,8 +120,9 @@ fn Line(start: String) -> impl IntoView {
         <div class="dialog-foot">
             <Button on_click=move |_| app.adding.set(None)>"Cancel"</Button>
             <Button title="Ctrl Enter" on_click=move |_| save(true)>"Add and write another"</Button>
-            <Button kind=ButtonKind::Main data_test="quick-add-save" on_click=move |_| save(false)>"Add"</Button>
+            <Button kind=ButtonKind::Main submit=true data_test="quick-add-save">"Add"</Button>
         </div>
+        </form>
     }
 }
 

@@ -32,6 +32,7 @@ pub fn Combobox(
     #[prop(optional, into)]
     on_clear: Option<Callback<()>>,
     #[prop(optional, into)] placeholder: MaybeProp<String>,
+    #[prop(optional, into)] hint: MaybeProp<String>,
     #[prop(optional, into)] error: MaybeProp<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional)] hide_label: bool,
@@ -202,7 +203,7 @@ pub fn Combobox(
                         at.get().filter(|_| open.get()).map(|i| part(&format!("o{i}")))
                     }
                     aria-invalid=move || error.get().map(|_| "true")
-                    aria-describedby=move || error.get().map(|_| part("error"))
+                    aria-describedby=move || error.get().map(|_| part("error")).or_else(|| hint.get().map(|_| part("hint")))
                     prop:value=move || text.get()
                     placeholder=move || placeholder.get()
                     disabled=disabled
@@ -267,6 +268,7 @@ pub fn Combobox(
                         })
                 }}
             </div>
+            {move || hint.get().map(|text| view! { <div class="hint" id=part("hint")>{text}</div> })}
             {move || {
                 error
                     .get()

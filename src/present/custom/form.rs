@@ -1,11 +1,11 @@
 //! The form that makes or changes a custom field.
 
-use super::{plain_number, typed};
-use crate::data::Dataset;
-use crate::model::{Choice, CustomField, CustomShape, Kind};
-use crate::query::custom::{cell, decimal};
+use super::plain_number;
+use crate::model::{Choice, Custom, CustomField, CustomShape, Kind};
+use crate::query::custom::{decimal, limits};
 use crate::query::literal;
-use crate::value::{Currency, Id, one_line};
+use crate::value::{Id, one_line};
+use std::collections::BTreeSet;
 
 /// The words for the records that can have fields.
 pub fn kind_words(kind: Kind) -> &'static str {
@@ -37,8 +37,8 @@ pub struct FieldForm {
     pub choices: Vec<Choice>,
     /// Whether forms ask for it.
     pub required: bool,
-    /// What new records have, as it is typed.
-    pub usual: String,
+    /// What new records have.
+    pub usual: Option<Custom>,
     /// A line that says what belongs in it.
     pub help: String,
     /// The least number, as it is typed.
@@ -50,15 +50,13 @@ pub struct FieldForm {
 impl FieldForm {
     /// A new field of a kind of record.
     pub fn new(of: Kind) -> Self {
-        Self::of(&CustomField { of, ..CustomField::default() }, &Dataset::default(), '.')
+        Self::of(&CustomField { of, ..CustomField::default() }, '.')
     }
 
     /// A field that is there, with numbers as they are typed where `mark` parts the decimals.
-    pub fn of(field: &CustomField, data: &Dataset, mark: char) -> Self {
+    pub fn of(field: &CustomField, mark: char) -> Self {
         let marked = |text: String| text.replace('.', mark.encode_utf8(&mut [0; 4]));
         let number = |parts: Option<i64>| marked(parts.map(decimal).unwrap_or_default());
-        let usual = field.default.as_ref().map(|value| cell(field, value, data)).unwrap_or_default();
-        let counts = matches!(field.shape, CustomShape::Number | CustomShape::Money);
         FieldForm {
             id: field.id,
             name: field.name.clone(),
@@ -67,11 +65,37 @@ impl FieldForm {
             shape: field.shape,
             choices: field.choices.clone(),
             required: field.required,
-            usual: if counts { marked(usual) } else { usual },
+            usual: field.default.clone(),
             help: field.help.clone(),
             least: number(field.least),
             most: number(field.most),
         }
+    }
+
+    /// Takes another kind of value: what new records have is none of it.
+    pub fn take_shape(&mut self, shape: CustomShape) {
+        if self.shape != shape {
+            (self.shape, self.usual) = (shape, None);
+        }
+    }
+
+    /// What new records have, among what there is to choose from by now.
+    pub fn usual(&self) -> Option<Custom> {
+        let offered = |id: &Id| self.kept_choices().iter().any(|choice| choice.id == *id && !choice.retired);
+        match self.usual.clone()? {
+            Custom::Choice(id) => offered(&id).then_some(Custom::Choice(id)),
+            Custom::Choices(ids) => {
+                let ids: BTreeSet<Id> = ids.into_iter().filter(offered).collect();
+                (!ids.is_empty()).then_some(Custom::Choices(ids))
+            }
+            other => Some(other),
+        }
+    }
+
+    /// The field whose value new records have, as its input is shown.
+    pub fn usual_field(&self) -> CustomField {
+        let name = "What new records have".to_string();
+        CustomField { name, required: false, help: String::new(), ..self.preview() }
     }
 
     /// Whether there is something to choose from.
@@ -109,13 +133,7 @@ impl FieldForm {
     ///
     /// # Errors
     /// The name of what is wrong, and a sentence about it.
-    pub fn field(
-        &self,
-        before: Option<&CustomField>,
-        data: &Dataset,
-        usual: Currency,
-        mark: char,
-    ) -> Result<CustomField, (&'static str, String)> {
+    pub fn field(&self, before: Option<&CustomField>, mark: char) -> Result<CustomField, (&'static str, String)> {
         let limit = |name: &'static str, text: &str| match text.trim() {
             "" => Ok(None),
             text => literal::parts(&plain_number(text, mark), 0)
@@ -139,7 +157,10 @@ impl FieldForm {
         if field.name.is_empty() {
             return Err(("name", "A field needs a name.".into()));
         }
-        field.default = typed(&field, &self.usual, data, usual, mark).map_err(|why| ("default", why))?;
+        field.default = self.usual();
+        if let Some(usual) = &field.default {
+            limits(&field, usual).map_err(|why| ("default", why))?;
+        }
         let key = if field.key.is_empty() { "x".into() } else { field.key.clone() };
         CustomField { key, ..field.clone() }.check().map_err(|why| (why.field, why.message))?;
         Ok(field)

@@ -89,11 +89,18 @@ pub fn lacking(data: &Dataset, of: Kind, extra: &Extra) -> Vec<Arc<CustomField>>
     fields
 }
 
-/// What a form has to ask for still, in a sentence; none where all is there.
-pub fn still_asked(data: &Dataset, of: Kind, values: &BTreeMap<Id, Custom>) -> Option<String> {
-    let lacks = asked_for(data, of).into_iter().filter(|field| !values.contains_key(&field.id));
-    let names: Vec<String> = lacks.map(|field| field.name.clone()).collect();
-    (!names.is_empty()).then(|| format!("Still to be filled in: {}.", names.join(", ")))
+/// What the fields that a form asks for have to begin with: what new records have, and a box that is not ticked.
+pub fn usual_values(data: &Dataset, of: Kind) -> BTreeMap<Id, Custom> {
+    let usual = |field: Arc<CustomField>| {
+        let unticked = (field.shape == CustomShape::Flag).then_some(Custom::Flag(false));
+        Some((field.id, field.default.clone().or(unticked)?))
+    };
+    asked_for(data, of).into_iter().filter_map(usual).collect()
+}
+
+/// The sentence at a field that is asked for and is empty.
+pub fn needed(field: &CustomField) -> String {
+    format!("{} is needed.", field.name)
 }
 
 /// A command that creates records, with these values on those of a kind.

@@ -84,33 +84,49 @@ fn what_has_something_in_a_field_is_counted_and_listed() {
 
 #[test]
 fn the_form_makes_a_field_or_says_what_is_wrong_with_which_blank() {
-    let data = Dataset::default();
-    let made = |form: &FieldForm| form.field(None, &data, Currency::EUR, '.');
+    let made = |form: &FieldForm| form.field(None, '.');
     let mut form = FieldForm::new(Kind::Contact);
     assert_eq!(made(&form).unwrap_err().0, "name");
     form.name = " The  plan ".into();
-    form.shape = CustomShape::Choice;
+    form.take_shape(CustomShape::Choice);
     assert_eq!(made(&form).unwrap_err().0, "choices");
-    let choice = |text: &str| Choice { id: id(9), text: text.into(), retired: false };
-    form.choices = vec![choice("Gold "), choice(" ")];
-    form.usual = "gold".into();
+    let choice = |n: u128, text: &str| Choice { id: id(n), text: text.into(), retired: false };
+    form.choices = vec![choice(9, "Gold "), choice(8, " ")];
+    form.usual = Some(Custom::Choice(id(9)));
     let field = made(&form).unwrap();
     assert_eq!((field.name.as_str(), field.choices.len()), ("The plan", 1));
     assert_eq!(field.default, Some(Custom::Choice(id(9))));
-    assert_eq!(FieldForm::of(&field, &data, '.').usual, "Gold");
-    form.usual = "silver".into();
-    assert_eq!(made(&form).unwrap_err().0, "default");
+    assert_eq!(FieldForm::of(&field, '.').usual, field.default);
     let mut number = FieldForm { shape: CustomShape::Number, ..FieldForm::new(Kind::Task) };
     number.name = "Seats".into();
     (number.least, number.most) = ("5".into(), "1".into());
     assert_eq!(made(&number).unwrap_err().0, "most");
     number.most = "1,000".into();
     assert_eq!(made(&number).unwrap().most, Some(10_000_000));
+    number.usual = Some(Custom::Number(40_000));
+    let (at, why) = made(&number).unwrap_err();
+    assert_eq!((at, why.as_str()), ("default", "Seats is at least 5."));
+}
+
+#[test]
+fn what_new_records_have_goes_with_the_kind_of_value_and_with_its_choice() {
+    let choice = |n: u128, retired| Choice { id: id(n), text: format!("Choice {n}"), retired };
+    let mut form = FieldForm { name: "Plan".into(), ..FieldForm::new(Kind::Contact) };
+    form.take_shape(CustomShape::Choices);
+    form.choices = vec![choice(7, false), choice(8, false), choice(9, false)];
+    form.usual = Some(Custom::Choices([id(7), id(8)].into()));
+    form.choices.retain(|choice| choice.id != id(7));
+    assert_eq!(form.field(None, '.').unwrap().default, Some(Custom::Choices([id(8)].into())));
+    form.choices = vec![choice(8, true), choice(9, false)];
+    assert_eq!(form.field(None, '.').unwrap().default, None);
+    form.take_shape(CustomShape::Choices);
+    assert!(form.usual.is_some(), "nothing else was taken");
+    form.take_shape(CustomShape::Date);
+    assert_eq!(form.usual, None);
 }
 
 #[test]
 fn a_field_that_is_looked_at_and_saved_stays_as_it_is_whatever_parts_decimals() {
-    let data = Dataset::default();
     let shapes = [
         (CustomShape::Number, Custom::Number(12_345)),
         (CustomShape::Money, Custom::Money(Money::new(123_456, Currency::EUR))),
@@ -130,8 +146,8 @@ fn a_field_that_is_looked_at_and_saved_stays_as_it_is_whatever_parts_decimals() 
             ..CustomField::default()
         };
         for mark in ['.', ','] {
-            let form = FieldForm::of(&field, &data, mark);
-            let again = form.field(Some(&field), &data, Currency::EUR, mark).unwrap();
+            let form = FieldForm::of(&field, mark);
+            let again = form.field(Some(&field), mark).unwrap();
             assert_eq!(
                 (again.default, again.least, again.most),
                 (field.default.clone(), least, most),
@@ -143,14 +159,17 @@ fn a_field_that_is_looked_at_and_saved_stays_as_it_is_whatever_parts_decimals() 
 
 #[test]
 fn a_form_asks_for_what_has_to_be_filled_in_and_puts_it_on_the_records_of_its_kind() {
-    let needed = CustomField { required: true, ..field(CustomShape::Flag) };
-    let data = Dataset::from_records([needed.into()]);
+    let needed = |shape| CustomField { required: true, ..field(shape) };
+    let usual = |field: CustomField| usual_values(&Dataset::from_records([field.into()]), Kind::Contact);
+    assert!(usual(needed(CustomShape::Text)).is_empty());
+    let gold = Custom::Text("gold".into());
+    let with_default = CustomField { default: Some(gold.clone()), ..needed(CustomShape::Text) };
+    assert_eq!(usual(with_default).into_values().collect::<Vec<_>>(), [gold]);
+    // A box that is seen is answered.
+    assert_eq!(usual(needed(CustomShape::Flag)).into_values().collect::<Vec<_>>(), [Custom::Flag(false)]);
+    assert!(usual(CustomField { retired: true, ..needed(CustomShape::Flag) }).is_empty());
     let mut values = BTreeMap::new();
-    let asked = still_asked(&data, Kind::Contact, &values);
-    assert_eq!(asked.as_deref(), Some("Still to be filled in: Plan."));
-    assert_eq!(still_asked(&data, Kind::Company, &values), None);
     values.insert(id(1), Custom::Flag(true));
-    assert_eq!(still_asked(&data, Kind::Contact, &values), None);
     let company = crate::model::Company { name: "X".into(), ..Default::default() };
     let both = Command::CreateAll(vec![company.into(), Contact { name: "A".into(), ..Contact::default() }.into()]);
     let Command::CreateAll(made) = with_values(both, Kind::Contact, &values) else { panic!("both") };

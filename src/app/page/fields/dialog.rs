@@ -7,7 +7,7 @@ use super::{
 use crate::app::{
     page::parts::CustomInput,
     store::use_app,
-    ui::{Button, ButtonKind, CheckField, Dialog, Field, FieldKind, SelectField},
+    ui::{Button, ButtonKind, CheckField, Dialog, Field, FieldKind, SelectField, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -77,14 +77,25 @@ fn Form(editing: Editing) -> impl IntoView {
         })
     };
     let fresh = untrack(|| editing.read(|form| form.id.is_nil()));
+    let unread = RwSignal::new(None::<String>);
+    let to_default = || focus::soon("[data-test=field-default] :is(input, select)");
+    let say = move |name: &str, why: String| {
+        if name == "default" {
+            unread.set(Some(why));
+            return to_default();
+        }
+        wrong.set(Some((name.to_string(), why)));
+    };
     let save = move || {
         let Some(form) = editing.0.get_untracked() else { return };
         let before = app.data(|data| data.custom_field(form.id).cloned());
-        let usual = untrack(|| app.currency());
-        let made = app.data(|data| form.field(before.as_deref(), data, usual, app.decimal_mark()));
-        let field = match made {
+        // What stands in the input of the default and cannot be read is seen to first.
+        if unread.get_untracked().is_some() {
+            return to_default();
+        }
+        let field = match form.field(before.as_deref(), app.decimal_mark()) {
             Ok(field) => field,
-            Err((name, why)) => return wrong.set(Some((name.to_string(), why))),
+            Err((name, why)) => return say(name, why),
         };
         let command = match &before {
             None => Command::Create(field.into()),
@@ -101,8 +112,8 @@ fn Form(editing: Editing) -> impl IntoView {
                 editing.0.set(None);
                 app.say_with_undo(crate::app::store::sentence(&outcome.label));
             }
-            Err(Rejection::Invalid { field, message, .. }) => wrong.set(Some((field, message))),
-            Err(other) => wrong.set(Some(("name".into(), other.to_string()))),
+            Err(Rejection::Invalid { field, message, .. }) => say(&field, message),
+            Err(other) => say("name", other.to_string()),
         }
     };
     let shapes = Signal::stored(
@@ -113,7 +124,8 @@ fn Form(editing: Editing) -> impl IntoView {
     );
     let pick = move |key: String| {
         if let Some(shape) = CustomShape::ALL.into_iter().find(|shape| shape_key(*shape) == key) {
-            editing.change(|form| form.shape = shape);
+            editing.change(|form| form.take_shape(shape));
+            unread.set(None);
         }
     };
     let key_hint = Signal::derive(move || {
@@ -132,6 +144,7 @@ fn Form(editing: Editing) -> impl IntoView {
         }
     });
     let text = move |read: fn(&FieldForm) -> String| Signal::derive(move || editing.read(read));
+    let shape = Memo::new(move |_| editing.0.with(|form| form.as_ref().map(|form| form.shape).unwrap_or_default()));
     let chooses = Memo::new(move |_| editing.read(FieldForm::chooses));
     let limited = Memo::new(move |_| editing.read(FieldForm::limited));
     view! {
@@ -153,9 +166,9 @@ fn Form(editing: Editing) -> impl IntoView {
                         <Field label="At most" kind=FieldKind::Number value=text(|form| form.most.clone()) on_input=move |typed| editing.change(|form| form.most = typed) error=at("most") data_test="field-most" />
                     </div>
                 </Show>
-                <Field label="What new records have" value=text(|form| form.usual.clone()) on_input=move |typed| editing.change(|form| form.usual = typed) error=at("default") hint="Leave it empty for nothing." data_test="field-default" />
+                {move || view! { <Usual editing shape=shape.get() error=unread /> }}
                 <Field label="Explanation" value=text(|form| form.help.clone()) on_input=move |typed| editing.change(|form| form.help = typed) hint="A line below the field." data_test="field-help" />
-                <CheckField label="Has to be filled in" value=Signal::derive(move || editing.read(|form| form.required)) on_commit=move |on| editing.change(|form| form.required = on) hint="A record says that it is missing until it is there, and it cannot be emptied. Stages can ask for fields of opportunities." data_test="field-required" />
+                <CheckField label="Has to be filled in" value=Signal::derive(move || editing.read(|form| form.required)) on_commit=move |on| editing.change(|form| form.required = on) hint="A record says that it is missing until it is there, and it cannot be emptied. Stages can ask for fields of opportunities, their contact and their company." data_test="field-required" />
                 <Show when=move || fresh>
                     <Field label="Short word" value=text(|form| form.key.clone()) on_input=move |typed| editing.change(|form| form.key = typed) error=at("key") hint=key_hint data_test="field-key" />
                 </Show>
@@ -166,6 +179,24 @@ fn Form(editing: Editing) -> impl IntoView {
                 <Button kind=ButtonKind::Main submit=true data_test="field-save">{if fresh { "Add the field" } else { "Save" }}</Button>
             </div>
         </form>
+    }
+}
+
+/// What new records have, in the input of its kind of value.
+#[component]
+fn Usual(editing: Editing, shape: CustomShape, error: RwSignal<Option<String>>) -> impl IntoView {
+    let field = Signal::derive(move || editing.0.with(|form| form.as_ref().map(|form| Arc::new(form.usual_field()))));
+    let value = Signal::derive(move || editing.read(FieldForm::usual));
+    let commit = Callback::new(move |usual: Option<Custom>| {
+        // A box that is not ticked is no default: then nothing is said about it.
+        editing.change(|form| form.usual = usual.filter(|usual| *usual != Custom::Flag(false)));
+        None::<String>
+    });
+    view! {
+        <div data-test="field-default">
+            <CustomInput shape field value on_commit=commit key="default" boxed=true error />
+            <p class="hint">"Leave it empty for nothing."</p>
+        </div>
     }
 }
 

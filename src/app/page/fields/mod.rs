@@ -94,7 +94,7 @@ fn set(app: App, id: Id, name: &str, value: Value) {
 }
 
 fn open(app: App, id: Id, editing: RwSignal<Option<FieldForm>>) {
-    editing.set(app.data(|data| data.custom_field(id).map(|field| FieldForm::of(field, data, app.decimal_mark()))));
+    editing.set(app.data(|data| data.custom_field(id).map(|field| FieldForm::of(field, app.decimal_mark()))));
 }
 
 /// What can be done with a field.

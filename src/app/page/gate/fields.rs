@@ -13,6 +13,7 @@ use penstock::{
     value::{Currency, Id, Money},
 };
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// An amount as people write it in their language: with or without separators, with or without a currency.
 pub fn read_money(text: &str, usual: Currency) -> Result<Money, String> {
@@ -52,7 +53,7 @@ pub fn TextAnswer(
 pub fn field(form: Form, name: String, word: String, first: bool) -> AnyView {
     let app = form.app;
     if let Some(id) = custom_id(&name) {
-        return own(form, id, name);
+        return own(form, id, name, word);
     }
     let test = format!("gate-field-{name}");
     match name.as_str() {
@@ -88,17 +89,21 @@ pub fn field(form: Form, name: String, word: String, first: bool) -> AnyView {
     }
 }
 
-/// A custom field.
-fn own(form: Form, id: Id, name: String) -> AnyView {
-    let field = form.app.data(|data| data.custom_field(id).cloned());
-    let Some(known) = field.clone() else { return ().into_any() };
+/// A custom field, of the opportunity or of whom the word names.
+fn own(form: Form, id: Id, name: String, word: String) -> AnyView {
+    let known = form.app.data(|data| data.custom_field(id).cloned());
+    let Some(mut known) = known.map(Arc::unwrap_or_clone) else { return ().into_any() };
+    (known.name, known.required) = (word, true);
+    let (shape, mark) = (known.shape, known.key.clone());
     let (key, value) = (StoredValue::new(name), RwSignal::new(None::<Custom>));
     let commit = Callback::new(move |answer: Option<Custom>| {
         value.set(answer.clone());
+        // A box that is not ticked is not filled in.
+        let answer = answer.filter(|answer| *answer != Custom::Flag(false));
         key.with_value(|name| form.set(name, answer.map(|answer| Answer::Value(stored(Some(answer))))));
         None::<String>
     });
-    view! { <CustomInput shape=known.shape field=Signal::stored(field) value on_commit=commit key=known.key.clone() /> }
+    view! { <CustomInput shape field=Signal::stored(Some(Arc::new(known))) value on_commit=commit key=mark boxed=true /> }
         .into_any()
 }
 

@@ -8,14 +8,11 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     model::{Custom, CustomField, CustomShape, Kind, RecordId, custom_name},
-    present::custom::{asked_for, stored, typed},
+    present::custom::{stored, typed},
     query::custom::{Manner, all_fields_of, choice, decimal, person, said},
     value::{Date, Id, Money},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Numbers, amounts and dates as the person reads them.
 struct Here(App);
@@ -100,39 +97,6 @@ fn OfRecord(id: RecordId, field: Id) -> impl IntoView {
     )
 }
 
-/// The fields that a form for a new record has to ask for.
-#[component]
-pub fn AskedFields(of: Kind, values: RwSignal<BTreeMap<Id, Custom>>) -> impl IntoView {
-    let app = use_app();
-    let asked = Memo::new(move |_| {
-        app.track(Kind::CustomField);
-        app.data(|data| asked_for(data, of))
-    });
-    view! {
-        <For
-            each=move || asked.get()
-            key=|field| field.id
-            children=move |field| {
-                let id = field.id;
-                // What new records have is there to begin with.
-                if let Some(usual) = field.default.clone() {
-                    values.update_untracked(|values| _ = values.entry(id).or_insert(usual));
-                }
-                let value = Signal::derive(move || values.with(|values| values.get(&id).cloned()));
-                let commit = Callback::new(move |value: Option<Custom>| {
-                    values.update(|values| match value {
-                        Some(value) => _ = values.insert(id, value),
-                        None => _ = values.remove(&id),
-                    });
-                    None::<String>
-                });
-                let (shape, key) = (field.shape, field.key.clone());
-                view! { <CustomInput shape field=Signal::stored(Some(field)) value on_commit=commit key /> }
-            }
-        />
-    }
-}
-
 /// The input of a custom field.
 #[component]
 pub fn CustomInput(
@@ -145,6 +109,12 @@ pub fn CustomInput(
     /// Marks it for tests.
     #[prop(into)]
     key: String,
+    /// It stands in a form: as a box below its label.
+    #[prop(optional)]
+    boxed: bool,
+    /// The sentence about what cannot be taken, for a form that waits until there is none.
+    #[prop(optional)]
+    error: Option<RwSignal<Option<String>>>,
 ) -> impl IntoView {
     let label = Signal::derive(move || {
         field.with(|field| {
@@ -164,7 +134,7 @@ pub fn CustomInput(
             Some(format!("{} {missing}", field.help).trim().to_string()).filter(|hint| !hint.is_empty())
         })
     });
-    let error = RwSignal::new(None::<String>);
+    let error = error.unwrap_or_else(|| RwSignal::new(None));
     let put = move |value: Option<Custom>| _ = error.try_set(on_commit.run(value));
     let mark = format!("custom-{key}");
     match shape {
@@ -181,10 +151,11 @@ pub fn CustomInput(
                 });
                 why.or_else(|| on_commit.run(value))
             };
-            view! { <MoneyField label value=amount on_commit=Callback::new(commit) hint data_test=mark /> }.into_any()
+            view! { <MoneyField label value=amount on_commit=Callback::new(commit) hint boxed error data_test=mark /> }
+                .into_any()
         }
         CustomShape::Choice => {
-            view! { <OneChoice field label hint value put=Callback::new(put) error mark /> }.into_any()
+            view! { <OneChoice field label hint value put=Callback::new(put) error boxed mark /> }.into_any()
         }
         CustomShape::Choices => {
             view! { <SomeChoices field label hint value put=Callback::new(put) error mark /> }.into_any()
@@ -194,11 +165,23 @@ pub fn CustomInput(
             let commit = move |yes: bool| put(Some(Custom::Flag(yes)));
             view! { <CheckField label value=on on_commit=commit hint data_test=mark /> }.into_any()
         }
-        CustomShape::Person => view! { <OnePerson label value put=Callback::new(put) error mark /> }.into_any(),
+        CustomShape::Person => {
+            view! { <OnePerson label hint value put=Callback::new(put) error boxed mark /> }.into_any()
+        }
         CustomShape::Text | CustomShape::Number | CustomShape::Date | CustomShape::Link => {
-            view! { <Line shape field label hint value put=Callback::new(put) error mark /> }.into_any()
+            view! { <Line shape field label hint value put=Callback::new(put) error boxed mark /> }.into_any()
         }
     }
+}
+
+/// On a record a field looks like its value until somebody comes near; in a form it is a box.
+fn in_place(boxed: bool) -> &'static str {
+    if boxed { "" } else { "inline-edit" }
+}
+
+/// What stands for nothing.
+fn blank(boxed: bool) -> &'static str {
+    if boxed { "" } else { "–" }
 }
 
 /// A text, number, date or link.
@@ -211,6 +194,7 @@ fn Line(
     value: Signal<Option<Custom>>,
     put: Callback<Option<Custom>>,
     error: RwSignal<Option<String>>,
+    boxed: bool,
     mark: String,
 ) -> impl IntoView {
     let app = use_app();
@@ -236,7 +220,7 @@ fn Line(
     let link = (shape == CustomShape::Link).then(|| view! { <WebLink text /> });
     view! {
         <div class="custom-line">
-            <Field label value=text kind on_commit=commit hint error row=true class="inline-edit" placeholder="–" data_test=mark />
+            <Field label value=text kind on_commit=commit hint error row=!boxed class=in_place(boxed) placeholder=blank(boxed) data_test=mark />
             {link}
         </div>
     }
@@ -268,6 +252,7 @@ fn OneChoice(
     value: Signal<Option<Custom>>,
     put: Callback<Option<Custom>>,
     error: RwSignal<Option<String>>,
+    boxed: bool,
     mark: String,
 ) -> impl IntoView {
     let options = Signal::derive(move || {
@@ -279,7 +264,7 @@ fn OneChoice(
         _ => String::new(),
     });
     let commit = move |id: String| put.run(id.parse().ok().map(Custom::Choice));
-    view! { <SelectField label value=chosen options on_commit=commit hint error row=true class="inline-edit" data_test=mark /> }
+    view! { <SelectField label value=chosen options on_commit=commit hint error row=!boxed class=in_place(boxed) data_test=mark /> }
 }
 
 #[component]
@@ -331,9 +316,11 @@ fn SomeChoices(
 #[component]
 fn OnePerson(
     label: Signal<String>,
+    hint: Signal<Option<String>>,
     value: Signal<Option<Custom>>,
     put: Callback<Option<Custom>>,
     error: RwSignal<Option<String>>,
+    boxed: bool,
     mark: String,
 ) -> impl IntoView {
     let app = use_app();
@@ -368,10 +355,11 @@ fn OnePerson(
             options
             on_pick=move |id: String| put.run(id.parse().ok().map(Custom::Person))
             on_clear=Callback::new(move |()| put.run(None))
-            placeholder="–"
+            placeholder=blank(boxed)
+            hint
             error
-            row=true
-            class="inline-edit"
+            row=!boxed
+            class=in_place(boxed)
             data_test=mark
         />
     }

@@ -68,7 +68,7 @@ pub fn FieldForAll(kind: Kind, #[prop(into)] ids: Callback<(), Vec<RecordId>>) -
                         .get()
                         .map(|field| {
                             let (shape, key) = (field.shape, field.key.clone());
-                            view! { <CustomInput shape field=Signal::stored(Some(field)) value on_commit=commit key /> }
+                            view! { <CustomInput shape field=Signal::stored(Some(field)) value on_commit=commit key boxed=true /> }
                         })
                 }}
             </div>

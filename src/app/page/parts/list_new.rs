@@ -1,7 +1,7 @@
 //! A small dialog that adds a contact or a company.
 
 use super::{
-    AskedFields, RecordPicker,
+    AskedFields, AskedValues, RecordPicker,
     alike::{Alike, Newcomer, known},
 };
 use crate::app::{
@@ -12,10 +12,9 @@ use leptos::prelude::*;
 use penstock::{
     command::{Command, Rejection},
     model::{Company, Contact, Kind, custom_id},
-    present::custom::{still_asked, with_values},
+    present::custom::with_values,
     value::Id,
 };
-use std::collections::BTreeMap;
 
 #[derive(Clone, Default, PartialEq)]
 struct Draft {
@@ -62,14 +61,14 @@ pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let draft = RwSignal::new(Draft::default());
     let error = RwSignal::new(None::<(String, String)>);
-    let own = RwSignal::new(BTreeMap::new());
+    let own = AskedValues::new(app, kind);
     // Whoever may be there already is named once a field is left; and before it is added, if that was not seen yet.
     let asked = RwSignal::new(Draft::default());
     let newcomer = Signal::derive(move || asked.with(|draft| draft.newcomer(kind)));
     let close = move || {
         open.set(false);
         draft.set(Draft::default());
-        own.set(BTreeMap::new());
+        own.reset(app);
         error.set(None);
         asked.set(Draft::default());
     };
@@ -80,18 +79,14 @@ pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
         !new || known(app, &newcomer.get_untracked()).is_empty()
     };
     let save = move || {
-        let values = own.get_untracked();
-        if let Some(why) = app.data(|data| still_asked(data, kind, &values)) {
-            return error.set(Some(("custom".into(), why)));
-        }
+        let Some(values) = own.settled(app) else { return };
         match app.dispatch(with_values(draft.with_untracked(|draft| draft.command(kind)), kind, &values)) {
             Ok(outcome) => {
                 close();
                 app.open_record(outcome.created.into_iter().find(|id| id.kind == kind));
             }
-            Err(Rejection::Invalid { field, message, .. }) if custom_id(&field).is_some() => {
-                error.set(Some(("custom".into(), message)));
-            }
+            Err(Rejection::Invalid { field, message, .. })
+                if custom_id(&field).is_some_and(|id| own.refuse(id, &message)) => {}
             Err(Rejection::Invalid { field, message, .. }) => error.set(Some((field, message))),
             Err(other) => error.set(Some(("name".into(), other.to_string()))),
         }
@@ -162,8 +157,7 @@ pub fn NewRecord(kind: Kind, open: RwSignal<bool>) -> impl IntoView {
                         }
                             .into_any()
                     }}
-                    <AskedFields of=kind values=own />
-                    {move || wrong("custom").get().map(|why| view! { <p class="field-error" role="alert">{why}</p> })}
+                    <AskedFields asked=own />
                 </div>
                 <Alike of=newcomer on_open=move |_| close() />
                 <div class="dialog-foot">

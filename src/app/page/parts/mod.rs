@@ -1,6 +1,7 @@
 //! What the record panels and the lists share: fields that edit a record in place, pickers, composer, tasks, timeline.
 
 mod alike;
+mod asked;
 mod automation;
 mod automation_undo;
 mod behind;
@@ -72,7 +73,8 @@ pub use campaign_items::campaign_items;
 pub use care::{CarePart, CareWarning, solve};
 pub use changes::{Changes, changes};
 pub use composer::{ComposeMode, Composer, belongs, write_by_key};
-pub use custom::{AskedFields, CustomFields, CustomInput};
+pub use asked::{AskedFields, AskedValues};
+pub use custom::{CustomFields, CustomInput};
 pub use custom_bulk::FieldForAll;
 pub use days::DaysPart;
 pub use details::Details;

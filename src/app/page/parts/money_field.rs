@@ -22,9 +22,16 @@ pub fn MoneyField(
     on_commit: Callback<Option<Money>, Option<String>>,
     #[prop(optional, into)] hint: MaybeProp<String>,
     #[prop(optional, into)] data_test: Option<String>,
+    /// It stands in a form: as a box below its label.
+    #[prop(optional)]
+    boxed: bool,
+    /// The sentence about what cannot be taken, for a form that waits until there is none.
+    #[prop(optional)]
+    error: Option<RwSignal<Option<String>>>,
 ) -> impl IntoView {
     let app = use_app();
-    let error = RwSignal::new(None::<String>);
+    let error = error.unwrap_or_else(|| RwSignal::new(None));
+    let class = if boxed { "" } else { "inline-edit" };
     let currency = Memo::new(move |_| value.get().map_or_else(|| app.currency(), |money| money.currency));
     let text = Signal::derive(move || value.get().map(|money| app.amount(money)).unwrap_or_default());
     let amount = move |text: String| {
@@ -66,9 +73,9 @@ pub fn MoneyField(
                 on_commit=amount
                 hint
                 error
-                row=true
-                class="inline-edit"
-                placeholder="–"
+                row=!boxed
+                class
+                placeholder=if boxed { "" } else { "–" }
                 data_test=mark.clone()
             />
             <Show when=move || value.with(Option::is_some)>
@@ -78,7 +85,7 @@ pub fn MoneyField(
                     options=Signal::derive(codes)
                     on_commit=code
                     hide_label=true
-                    class="inline-edit"
+                    class
                     data_test=format!("{mark}-currency")
                 />
             </Show>

@@ -47,13 +47,15 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
         let all: Vec<String> = fields.into_iter().map(String::from).chain(unknown).collect();
         set(app, record, "required", all.into());
     };
-    let own = Memo::new(move |_| {
-        app.track(Kind::CustomField);
-        app.data(|data| {
-            let fields = fields_of(data, Kind::Opportunity).into_iter();
-            fields.map(|field| (custom_name(field.id), field.name.clone())).collect::<Vec<_>>()
+    let own = move |of: Kind| {
+        Memo::new(move |_| {
+            app.track(Kind::CustomField);
+            app.data(|data| {
+                let fields = fields_of(data, of).into_iter();
+                fields.map(|field| (custom_name(field.id), field.name.clone())).collect::<Vec<_>>()
+            })
         })
-    });
+    };
     let require_own = move |name: String, on: bool| {
         let mut all = required.get_untracked();
         all.retain(|other| *other != name);
@@ -72,6 +74,7 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
             .collect::<Vec<_>>()
     });
     let target = field(stage, |stage: &Stage| stage.target_days.map(|days| days.to_string()).unwrap_or_default());
+    let least = field(stage, |stage: &Stage| stage.least_score.map(|least| least.to_string()).unwrap_or_default());
     view! {
         <div class="stage-more" data-test="stage-more">
             <div class="form two phone-only mb">
@@ -86,6 +89,9 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
                 <div class="stack">
                     <EditText id=record field="role" label="Who works here" boxed=true value=text(|stage| &stage.role) />
                     <EditText id=record field="metric" label="How it is measured" boxed=true value=text(|stage| &stage.metric) />
+                    <Show when=move || stage.with(|stage| stage.as_deref().is_some_and(|stage| stage.kind != StageKind::Lost))>
+                        <EditText id=record field="least_score" label="Score needed to enter" hint="Only what has so many points gets in; everything else with a reason. Empty for any score." boxed=true kind=TextKind::Whole value=least />
+                    </Show>
                 </div>
                 <Show when=move || matches!(stage.with(|stage| stage.as_deref().map(|stage| stage.kind)), Some(StageKind::Open))>
                     <SelectField
@@ -114,16 +120,22 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
                                 }
                             })
                             .collect_view()}
-                        <For
-                            each=move || own.get()
-                            key=|field| field.clone()
-                            children=move |(name, label)| {
-                                let (shown, mark) = (name.clone(), format!("require-{label}"));
-                                let on = Signal::derive(move || required.with(|required| required.contains(&shown)));
-                                view! { <CheckField label value=on on_commit=move |on| require_own(name.clone(), on) data_test=mark /> }
-                            }
-                        />
+                        {required_boxes(own(Kind::Opportunity), required, require_own)}
                     </div>
+                    {[(Kind::Contact, "Of its first contact"), (Kind::Company, "Of its company")]
+                        .into_iter()
+                        .map(|(of, words)| {
+                            let own = own(of);
+                            view! {
+                                <Show when=move || own.with(|own| !own.is_empty())>
+                                    <div class="check-row" role="group" aria-label=words data-test=format!("require-of-{}", of.name())>
+                                        <span class="hint">{words}</span>
+                                        {required_boxes(own, required, require_own)}
+                                    </div>
+                                </Show>
+                            }
+                        })
+                        .collect_view()}
                 </fieldset>
             </div>
             <Checklist id stage />
@@ -131,6 +143,25 @@ pub fn Details(id: Id, stage: Memo<Option<Arc<Stage>>>, number: Memo<usize>) -> 
             <Rules id stage />
             <Content id />
         </div>
+    }
+}
+
+/// Boxes for the custom fields of a kind of record that a stage can ask for.
+fn required_boxes(
+    own: Memo<Vec<(String, String)>>,
+    required: Signal<Vec<String>>,
+    require: impl Fn(String, bool) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    view! {
+        <For
+            each=move || own.get()
+            key=|field| field.clone()
+            children=move |(name, label)| {
+                let (shown, mark) = (name.clone(), format!("require-{label}"));
+                let on = Signal::derive(move || required.with(|required| required.contains(&shown)));
+                view! { <CheckField label value=on on_commit=move |on| require(name.clone(), on) data_test=mark /> }
+            }
+        />
     }
 }
 
