@@ -5,9 +5,9 @@ mod common;
 
 use common::Desk;
 use penstock::{
-    command::{Command, Import, Rejection, Stamp},
+    command::{Command, HandOver, Import, Rejection, Stamp},
     data::{Batch, Dataset},
-    model::{Company, ContactLink, Kind, Opportunity, Record, Task, Visit},
+    model::{Company, ContactLink, Kind, Member, Opportunity, Record, RecordId, Task, Visit},
     value::{Currency, Id, Money},
     workspace::{Ask, Long, Outcome, Rebuild, Stopped, Turn, Workspace},
 };
@@ -186,6 +186,21 @@ fn begun(desk: &mut Desk, steps: usize) -> Long {
         assert!(!long.step(&desk.workspace, 10).unwrap().complete());
     }
     long
+}
+
+#[test]
+fn a_hand_over_a_few_records_at_a_time_is_the_same_as_at_once() {
+    for (count, few) in [(30, 7), (2_000, 500)] {
+        let mut desk = desk();
+        let import = import(&desk, count);
+        desk.send(Command::Import(import)).unwrap();
+        let member = Member { name: "Bo".into(), ..Member::default() };
+        let to = desk.send(Command::Create(member.into())).unwrap().created[0].id;
+        let owned = desk.data().opportunities().map(|one| RecordId::opportunity(one.id)).collect();
+        let work = desk.data().tasks().map(|one| RecordId { kind: Kind::Task, id: one.id }).collect();
+        let order = HandOver { to, owned, work, note: "On leave".into() };
+        compare(desk, Ask::Do(Command::HandOver(order)), few);
+    }
 }
 
 #[test]

@@ -109,6 +109,9 @@ impl Deciding {
                 // A backup comes back as it was.
                 (self.replace(&mut desk, records, few)?.then(|| label.clone()), Cause::Restore, LOOKS)
             }
+            (None, Command::HandOver(order)) => {
+                (hand_over::hand_over(&mut desk, order, &mut self.at, few)?, Cause::Person, 0)
+            }
             (None, other) => match Sweep::of(other) {
                 Some(sweep) => (sweep.step(&mut desk, &mut self.old.0, few)?, Cause::Person, 0),
                 None => (Some(whole(&mut desk, other)?), Cause::Person, 0),
@@ -241,7 +244,7 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::Address { message: id, to } => message::address(desk, *id, to)?,
         Command::OptOut { contact, on } => message::opt_out(desk, *contact, *on)?,
         Command::LogMail(entries) => mail::log(desk, entries)?,
-        Command::HandOver(order) => hand_over::hand_over(desk, order)?,
+        Command::HandOver(order) => hand_over::hand_over(desk, order, &mut 0, usize::MAX)?.unwrap_or_default(),
         Command::Distribute(plan) => distribute::distribute(desk, plan.as_ref())?,
         // Those bring very many records; see above.
         Command::Import(_) | Command::Replace { .. } | Command::MergeChoices { .. } => String::new(),

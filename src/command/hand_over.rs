@@ -20,7 +20,14 @@ pub struct HandOver {
 
 /// Hands records over, and notes on each opportunity who had it, who gets it and why; on contacts and companies where no
 /// opportunity goes along.
-pub(super) fn hand_over(desk: &mut Desk<'_>, order: &HandOver) -> Result<String, Rejection> {
+///
+/// So many records more are handed over, of those after the first ones; what was done is said when those were all.
+pub(super) fn hand_over(
+    desk: &mut Desk<'_>,
+    order: &HandOver,
+    at: &mut usize,
+    few: usize,
+) -> Result<Option<String>, Rejection> {
     let to = RecordId { kind: Kind::Member, id: order.to };
     let Record::Member(taker) = desk.need(to)? else { return Err(Rejection::Missing(to)) };
     if taker.retired {
@@ -31,14 +38,21 @@ pub(super) fn hand_over(desk: &mut Desk<'_>, order: &HandOver) -> Result<String,
         return Err(Rejection::refused("Nothing was chosen to hand over."));
     }
     let noted = if order.owned.iter().any(|id| id.kind == Kind::Opportunity) { Some(Kind::Opportunity) } else { None };
-    for id in &order.owned {
+    // The ids of notes that an earlier step has made are taken.
+    for _ in 0..desk.created.len() {
+        desk.stamp.ids.take();
+    }
+    let owned = order.owned.len();
+    let part = order.owned.iter().chain(&order.work).enumerate().skip(*at).take(few);
+    for (nth, id) in part {
         let before = give(desk, *id, order.to)?;
-        if noted.is_none_or(|kind| kind == id.kind) {
+        if nth < owned && noted.is_none_or(|kind| kind == id.kind) {
             note(desk, *id, before, &taker.name, &order.note)?;
         }
     }
-    for id in &order.work {
-        give(desk, *id, order.to)?;
+    *at = at.saturating_add(few);
+    if *at < owned + order.work.len() {
+        return Ok(None);
     }
     let main: Vec<RecordId> =
         order.owned.iter().filter(|id| noted.is_none_or(|kind| kind == id.kind)).copied().collect();
@@ -50,7 +64,7 @@ pub(super) fn hand_over(desk: &mut Desk<'_>, order: &HandOver) -> Result<String,
     };
     let along =
         if rest == 0 { String::new() } else { format!(" with {}", plural(rest, "other record", "other records")) };
-    Ok(format!("handed over {first}{along} to {}", brief(&taker.name)))
+    Ok(Some(format!("handed over {first}{along} to {}", brief(&taker.name))))
 }
 
 /// Gives a record to a member; whoever had it before.

@@ -143,6 +143,36 @@ fn what_is_written_at_a_gate_is_created_by_the_move_itself() {
 }
 
 #[test]
+fn a_stage_that_wants_a_score_lets_others_in_with_a_reason_and_back_without() {
+    let mut data = data();
+    let wanting = Stage { least_score: Some(40), ..stage(SECOND, "Offer", StageKind::Open, &[], None) };
+    let rank = data.stage(id(SECOND)).unwrap().rank.clone();
+    data.add([Stage { rank, ..wanting }.into()]);
+    let mut put = |score| {
+        let deal = data.opportunity(id(DEAL)).unwrap().as_ref().clone();
+        data.add([Opportunity { score, ..deal }.into()]);
+        data.clone()
+    };
+    let order = |to, reason: Option<&str>| {
+        let answers = GateAnswers { override_reason: reason.map(String::from), ..GateAnswers::default() };
+        Command::Move(Move { ids: vec![id(DEAL)], to: id(to), answers, ..Move::default() })
+    };
+    for (score, words) in [(None, "a score of 40 (it has none)"), (Some(39), "a score of 40 (it is 39)")] {
+        let data = put(score);
+        let Err(Rejection::Gate(held)) = ask(&data, &order(SECOND, None)) else { panic!("the gate must hold") };
+        assert_eq!(held.wants(), format!("Needs: {words}"));
+        let (after, _) = ask(&data, &order(SECOND, Some("The director asked"))).unwrap();
+        assert_eq!(after.opportunity(id(DEAL)).unwrap().visits.last().unwrap().overridden, "The director asked");
+    }
+    let (inside, _) = ask(&put(Some(40)), &order(SECOND, None)).unwrap();
+    // Going back to a stage that wants a score is no step ahead.
+    let mut inside = inside;
+    let first = inside.stage(id(FIRST)).unwrap().as_ref().clone();
+    inside.add([Stage { least_score: Some(900), ..first }.into()]);
+    assert!(ask(&inside, &order(FIRST, None)).is_ok());
+}
+
+#[test]
 fn a_gate_says_ahead_what_it_wants_and_the_move_then_meets_the_same() {
     let data = data();
     let wants = |to| GateReport::ahead(&data, id(DEAL), id(to)).map(|report| report.wants());

@@ -94,7 +94,7 @@ fn one(before: &Record, after: &Record, field: &str) -> String {
         }
         (Record::Stage(_), "role") => return format!("changed who works in {}", brief(&new)),
         (Record::Stage(_), "metric") => return format!("changed how {} is measured", brief(&new)),
-        (Record::Stage(_), "required") => return format!("changed what {} requires", brief(&new)),
+        (Record::Stage(_), "required" | "least_score") => return format!("changed what {} requires", brief(&new)),
         (Record::Pipeline(_), "about") => return format!("changed what {} is for", quoted(&new)),
         (Record::Opportunity(_), "loss") => return format!("changed why {} was lost", brief(&new)),
         (Record::Task(_), "repeat") => return format!("changed how often {} comes back", quoted(&new)),

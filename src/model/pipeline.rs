@@ -152,6 +152,9 @@ pub struct Stage {
     /// Fields of the opportunity that must be filled to enter, by stored name, such as `value`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<String>,
+    /// From which score on an opportunity may enter; none for any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_score: Option<i32>,
     /// Whether it is out of use. Its opportunities have been moved; history still names it.
     #[serde(default, skip_serializing_if = "off")]
     pub retired: bool,

@@ -3,7 +3,8 @@
 use crate::command::distribution;
 use crate::data::Dataset;
 use crate::model::{Action, Again, Assign, Case, Member, Origin, Plan, Share, StageKind, Step, Trigger};
-use crate::query::parse;
+use crate::present::route::Route;
+use crate::query::{Expr, Field, Literal, Op, parse};
 use crate::value::{Date, Id, Zone, fold};
 use chrono::{Datelike, Days};
 use std::collections::BTreeMap;
@@ -218,6 +219,25 @@ pub struct Loads {
     pub members: Vec<Load>,
     /// Open opportunities without an owner.
     pub nobodys: usize,
+    /// The day that the week began on.
+    pub since: Date,
+}
+
+impl Loads {
+    /// The list that a member's numbers count: what is open, or what is new since the week began.
+    pub fn list(&self, load: &Load, new: bool) -> Route {
+        // Of two members with one name only the id says who is meant.
+        let alike = self.members.iter().filter(|other| fold(&other.name) == fold(&load.name)).count();
+        let who = if alike > 1 { load.member.to_string() } else { load.name.clone() };
+        let owner = Expr::test(Field::Owner, Op::Is, vec![Literal::Text(who)]);
+        let which = if new {
+            Expr::test(Field::Created, Op::AtLeast, vec![Literal::Date(self.since)])
+        } else {
+            Expr::test(Field::Kind, Op::Has, vec![Literal::Kind(StageKind::Open)])
+        };
+        let filter = Expr::All(vec![which, owner]).to_string();
+        Route::parse("opportunities").with_filter(&filter)
+    }
 }
 
 /// How much everybody has on a day.
@@ -249,7 +269,7 @@ pub fn loads(data: &Dataset, today: Date, zone: Zone) -> Loads {
     };
     let mut members: Vec<Load> = data.members().filter(|one| !one.retired).map(|one| load(one)).collect();
     members.sort_by_cached_key(|load| (fold(&load.name), load.member));
-    Loads { members, nobodys: counts.get(&None).map_or(0, |count| count.0) }
+    Loads { members, nobodys: counts.get(&None).map_or(0, |count| count.0), since: monday }
 }
 
 #[cfg(test)]

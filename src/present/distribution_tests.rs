@@ -97,3 +97,21 @@ fn everybodys_load_counts_open_ones_and_those_of_the_week() {
     assert_eq!((ana.away, ana.absence), (true, Some((Some(day("2026-11-16")), Some(day("2026-11-20"))))));
     assert_eq!(loads.members[2].absence, None, "who is back is not away");
 }
+
+#[test]
+fn each_number_of_a_member_opens_to_as_many_opportunities() {
+    let mut data = data();
+    // A second Bo, and closed ones that are new all the same.
+    data.add([crate::model::Member { id: id(509), name: "bo".into(), ..Default::default() }.into()]);
+    let (today, zone) = (day("2026-11-18"), Zone::default());
+    let loads = loads(&data, today, zone);
+    let cx = crate::query::Context { today, zone, me: None, data: &data };
+    for load in &loads.members {
+        for (new, count) in [(false, load.open), (true, load.new)] {
+            let route = loads.list(load, new).to_string();
+            let filter = Route::parse(&route).filter().to_string();
+            let kept = crate::query::Filter::new(&parse(&filter).unwrap(), &cx);
+            assert_eq!(data.opportunities().filter(|one| kept.keeps(one.as_ref(), &cx)).count(), count, "{filter}");
+        }
+    }
+}

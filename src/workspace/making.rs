@@ -213,7 +213,8 @@ impl Making {
             Ask::Do(_) => (Which::All, Origin::Hand, false),
             _ => (Which::All, Origin::Hand, true),
         };
-        let divided = many && matches!(ask, Ask::Do(Command::Import(_)) | Ask::Undo(_) | Ask::Redo(_));
+        let divided =
+            many && matches!(ask, Ask::Do(Command::Import(_) | Command::HandOver(_)) | Ask::Undo(_) | Ask::Redo(_));
         let few = if divided { PORTION } else { usize::MAX };
         // Mails that are long past end what they answer, and set nothing off.
         let parts = if let Ask::Do(Command::LogMail(mails)) = ask {

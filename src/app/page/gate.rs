@@ -9,7 +9,7 @@ pub use moving::MoveDialog;
 
 use crate::app::{
     store::use_app,
-    ui::{Button, ButtonKind, CheckField, Dialog},
+    ui::{Button, ButtonKind, CheckField, Dialog, Icon},
 };
 use fields::{TextAnswer, field};
 use form::{Form, WHY};
@@ -67,6 +67,16 @@ fn Questions(form: Form) -> impl IntoView {
             }
             .into_any(),
             Unmet::LossReason { stage } => view! { <Reasons form stage /> }.into_any(),
+            Unmet::Score { least, has } => {
+                let has = has.map_or_else(|| "It has no score yet".to_string(), |has| format!("Its score is {has}"));
+                view! {
+                    <div class="banner due" data-test="gate-score">
+                        <Icon name="gauge" class="small" />
+                        <p>{format!("{has}, and {least} points are needed here. “Score” in its panel says what would raise it.")}</p>
+                    </div>
+                }
+                .into_any()
+            }
         })
         .collect();
     view! {

@@ -24,6 +24,9 @@ fn lines(stage: &Stage) -> Vec<(&'static str, String)> {
         lines.push(("Kind", stage.kind.word().to_string()));
     }
     lines.push(("Chance", format!("{} % likely to be won", stage.probability)));
+    if let Some(least) = stage.least_score {
+        lines.push(("Gets in", format!("with a score of {least} or more")));
+    }
     if let Some(days) = stage.target_days {
         lines.push(("Target", plural(days.into(), "day", "days")));
     }

@@ -2,12 +2,12 @@
 
 use super::Desk;
 use crate::app::{
-    page::parts::with_context,
+    page::parts::{BuilderRows, with_context},
     ui::{Button, CheckField, Field, FieldKind, IconButton, SelectField, focus, unique_id},
 };
 use leptos::prelude::*;
 use penstock::{
-    model::{Case, Kind},
+    model::{Case, Kind, Listing},
     present::distribution::{Setup, Way},
     query::{parse, words_in},
     value::{Id, fold},
@@ -127,7 +127,10 @@ fn Cases(desk: Desk) -> impl IntoView {
         let first = untrack(|| members(desk)).first().map(|one| one.0);
         if let Some(member) = first {
             desk.change(|setup| setup.cases.push(Case { condition: String::new(), member }));
-            focus::soon(format!("[data-test=share-case]:nth-of-type({}) input", count.get_untracked()));
+            focus::soon(format!(
+                "[data-test=share-case]:nth-of-type({}) [data-test=builder-add]",
+                count.get_untracked()
+            ));
         }
     };
     let rest = Signal::derive(move || {
@@ -137,7 +140,7 @@ fn Cases(desk: Desk) -> impl IntoView {
     });
     view! {
         <div class="share-blank stack tight">
-            <p class="hint">"Such as source:web, country:Spain, value>10000 or tag:urgent. The first one that holds decides; where its member cannot, the next one that holds."</p>
+            <p class="hint">"Such as a source, a country, a value above 10,000, or a score of 40 or more. The first one that holds decides; where its member cannot, the next one that holds."</p>
             <div class="stack tight" data-test="share-cases">
                 {move || (0..count.get()).map(|nth| view! { <CaseRow desk nth options=Signal::derive(names) /> }).collect_view()}
             </div>
@@ -160,10 +163,6 @@ fn CaseRow(desk: Desk, nth: usize, options: Signal<Vec<(String, String)>>) -> im
     let case = Memo::new(move |_| desk.chosen().cases.get(nth).cloned());
     let text =
         Signal::derive(move || case.with(|case| case.as_ref().map(|case| case.condition.clone()).unwrap_or_default()));
-    let error = Signal::derive(move || {
-        let text = text.get();
-        if text.trim().is_empty() { None } else { parse(&text).err().map(|error| error.to_string()) }
-    });
     let read = move || {
         let expr = parse(&text.get()).ok()?;
         Some(with_context(desk.app, |cx| words_in(&expr, cx.data)))
@@ -176,17 +175,26 @@ fn CaseRow(desk: Desk, nth: usize, options: Signal<Vec<(String, String)>>) -> im
         });
     };
     view! {
-        <section class="share-case" data-test="share-case">
-            <Field
-                label=format!("Condition {}", nth + 1)
-                value=text
-                on_commit=move |text: String| set(&|case| case.condition.clone_from(&text))
-                error
-                hint=Signal::derive(move || read().filter(|words| !words.is_empty()))
-                data_test="share-if"
-            />
+        <section class="share-case" data-test="share-case" aria-label=format!("Condition {}", nth + 1)>
+            <div class="share-case-head">
+                <span class="field-label">{format!("Condition {}", nth + 1)}</span>
+                <IconButton
+                    icon="x"
+                    class="small"
+                    title=format!("Take out condition {}", nth + 1)
+                    on_click=move |_| desk.change(|setup| {
+                        if nth < setup.cases.len() {
+                            setup.cases.remove(nth);
+                        }
+                    })
+                    data_test="share-case-out"
+                />
+            </div>
+            <BuilderRows of=Listing::Opportunities text on_change=move |text: String| set(&|case| case.condition.clone_from(&text)) />
+            {move || read().filter(|words| !words.is_empty()).map(|words| view! { <p class="hint" data-test="share-if-words">{words}</p> })}
             <SelectField
                 label="goes to"
+                row=true
                 value=Signal::derive(move || case.with(|case| case.as_ref().map(|case| case.member.to_string()).unwrap_or_default()))
                 options
                 on_commit=move |text: String| {
@@ -195,16 +203,6 @@ fn CaseRow(desk: Desk, nth: usize, options: Signal<Vec<(String, String)>>) -> im
                     }
                 }
                 data_test="share-case-member"
-            />
-            <IconButton
-                icon="x"
-                title=format!("Take out condition {}", nth + 1)
-                on_click=move |_| desk.change(|setup| {
-                    if nth < setup.cases.len() {
-                        setup.cases.remove(nth);
-                    }
-                })
-                data_test="share-case-out"
             />
         </section>
     }

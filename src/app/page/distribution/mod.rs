@@ -154,7 +154,7 @@ fn RuleLine(desk: Desk) -> impl IntoView {
                     {held}
                     <p class="muted">{if on { "It is a rule: " } else { "The rule is switched off: " }} {words.to_string()}</p>
                     <p class="share-links">
-                        <a href=to(id, "try") data-test="share-try">"What would it have done last month?"</a>
+                        <a href=to(id, "month") data-test="share-try">"What would it have done last month?"</a>
                         <a href=to(id, "runs") data-test="share-runs">"What it did, and why"</a>
                         <a href=to(id, "versions")>"Earlier versions"</a>
                     </p>

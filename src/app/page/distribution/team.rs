@@ -12,7 +12,7 @@ use penstock::{
         distribution::{Load, Loads, loads},
         route::Route,
     },
-    value::{Id, plural},
+    value::Id,
 };
 use serde_json::{Map, Value};
 
@@ -33,7 +33,7 @@ pub fn TeamLoads(app: App) -> impl IntoView {
             <h3 id="loads-title">"The team now"</h3>
             <Show when=move || { nobodys() > 0 }>
                 <p class="mb" data-test="share-nobodys">
-                    <a href=list("kind:open owner:none")>{move || plural(nobodys(), "open opportunity has no owner", "open opportunities have no owner")}</a>
+                    <a href=list("kind:open owner:none")>{move || format!("{} {}", app.number(nobodys()), if nobodys() == 1 { "open opportunity has no owner" } else { "open opportunities have no owner" })}</a>
                     ". "
                     <a href=Route::HandOver { record: None, filter: "kind:open owner:none".into() }.to_string()>"Hand them over"</a>
                 </p>
@@ -83,9 +83,8 @@ fn LoadRow(app: App, all: Memo<Loads>, id: Id) -> impl IntoView {
             Some(view! { <span class="tag" data-test="share-state">{words}</span> })
         })
     };
-    let open = move || {
-        let filter = format!("kind:open owner:\"{}\"", name.get().replace(['"', '\\'], ""));
-        Route::parse("opportunities").with_filter(filter).to_string()
+    let list = move |new: bool| {
+        move || all.with(|all| load.with(|load| load.as_ref().map(|load| all.list(load, new).to_string())))
     };
     let error = RwSignal::new(None::<String>);
     let set = move |field: &str, value: Value| {
@@ -119,8 +118,8 @@ fn LoadRow(app: App, all: Memo<Loads>, id: Id) -> impl IntoView {
     view! {
         <tr data-test="share-row">
             <td><div class="cell-main"><Avatar name /> {move || name.get()} {state}</div></td>
-            <td class="num"><a href=open>{number(|load| load.open)}</a></td>
-            <td class="num">{number(|load| load.new)}</td>
+            <td class="num"><a href=list(false) data-test="share-open">{number(|load| load.open)}</a></td>
+            <td class="num"><a href=list(true) data-test="share-new">{number(|load| load.new)}</a></td>
             <td>
                 <Field
                     label=Signal::derive(move || format!("How many {} can take on", name.get()))

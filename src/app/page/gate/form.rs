@@ -148,6 +148,8 @@ impl Form {
             Unmet::Field { name, .. } => !matches!(self.answer(name), Ok(Some(_))),
             Unmet::Item { id, .. } => self.ticks.with(|ticks| !ticks.contains(id)),
             Unmet::LossReason { .. } => !self.reason_given(),
+            // Points are earned, and not given at the gate.
+            Unmet::Score { .. } => true,
         }
     }
 

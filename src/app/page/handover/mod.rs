@@ -13,7 +13,7 @@ use form::Form;
 use leptos::prelude::*;
 use list::Preview;
 use penstock::{
-    command::Command,
+    command::{Command, Rejection},
     model::Kind,
     present::{
         hand_over::{Along, Giver, PAGES, Parcel, parcel, summary},
@@ -21,8 +21,12 @@ use penstock::{
         route::Route,
     },
     value::Id,
+    workspace::{Ask, Outcome},
 };
 use std::sync::Arc;
+
+/// More records than this are handed over in short turns, behind a dialog that says how far it is.
+const MANY: usize = 2_000;
 
 /// What the page knows.
 #[derive(Clone, Copy)]
@@ -120,15 +124,36 @@ impl Desk {
         };
         let Ok(parcel) = self.found.get_untracked() else { return };
         let note = self.note.get_untracked();
-        match self.app.dispatch(Command::HandOver(parcel.order(to, &note))) {
+        let command = Command::HandOver(parcel.order(to, &note));
+        let desk = *self;
+        let app = self.app;
+        if parcel.counts().iter().map(|(_, count)| count).sum::<usize>() <= MANY {
+            return desk.handed(app.dispatch(command), (parcel, to, note));
+        }
+        app.spawn(async move {
+            match app.ask_with_dialog("Handing over".into(), Ask::Do(command)).await {
+                Ok(Some(outcome)) => desk.handed(Ok(outcome), (parcel, to, note)),
+                Ok(None) => {}
+                Err(rejection) => desk.handed(Err(rejection), (parcel, to, note)),
+            }
+        });
+    }
+
+    /// Shows what came of it. Somebody may have gone to another page meanwhile.
+    fn handed(&self, outcome: Result<Outcome, Rejection>, went: (Arc<Parcel>, Id, String)) {
+        match outcome {
             Ok(outcome) => {
-                self.error.set(None);
-                self.done.set(Some((parcel, to, note)));
-                self.reading.set(true);
+                self.error.try_set(None);
+                self.done.try_set(Some(went));
+                self.reading.try_set(true);
                 self.app.say_with_undo(sentence(&outcome.label));
                 crate::app::ui::focus::soon("[data-test=handover-done]");
             }
-            Err(rejection) => self.error.set(Some(rejection.to_string())),
+            Err(rejection) => {
+                if let Some(unheard) = self.error.try_set(Some(rejection.to_string())) {
+                    self.app.complain(unheard.unwrap_or_default());
+                }
+            }
         }
     }
 }

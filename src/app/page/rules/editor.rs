@@ -28,6 +28,9 @@ use penstock::{
 };
 
 /// The parts of the editor: the address's word, and what its tab says.
+/// The tab that tries the rule on the last month at once.
+const MONTH: &str = "month";
+
 const TABS: [(&str, &str); 4] = [("", "Rule"), ("try", "Try it"), ("runs", "Runs"), ("versions", "Versions")];
 
 /// A rule with its parts.
@@ -39,6 +42,7 @@ pub fn Editor(id: Id) -> impl IntoView {
     let publishing = RwSignal::new(false);
     let tab = Memo::new(move |_| {
         let tab = app.route().tab().to_string();
+        let tab = if tab == MONTH { "try".to_string() } else { tab };
         TABS.iter().map(|(key, _)| *key).find(|key| *key == tab).unwrap_or_default()
     });
     arrive("[data-test=rule-title]");
@@ -78,7 +82,8 @@ pub fn Editor(id: Id) -> impl IntoView {
 
 /// The rule without effect on one record, and on the past.
 fn try_it(draft: Draft) -> impl IntoView {
-    view! { <super::trial::Trial rule=draft.id /> }
+    let month = untrack(|| draft.app.route().tab() == MONTH);
+    view! { <super::trial::Trial rule=draft.id month /> }
 }
 
 /// What the rule's standing is, in a sentence.

@@ -31,9 +31,13 @@ enum On {
 pub fn Trial(
     /// The rule.
     rule: Id,
+    /// Whether it is tried on the last month at once.
+    #[prop(optional)]
+    month: bool,
 ) -> impl IntoView {
     let app = use_app();
-    let on = RwSignal::new(On::One);
+    let on = RwSignal::new(if month { On::History } else { On::One });
+    let at_once = StoredValue::new(month);
     let known = Memo::new(move |_| app.rule(rule));
     let in_force = Memo::new(move |_| {
         known.with(|rule| {
@@ -72,7 +76,7 @@ pub fn Trial(
                 None => {
                     match shown.get() {
                         On::One => view! { <OnOne rule=known /> }.into_any(),
-                        On::History => view! { <OnHistory rule=known /> }.into_any(),
+                        On::History => view! { <OnHistory rule=known month=at_once.try_update_value(std::mem::take).unwrap_or_default() /> }.into_any(),
                         On::Difference => view! { <Difference rule=known /> }.into_any(),
                     }
                 }

@@ -51,10 +51,17 @@ fn Form(desk: Desk) -> impl IntoView {
         let Some(form) = desk.editing.get_untracked() else { return };
         match untrack(|| with_context(app, |cx| form.command(cx))) {
             Err((field, why)) => wrong.set(Some((field.to_string(), why))),
-            Ok(command) => change(app, command, None, move |refused| match refused {
-                None => desk.editing.set(None),
-                Some(Rejection::Invalid { field, message, .. }) => wrong.set(Some((field, message))),
-                Some(other) => wrong.set(Some(("name".into(), other.to_string()))),
+            // Where it takes its time, somebody may have gone elsewhere meanwhile.
+            Ok(command) => change(app, command, None, move |refused| {
+                let why = match refused {
+                    None => {
+                        desk.editing.try_set(None);
+                        return;
+                    }
+                    Some(Rejection::Invalid { field, message, .. }) => (field, message),
+                    Some(other) => ("name".into(), other.to_string()),
+                };
+                wrong.try_set(Some(why));
             }),
         }
     };

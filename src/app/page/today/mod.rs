@@ -25,7 +25,7 @@ use penstock::{
     },
 };
 use row::Row;
-use tabs::HatTabs;
+use tabs::{HatTabs, PANEL, tab_id};
 
 /// The page.
 #[component]
@@ -50,23 +50,25 @@ pub fn TodayPage() -> impl IntoView {
             <Head desk />
             <GoalLine whose=Signal::derive(move || if let Whose::Member(id) = desk.whose.get() { Some(id) } else { None }) />
             <HatTabs desk />
-            <Show when=move || desk.hat.get().is_none()><AwayCard desk /></Show>
-            <div class="today-list" on:keydown=move |ev| keys::press(desk, &ev)>
-                <For each=move || groups.get() key=|kind| *kind let:kind>
-                    <GroupView desk kind />
-                </For>
+            <div id=PANEL role="tabpanel" aria-labelledby=move || tab_id(desk.hat.get())>
+                <Show when=move || desk.hat.get().is_none()><AwayCard desk /></Show>
+                <div class="today-list" on:keydown=move |ev| keys::press(desk, &ev)>
+                    <For each=move || groups.get() key=|kind| *kind let:kind>
+                        <GroupView desk kind />
+                    </For>
+                </div>
+                <Show
+                    when=move || groups.with(|groups| !groups.is_empty())
+                    fallback=move || view! { <Nothing desk /> }
+                >
+                    <p class="today-hints hint wide-only" data-test="today-hints">
+                        {keys::HINTS
+                            .into_iter()
+                            .map(|(key, words)| view! { <span><kbd class="kbd">{key}</kbd> " " {words}</span> })
+                            .collect_view()}
+                    </p>
+                </Show>
             </div>
-            <Show
-                when=move || groups.with(|groups| !groups.is_empty())
-                fallback=move || view! { <Nothing desk /> }
-            >
-                <p class="today-hints hint wide-only" data-test="today-hints">
-                    {keys::HINTS
-                        .into_iter()
-                        .map(|(key, words)| view! { <span><kbd class="kbd">{key}</kbd> " " {words}</span> })
-                        .collect_view()}
-                </p>
-            </Show>
             <p class="visually-hidden" role="status" data-test="today-said">{move || desk.said.get()}</p>
         </div>
     }

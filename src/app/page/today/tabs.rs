@@ -8,6 +8,18 @@ use penstock::{
     present::hats::{self, Tabs},
 };
 
+/// The id of the element that holds the list.
+pub const PANEL: &str = "today-panel";
+
+fn mark(hat: Option<Hat>) -> &'static str {
+    hat.map_or("everything", hats::tab)
+}
+
+/// The id of a tab.
+pub fn tab_id(hat: Option<Hat>) -> String {
+    format!("hat-tab-{}", mark(hat))
+}
+
 #[component]
 pub fn HatTabs(desk: Desk) -> impl IntoView {
     let app = desk.app;
@@ -60,11 +72,13 @@ pub fn HatTabs(desk: Desk) -> impl IntoView {
 #[component]
 fn Tab(desk: Desk, hat: Option<Hat>) -> impl IntoView {
     let here = Memo::new(move |_| desk.hat.get() == hat);
-    let (mark, words) = hat.map_or(("everything", "Everything"), |hat| (hats::tab(hat), hat.word()));
+    let (mark, words) = (mark(hat), hat.map_or("Everything", Hat::word));
     view! {
         <button
             type="button"
             role="tab"
+            id=tab_id(hat)
+            aria-controls=PANEL
             aria-selected=move || here.get().to_string()
             tabindex=move || if here.get() { "0" } else { "-1" }
             data-test=format!("hat-{mark}")

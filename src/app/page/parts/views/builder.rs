@@ -6,7 +6,7 @@ use super::{
 };
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, Dialog, Field, IconButton, MenuButton, MenuItem, SelectField, focus},
+    ui::{Button, ButtonKind, Dialog, Field, IconButton, MenuButton, MenuItem, SelectField, focus, unique_id},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -31,6 +31,8 @@ pub(super) struct Building {
     local: RwSignal<(String, Group)>,
     /// The groups; none where the text cannot be read.
     pub group: Memo<Option<Group>>,
+    /// What the ids of its elements begin with: a page may have several conditions.
+    mark: StoredValue<String>,
 }
 
 impl Building {
@@ -52,7 +54,8 @@ impl Building {
             app.track(Kind::CustomField);
             with_builder(app, of, pipeline.get(), me, |builder| builder.read(&text).ok())
         });
-        Building { app, of, pipeline, me, text, on_change, local, group }
+        let mark = StoredValue::new(unique_id("part"));
+        Building { app, of, pipeline, me, text, on_change, local, group, mark }
     }
 
     /// Does something with what the rows are made in.
@@ -77,7 +80,14 @@ impl Building {
     /// Takes out a part. The focus goes to where one can be added.
     pub fn remove(self, place: &[usize]) {
         self.change(|_, group| group.remove(place));
-        focus::soon("#part- > .btn-row [data-test=builder-add], [data-test=add-if]");
+        let whole = self.element(&[]);
+        focus::soon(format!("#{whole} > .btn-row [data-test=builder-add], [data-test=add-if]"));
+    }
+
+    /// The id of the element of a part.
+    pub fn element(self, place: &[usize]) -> String {
+        let numbers: Vec<String> = place.iter().map(usize::to_string).collect();
+        self.mark.with_value(|mark| format!("{mark}-{}", numbers.join("-")))
     }
 }
 
@@ -87,12 +97,6 @@ fn with_builder<R>(app: App, of: Listing, pipeline: Option<Id>, me: bool, work: 
         let cx = Context { me: cx.me.filter(|_| me), ..*cx };
         work(&Builder { of, pipeline, currency, cx })
     })
-}
-
-/// The id of the element of a part.
-pub(super) fn element(place: &[usize]) -> String {
-    let numbers: Vec<String> = place.iter().map(usize::to_string).collect();
-    format!("part-{}", numbers.join("-"))
 }
 
 /// The button that opens the rows; it says how many there are.
@@ -174,7 +178,7 @@ pub fn ConditionRows(
     let readable = Memo::new(move |_| building.group.with(Option::is_some));
     let add = move |key: String| {
         if let Some(path) = building.change(|builder, whole| builder.add_row(whole, &[], &key)) {
-            let row = element(&path);
+            let row = building.element(&path);
             focus::soon(format!("#{row} [data-test=builder-value], #{row} [data-test=builder-op]"));
         }
     };
@@ -273,9 +277,9 @@ fn GroupView(building: Building, place: Vec<usize>) -> AnyView {
             });
         }
     };
-    let arrive = |path: Option<Vec<usize>>| {
+    let arrive = move |path: Option<Vec<usize>>| {
         if let Some(path) = path {
-            focus::soon(format!("#{} select", element(&path)));
+            focus::soon(format!("#{} select", building.element(&path)));
         }
     };
     let add_row = move |_| {
@@ -291,7 +295,7 @@ fn GroupView(building: Building, place: Vec<usize>) -> AnyView {
     };
     let joins: Vec<(String, String)> = Join::ALL.map(|join| (join.key().into(), join.words().into())).to_vec();
     view! {
-        <div class="builder-group" class:nested=nested role="group" aria-label=move || join.get().words() id=element(&within()) data-test="builder-group">
+        <div class="builder-group" class:nested=nested role="group" aria-label=move || join.get().words() id=building.element(&within()) data-test="builder-group">
             <div class="builder-head">
                 <SelectField
                     label="How these belong together"

@@ -1,6 +1,6 @@
 //! A row of a filter: field, comparison, values.
 
-use super::builder::{Building, element};
+use super::builder::Building;
 use crate::app::ui::{Combobox, Field, FieldKind, IconButton, SelectField, unique_id};
 use leptos::{html, prelude::*};
 use penstock::{
@@ -16,7 +16,7 @@ use penstock::{
 /// A row with its field, its comparison and its values.
 #[component]
 pub(super) fn RowView(building: Building, place: Vec<usize>) -> impl IntoView {
-    let id = element(&place);
+    let id = building.element(&place);
     let place = StoredValue::new(place);
     let shown = Memo::new(move |_| -> Option<Shown> {
         let row = building.group.with(|group| match group.as_ref()?.at(&place.get_value())? {

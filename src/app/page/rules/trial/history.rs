@@ -20,16 +20,23 @@ use std::{collections::BTreeSet, sync::Arc};
 
 /// Choosing a period, and what the rule would have done in it.
 #[component]
-pub fn OnHistory(rule: Memo<Option<Arc<Rule>>>) -> impl IntoView {
+pub fn OnHistory(
+    rule: Memo<Option<Arc<Rule>>>,
+    /// Whether it begins with the last month, without being asked.
+    month: bool,
+) -> impl IntoView {
     let app = use_app();
-    let (period, runner) = (Period::new(app), Runner::new(app));
-    let start = move |_| {
+    let (period, runner) = (if month { Period::month(app) } else { Period::new(app) }, Runner::new(app));
+    let start = move || {
         let Some(rule) = rule.get_untracked() else { return };
         match period.moments(app) {
             Ok(moments) => runner.start(rule.clone(), vec![rule.draft.clone()], moments),
             Err(why) => runner.refuse(why),
         }
     };
+    if month {
+        untrack(start);
+    }
     let report = move || match runner.stage.get() {
         Stage::Ready(reports) => reports.first().cloned().map(Arc::new),
         _ => None,
@@ -39,7 +46,7 @@ pub fn OnHistory(rule: Memo<Option<Arc<Rule>>>) -> impl IntoView {
             <p class="hint">"Replays what happened as if the rule had been on. Nothing changes, and nothing is sent."</p>
             <div class="trial-tools">
                 <PeriodChoice period />
-                <Button kind=ButtonKind::Main icon="play" data_test="trial-go" on_click=start>"Try it"</Button>
+                <Button kind=ButtonKind::Main icon="play" data_test="trial-go" on_click=move |_| start()>"Try it"</Button>
             </div>
             <HowFar runner />
             {move || report().map(|report| view! { <Found report /> })}

@@ -37,6 +37,13 @@ impl Period {
         }
     }
 
+    /// The last month.
+    pub fn month(app: App) -> Self {
+        let period = Self::new(app);
+        period.span.set("31".into());
+        period
+    }
+
     /// From when to when, at the latest now.
     ///
     /// # Errors
