@@ -6,9 +6,9 @@ mod common;
 use common::Desk;
 use penstock::{
     command::Command,
-    data::{Batch, Dataset, Past},
+    data::{Batch, Dataset, Past, batches_before},
     model::{Kind, RecordId},
-    report::midnight,
+    report::{History, Journey, Rest, Trail, midnight},
     value::{Date, Id, Time, ZoneRules},
 };
 use proptest::prelude::*;
@@ -118,6 +118,107 @@ proptest! {
             }
             before = Some((data, count));
         }
+    }
+
+    #[test]
+    fn a_day_near_one_that_was_looked_at_is_the_same_as_from_the_beginning(
+        acts in prop::collection::vec((0..6_usize, 0..40_usize, 0..40_i64), 1..60),
+        asked in prop::collection::vec(0..60_i64, 1..8),
+        (few, room) in (1..50_usize, 0..2_000_usize),
+    ) {
+        let zone = berlin();
+        let mut desk = Desk::with_playbook("b2b");
+        let (mut diary, mut deals) = (Diary::default(), Vec::new());
+        diary.note(&mut desk);
+        let first = zone.date(desk.now);
+        for (what, which, hours) in acts {
+            desk.now = desk.now.plus_millis(hours * 3_600_000);
+            act(&mut desk, &mut deals, what, which);
+            diary.note(&mut desk);
+        }
+        // Days in any order, on a trail with little room.
+        let mut trail = Trail::new(room);
+        for days in asked {
+            let until = midnight(first + chrono::Duration::days(days), &zone);
+            let rest = gone_back(&mut trail, &diary.batches, until, few).0;
+            let count = batches_before(&diary.batches, until);
+            let mut history = History::default();
+            diary.batches.iter().take(count).for_each(|batch| history.feed(batch));
+            prop_assert_eq!(&*rest.data, &diary.copy_before(until));
+            prop_assert_eq!((&*rest.history, rest.replayed), (&history, count));
+        }
+    }
+}
+
+/// Goes back to a moment; says how many batches were replayed for it.
+fn gone_back(trail: &mut Trail, journal: &[Batch], until: Time, few: usize) -> (Rest, usize) {
+    let mut journey = Journey::begin(trail, journal, until);
+    let began = journey.replayed();
+    while !journey.step(trail, journal, few).unwrap().complete() {}
+    let rest = journey.finish(trail);
+    let way = rest.replayed - began;
+    (rest, way)
+}
+
+#[test]
+fn a_day_earlier_or_later_is_a_short_way_from_the_day_before_it() {
+    let mut desk = Desk::with_playbook("b2b");
+    let mut diary = Diary::default();
+    for day in 0..240 {
+        desk.add(&format!("Deal {day}"));
+        desk.now = desk.now.plus_millis(86_400_000);
+        diary.note(&mut desk);
+    }
+    let all = diary.batches.len();
+    let back = |days: i64| desk.now.plus_millis(-days * 86_400_000);
+    let mut trail = Trail::default();
+    let (_, first) = gone_back(&mut trail, &diary.batches, back(30), 10);
+    assert!(first > all / 2, "{first} of {all}: the first day is a long way");
+    for days in [31, 32, 29, 60, 120, 119] {
+        let (_, way) = gone_back(&mut trail, &diary.batches, back(days), 10);
+        assert!(way <= all / 8, "{days} days back took {way} of {all} batches");
+    }
+    // The same day again is there already.
+    assert_eq!(gone_back(&mut trail, &diary.batches, back(60), 10).1, 0);
+}
+
+#[test]
+fn where_a_clock_was_put_back_records_and_history_of_a_past_day_end_at_the_same_entry() {
+    let mut desk = Desk::with_playbook("b2b");
+    let mut diary = Diary::default();
+    desk.add("Early");
+    diary.note(&mut desk);
+    let hour = 3_600_000;
+    let begin = desk.now;
+    let mut journal = diary.batches.clone();
+    // Another device is three hours ahead, the next one is right again.
+    let at = [1, 4, 2, 5].map(|hours| begin.plus_millis(hours * hour));
+    for (name, at) in ["One", "Ahead", "Right", "Late"].into_iter().zip(at) {
+        let id = desk.add(name);
+        let (pos, batch) = desk.workspace.next_commit().unwrap();
+        let mut batch = (*batch).clone();
+        desk.workspace.committed(pos);
+        batch.at = at;
+        assert!(desk.data().opportunity(id).is_some());
+        journal.push(batch);
+    }
+    for hours in 0..7 {
+        let until = begin.plus_millis(hours * hour);
+        let count = batches_before(&journal, until);
+        let (rest, _) = gone_back(&mut Trail::default(), &journal, until, 10);
+        assert_eq!(rest.replayed, count);
+        assert_eq!(rest.history.batches(), count, "{hours}: the history knows what the records know");
+        let names: Vec<String> = rest.data.opportunities().map(|one| one.name.clone()).collect();
+        let told: Vec<&str> = names.iter().map(String::as_str).collect();
+        // What follows the device that is ahead is not earlier than it.
+        let expected: &[&str] = match hours {
+            0 => &[],
+            1 => &["Early"],
+            2..=4 => &["Early", "One"],
+            5 => &["Early", "One", "Ahead", "Right"],
+            _ => &["Early", "One", "Ahead", "Right", "Late"],
+        };
+        assert_eq!(told, expected, "{hours}");
     }
 }
 

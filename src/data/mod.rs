@@ -21,7 +21,7 @@ pub use edition::Edition;
 pub(crate) use index::references;
 pub use index::{Indexes, Sum, Totals};
 pub use journal::{Head, Journal};
-pub use past::Past;
+pub use past::{Past, batches_before};
 pub use tables::Dataset;
 pub use worth::Worth;
 pub use writing::Writing;

@@ -23,6 +23,12 @@ enum Making {
     Lay(Laying),
 }
 
+/// How many batches of the whole journal count as of a moment: those before the first one that was written at the moment or
+/// later. What follows in the journal is not earlier, even where a clock was put back.
+pub fn batches_before(journal: &[Batch], moment: Time) -> usize {
+    journal.iter().position(|batch| batch.at >= moment).unwrap_or(journal.len())
+}
+
 impl Default for Making {
     fn default() -> Self {
         Making::Draft(Drafted::default(), 0)
@@ -46,8 +52,7 @@ impl Past {
     /// A sentence, if a batch does not fit: the journal is damaged then.
     pub fn step(&mut self, journal: &[Batch], few: usize) -> Result<Progress, String> {
         let until = self.until;
-        let count = || journal.iter().position(|batch| batch.at >= until).unwrap_or(journal.len());
-        let total = *self.total.get_or_insert_with(count);
+        let total = *self.total.get_or_insert_with(|| batches_before(journal, until));
         if let Some(batch) = journal.get(self.replayed).filter(|_| self.replayed < total) {
             self.replay(batch, few.max(1))?;
         }
@@ -77,6 +82,11 @@ impl Past {
     /// How many batches have been replayed.
     pub fn replayed(&self) -> usize {
         self.replayed
+    }
+
+    /// The data set after the batches that have been replayed; in the middle of a batch, with a part of it.
+    pub fn so_far(&self) -> &Dataset {
+        &self.data
     }
 
     /// The data set as it was. Complete once the last step said so.

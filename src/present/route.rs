@@ -237,6 +237,7 @@ impl Route {
                 "by" => params.asks.by = plain(&decode(value)),
                 "with" => params.asks.with = plain(&decode(value)),
                 "since" => params.asks.since = decode(value).parse().ok(),
+                "against" => params.asks.against = decode(value).parse().ok(),
                 "of" => params.asks.of = decode(value).parse().ok(),
                 "record" => params.record = decode(value).parse().ok(),
                 _ => {}

@@ -123,11 +123,19 @@ fn name(data: &Dataset, one: &Opportunity) -> String {
     data.stage(one.stage).map(|stage| stage.name.clone()).unwrap_or_default()
 }
 
-/// What is different on a later day. Of one pipeline, what was in it on either day counts. Values are told by the rates of
-/// the later day.
-pub fn difference(earlier: &Dataset, later: &Dataset, pipeline: Option<Id>, day: Date) -> Difference {
+/// What is different on a later day. Of one pipeline, what was in it on either day counts; of some opportunities, in the
+/// order of their ids, those. Values are told by the rates of the later day.
+pub fn difference(
+    earlier: &Dataset,
+    later: &Dataset,
+    (pipeline, only): (Option<Id>, Option<&[Id]>),
+    day: Date,
+) -> Difference {
     let rates = Rates::of(later.settings().map(AsRef::as_ref));
-    let counts = |one: &Opportunity| pipeline.is_none_or(|pipeline| pipeline == one.pipeline);
+    let counts = |one: &Opportunity| {
+        pipeline.is_none_or(|pipeline| pipeline == one.pipeline)
+            && only.is_none_or(|only| only.binary_search(&one.id).is_ok())
+    };
     let mut found = Finding { rates, day, packs: BTreeMap::new() };
     for is in later.opportunities() {
         match earlier.opportunity(is.id) {
@@ -277,7 +285,7 @@ mod tests {
             (7, "Lead", Some(70)),
             (8, "Lead", Some(80)),
         ]);
-        let found = difference(&before, &after, None, "2026-11-22".parse().unwrap());
+        let found = difference(&before, &after, (None, None), "2026-11-22".parse().unwrap());
         let told: Vec<(Turned, Vec<&str>, i128)> = found
             .packs
             .iter()
@@ -298,8 +306,22 @@ mod tests {
     }
 
     #[test]
+    fn of_some_opportunities_only_those_are_told() {
+        let before = day(&[(1, "Lead", Some(10)), (2, "Lead", Some(20)), (3, "Lead", Some(30))]);
+        let after = day(&[(1, "Offer", Some(10)), (2, "Won", Some(25)), (4, "Lead", Some(40))]);
+        let only = [Id::from_bits(102), Id::from_bits(104)];
+        let found = difference(&before, &after, (None, Some(&only)), "2026-11-22".parse().unwrap());
+        assert_eq!(found.packs.keys().copied().collect::<Vec<_>>(), [Turned::New, Turned::Won, Turned::Up]);
+        let other = difference(&before, &after, (Some(Id::from_bits(9)), None), "2026-11-22".parse().unwrap());
+        assert_eq!(other, Difference::default(), "another pipeline has its own");
+    }
+
+    #[test]
     fn a_day_does_not_differ_from_itself() {
         let data = day(&[(1, "Lead", Some(10)), (2, "Won", None)]);
-        assert_eq!(difference(&data, &data.clone(), None, "2026-11-22".parse().unwrap()), Difference::default());
+        assert_eq!(
+            difference(&data, &data.clone(), (None, None), "2026-11-22".parse().unwrap()),
+            Difference::default()
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! What reports count as of a past day: the data of that day, its facts, and the history up to it, made in short turns.
 
 use super::{App, FigureState, Travel};
-use crate::app::shell::{self, files::Turn, persist};
+use crate::app::shell::{self, files::Turn};
 use leptos::prelude::*;
 use penstock::{
     data::Dataset,
-    report::{Facts, FactsMaker, History, midnight},
+    report::{Facts, FactsMaker, History, Rest, midnight},
     value::{Date, Progress},
 };
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct PastFigures {
     /// Their facts.
     pub facts: Facts,
     /// The history up to then.
-    pub history: History,
+    pub history: Arc<History>,
 }
 
 /// Figures of a past day on their way.
@@ -36,12 +36,19 @@ pub enum AsOf {
     Ready(Arc<PastFigures>),
 }
 
+impl AsOf {
+    fn making() -> AsOf {
+        AsOf::Waiting(FigureState::Making(Progress { done: 0, total: 1 }))
+    }
+}
+
 impl App {
     /// The figures as of the day that is asked, which may change; none asked, or today, is now.
     pub fn figures_as_of(&self, day: Signal<Option<Date>>) -> RwSignal<AsOf> {
         let app = *self;
-        let shown = RwSignal::new(AsOf::Now);
         let travel = app.travel(day);
+        let now = travel.with_untracked(|travel| matches!(travel, Travel::Now));
+        let shown = RwSignal::new(if now { AsOf::Now } else { AsOf::making() });
         let turns = StoredValue::new(0_u32);
         let next = move || {
             turns.try_update_value(|turn| {
@@ -56,13 +63,12 @@ impl App {
                 let wanted = move || turns.try_get_value() == turn && turn.is_some();
                 let to = match travel {
                     Travel::Now => AsOf::Now,
-                    Travel::Reading => AsOf::Waiting(FigureState::Making(Progress { done: 0, total: 1 })),
+                    Travel::Reading => AsOf::making(),
                     Travel::Replaying(progress) => AsOf::Waiting(FigureState::Making(progress)),
                     Travel::Failed(why) => AsOf::Waiting(FigureState::Failed(why)),
-                    Travel::Ready(day, data) => match app.past_figures(day, data, wanted).await {
-                        Ok(Some(past)) => AsOf::Ready(Arc::new(past)),
-                        Ok(None) => return,
-                        Err(why) => AsOf::Waiting(FigureState::Failed(why)),
+                    Travel::Ready(day, rest) => match app.past_figures(day, rest, wanted).await {
+                        Some(past) => AsOf::Ready(Arc::new(past)),
+                        None => return,
                     },
                 };
                 if wanted() {
@@ -76,12 +82,8 @@ impl App {
         shown
     }
 
-    async fn past_figures(
-        &self,
-        day: Date,
-        data: Arc<Dataset>,
-        wanted: impl Fn() -> bool,
-    ) -> Result<Option<PastFigures>, String> {
+    async fn past_figures(&self, day: Date, rest: Rest, wanted: impl Fn() -> bool) -> Option<PastFigures> {
+        let Rest { data, history, .. } = rest;
         let place = self.place();
         let end = day.succ_opt().map_or(self.now(), |next| midnight(next, &place).plus_millis(-1));
         let mut maker = FactsMaker::new(&data, end, &place);
@@ -91,21 +93,10 @@ impl App {
                 shell::pause().await;
                 turn = Turn::begin();
                 if !wanted() {
-                    return Ok(None);
+                    return None;
                 }
             }
         }
-        let mut history = History::default();
-        for batch in persist::everything().await?.iter().filter(|batch| batch.at <= end) {
-            history.feed(batch);
-            if turn.over() {
-                shell::pause().await;
-                turn = Turn::begin();
-                if !wanted() {
-                    return Ok(None);
-                }
-            }
-        }
-        Ok(Some(PastFigures { day, facts: maker.finish(), data, history }))
+        Some(PastFigures { day, facts: maker.finish(), data, history })
     }
 }

@@ -131,6 +131,7 @@ impl App {
         self.workspace.set_value(workspace);
         self.begin_search();
         self.begin_figures();
+        self.begin_pasts();
         self.wake_all();
     }
 

@@ -1,6 +1,6 @@
 //! The application's long-lived state, created once at the root.
 
-use super::{Explain, LongWork, figures::Figures, past::PastDay, steps::Steps};
+use super::{Explain, LongWork, figures::Figures, past::Pasts, steps::Steps};
 use crate::app::{shell, ui::ToastState};
 use leptos::prelude::*;
 use penstock::{
@@ -177,8 +177,8 @@ pub struct App {
     pub working: RwSignal<Option<LongWork>>,
     /// How much of it there has been.
     pub(super) works: StoredValue<u64>,
-    /// The past days asked last.
-    pub(super) pasts: StoredValue<Vec<PastDay>>,
+    /// The past days that somebody looked at.
+    pub(super) pasts: Pasts,
     /// Who was called or written to, and is about to be logged.
     pub contacted: RwSignal<Option<Contacted>>,
     /// A file that was chosen before the page that handles it was open.
@@ -222,7 +222,7 @@ pub fn provide_app() -> App {
         explaining: RwSignal::new(None),
         working: RwSignal::new(None),
         works: StoredValue::new(0),
-        pasts: StoredValue::new(Vec::new()),
+        pasts: Pasts::new(),
         contacted: RwSignal::new(None),
         handed: RwSignal::new(None),
     };

@@ -48,7 +48,9 @@ pub struct Asks {
     pub with: String,
     /// The day as of which it is shown; today where nothing is said.
     pub day: Option<Date>,
-    /// The earlier day that it is compared with.
+    /// Another day that it is shown beside; a day that is not past is now.
+    pub against: Option<Date>,
+    /// The earlier day that changes are told since.
     pub since: Option<Date>,
     /// The goal or the dashboard that it is about.
     pub of: Option<Id>,

@@ -25,6 +25,7 @@ impl fmt::Display for Route {
             ("by", asks.by),
             ("with", asks.with),
             ("since", asks.since.map(|day| day.to_string()).unwrap_or_default()),
+            ("against", asks.against.map(|day| day.to_string()).unwrap_or_default()),
             ("of", asks.of.map(|id| id.to_string()).unwrap_or_default()),
             ("day", look.day.or(asks.day).map(|day| day.to_string()).unwrap_or_default()),
             ("rule", self.rule().map(|id| id.to_string()).unwrap_or_default()),

@@ -1,20 +1,28 @@
-//! The board as it was on a past day: nothing can be moved on it, and each card leads to its record as it is now.
+//! The board as it was on a past day: nothing can be moved on it, and each card opens as it was then.
 
 use super::state::{Board, SLOT};
 use crate::app::{
-    page::parts::{Changes, changes},
+    page::parts::{Between, Changes, PastLook, Was, WasDialog, changes, open_was},
     store::{App, Travel},
-    ui::{Button, ButtonKind, Choice, EmptyState, Field, FieldKind, Icon, Progress, Segmented, VirtualList},
+    ui::{
+        Button, ButtonKind, Choice, EmptyState, Field, FieldKind, Icon, IconButton, Progress, Segmented, VirtualList,
+    },
 };
 use leptos::prelude::*;
 use penstock::{
     data::{Dataset, Totals},
     model::{RecordId, Stage},
-    present::route::Route,
+    present::{
+        figures::kept,
+        route::{Asks, Route},
+    },
     query::{Context, Filter, parse},
     value::{Date, Id, Money},
 };
 use std::sync::Arc;
+
+/// The word in the address for what changed, with the other day behind it.
+const CHANGES: &str = "changes";
 
 /// What the banner's switch shows.
 #[derive(Clone, Copy, PartialEq)]
@@ -25,7 +33,7 @@ enum Shows {
 
 /// A column as it was.
 #[derive(Clone)]
-struct Was {
+struct WasColumn {
     stage: Arc<Stage>,
     ids: Arc<[Id]>,
     all: usize,
@@ -37,7 +45,9 @@ pub fn go_to(app: App, day: Option<Date>) {
     let mut route = app.address.get_untracked();
     if let Route::Board { look, .. } = &mut route {
         look.day = day;
-        look.layout = String::new();
+        if day.is_none() {
+            look.layout = String::new();
+        }
     }
     app.go(route);
 }
@@ -55,60 +65,83 @@ pub fn asked(app: App) -> Memo<Option<Date>> {
 #[component]
 pub fn AsOf(board: Board, day: Memo<Option<Date>>) -> impl IntoView {
     let app = board.app;
-    let travel = app.travel(day.into());
-    let shows = Memo::new(move |_| {
-        let layout = app.address.with(|route| match route {
-            Route::Board { look, .. } => look.layout == "changes",
-            _ => false,
-        });
-        if layout { Shows::Changes } else { Shows::Board }
+    let layout = Memo::new(move |_| {
+        app.address
+            .with(|route| if let Route::Board { look, .. } = route { look.layout.clone() } else { String::new() })
     });
-    // The later day of a comparison; today where none is said.
-    let other = RwSignal::new(None::<Date>);
-    let later = app.travel(Signal::derive(move || other.get().filter(|_| shows.get() == Shows::Changes)));
+    let shows =
+        Memo::new(move |_| layout.with(|text| if text.starts_with(CHANGES) { Shows::Changes } else { Shows::Board }));
+    // The other day of a comparison; today where none is said.
+    let other = Memo::new(move |_| {
+        let said = layout.with(|text| text.strip_prefix(CHANGES).and_then(|text| text.parse::<Date>().ok()));
+        said.filter(|day| *day < app.today())
+    });
+    // The earlier day comes first, whichever was named first.
+    let days = Memo::new(move |_| match (day.get(), other.get().filter(|_| shows.get() == Shows::Changes)) {
+        (Some(one), Some(other)) => (Some(one.min(other)), Some(one.max(other))),
+        (one, _) => (one, None),
+    });
+    let travel = app.travel(Signal::derive(move || days.get().0));
+    let later = app.travel(Signal::derive(move || days.get().1));
+    let was: Was = RwSignal::new(None);
     view! {
         <Banner board day shows other />
         <div class="as-of" data-test="as-of">
             {move || match travel.get() {
-                Travel::Ready(shown, data) => match shows.get() {
-                    Shows::Board => columns(board, shown, &data).into_any(),
-                    Shows::Changes => compared(board, &data, later.get()).into_any(),
+                Travel::Ready(shown, rest) => match shows.get() {
+                    Shows::Board => columns(board, PastLook { day: shown, data: rest.data }, was).into_any(),
+                    Shows::Changes => {
+                        let earlier = PastLook { day: shown, data: rest.data };
+                        compared(board, earlier, later.get(), was).into_any()
+                    }
                 },
                 other => waiting(app, &other).into_any(),
             }}
         </div>
+        <WasDialog was />
     }
 }
 
 #[component]
-fn Banner(board: Board, day: Memo<Option<Date>>, shows: Memo<Shows>, other: RwSignal<Option<Date>>) -> impl IntoView {
+fn Banner(board: Board, day: Memo<Option<Date>>, shows: Memo<Shows>, other: Memo<Option<Date>>) -> impl IntoView {
     let app = board.app;
     let set = move |text: String| {
         if let Ok(day) = text.parse::<Date>() {
             go_to(app, Some(day));
         }
     };
-    let options =
-        Signal::stored(vec![Choice::new(Shows::Board, "Board"), Choice::new(Shows::Changes, "What changed since")]);
-    let pick = move |shows: Shows| {
+    let options = Signal::stored(vec![Choice::new(Shows::Board, "Board"), Choice::new(Shows::Changes, "What changed")]);
+    let lay = move |layout: String| {
         let mut route = app.address.get_untracked();
         if let Route::Board { look, .. } = &mut route {
-            look.layout = if shows == Shows::Changes { "changes".into() } else { String::new() };
+            look.layout = layout;
         }
         app.go(route);
     };
-    let until = move |text: String| other.set(text.parse::<Date>().ok().filter(|day| *day < app.today()));
+    let pick = move |shows: Shows| lay(if shows == Shows::Changes { CHANGES.into() } else { String::new() });
+    let until = move |text: String| {
+        let day = text.parse::<Date>().ok().filter(|day| *day < untrack(|| app.today()));
+        lay(format!("{CHANGES}{}", day.map(|day| day.to_string()).unwrap_or_default()));
+    };
+    let step = move |to: fn(&Date) -> Option<Date>| {
+        let next = day.get_untracked().and_then(|day| to(&day));
+        if let Some(next) = next {
+            go_to(app, Some(next).filter(|next| *next < untrack(|| app.today())));
+        }
+    };
     view! {
         <div class="banner as-of-banner" role="status" data-test="as-of-banner">
             <Icon name="history" />
             <p>
                 <b>{move || day.get().map(|day| format!("As it was on {}", app.date(day)))}</b>
-                " Nothing can be changed here. A card opens as it is today."
+                " Nothing can be changed here. A card opens as it was then."
             </p>
+            <IconButton icon="chevron-left" class="small" title="The day before" on_click=move |_| step(Date::pred_opt) data_test="as-of-before" />
             <Field label="Day" hide_label=true kind=FieldKind::Date value=Signal::derive(move || day.get().map(|day| day.to_string()).unwrap_or_default()) on_commit=set data_test="as-of-day" />
+            <IconButton icon="chevron-right" class="small" title="The day after" on_click=move |_| step(Date::succ_opt) data_test="as-of-after" />
             <Segmented label="What is shown" options value=shows on_pick=pick data_test="as-of-shows" />
             <Show when=move || shows.get() == Shows::Changes>
-                <Field label="until" row=true kind=FieldKind::Date value=Signal::derive(move || other.get().unwrap_or_else(|| app.today()).to_string()) on_commit=until data_test="as-of-until" />
+                <Field label="and" row=true kind=FieldKind::Date value=Signal::derive(move || other.get().unwrap_or_else(|| app.today()).to_string()) on_commit=until data_test="as-of-until" />
             </Show>
             <Button kind=ButtonKind::Main class="small" on_click=move |_| go_to(app, None) data_test="as-of-back">"Back to today"</Button>
         </div>
@@ -117,7 +150,13 @@ fn Banner(board: Board, day: Memo<Option<Date>>, shows: Memo<Shows>, other: RwSi
 
 fn waiting(app: App, travel: &Travel) -> impl IntoView + use<> {
     match travel {
-        Travel::Failed(why) => view! { <p class="banner late" role="alert">{why.clone()}</p> }.into_any(),
+        Travel::Failed(why) => view! {
+            <div class="banner late" role="alert" data-test="as-of-failed">
+                <span>{why.clone()}</span>
+                <Button on_click=move |_| app.travel_again()>"Try again"</Button>
+            </div>
+        }
+        .into_any(),
         Travel::Ready(..) => ().into_any(),
         other => {
             let part = match other {
@@ -136,24 +175,50 @@ fn waiting(app: App, travel: &Travel) -> impl IntoView + use<> {
     }
 }
 
-/// What is different between that day and a later one.
-fn compared(board: Board, earlier: &Arc<Dataset>, later: Travel) -> impl IntoView + use<> {
+/// What is different between that day and a later one, of what met the filter on either day.
+fn compared(board: Board, earlier: PastLook, later: Travel, was: Was) -> impl IntoView + use<> {
     let app = board.app;
     let pipeline = board.pipeline.get();
-    let found = match later {
-        Travel::Now => {
-            app.track(penstock::model::Kind::Opportunity);
-            let today = app.today();
-            app.data(|data| changes(earlier, data, pipeline, today))
-        }
-        Travel::Ready(day, data) => changes(earlier, &data, pipeline, day),
+    let text = board.text.get();
+    let later = match later {
+        Travel::Now => None,
+        Travel::Ready(day, rest) => Some(PastLook { day, data: rest.data }),
         other => return waiting(app, &other).into_any(),
     };
-    untrack(move || view! { <div class="as-of-changes"><Changes found /></div> }.into_any())
+    let find = |data: &Dataset, day: Date| {
+        let only = [(earlier.data.as_ref(), earlier.day), (data, day)].map(|(data, day)| met(app, data, day, &text));
+        let only = match only {
+            [None, None] => None,
+            some => {
+                let mut all: Vec<Id> = some.into_iter().flatten().flatten().collect();
+                all.sort_unstable();
+                all.dedup();
+                Some(all)
+            }
+        };
+        changes((&earlier.data, data), (pipeline, only.as_deref()), day)
+    };
+    let found = match &later {
+        None => {
+            app.track(penstock::model::Kind::Opportunity);
+            let today = app.today();
+            app.data(|data| find(data, today))
+        }
+        Some(later) => find(&later.data, later.day),
+    };
+    let between = Between { earlier, later, was };
+    untrack(move || view! { <div class="as-of-changes"><Changes found between /></div> }.into_any())
+}
+
+/// The opportunities that meet a filter on a day, in the order of their ids; none where there is no filter.
+fn met(app: App, data: &Dataset, day: Date, text: &str) -> Option<Vec<Id>> {
+    let zone = app.zone_at(penstock::report::midnight(day, &app.place()));
+    let asks = Asks { filter: text.to_string(), ..Asks::default() };
+    kept(&asks, &Context { today: day, zone, me: app.me(), data }).ok().flatten()
 }
 
 /// The cards that the filter of the address keeps, by stage.
-fn read(app: App, data: &Dataset, pipeline: Id, day: Date, text: &str) -> Vec<Was> {
+fn read(app: App, data: &Dataset, pipeline: Id, day: Date, text: &str) -> Vec<WasColumn> {
     let expr = parse(text).unwrap_or_default();
     let me = app.me();
     let zone = app.zone_at(penstock::report::midnight(day, &app.place()));
@@ -167,31 +232,31 @@ fn read(app: App, data: &Dataset, pipeline: Id, day: Date, text: &str) -> Vec<Wa
         };
         let ids: Arc<[Id]> = data.column(stage.id).filter(keeps).collect();
         let totals = Totals::of(ids.iter().filter_map(|id| data.opportunity(*id)).map(AsRef::as_ref));
-        Was { stage: stage.clone(), ids, all, values: totals.values() }
+        WasColumn { stage: stage.clone(), ids, all, values: totals.values() }
     };
     data.stages_of(pipeline).iter().map(column).collect()
 }
 
-fn columns(board: Board, day: Date, data: &Arc<Dataset>) -> impl IntoView + use<> {
-    let app = board.app;
+fn columns(board: Board, past: PastLook, was: Was) -> impl IntoView + use<> {
+    let (app, day, data) = (board.app, past.day, &past.data);
     let there = board.pipeline.get().filter(|pipeline| data.pipeline(*pipeline).is_some());
     let Some(pipeline) = there else {
         return view! { <EmptyState icon="history" title="There was nothing yet" text="This pipeline did not exist on that day. Choose a later one." small=true data_test="as-of-empty" /> }.into_any();
     };
     let all = board.text.with(|text| read(app, data, pipeline, day, text));
-    let column = |was: Was| {
-        let stage = was.stage;
-        let count = app.number(was.all);
-        let count = if was.ids.len() == was.all { count } else { format!("{} of {count}", app.number(was.ids.len())) };
-        let (data, kind) = (data.clone(), stage.clone());
-        let row = move |id: Id| card(app, &data, &kind, id, day).into_any();
+    let column = |column: WasColumn| {
+        let WasColumn { stage, ids, all, values } = column;
+        let count = app.number(all);
+        let count = if ids.len() == all { count } else { format!("{} of {count}", app.number(ids.len())) };
+        let (past, kind) = (past.clone(), stage.clone());
+        let row = move |id: Id| card(app, &past, &kind, id, was).into_any();
         let label = format!("Cards in {}", stage.name);
-        let ids = Signal::stored(was.ids);
+        let ids = Signal::stored(ids);
         view! {
             <section class=format!("col hue-{}", stage.colour % 12) aria-label=stage.name.clone() data-test="as-of-column" data-stage=stage.name.clone()>
                 <header class="col-head">
                     <h2><span class="name">{stage.name.clone()}</span> <span class="count">{count}</span></h2>
-                    <p class="col-sums"><span class="sum">{app.moneys(&was.values)}</span></p>
+                    <p class="col-sums"><span class="sum">{app.moneys(&values)}</span></p>
                 </header>
                 <div class="col-cards">
                     <VirtualList items=ids row_height=f64::from(SLOT) row overscan=2 class="col-body" row_class="card-slot" role="list" row_role="listitem" label />
@@ -203,7 +268,8 @@ fn columns(board: Board, day: Date, data: &Arc<Dataset>) -> impl IntoView + use<
     view! { <div class="board" role="group" aria-label="Board of a past day" tabindex="0">{columns}</div> }.into_any()
 }
 
-fn card(app: App, data: &Dataset, stage: &Stage, id: Id, day: Date) -> impl IntoView + use<> {
+fn card(app: App, past: &PastLook, stage: &Stage, id: Id, was: Was) -> impl IntoView + use<> {
+    let (data, day) = (&past.data, past.day);
     let Some(one) = data.opportunity(id).cloned() else { return ().into_any() };
     let company = one.company.and_then(|id| data.company(id)).map(|company| company.title());
     let contact = one.contacts.first().and_then(|link| data.contact(link.contact)).map(|contact| contact.title());
@@ -213,13 +279,8 @@ fn card(app: App, data: &Dataset, stage: &Stage, id: Id, day: Date) -> impl Into
     let age = if stage.kind.closed() { stage.kind.word().to_lowercase() } else { format!("day {days}") };
     let value = one.value.map(|value| app.money(value)).unwrap_or_default();
     let name = one.name.clone();
-    let open = move |_| {
-        if app.data(|data| data.opportunity(id).is_some()) {
-            app.open_record(Some(RecordId::opportunity(id)));
-        } else {
-            app.toast("It was deleted since.");
-        }
-    };
+    let look = past.clone();
+    let open = move |_| open_was(app, was, &look, RecordId::opportunity(id));
     let label = format!("{name}, {who}, {value}, {age}");
     view! {
         <button type="button" class="card as-of-card" aria-label=label on:click=open data-test="as-of-card" data-name=name.clone()>

@@ -1,34 +1,59 @@
 //! What is different between two days, by what happened, each opportunity with a way to it.
 
+use super::{PastLook, Was, open_was};
 use crate::app::{store::use_app, ui::EmptyState};
 use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::RecordId,
     report::travel::{Difference, Pack, Row, Turned, difference},
-    value::{Date, Id, Money, plural},
+    value::{Date, Id, Money},
 };
 
 /// So many of each kind are drawn before somebody asks for all.
 const FIRST: usize = 50;
 
-/// Works out what is different on a later day.
-pub fn changes(earlier: &Dataset, later: &Dataset, pipeline: Option<Id>, day: Date) -> Difference {
-    difference(earlier, later, pipeline, day)
+/// Works out what is different on a later day: of a pipeline, and of some opportunities in the order of their ids.
+pub fn changes(
+    (earlier, later): (&Dataset, &Dataset),
+    (pipeline, only): (Option<Id>, Option<&[Id]>),
+    day: Date,
+) -> Difference {
+    difference(earlier, later, (pipeline, only), day)
+}
+
+/// The days that are compared.
+#[derive(Clone)]
+pub struct Between {
+    /// The earlier one.
+    pub earlier: PastLook,
+    /// The later one; none for now.
+    pub later: Option<PastLook>,
+    /// What shows a record as it was.
+    pub was: Was,
 }
 
 /// The list.
 #[component]
-pub fn Changes(found: Difference) -> impl IntoView {
+pub fn Changes(
+    /// What is different.
+    found: Difference,
+    /// Between which days.
+    between: Between,
+) -> impl IntoView {
     if found.packs.is_empty() {
         return view! { <EmptyState icon="check" title="Nothing is different" text="No opportunity came, moved, was decided or changed its value between these days." small=true data_test="changes-none" /> }.into_any();
     }
-    let packs = found.packs.into_iter().map(|(turned, pack)| view! { <PackView turned pack /> }).collect_view();
+    let one = |(turned, pack)| {
+        let between = between.clone();
+        view! { <PackView turned pack between /> }
+    };
+    let packs = found.packs.into_iter().map(one).collect_view();
     view! { <div class="changes" data-test="changes">{packs}</div> }.into_any()
 }
 
 #[component]
-fn PackView(turned: Turned, pack: Pack) -> impl IntoView {
+fn PackView(turned: Turned, pack: Pack, between: Between) -> impl IntoView {
     let app = use_app();
     let currency = app.currency();
     let all = RwSignal::new(false);
@@ -43,7 +68,7 @@ fn PackView(turned: Turned, pack: Pack) -> impl IntoView {
     let rows = StoredValue::new(pack.rows);
     let shown = move || {
         let most = if all.get() { usize::MAX } else { FIRST };
-        rows.with_value(|rows| rows.iter().take(most).map(|row| line(turned, row)).collect_view())
+        rows.with_value(|rows| rows.iter().take(most).map(|row| line(turned, row, &between)).collect_view())
     };
     view! {
         <section class="surface pad change" data-test="change" data-turned=turned.words()>
@@ -54,16 +79,15 @@ fn PackView(turned: Turned, pack: Pack) -> impl IntoView {
             {missing.map(|text| view! { <p class="hint">{text}</p> })}
             <ul>{shown}</ul>
             <Show when=move || { count > FIRST && !all.get() }>
-                <button type="button" class="link" on:click=move |_| all.set(true)>{format!("Show all {}", plural(count, "opportunity", "opportunities"))}</button>
+                <button type="button" class="link" on:click=move |_| all.set(true)>{format!("Show all {}", app.number(count))}</button>
             </Show>
         </section>
     }
 }
 
-fn line(turned: Turned, row: &Row) -> impl IntoView + use<> {
+fn line(turned: Turned, row: &Row, between: &Between) -> impl IntoView + use<> {
     let app = use_app();
     let id = row.id;
-    let there = app.data(|data| data.opportunity(id).is_some());
     let money = |value: Option<Money>| value.map_or("no value".to_string(), |value| app.money(value));
     let what = if turned.of_value() {
         format!("{} → {}", money(row.before), money(row.after))
@@ -74,14 +98,16 @@ fn line(turned: Turned, row: &Row) -> impl IntoView + use<> {
     };
     let value = (!turned.of_value()).then(|| row.after.or(row.before).map(|value| app.money(value))).flatten();
     let name = row.name.clone();
-    let open = move |_| app.open_record(Some(RecordId::opportunity(id)));
+    // As it was on the later day; what is gone, as it was on the earlier one.
+    let past = if turned == Turned::Gone { Some(between.earlier.clone()) } else { between.later.clone() };
+    let was = between.was;
+    let open = move |_| match &past {
+        Some(past) => open_was(app, was, past, RecordId::opportunity(id)),
+        None => app.open_record(Some(RecordId::opportunity(id))),
+    };
     view! {
         <li>
-            {if there {
-                view! { <button type="button" class="link" on:click=open data-test="change-open">{name}</button> }.into_any()
-            } else {
-                view! { <span title="It was deleted since">{name}</span> }.into_any()
-            }}
+            <button type="button" class="link" on:click=open data-test="change-open">{name}</button>
             <span class="muted">{what}</span>
             {value.map(|value| view! { <span class="push">{value}</span> })}
         </li>

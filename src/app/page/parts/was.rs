@@ -1,0 +1,95 @@
+//! A record as it was on a past day: all that was known of it then, with the way to what it is now.
+
+use super::Paper;
+use crate::app::{
+    store::{App, use_app},
+    ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState},
+};
+use leptos::prelude::*;
+use penstock::{
+    data::Dataset,
+    model::RecordId,
+    present::record_page::{KINDS, Look, record_page},
+    report::midnight,
+    value::Date,
+};
+use std::sync::Arc;
+
+/// A past day with its records.
+#[derive(Clone, Debug)]
+pub struct PastLook {
+    /// The day.
+    pub day: Date,
+    /// The records as they were when it ended.
+    pub data: Arc<Dataset>,
+}
+
+impl PartialEq for PastLook {
+    fn eq(&self, other: &PastLook) -> bool {
+        self.day == other.day && Arc::ptr_eq(&self.data, &other.data)
+    }
+}
+
+/// The record that is shown, with its day; none while nothing is.
+pub type Was = RwSignal<Option<(PastLook, RecordId)>>;
+
+/// Opens a record as of a day. What has no page of its own opens as it is now, and that is said.
+pub fn open_was(app: App, was: Was, past: &PastLook, id: RecordId) {
+    if KINDS.contains(&id.kind) {
+        was.set(Some((past.clone(), id)));
+    } else if app.data(|data| data.get(id).is_some()) {
+        app.open_record(Some(id));
+        app.toast("This is shown as it is today.");
+    } else {
+        app.toast("It was deleted since.");
+    }
+}
+
+/// The dialog with the record.
+#[component]
+pub fn WasDialog(
+    /// What is shown.
+    was: Was,
+    /// Somebody goes on to the record as it is now.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
+) -> impl IntoView {
+    let app = use_app();
+    let open = Memo::new(move |_| was.with(Option::is_some));
+    let title = Signal::derive(move || {
+        was.with(|was| was.as_ref().map(|(past, _)| format!("As of {}", app.date(past.day))).unwrap_or_default())
+    });
+    let page = Memo::new(move |_| {
+        was.with(|was| {
+            let (past, id) = was.as_ref()?;
+            let end = past.day.succ_opt().map_or(app.now(), |next| midnight(next, &app.place()).plus_millis(-1));
+            record_page(&Look { data: &past.data, zone: app.zone_at(end), now: end }, *id)
+        })
+    });
+    let id = Memo::new(move |_| was.with(|was| was.as_ref().map(|(_, id)| *id)));
+    let there = Memo::new(move |_| id.get().is_some_and(|id| app.record(id).is_some()));
+    let now = move |_| {
+        let id = id.get_untracked();
+        was.set(None);
+        if let Some(on_leave) = on_leave {
+            on_leave.run(());
+        }
+        app.open_record(id);
+    };
+    view! {
+        <Dialog open title on_close=move |()| was.set(None) size=DialogSize::Large light_dismiss=true data_test="was">
+            <div class="dialog-body was">
+                {move || match page.get() {
+                    Some(page) => view! { <Paper page /> }.into_any(),
+                    None => view! { <EmptyState icon="history" title="It was not there on that day" small=true /> }.into_any(),
+                }}
+            </div>
+            <div class="dialog-foot">
+                <Show when=move || there.get() fallback=|| view! { <p class="hint grow">"It was deleted since."</p> }>
+                    <Button on_click=now data_test="was-now">"Open as it is today"</Button>
+                </Show>
+                <Button kind=ButtonKind::Main on_click=move |_| was.set(None) data_test="was-close">"Close"</Button>
+            </div>
+        </Dialog>
+    }
+}

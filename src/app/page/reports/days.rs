@@ -1,0 +1,230 @@
+//! The past day of the reports, or two days side by side: which they are, how far their figures are, and the way back.
+
+use super::{ask, asks};
+use crate::app::{
+    page::parts::{
+        Between, Changes, PastLook, changes,
+        figures::{ComparedView, Looking, sheet},
+        with_context,
+    },
+    store::{App, AsOf, FigureState},
+    ui::{Button, CheckField, IconButton, Progress},
+};
+use leptos::prelude::*;
+use penstock::{
+    data::Dataset,
+    model::Kind,
+    present::{
+        figures::{Compared, Days, compared, kept},
+        route::Asks,
+    },
+    query::Context,
+    report::{midnight, travel::Difference},
+    value::{Date, Id},
+};
+
+/// The days that the reports are about, with what is shown of them.
+#[derive(Clone, Copy)]
+pub struct Beside {
+    pub app: App,
+    /// What is asked.
+    pub asks: Memo<Asks>,
+    /// The days.
+    pub days: Memo<Days>,
+    /// Of one day, that one; of two, the earlier one.
+    pub looking: Looking,
+    /// The later one of two.
+    later: Looking,
+    /// Whether only what differs is shown.
+    changed: RwSignal<bool>,
+}
+
+impl Beside {
+    pub fn new(app: App) -> Self {
+        let asks = asks(app);
+        let days = Memo::new(move |_| asks.with(|asks| Days::of(asks, app.today())));
+        let first = app.figures_as_of(Signal::derive(move || days.get().first()));
+        let last = app.figures_as_of(Signal::derive(move || days.get().last()));
+        let looking = Looking::new(app, first);
+        let later = Looking { past: last, ..looking };
+        Beside { app, asks, days, looking, later, changed: RwSignal::new(false) }
+    }
+
+    fn both<R>(self, read: impl Fn(&AsOf) -> Option<R>) -> Option<R> {
+        self.looking.past.with(&read).or_else(|| self.later.past.with(&read))
+    }
+}
+
+fn day_words(app: App, day: Option<Date>) -> String {
+    day.map_or("Today".to_string(), |day| app.date(day))
+}
+
+/// Says which days they are.
+#[component]
+pub fn DaysHead(beside: Beside) -> impl IntoView {
+    let app = beside.app;
+    #[allow(clippy::cast_precision_loss)]
+    let part = move || {
+        beside.both(|past| match past {
+            AsOf::Waiting(FigureState::Making(progress)) => Some(progress.done as f64 / progress.total.max(1) as f64),
+            _ => None,
+        })
+    };
+    let busy = Memo::new(move |_| part().is_some());
+    let failed = move || {
+        beside.both(|past| match past {
+            AsOf::Waiting(FigureState::Failed(why)) => Some(why.clone()),
+            _ => None,
+        })
+    };
+    view! {
+        {move || match beside.days.get() {
+            Days::Now => ().into_any(),
+            Days::Past(day) => view! { <OneDay app day /> }.into_any(),
+            Days::Two(earlier, later) => view! { <TwoDays beside earlier later /> }.into_any(),
+        }}
+        <Show when=move || busy.get()>
+            <div class="inline">
+                <div class="grow"><Progress label="Going back to that day" done=Signal::derive(part) data_test="reports-past-progress" /></div>
+                <Button on_click=move |_| today(app) data_test="reports-past-cancel">"Cancel"</Button>
+            </div>
+        </Show>
+        {move || failed().map(|why| view! {
+            <div class="banner late" role="alert" data-test="reports-past-failed">
+                <span>{why}</span>
+                <Button on_click=move |_| app.travel_again()>"Try again"</Button>
+            </div>
+        })}
+    }
+}
+
+fn today(app: App) {
+    ask(app, |asks| (asks.day, asks.against) = (None, None));
+}
+
+#[component]
+fn OneDay(app: App, day: Date) -> impl IntoView {
+    let to = move |day: Option<Date>| {
+        if let Some(day) = day {
+            ask(app, |asks| asks.day = Some(day).filter(|day| *day < untrack(|| app.today())));
+        }
+    };
+    view! {
+        <div class="banner info days-head" role="status" data-test="reports-past">
+            <IconButton icon="chevron-left" class="small no-print" title="The day before" on_click=move |_| to(day.pred_opt()) data_test="reports-day-before" />
+            <span>"As it was when " <b>{app.date(day)}</b> " ended. What a figure counts opens as it was then."</span>
+            <IconButton icon="chevron-right" class="small no-print" title="The day after" on_click=move |_| to(day.succ_opt()) data_test="reports-day-after" />
+            <div class="btn-row push no-print">
+                <Button class="small" on_click=move |_| ask(app, |asks| asks.against = Some(untrack(|| app.today()))) data_test="reports-compare">"Compare with today"</Button>
+                <Button class="small" on_click=move |_| today(app) data_test="reports-now">"Back to today"</Button>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn TwoDays(beside: Beside, earlier: Date, later: Option<Date>) -> impl IntoView {
+    let app = beside.app;
+    let words = day_words(app, later);
+    let words = if later.is_none() { words.to_lowercase() } else { words };
+    view! {
+        <div class="banner info days-head" role="status" data-test="reports-two">
+            <span><b>{app.date(earlier)}</b> " beside " <b>{words}</b> ". Each is counted as of its own day, and so are periods such as the last 90 days."</span>
+            <div class="btn-row push no-print">
+                <CheckField label="Only what differs" value=beside.changed on_commit=move |on: bool| beside.changed.set(on) data_test="reports-changed" />
+                <Button class="small" on_click=move |_| ask(app, |asks| (asks.day, asks.against) = (Some(earlier), None)) data_test="reports-one">{format!("Only {}", app.short_date(earlier))}</Button>
+                <Button class="small" on_click=move |_| today(app) data_test="reports-now">"Back to today"</Button>
+            </div>
+        </div>
+    }
+}
+
+/// The figures of both days; none while one of them is on its way.
+fn figures(beside: Beside, tab: &str) -> Option<Result<Vec<Compared>, String>> {
+    let app = beside.app;
+    let (then, now) = beside.asks.with(|asks| {
+        let then = beside.looking.past.with(|past| matches!(past, AsOf::Ready(_)).then(|| sheet(app, tab, asks, past)));
+        (then.flatten(), beside.later.past.with(|past| sheet(app, tab, asks, past)))
+    });
+    Some(match (then?, now?) {
+        (Ok(then), Ok(now)) => Ok(compared(&then, &now)),
+        (Err(why), _) | (_, Err(why)) => Err(why),
+    })
+}
+
+fn look(past: &AsOf) -> Option<PastLook> {
+    if let AsOf::Ready(past) = past { Some(PastLook { day: past.day, data: past.data.clone() }) } else { None }
+}
+
+/// What happened between the days to what the question is about; none while one of them is on its way.
+fn difference(beside: Beside) -> Option<(Difference, Between)> {
+    let app = beside.app;
+    let earlier = beside.looking.past.with(look)?;
+    let later = match beside.days.get() {
+        Days::Two(_, Some(_)) => Some(beside.later.past.with(look)?),
+        _ => None,
+    };
+    let asks = beside.asks.get();
+    let on = |past: &PastLook| {
+        let zone = app.zone_at(midnight(past.day, &app.place()));
+        kept(&asks, &Context { today: past.day, zone, me: app.me(), data: &past.data })
+    };
+    let now = match &later {
+        Some(later) => on(later),
+        None => with_context(app, |cx| kept(&asks, cx)),
+    };
+    // What met the condition on either day.
+    let only = match (on(&earlier).ok()?, now.ok()?) {
+        (None, None) => None,
+        (then, now) => {
+            let mut all: Vec<Id> = then.into_iter().chain(now).flatten().collect();
+            all.sort_unstable();
+            all.dedup();
+            Some(all)
+        }
+    };
+    let find = |data: &Dataset, day: Date| changes((&earlier.data, data), (asks.pipeline, only.as_deref()), day);
+    let found = match &later {
+        Some(later) => find(&later.data, later.day),
+        None => {
+            app.track(Kind::Opportunity);
+            let today = app.today();
+            app.data(|data| find(data, today))
+        }
+    };
+    Some((found, Between { earlier, later, was: beside.looking.was }))
+}
+
+/// The report on both days, and what happened in between.
+#[component]
+pub fn TwoDaysBlocks(beside: Beside, tab: Memo<&'static str>) -> impl IntoView {
+    let app = beside.app;
+    let shown = Memo::new(move |_| figures(beside, tab.get()));
+    let between = move || difference(beside);
+    let names = move || match beside.days.get() {
+        Days::Two(earlier, later) => (app.date(earlier), day_words(app, later)),
+        _ => Default::default(),
+    };
+    view! {
+        {move || {
+            let (days, changed) = (names(), beside.changed.get());
+            shown.with(|shown| match shown {
+                None => ().into_any(),
+                Some(Err(why)) => view! { <p class="banner late" role="alert">{why.clone()}</p> }.into_any(),
+                Some(Ok(all)) => {
+                    let one = |block: &Compared| {
+                        let days = days.clone();
+                        view! { <div class="span-2"><ComparedView earlier=beside.looking later=beside.later block=block.clone() days changed /></div> }
+                    };
+                    view! { <div class="report-grid" data-test="reports-compared">{all.iter().map(one).collect_view()}</div> }.into_any()
+                }
+            })
+        }}
+        {move || between().map(|(found, between)| view! {
+            <section class="days-between" data-test="reports-between">
+                <h2>"What happened in between"</h2>
+                <Changes found between />
+            </section>
+        })}
+    }
+}
