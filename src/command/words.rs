@@ -135,6 +135,7 @@ fn setting(field: &str, name: &str) -> String {
         "holidays" => "changed the days off".into(),
         "grace_minutes" => "changed when late messages are looked at".into(),
         "country" => "changed the country of phone numbers".into(),
+        "agendas" => "changed what to talk about at a meeting".into(),
         _ => "changed the settings".into(),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Extra, Invalid, Rate, off};
 use crate::value::{Currency, Date, Id, Time, TimeOfDay};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A stretch of working time within a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,6 +56,9 @@ pub struct Settings {
     /// What foreign currencies are worth, for sums in reports; those without a rate are shown apart.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rates: Vec<Rate>,
+    /// What is to be talked about at meetings, one point a line, by the period and the pipeline of the agenda.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub agendas: BTreeMap<String, String>,
     /// When it was made.
     #[serde(default)]
     pub created: Time,
@@ -64,7 +67,30 @@ pub struct Settings {
     pub extra: Extra,
 }
 
+/// The most agendas whose points are kept, and the longest text of one.
+const AGENDAS: (usize, usize) = (200, 20_000);
+
 impl Settings {
+    /// The points of all agendas with other ones for one of them. Those of the earliest day go where there are too many;
+    /// agendas that go along with the day stay.
+    pub fn with_agenda(&self, key: &str, text: &str) -> BTreeMap<String, String> {
+        let mut all = self.agendas.clone();
+        if text.trim().is_empty() {
+            all.remove(key);
+        } else {
+            all.insert(key.to_string(), text.to_string());
+        }
+        while all.len() > AGENDAS.0 {
+            let dated = |one: &&String| one.as_str() != key && one.starts_with(|c: char| c.is_ascii_digit());
+            let Some(oldest) = all.keys().find(dated).or_else(|| all.keys().find(|one| one.as_str() != key)).cloned()
+            else {
+                break;
+            };
+            all.remove(&oldest);
+        }
+        all
+    }
+
     /// What people call the workspace.
     pub fn title(&self) -> String {
         self.name.clone()
@@ -84,6 +110,9 @@ impl Settings {
         if self.year_starts.is_some_and(|month| !(1..=12).contains(&month)) {
             return Err(Invalid::new("year_starts", "A year begins with one of the twelve months."));
         }
+        if self.agendas.len() > AGENDAS.0 || self.agendas.values().any(|text| text.chars().count() > AGENDAS.1) {
+            return Err(Invalid::new("agendas", "The points of an agenda are at most 20,000 characters."));
+        }
         let two_letters = self.country.len() == 2 && self.country.chars().all(|c| c.is_ascii_uppercase());
         if !(self.country.is_empty() || two_letters) {
             return Err(Invalid::new("country", "A country is given by its two letters, such as DE."));
@@ -102,6 +131,23 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn points_of_a_meeting_are_kept_by_agenda_and_the_earliest_go_first() {
+        let mut settings = Settings { name: "Ours".into(), ..Settings::default() };
+        settings.agendas = settings.with_agenda("last-7-days", "Prices\nHiring");
+        for nth in 0..200 {
+            let day = Date::from_ymd_opt(2026, 1, 1).unwrap() + chrono::Days::new(nth);
+            settings.agendas = settings.with_agenda(&day.to_string(), "Talk");
+        }
+        assert_eq!(settings.agendas.len(), 200);
+        assert_eq!(settings.agendas.get("last-7-days").map(String::as_str), Some("Prices\nHiring"));
+        assert!(!settings.agendas.contains_key("2026-01-01") && settings.agendas.contains_key("2026-01-02"));
+        assert!(settings.check().is_ok());
+        assert!(!settings.with_agenda("last-7-days", " \n").contains_key("last-7-days"), "nothing to talk about");
+        settings.agendas = settings.with_agenda("last-7-days", &"x".repeat(20_001));
+        assert_eq!(settings.check().err().map(|why| why.field), Some("agendas"));
+    }
 
     #[test]
     fn a_country_is_two_letters_or_none() {

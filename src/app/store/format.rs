@@ -92,6 +92,11 @@ impl App {
         intl::number(count)
     }
 
+    /// So many of something: `1 task`, `1,204 tasks`.
+    pub fn counted(&self, count: usize, one: &str, many: &str) -> String {
+        format!("{} {}", self.number(count), if count == 1 { one } else { many })
+    }
+
     /// A moment, the shorter the nearer.
     pub fn moment(&self, time: Time) -> String {
         let (day, today) = (self.zone_at(time).date(time), self.today());

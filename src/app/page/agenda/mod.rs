@@ -5,10 +5,10 @@ mod points;
 mod sheet;
 
 use crate::app::{
-    page::parts::{Behind, BehindDialog},
+    page::parts::{Behind, BehindDialog, figures::Making},
     shell::dom,
-    store::{App, FigureState, use_app},
-    ui::{Button, ButtonKind, Progress, SelectField},
+    store::{App, use_app},
+    ui::{Button, ButtonKind, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -75,19 +75,10 @@ pub fn AgendaPage() -> impl IntoView {
             Made(Arc::new(agenda(data, facts, history, (span, pipeline), data.goals().cloned().collect())))
         })
     });
-    let state = app.figures.state;
-    let done = move || match state.get() {
-        FigureState::Making(progress) => Some(progress.done as f64 / progress.total.max(1) as f64),
-        _ => None,
-    };
-    let failed = move || if let FigureState::Failed(why) = state.get() { Some(why) } else { None };
     view! {
         <div class="page print-page agenda-page" data-test="agenda-page">
             <Bar app asks period />
-            <Show when=move || matches!(state.get(), FigureState::Making(_))>
-                <Progress label="Counting what was" done=Signal::derive(done) />
-            </Show>
-            {move || failed().map(|why| view! { <p class="banner late" role="alert">{why}</p> })}
+            <Making />
             {move || {
                 let (period, pipeline) = (period.get(), asks.with(|asks| asks.pipeline));
                 let sheet = |made: Made| untrack(move || view! { <Sheet agenda=made.0 behind period pipeline /> });
@@ -125,7 +116,7 @@ fn Bar(app: App, asks: Memo<Asks>, period: Memo<String>) -> impl IntoView {
             PERIODS.iter().map(|(key, word)| (key.to_string(), word.to_string())).collect();
         let now = period.get();
         if !all.iter().any(|(key, _)| *key == now) {
-            all.push((now.clone(), now));
+            all.push((now.clone(), app.period_shown(&now)));
         }
         all
     });

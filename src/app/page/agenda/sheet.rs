@@ -13,7 +13,7 @@ use penstock::{
         LeakKind, Share, Tally,
         agenda::{Agenda, HandOver, Hands, Leaky},
     },
-    value::{Id, Money, plural},
+    value::{Id, Money},
 };
 use std::sync::Arc;
 
@@ -100,7 +100,7 @@ fn Numbers(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
         view! { <tr><th scope="row">{words}</th><td class="num">{money(app, now.sum.minor)}</td><td class="num">{money(app, then.sum.minor)}</td><td class="num">{change}</td></tr> }
     };
     let rate = |words: &'static str, now: Share, then: Share| {
-        let of = |one: Share| format!("{} of {}", one.part, one.whole);
+        let of = |one: Share| format!("{} of {}", app.number(one.part), app.number(one.whole));
         view! {
             <tr>
                 <th scope="row">{words}</th>
@@ -164,7 +164,7 @@ fn list(title: String, counted: AnyView, count: usize, items: Vec<AnyView>, noth
             } else {
                 view! { <ul class="agenda-list">{items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()}</ul> }.into_any()
             }}
-            {(more > 0).then(|| view! { <p class="agenda-fine">{format!("and {more} more")}</p> })}
+            {(more > 0).then(|| view! { <p class="agenda-fine">{format!("and {} more", use_app().number(more))}</p> })}
         </section>
     }
 }
@@ -249,7 +249,7 @@ fn Due(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
         view! { {deal(app, id)} " " <span class="agenda-fine">{day} " · " {owner(app, id)}</span> }.into_any()
     };
     let items: Vec<AnyView> = agenda.closing.iter().take(MOST).map(item).collect();
-    let tasks = plural(agenda.tasks.len(), "task is", "tasks are");
+    let tasks = app.counted(agenda.tasks.len(), "task is", "tasks are");
     let late = (!agenda.late.is_empty()).then(|| format!(", {} late", app.number(agenda.late.len())));
     let place = penstock::present::route::Route::parse("#/tasks").to_string();
     view! {

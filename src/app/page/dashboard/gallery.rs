@@ -11,10 +11,10 @@ use penstock::present::figures::{gallery, taken};
 /// The dialog with everything, by report.
 #[component]
 pub fn Gallery(board: Board) -> impl IntoView {
-    let add = move |key: &'static str| match taken(&board.widgets.get_untracked(), key, "") {
+    let add = move |key: &'static str, name: &'static str| match taken(&board.widgets.get_untracked(), key, "") {
         Some(widgets) => {
-            board.change(widgets);
             board.adding.set(false);
+            board.change_with_undo(widgets, format!("Added “{name}”"));
         }
         None => board.app.complain("A dashboard has at most 60 parts."),
     };
@@ -24,7 +24,7 @@ pub fn Gallery(board: Board) -> impl IntoView {
             let button = |(key, _, name, _): &(&'static str, &'static str, &'static str, u8)| {
                 let (key, name) = (*key, *name);
                 view! {
-                    <button type="button" class="btn dash-choice" data-test=format!("gallery-{key}") on:click=move |_| add(key)>
+                    <button type="button" class="btn dash-choice" data-test=format!("gallery-{key}") on:click=move |_| add(key, name)>
                         <Icon name="plus" /> {name}
                     </button>
                 }

@@ -7,7 +7,7 @@ mod part;
 use crate::app::{
     page::parts::figures::{HowDialog, Looking, Making, RecordsDialog, sheet},
     shell,
-    store::{App, AsOf, use_app},
+    store::{App, AsOf, sentence, use_app},
     ui::{Button, EmptyState, MenuButton, MenuItem, Reorder, Reordered, SelectField, focus},
 };
 use gallery::Gallery;
@@ -115,14 +115,29 @@ impl Board {
 
     /// Puts other parts on it. The first one is stored with its first change.
     pub fn change(self, widgets: Vec<Widget>) {
-        match self.shown.get_untracked() {
-            Some(id) => {
-                let value = serde_json::to_value(&widgets).unwrap_or_default();
-                if let Err(why) = self.app.edit(RecordId { kind: Kind::Dashboard, id }, "widgets", value) {
-                    self.app.complain(crate::app::store::sentence(&why.to_string()));
-                }
+        self.put(widgets);
+    }
+
+    /// The same, with a word about it and the way back.
+    pub fn change_with_undo(self, widgets: Vec<Widget>, done: String) {
+        if self.put(widgets) {
+            self.app.say_with_undo(done);
+        }
+    }
+
+    /// Says whether there was something to change and nothing has been said about it yet.
+    fn put(self, widgets: Vec<Widget>) -> bool {
+        let Some(id) = self.shown.get_untracked() else {
+            self.make(FIRST.into(), widgets);
+            return false;
+        };
+        let value = serde_json::to_value(&widgets).unwrap_or_default();
+        match self.app.edit(RecordId { kind: Kind::Dashboard, id }, "widgets", value) {
+            Ok(()) => true,
+            Err(why) => {
+                self.app.complain(sentence(&why.to_string()));
+                false
             }
-            None => self.make(FIRST.into(), widgets),
         }
     }
 

@@ -3,25 +3,27 @@
 use super::Board;
 use crate::app::{
     page::parts::figures::{BlockView, QuestionBar},
+    store::App,
     ui::{Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
 use penstock::{
     model::Widget,
     present::{
-        figures::{asking, asks_of, moved, part_of, period_words, sized, usual_period, widened, without},
+        figures::{asking, asks_of, moved, part_of, sized, usual_period, widened, without},
         route::{Asks, ReportPage, Route},
     },
+    report::By,
 };
 
 /// What a part is asked, in a few words.
-fn about(widget: &Widget) -> String {
+fn about(app: App, widget: &Widget) -> String {
     let asks = asks_of(widget);
     let tab = part_of(widget).map_or("", |(tab, _)| tab);
     let period = if asks.period.is_empty() { usual_period(tab).to_string() } else { asks.period.clone() };
-    let mut words = vec![period_words(&period).map_or_else(|| period.replace("..", " – "), str::to_string)];
-    if let Some(by) = penstock::report::By::parse(&asks.by).filter(|_| !asks.by.is_empty()) {
-        words.push(format!("by {}", by.word().to_lowercase()));
+    let mut words = vec![app.period_shown(&period)];
+    if let Some(by) = app.data(|data| Some(By::read(&asks.by, data)?.words(data))).filter(|_| !asks.by.is_empty()) {
+        words.push(format!("by {}", by.to_lowercase()));
     }
     if !asks.filter.is_empty() {
         words.push(asks.filter.clone());
@@ -65,7 +67,8 @@ fn menu(board: Board, at: usize) -> Vec<MenuItem> {
         items.push(if wide == width { item.icon("check") } else { item });
     }
     let take_out = move || {
-        board.change(without(&all(), at));
+        let name = all().get(at).and_then(part_of).map_or("the part", |(_, name)| name);
+        board.change_with_undo(without(&all(), at), format!("Took out “{name}”"));
     };
     items.push(MenuItem::new("Take out", take_out).icon("x").danger().separated().mark("part-remove"));
     items
@@ -91,7 +94,8 @@ pub fn Part(board: Board, at: usize) -> impl IntoView {
     });
     let name = move || widget.with(|widget| part_of(widget).map_or("Part of a newer version", |(_, name)| name));
     let class = move || format!("dash-part span-{}", widget.with(sized));
-    let tools = move || view! { <span class="dash-about">{move || widget.with(about)}</span> };
+    let tools =
+        move || view! { <span class="dash-about">{move || widget.with(|widget| about(board.app, widget))}</span> };
     view! {
         <div
             class=class

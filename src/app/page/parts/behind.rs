@@ -7,7 +7,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     model::RecordId,
-    value::{Id, plural},
+    value::Id,
 };
 use std::sync::Arc;
 
@@ -72,7 +72,7 @@ pub fn BehindDialog(behind: Behind) -> impl IntoView {
     view! {
         <Dialog open title on_close=move |()| behind.set(None) light_dismiss=true data_test="behind">
             <div class="dialog-body behind">
-                <p class="hint">{move || plural(ids.with(|ids| ids.len()), "opportunity", "opportunities")}</p>
+                <p class="hint">{move || app.counted(ids.with(|ids| ids.len()), "opportunity", "opportunities")}</p>
                 <VirtualList items=ids row_height=46.0 row role="list" row_role="listitem" label="Opportunities" class="behind-list" />
             </div>
         </Dialog>
