@@ -1,7 +1,8 @@
 //! What reports are broken down by: the groups that an opportunity falls into, found without making anything anew for
 //! each of them.
 
-use super::{By, Deal, Facts, History, Question, Span, Turn};
+use super::{By, Deal, Facts, History, Question, Span, Turn, score_groups};
+use crate::automation::score::ideal;
 use crate::data::Dataset;
 use crate::model::{Hat, Kind, RecordId};
 use crate::value::{Id, Time, fold};
@@ -92,6 +93,8 @@ pub(super) struct Grouper<'a> {
     words: BTreeMap<String, usize>,
     records: BTreeMap<Id, Vec<usize>>,
     pieces: Vec<(Time, Time)>,
+    /// All points that can be had.
+    best: Option<i32>,
 }
 
 impl<'a> Grouper<'a> {
@@ -104,6 +107,7 @@ impl<'a> Grouper<'a> {
             words: BTreeMap::new(),
             records: BTreeMap::new(),
             pieces: Vec::new(),
+            best: if question.by == By::Score { ideal(data) } else { None },
         };
         match question.by {
             By::Nothing => made.groups.push(Group::All),
@@ -150,6 +154,7 @@ impl<'a> Grouper<'a> {
                 }
             }
             By::Sector => found(self.sector(record.company)),
+            By::Score => found(self.word(&score_groups::words(record.score, self.best))),
             By::Hat => {
                 let id = owner.unwrap_or(Id::NIL);
                 if !self.records.contains_key(&id) {

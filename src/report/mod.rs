@@ -28,6 +28,7 @@ pub mod plan;
 mod question;
 pub mod quota;
 mod rates;
+mod score_groups;
 pub mod simulation;
 mod speed;
 mod statistics;

@@ -25,14 +25,26 @@ pub enum By {
     Sector,
     /// The hats of who is in charge. Somebody with two of them counts under each.
     Hat,
+    /// How promising they are, in flames; what is decided keeps what it had then.
+    Score,
     /// The piece of time that they were created in.
     Created,
 }
 
 impl By {
     /// All, nothing first.
-    pub const ALL: [By; 9] =
-        [By::Nothing, By::Source, By::Campaign, By::Owner, By::Tag, By::Product, By::Sector, By::Hat, By::Created];
+    pub const ALL: [By; 10] = [
+        By::Nothing,
+        By::Source,
+        By::Campaign,
+        By::Owner,
+        By::Tag,
+        By::Product,
+        By::Sector,
+        By::Hat,
+        By::Score,
+        By::Created,
+    ];
 
     /// The word in addresses.
     pub fn key(self) -> &'static str {
@@ -45,6 +57,7 @@ impl By {
             By::Product => "product",
             By::Sector => "sector",
             By::Hat => "hat",
+            By::Score => "score",
             By::Created => "created",
         }
     }
@@ -60,6 +73,7 @@ impl By {
             By::Product => "Product",
             By::Sector => "Sector",
             By::Hat => "Hat",
+            By::Score => "Score",
             By::Created => "Created in",
         }
     }

@@ -182,6 +182,28 @@ fn the_lead_generator_writes_by_score_and_then_to_the_oldest() {
 }
 
 #[test]
+fn whoever_does_pre_sales_sees_the_highest_score_first_however_long_it_has_waited() {
+    let old = "2026-11-02T09:00:00.000Z";
+    let scored = |bits, score, created: &str| Opportunity { score, owner: None, ..deal(bits, NEW, 100, created) };
+    let deals = || {
+        vec![
+            scored(2_001, Some(5), NOW).into(),
+            scored(2_002, Some(90), old).into(),
+            scored(2_003, Some(40), NOW).into(),
+        ]
+    };
+    let first = |data: &Dataset| -> Vec<u128> {
+        let list = under(data, Hat::LeadGenerator);
+        items(&list, GroupKind::FirstContact).iter().map(|item| item.what.id.bits()).collect()
+    };
+    let mut data = with(deals());
+    assert_eq!(first(&data), [2_003, 2_001, 2_002], "elsewhere what can still be in time comes first");
+    let stage = data.stage(id(NEW)).unwrap().as_ref().clone();
+    data.add([Stage { name: "Pre-sales".into(), ..stage }.into()]);
+    assert_eq!(first(&data), [2_002, 2_003, 2_001]);
+}
+
+#[test]
 fn the_sales_manager_sees_proposals_that_nobody_answered_and_meetings_to_follow_up() {
     let (sent, met) = ("2026-11-10T09:00:00.000Z", "2026-11-16T09:00:00.000Z");
     let meeting = |bits, of, outcome| Activity { kind: ActivityKind::Meeting, outcome, ..call(bits, of, met) };

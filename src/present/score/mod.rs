@@ -9,7 +9,7 @@ mod worklist;
 pub use form::{ScoreForm, asked, enter, place};
 pub use recipes::{Recipe, recipes, starters};
 pub use trial::{Preview, Trial};
-pub use worklist::{highest_first, presales_stage, ranked, with_presales};
+pub use worklist::{highest_first, is_presales, presales_stage, ranked, with_presales};
 
 use crate::automation::score::{Line, Scored, ideal, scores};
 use crate::data::Dataset;

@@ -16,13 +16,13 @@ const COLUMNS: [&str; 8] = ["name", "score", "stage", "company", "contact", "own
 
 /// The stage that pre-sales works in: the open stage of that name in a pipeline, or in any.
 pub fn presales_stage(data: &Dataset, pipeline: Option<Id>) -> Option<Arc<Stage>> {
-    let there = |stage: &&Arc<Stage>| {
-        !stage.retired
-            && stage.kind == StageKind::Open
-            && pipeline.is_none_or(|pipeline| stage.pipeline == pipeline)
-            && stage.name.trim().eq_ignore_ascii_case(STAGE)
-    };
+    let there = |stage: &&Arc<Stage>| is_presales(stage) && pipeline.is_none_or(|pipeline| stage.pipeline == pipeline);
     data.stages().find(there).cloned()
+}
+
+/// Whether pre-sales works in a stage.
+pub fn is_presales(stage: &Stage) -> bool {
+    !stage.retired && stage.kind == StageKind::Open && stage.name.trim().eq_ignore_ascii_case(STAGE)
 }
 
 /// The table of what pre-sales works on, the highest score first: the view that is kept of it, if there is one. None where

@@ -8,6 +8,7 @@ use crate::model::{
     Activity, Hat, Kind, Member, Message, MessageState, Opportunity, Outcome, RecordId, Reply, Stage, StageKind, Task,
     TaskKind,
 };
+use crate::present::score::is_presales;
 use crate::value::{Calendar, Currency, Date, Id, Money, Time, Zone, fold};
 use chrono::Timelike;
 use std::{
@@ -331,8 +332,13 @@ impl<'a> Gathered<'a> {
                 let passed = clocks
                     .entry(opportunity.created)
                     .or_insert_with(|| Clock::new(opportunity.created, self.calendar).passed(self.now));
-                // First what can still be in time, the nearest limit first; then by worth and lateness.
-                let (rank, hours) = (*passed, (self.now.millis() - opportunity.created.millis()) / 3_600_000);
+                // First what can still be in time, the nearest limit first; then by worth and lateness. Pre-sales has more
+                // than can be approached at once: the highest score comes first, however old it is.
+                let presales = self.roles.get(one.role).is_some_and(|role| is_presales(role.stage));
+                let (rank, hours) = (
+                    if presales { 0 } else { *passed },
+                    (self.now.millis() - opportunity.created.millis()) / 3_600_000,
+                );
                 self.pick(GroupKind::FirstContact, i64::try_from(rank).unwrap_or(0), hours, id, about);
                 continue;
             }

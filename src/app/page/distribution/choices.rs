@@ -139,9 +139,9 @@ fn Cases(desk: Desk) -> impl IntoView {
         all
     });
     view! {
-        <div class="share-blank stack tight">
+        <div class="share-blank stack">
             <p class="hint">"Such as a source, a country, a value above 10,000, or a score of 40 or more. The first one that holds decides; where its member cannot, the next one that holds."</p>
-            <div class="stack tight" data-test="share-cases">
+            <div class="stack" data-test="share-cases">
                 {move || (0..count.get()).map(|nth| view! { <CaseRow desk nth options=Signal::derive(names) /> }).collect_view()}
             </div>
             <div><Button class="small" icon="plus" disabled=Signal::derive(move || names().is_empty()) on_click=add data_test="share-add">"Add a condition"</Button></div>
