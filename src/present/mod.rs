@@ -30,6 +30,7 @@ pub mod mail_in;
 pub mod new_lead;
 pub mod occasions;
 pub mod outbox;
+pub mod plan_fields;
 pub mod quick_add;
 pub mod quick_records;
 pub mod rates;

@@ -22,6 +22,11 @@ pub fn goal_amount(app: App, goal: &Goal, value: i128) -> String {
     }
 }
 
+/// How many opportunities.
+pub fn goal_count(app: App, count: u64) -> String {
+    app.number(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
 /// Where a goal stands: the style's word, and words.
 pub fn goal_standing(app: App, facts: &GoalFacts) -> (&'static str, String) {
     let goal = &facts.goal;
@@ -88,11 +93,12 @@ fn line(app: App, facts: GoalFacts, behind: Behind) -> impl IntoView {
     let won = goal_amount(app, &goal, facts.reached);
     let target = facts.target.map(|target| format!(" of {} won", goal_amount(app, &goal, target)));
     let need = |one: &NeedFacts| {
+        let number = |count: u64| app.number(usize::try_from(count).unwrap_or(usize::MAX));
         let week = one.week.clone().filter(|week| week.need > 0 || !week.done.is_empty())?;
         let title = format!("Got to {} this week", one.name);
-        let text = format!("{} of {}", app.number(week.done.len()), week.need);
+        let text = format!("{} of {}", app.number(week.done.len()), number(week.need));
         let today = one.day.as_ref().map(penstock::report::plan::Slice::rest).filter(|rest| *rest > 0);
-        let today = today.map(|rest| view! { <span class="goal-today">{format!("{rest} today")}</span> });
+        let today = today.map(|rest| view! { <span class="goal-today">{format!("{} today", number(rest))}</span> });
         Some(view! { <li><Opens behind title ids=week.done text /> " " {one.name.clone()} " " {today}</li> })
     };
     let needs: Vec<_> = facts.needs.iter().filter_map(need).collect();

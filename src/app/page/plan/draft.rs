@@ -12,23 +12,38 @@ use penstock::{
     },
     value::{Id, Money},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 const KEPT: &str = "plan.draft";
 
+/// What a person has changed of a plan, and not saved.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Changed {
+    /// The saved goal that it is of; none for a new one.
+    of: Option<Id>,
+    /// The goal as it would be saved.
+    goal: Goal,
+    /// The goal that it has become. While that is there, a new plan begins anew; when it is undone, this comes back.
+    became: Option<Id>,
+}
+
 /// The plan that is being made; copied into every part of the page.
 #[derive(Clone, Copy)]
 pub struct Drawing {
     pub app: App,
-    /// What is asked, as a goal.
-    pub draft: RwSignal<Goal>,
+    /// What is asked, as a goal: as changed, else as saved.
+    pub draft: Memo<Goal>,
+    changes: RwSignal<Option<Changed>>,
     /// The saved goal that is being changed; none for a new one.
     pub of: Memo<Option<Id>>,
     /// What it comes to; none where there is no pipeline or no target yet.
     pub plan: Memo<Option<Arc<Plan>>>,
     /// What was won in the days before, which is the target as long as nobody says another.
     pub usual: Memo<Option<Money>>,
+    /// Counts up when the form begins anew, so that what was typed and refused goes as well.
+    pub turn: RwSignal<u32>,
 }
 
 /// The address of the plan page, about a goal or about a new one.
@@ -48,48 +63,47 @@ fn first_pipeline(app: App) -> Option<Id> {
     app.data(|data| data.live_pipelines().first().map(|one| one.id))
 }
 
-fn kept(app: App) -> Option<Goal> {
-    let goal: Goal = serde_json::from_str(&app.setting_get(KEPT)?).ok()?;
-    let known = goal.pipeline.is_some_and(|id| app.data(|data| data.pipeline(id).is_some()));
-    known.then_some(goal)
+/// A new plan as it was left in this browser.
+fn kept(app: App) -> Option<Changed> {
+    let changed: Changed = serde_json::from_str(&app.setting_get(KEPT)?).ok()?;
+    let known = changed.goal.pipeline.is_some_and(|id| app.data(|data| data.pipeline(id).is_some()));
+    known.then_some(changed)
+}
+
+/// The saved goal, or a new one.
+fn begin(app: App, of: Option<Id>) -> Goal {
+    let saved = of.and_then(|id| app.data(|data| data.goal(id).map(|goal| (**goal).clone())));
+    saved.map_or_else(
+        || fresh(app),
+        |mut goal| {
+            goal.pipeline = goal.pipeline.or_else(|| first_pipeline(app));
+            goal
+        },
+    )
 }
 
 impl Drawing {
     /// The plan of the address.
     pub fn new(app: App) -> Drawing {
         app.want_figures();
-        let of = app.asked(|route| match route {
+        let asked = app.asked(|route| match route {
             Route::Report { page: ReportPage::Plan, asks } => Some(asks.of),
             _ => None,
         });
         let of = Memo::new(move |_| {
             app.track(Kind::Goal);
-            of.get().filter(|id| app.data(|data| data.goal(*id).is_some()))
+            asked.get().filter(|id| app.data(|data| data.goal(*id).is_some()))
         });
-        let begin = move |of: Option<Id>| {
-            let saved = of.and_then(|id| app.data(|data| data.goal(id).map(|goal| (**goal).clone())));
-            saved.map_or_else(
-                || kept(app).unwrap_or_else(|| fresh(app)),
-                |mut goal| {
-                    goal.pipeline = goal.pipeline.or_else(|| first_pipeline(app));
-                    goal
-                },
-            )
-        };
-        let draft = RwSignal::new(untrack(move || begin(of.get())));
-        // Another goal in the address is another plan.
-        Effect::new(move |before: Option<Option<Id>>| {
+        let changes = RwSignal::new(None::<Changed>);
+        let draft = Memo::new(move |_| {
+            app.track(Kind::Goal);
             let of = of.get();
-            if before.is_some_and(|before| before != of) {
-                draft.set(untrack(move || begin(of)));
-            }
-            of
-        });
-        Effect::new(move |_| {
-            let text = draft.with(|goal| serde_json::to_string(goal).unwrap_or_default());
-            if of.get_untracked().is_none() {
-                app.setting_set(KEPT, &text);
-            }
+            let holds = |changed: &&Changed| {
+                changed.of == of && changed.became.is_none_or(|id| app.data(|data| data.goal(id).is_none()))
+            };
+            let here = changes.with(|changed| changed.as_ref().filter(holds).cloned());
+            let left = || if of.is_none() { kept(app).filter(|changed| holds(&changed)) } else { None };
+            here.or_else(left).map_or_else(|| begin(app, of), |changed| changed.goal)
         });
         let usual = Memo::new(move |_| {
             let goal = draft.get();
@@ -106,12 +120,30 @@ impl Drawing {
             });
             made.flatten()
         });
-        Drawing { app, draft, of, plan, usual }
+        Drawing { app, draft, changes, of, plan, usual, turn: RwSignal::new(0) }
     }
 
     /// Changes what is asked.
     pub fn set(self, change: impl FnOnce(&mut Goal)) {
-        self.draft.update(change);
+        let of = self.of.get_untracked();
+        let mut goal = self.draft.get_untracked();
+        change(&mut goal);
+        self.keep(Some(Changed { of, goal, became: None }));
+    }
+
+    /// Keeps what was changed; of a new plan in this browser as well.
+    fn keep(self, changed: Option<Changed>) {
+        if self.of.get_untracked().is_none() {
+            let text = changed.as_ref().and_then(|changed| serde_json::to_string(changed).ok());
+            self.app.setting_set(KEPT, &text.unwrap_or_default());
+        }
+        self.changes.set(changed);
+    }
+
+    /// Whether a saved goal was changed, and the changes are not saved.
+    pub fn unsaved(self) -> bool {
+        let of = self.of.get();
+        of.is_some() && self.changes.with(|changed| changed.as_ref().is_some_and(|changed| changed.of == of))
     }
 
     /// The name that it is saved under: as said, else by its period and pipeline.
@@ -150,25 +182,30 @@ impl Drawing {
         match self.of.get_untracked() {
             Some(id) => {
                 let id = RecordId { kind: Kind::Goal, id };
-                self.app.act_with_undo(Command::Edit { id, set: fields(&goal) });
+                if self.app.act_with_undo(Command::Edit { id, set: fields(&goal) }).is_some() {
+                    self.keep(None);
+                }
             }
             None => {
+                let typed = self.draft.get_untracked();
                 let goal = Goal { id: Id::default(), ..goal };
                 let Some(made) = self.app.act_with_undo(Command::Create(goal.into())) else { return };
-                self.app.setting_set(KEPT, "");
-                self.app.go(place(made.created.first().map(|id| id.id)));
+                let became = made.created.first().map(|id| id.id);
+                self.keep(Some(Changed { of: None, goal: typed, became }));
+                self.app.go(place(became));
             }
         }
     }
 
-    /// Begins anew.
+    /// Begins anew: with what is saved, or with nothing.
     pub fn anew(self) {
-        self.app.setting_set(KEPT, "");
-        if self.of.get_untracked().is_some() {
-            self.app.go(place(None));
-        } else {
-            self.draft.set(untrack(move || fresh(self.app)));
-        }
+        self.keep(None);
+        self.turn.update(|turn| *turn += 1);
+    }
+
+    /// Goes to a new plan.
+    pub fn another(self) {
+        self.app.go(place(None));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     model::{Kind, Measure},
+    present::plan_fields::read_count,
     report::{Grain, Span, Years},
     value::{Date, Id},
 };
@@ -39,11 +40,18 @@ fn key(span: Span) -> String {
 pub fn PlanForm(drawing: Drawing) -> impl IntoView {
     view! {
         <section class="surface pad plan-form" aria-label="What is to be reached">
-            <div class="plan-fields">
-                <Target drawing />
-                <Period drawing />
-                <Who drawing />
-            </div>
+            // Another plan has its own fields, without what was typed and refused in those before.
+            {move || {
+                drawing.turn.track();
+                drawing.of.track();
+                untrack(move || view! {
+                    <div class="plan-fields">
+                        <Target drawing />
+                        <Period drawing />
+                        <Who drawing />
+                    </div>
+                })
+            }}
             <Saving drawing />
         </section>
     }
@@ -51,7 +59,6 @@ pub fn PlanForm(drawing: Drawing) -> impl IntoView {
 
 #[component]
 fn Target(drawing: Drawing) -> impl IntoView {
-    let app = drawing.app;
     let measure = Memo::new(move |_| drawing.draft.with(|goal| goal.measure));
     let options = Signal::stored(Measure::ALL.map(|one| Choice::new(one, one.word())).to_vec());
     let amount = Signal::derive(move || drawing.draft.with(|goal| goal.amount).or_else(|| drawing.usual.get()));
@@ -64,16 +71,12 @@ fn Target(drawing: Drawing) -> impl IntoView {
         drawing.draft.with(|goal| goal.count).map(|count| count.to_string()).unwrap_or_default()
     });
     let wrong = RwSignal::new(None::<String>);
-    let set_count = move |text: String| match text.trim().replace([' ', ',', '.'], "").parse::<u32>() {
-        Ok(count) if count > 0 => {
+    let set_count = move |text: String| match read_count(&text) {
+        Ok(count) => {
             wrong.set(None);
-            drawing.set(|goal| goal.count = Some(count));
+            drawing.set(|goal| goal.count = count);
         }
-        _ if text.trim().is_empty() => {
-            wrong.set(None);
-            drawing.set(|goal| goal.count = None);
-        }
-        _ => wrong.set(Some("A whole number above 0.".into())),
+        Err(why) => wrong.set(Some(why)),
     };
     let set_amount = move |money: Option<penstock::value::Money>| {
         if money.is_some_and(|money| money.minor <= 0) {
@@ -82,7 +85,6 @@ fn Target(drawing: Drawing) -> impl IntoView {
         drawing.set(|goal| goal.amount = money);
         None
     };
-    let _ = app;
     view! {
         <div class="plan-target">
             <Segmented label="What counts" options value=measure on_pick=move |measure| drawing.set(|goal| goal.measure = measure) data_test="plan-measure" />
@@ -115,33 +117,39 @@ fn Period(drawing: Drawing) -> impl IntoView {
         }
     };
     let last = move || span.get().until.pred_opt().unwrap_or(span.get().until).to_string();
-    let wrong = RwSignal::new(None::<String>);
-    let from = move |text: String| {
-        if let Ok(day) = text.parse::<Date>() {
-            set_days(drawing, wrong, day, span.get_untracked().until);
-        }
+    let (early, late) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
+    let from = move |text: String| match text.parse::<Date>() {
+        Ok(day) => set_days(drawing, (early, late), early, day, span.get_untracked().until),
+        Err(_) => early.set(Some(WHICH_DAY.into())),
     };
-    let until = move |text: String| {
-        if let Some(day) = text.parse::<Date>().ok().and_then(|day| day.succ_opt()) {
-            set_days(drawing, wrong, span.get_untracked().from, day);
-        }
+    let until = move |text: String| match text.parse::<Date>().ok().and_then(|day| day.succ_opt()) {
+        Some(day) => set_days(drawing, (early, late), late, span.get_untracked().from, day),
+        None => late.set(Some(WHICH_DAY.into())),
     };
     view! {
         <div class="plan-period">
             <SelectField label="When" value=chosen options on_commit=pick data_test="plan-period" />
             <Show when=move || chosen.get() == "own">
-                <Field label="First day" kind=FieldKind::Date value=Signal::derive(move || span.get().from.to_string()) on_commit=from error=wrong data_test="plan-from" />
-                <Field label="Last day" kind=FieldKind::Date value=Signal::derive(last) on_commit=until data_test="plan-until" />
+                <Field label="First day" kind=FieldKind::Date value=Signal::derive(move || span.get().from.to_string()) on_commit=from error=early data_test="plan-from" />
+                <Field label="Last day" kind=FieldKind::Date value=Signal::derive(last) on_commit=until error=late data_test="plan-until" />
             </Show>
         </div>
     }
 }
 
-fn set_days(drawing: Drawing, wrong: RwSignal<Option<String>>, from: Date, until: Date) {
+/// What is said where a day is missing.
+const WHICH_DAY: &str = "Say a day.";
+
+/// A message at a field.
+type Wrong = RwSignal<Option<String>>;
+
+/// Sets the days, or says at the field that was changed why they cannot be.
+fn set_days(drawing: Drawing, (early, late): (Wrong, Wrong), changed: Wrong, from: Date, until: Date) {
+    early.set(None);
+    late.set(None);
     if from >= until {
-        return wrong.set(Some("The last day is not before the first one.".into()));
+        return changed.set(Some("The last day is not before the first one.".into()));
     }
-    wrong.set(None);
     drawing.set(|goal| (goal.from, goal.until) = (from, until));
 }
 
@@ -190,7 +198,8 @@ fn Who(drawing: Drawing) -> impl IntoView {
 #[component]
 fn Saving(drawing: Drawing) -> impl IntoView {
     let saved = Memo::new(move |_| drawing.of.get().is_some());
-    let nothing = Signal::derive(move || drawing.plan.with(Option::is_none));
+    let changed = Memo::new(move |_| drawing.unsaved());
+    let nothing = Signal::derive(move || drawing.plan.with(Option::is_none) || saved.get() && !changed.get());
     view! {
         <div class="plan-save">
             <Field
@@ -204,7 +213,12 @@ fn Saving(drawing: Drawing) -> impl IntoView {
                 <Button kind=ButtonKind::Main icon="target" disabled=nothing on_click=move |_| drawing.save() data_test="plan-save">
                     {move || if saved.get() { "Save changes" } else { "Save as goal" }}
                 </Button>
-                <Button on_click=move |_| drawing.anew() data_test="plan-anew">{move || if saved.get() { "New plan" } else { "Begin anew" }}</Button>
+                <Show when=move || saved.get()>
+                    <Button on_click=move |_| drawing.another() data_test="plan-another">"New plan"</Button>
+                </Show>
+                <Show when=move || !saved.get() || changed.get()>
+                    <Button on_click=move |_| drawing.anew() data_test="plan-anew">{move || if saved.get() { "Put back what was saved" } else { "Begin anew" }}</Button>
+                </Show>
             </div>
         </div>
     }

@@ -2,7 +2,7 @@
 
 use super::draft::{Drawing, place};
 use crate::app::{
-    page::parts::{Behind, Opens, goal_amount as amount, goal_standing as standing},
+    page::parts::{Behind, Opens, goal_amount as amount, goal_count as count, goal_standing as standing},
     store::App,
     ui::{EmptyState, MenuButton, MenuItem},
 };
@@ -98,7 +98,7 @@ fn row(app: App, facts: GoalFacts, behind: Behind) -> impl IntoView {
     let weeks = facts.needs.iter().filter_map(|need| need.week.as_ref().map(|week| (need, week)));
     let weeks = weeks.filter(|(_, week)| week.need > 0).map(|(need, week)| {
         let title = format!("Got to {} this week", need.name);
-        let text = format!("{} of {}", app.number(week.done.len()), week.need);
+        let text = format!("{} of {}", app.number(week.done.len()), count(app, week.need));
         view! { <span class="second"><Opens behind title ids=week.done.clone() text /> " " {need.name.clone()}</span> }
     });
     let weeks = weeks.collect_view();
