@@ -43,8 +43,8 @@ fn of_table(table: &Table, workspace: &Workspace, keep_good_rows: bool, number: 
     let options =
         Options { pipeline: PIPELINE, currency: Currency::EUR, stage_map, keep_good_rows, ..Options::default() };
     let mut planner = Planner::new(table, mapping, options, workspace.data(), &stamp(number));
-    while !planner.step(table, 7).complete() {}
-    let plan = planner.finish(table);
+    while !planner.step(table, workspace.data(), 7).complete() {}
+    let plan = planner.finish(table, workspace.data());
     let refused = refused_csv(&plan, 0, table);
     (plan, refused)
 }
@@ -172,7 +172,7 @@ fn what_is_called_off_at_any_step_has_changed_nothing() {
     let mapping = guess_mapping(Kind::Opportunity, &penstock::exchange::csv::infer(&table));
     let options = Options { pipeline: PIPELINE, ..Options::default() };
     let mut planner = Planner::new(&table, mapping, options, workspace.data(), &stamp(1));
-    planner.step(&table, 50);
+    planner.step(&table, workspace.data(), 50);
     drop(planner);
     assert_eq!(all(&workspace), before);
     assert_eq!(workspace.waiting(), 0);
@@ -199,8 +199,8 @@ fn a_list_without_a_stage_column_goes_into_the_first_open_stage_unless_the_perso
     let mapping = guess_mapping(Kind::Opportunity, &inference.finish(&table));
     let options = Options { pipeline: PIPELINE, keep_good_rows: true, ..Options::default() };
     let mut planner = Planner::new(&table, mapping, options, workspace.data(), &stamp(3));
-    while !planner.step(&table, 7).complete() {}
-    let plan = planner.finish(&table);
+    while !planner.step(&table, workspace.data(), 7).complete() {}
+    let plan = planner.finish(&table, workspace.data());
     assert_eq!((plan.counts.create, plan.counts.refused), (0, 2));
     assert!(refused_csv(&plan, 0, &table).contains("This row says no stage."));
 }

@@ -82,8 +82,8 @@ fn planned(sheets: &[Sheet], workspace: &Workspace, number: u128, policy: OnDupl
         sheets.iter().map(|sheet| (sheet.table.as_ref(), sheet.mapping.clone())).collect();
     let all: Vec<Arc<Table>> = sheets.iter().map(|sheet| sheet.table.clone()).collect();
     let mut planner = Planner::several(&tables, options, data, &stamp);
-    while !planner.step(all.as_slice(), 3).complete() {}
-    planner.finish(all.as_slice())
+    while !planner.step(all.as_slice(), data, 3).complete() {}
+    planner.finish(all.as_slice(), data)
 }
 
 fn bring_in(workspace: &mut Workspace, plan: &Plan, number: u128) {

@@ -67,28 +67,42 @@ pub(super) fn name_of(desk: &Desk<'_>, stored: &str) -> Option<String> {
     desk.draft.get(id).map(|field| field.title())
 }
 
-/// Looks at what a command did with custom fields and their values, before it is done, and fills in what new records have.
-pub(super) fn settle(desk: &mut Desk<'_>, command: &Command) -> Result<(), Rejection> {
-    look_at_fields(desk)?;
-    let all = fields(desk);
-    let by_hand = matches!(command, Command::Edit { .. } | Command::EditAll { .. } | Command::CreateAndEdit { .. });
-    for kind in CustomField::KINDS {
-        let of_kind: Vec<&Arc<CustomField>> = in_order(all.values().filter(|field| field.of == kind));
-        let mut better: Vec<Record> = Vec::new();
-        for record in desk.draft.changed(kind) {
-            let before = desk.data().get(record.id());
-            if record.extra().custom.is_empty() && before.is_some() && !by_hand {
-                continue;
+/// A look at what a command did with custom fields and their values, before it is done, some records at a time; it fills in
+/// what new records have.
+#[derive(Debug, Default)]
+pub(super) struct Look {
+    /// The last record that was looked at.
+    last: Option<RecordId>,
+}
+
+impl Look {
+    /// Looks at so many records more; says whether those were all.
+    pub fn step(&mut self, desk: &mut Desk<'_>, command: &Command, few: usize) -> Result<bool, Rejection> {
+        if self.last.is_none() {
+            look_at_fields(desk)?;
+        }
+        let all = fields(desk);
+        let by_hand = matches!(command, Command::Edit { .. } | Command::EditAll { .. } | Command::CreateAndEdit { .. });
+        let some = desk.draft.some_changed(&CustomField::KINDS, self.last, few);
+        self.last = some.last().copied().or(self.last);
+        let complete = some.len() < few;
+        for kind in CustomField::KINDS {
+            let of_kind: Vec<&Arc<CustomField>> = in_order(all.values().filter(|field| field.of == kind));
+            for id in some.iter().filter(|id| id.kind == kind) {
+                let Some(record) = desk.draft.get(*id) else { continue };
+                let before = desk.data().get(*id);
+                if record.extra().custom.is_empty() && before.is_some() && !by_hand {
+                    continue;
+                }
+                let old = before.as_ref().map(Record::extra);
+                look_at_values(desk, &record, old, &all, by_hand)?;
+                if let Some(better) = completed(desk, &record, old, &of_kind) {
+                    desk.put(better)?;
+                }
             }
-            let old = before.as_ref().map(Record::extra);
-            look_at_values(desk, record, old, &all, by_hand)?;
-            better.extend(completed(desk, record, old, &of_kind));
         }
-        for record in better {
-            desk.put(record)?;
-        }
+        Ok(complete)
     }
-    Ok(())
 }
 
 fn in_order<'a>(fields: impl Iterator<Item = &'a Arc<CustomField>>) -> Vec<&'a Arc<CustomField>> {

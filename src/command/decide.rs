@@ -80,13 +80,48 @@ pub struct Deciding {
     at: usize,
     /// The last record that goes, and whether all of them have been met.
     old: (Option<RecordId>, bool),
-    /// What it comes to, once all records have been looked at one by one, and how many of the looks at all of them
-    /// together are done.
-    settling: Option<(String, Cause, u8)>,
+    /// What it comes to, once all of the command's records have been met, and the look at all that it changes that is next.
+    settling: Option<(String, Cause, Look)>,
 }
 
-/// How many looks there are at all that a command changes together.
-const LOOKS: u8 = 3;
+/// The looks at all that a command changes, one after the other.
+#[derive(Debug)]
+enum Look {
+    Relations(relations::Look),
+    Messages,
+    Fields(custom::Look),
+    Done,
+}
+
+impl Look {
+    /// Looks at so many records more. Gives the look that is next, and adds to the command's words.
+    fn step(self, desk: &mut Desk<'_>, command: &Command, label: &mut String, few: usize) -> Result<Look, Rejection> {
+        let by_hand = matches!(command, Command::Create(_) | Command::CreateAll(_) | Command::CreateAndEdit { .. });
+        let drawn = by_hand || matches!(command, Command::Edit { .. } | Command::EditAll { .. });
+        Ok(match self {
+            Look::Relations(mut look) => {
+                if !look.step(desk, drawn, few)? {
+                    return Ok(Look::Relations(look));
+                }
+                label.push_str(&look.words());
+                Look::Messages
+            }
+            // Few have anything to do with messages: it passes over the others fast.
+            Look::Messages => {
+                label.push_str(&message_guard::settle(desk, by_hand)?.words());
+                Look::Fields(custom::Look::default())
+            }
+            Look::Fields(mut look) => {
+                if look.step(desk, command, few)? {
+                    Look::Done
+                } else {
+                    Look::Fields(look)
+                }
+            }
+            Look::Done => Look::Done,
+        })
+    }
+}
 
 impl Deciding {
     /// Looks at so many records more; gives what it comes to when all have been looked at.
@@ -102,36 +137,29 @@ impl Deciding {
     ) -> Result<Option<Decided>, Rejection> {
         let draft = Draft::resume(data, std::mem::take(&mut self.drafted));
         let mut desk = Desk { draft, stamp: stamp.clone(), created: std::mem::take(&mut self.created) };
-        let (mut label, cause, mut looks) = match (self.settling.take(), command) {
-            (Some((label, cause, looks)), _) => (Some(label), cause, looks),
-            (None, Command::Import(import)) => (self.bring_in(&mut desk, import, few)?, Cause::Import, 0),
+        let first = || Look::Relations(relations::Look::default());
+        let (mut label, cause, mut look) = match (self.settling.take(), command) {
+            (Some((label, cause, look)), _) => (Some(label), cause, look),
+            (None, Command::Import(import)) => (self.bring_in(&mut desk, import, few)?, Cause::Import, first()),
             (None, Command::Replace { label, records }) => {
                 // A backup comes back as it was.
-                (self.replace(&mut desk, records, few)?.then(|| label.clone()), Cause::Restore, LOOKS)
+                (self.replace(&mut desk, records, few)?.then(|| label.clone()), Cause::Restore, Look::Done)
             }
             (None, Command::HandOver(order)) => {
-                (hand_over::hand_over(&mut desk, order, &mut self.at, few)?, Cause::Person, 0)
+                (hand_over::hand_over(&mut desk, order, &mut self.at, few)?, Cause::Person, first())
             }
             (None, other) => match Sweep::of(other) {
-                Some(sweep) => (sweep.step(&mut desk, &mut self.old.0, few)?, Cause::Person, 0),
-                None => (Some(whole(&mut desk, other)?), Cause::Person, 0),
+                Some(sweep) => (sweep.step(&mut desk, &mut self.old.0, few)?, Cause::Person, first()),
+                None => (Some(whole(&mut desk, other)?), Cause::Person, first()),
             },
         };
-        while let Some(label) = label.as_mut().filter(|_| looks < LOOKS) {
-            let by_hand = matches!(command, Command::Create(_) | Command::CreateAll(_) | Command::CreateAndEdit { .. });
-            let drawn = by_hand || matches!(command, Command::Edit { .. } | Command::EditAll { .. });
-            match looks {
-                0 => label.push_str(&relations::settle(&mut desk, drawn)?),
-                1 => label.push_str(&message_guard::settle(&mut desk, by_hand)?.words()),
-                _ => custom::settle(&mut desk, command)?,
-            }
-            looks += 1;
-            // Each look goes over everything, which takes a while where that is very much.
+        while let Some(label) = label.as_mut().filter(|_| !matches!(look, Look::Done)) {
+            look = look.step(&mut desk, command, label, few)?;
             if few != usize::MAX {
                 break;
             }
         }
-        self.settling = label.take_if(|_| looks < LOOKS).map(|label| (label, cause, looks));
+        self.settling = label.take_if(|_| !matches!(look, Look::Done)).map(|label| (label, cause, look));
         let Desk { draft, created, .. } = desk;
         Ok(match label {
             Some(label) => Some(Decided { drafted: draft.pause(), label: words::cut(label), cause, created }),

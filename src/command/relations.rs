@@ -8,32 +8,50 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Looks at what a command did with people and companies. A circle that a person draws is refused; where records come in
-/// by the thousand, the link that would close it is left out. Gives the words that the command's label ends with.
-pub(super) fn settle(desk: &mut Desk<'_>, by_hand: bool) -> Result<String, Rejection> {
-    let mut left_out = 0;
-    for (kind, link) in [(Kind::Contact, Link::Recommendation), (Kind::Company, Link::Owner)] {
-        let changed: Vec<RecordId> = desk.draft.changed(kind).map(Record::id).collect();
-        let mut fine = BTreeSet::new();
-        for id in changed {
-            tidy(desk, id);
-            let Some(record) = desk.draft.get(id) else { continue };
-            let before = desk.data().get(id).and_then(|record| link.of(&record));
-            if link.of(&record).is_none() || link.of(&record) == before {
+/// A look at what a command did with people and companies, some of them at a time.
+#[derive(Debug, Default)]
+pub(super) struct Look {
+    /// The last record that was looked at.
+    last: Option<RecordId>,
+    /// Those of its kind from which no way leads back to any that was looked at.
+    fine: BTreeSet<Id>,
+    left_out: usize,
+}
+
+impl Look {
+    /// Looks at so many records more; says whether those were all. A circle that a person draws is refused; where records
+    /// come in by the thousand, the link that would close it is left out.
+    pub fn step(&mut self, desk: &mut Desk<'_>, by_hand: bool, few: usize) -> Result<bool, Rejection> {
+        let some = desk.draft.some_changed(&[Kind::Contact, Kind::Company], self.last, few);
+        for id in &some {
+            if self.last.is_some_and(|last| last.kind != id.kind) {
+                self.fine = BTreeSet::new();
+            }
+            self.last = Some(*id);
+            let link = if id.kind == Kind::Contact { Link::Recommendation } else { Link::Owner };
+            tidy(desk, *id);
+            let Some(record) = desk.draft.get(*id) else { continue };
+            let before = || desk.data().get(*id).and_then(|record| link.of(&record));
+            if link.of(&record).is_none() || link.of(&record) == before() {
                 continue;
             }
-            let Some(way) = circle(desk, &record, link, &mut fine) else { continue };
+            let Some(way) = circle(desk, &record, link, &mut self.fine) else { continue };
             if by_hand {
-                return Err(Rejection::invalid(id, link.refuses(desk, &record, &way)));
+                return Err(Rejection::invalid(*id, link.refuses(desk, &record, &way)));
             }
             desk.draft.put(link.without(record));
-            left_out += 1;
+            self.left_out += 1;
+        }
+        Ok(some.len() < few)
+    }
+
+    /// The words that the command's label ends with.
+    pub fn words(&self) -> String {
+        match self.left_out {
+            0 => String::new(),
+            n => format!(", and left out {} that went round in a circle", plural(n, "link", "links")),
         }
     }
-    Ok(match left_out {
-        0 => String::new(),
-        n => format!(", and left out {} that went round in a circle", plural(n, "link", "links")),
-    })
 }
 
 /// A link that must not lead back to where it starts.

@@ -1,8 +1,10 @@
 //! Changes: what a record was and what it becomes.
 
 use super::Dataset;
-use crate::model::{Record, RecordId};
+use crate::model::{Kind, Record, RecordId};
+use crate::value::Id;
 use std::collections::{BTreeMap, btree_map};
+use std::ops::Bound;
 
 /// One record's change. Creation has no before, deletion no after.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,8 +139,24 @@ impl<'a> Draft<'a> {
     }
 
     /// The records of a kind that are created or changed so far.
-    pub fn changed(&self, kind: crate::model::Kind) -> impl Iterator<Item = &Record> {
-        self.changes.iter().filter(move |(id, _)| id.kind == kind).filter_map(|(_, record)| record.as_ref())
+    pub fn changed(&self, kind: Kind) -> impl Iterator<Item = &Record> {
+        self.changed_after(kind, None)
+    }
+
+    /// The same after one of them.
+    fn changed_after(&self, kind: Kind, after: Option<Id>) -> impl Iterator<Item = &Record> {
+        let first = Bound::Included(RecordId { kind, id: Id::NIL });
+        let from = after.map_or(first, |id| Bound::Excluded(RecordId { kind, id }));
+        let rest = self.changes.range((from, Bound::Unbounded));
+        rest.take_while(move |(id, _)| id.kind == kind).filter_map(|(_, record)| record.as_ref())
+    }
+
+    /// So many of the records that are created or changed so far, kind by kind, after one of them.
+    pub fn some_changed(&self, kinds: &[Kind], after: Option<RecordId>, few: usize) -> Vec<RecordId> {
+        let from = after.and_then(|after| kinds.iter().position(|kind| *kind == after.kind)).unwrap_or(0);
+        let of_kind =
+            |kind: &Kind| self.changed_after(*kind, after.filter(|after| after.kind == *kind).map(|after| after.id));
+        kinds.iter().skip(from).flat_map(of_kind).take(few).map(Record::id).collect()
     }
 
     /// Creates or replaces a record.

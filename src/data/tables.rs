@@ -134,6 +134,11 @@ impl Dataset {
         kinds.flat_map(of_kind).take(few).collect()
     }
 
+    /// So many records of a kind that come after this one, or the first of all, oldest first.
+    pub fn some_of(&self, kind: Kind, after: Option<Id>, few: usize) -> Vec<Record> {
+        self.records_after(kind, after).take(few).collect()
+    }
+
     /// The opportunities after this one, or all of them, oldest first.
     pub fn opportunities_after(&self, after: Option<Id>) -> impl Iterator<Item = &Arc<Opportunity>> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);

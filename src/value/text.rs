@@ -50,6 +50,11 @@ pub fn fold(text: &str) -> String {
 /// The text on one line: composed, trimmed, control characters gone, runs of blanks made one. Signs that turn the
 /// direction of what follows go too: a name must not turn the sentence that it stands in.
 pub fn one_line(text: &str) -> String {
+    // Most texts are so already, and this is asked of every cell of a file.
+    let plain = |byte: u8| byte == b' ' || byte.is_ascii_graphic();
+    if text.bytes().all(plain) && text.trim().len() == text.len() && !text.contains("  ") {
+        return text.to_string();
+    }
     let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let words: Vec<String> = text
         .split(|c: char| c.is_whitespace() || c.is_control())

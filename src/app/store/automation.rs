@@ -51,6 +51,7 @@ impl App {
         loop {
             shell::pause().await;
             if !on() {
+                self.let_go(counting.call_off());
                 return None;
             }
             let turn = Turn::begin();
@@ -63,7 +64,10 @@ impl App {
             match stepped {
                 Ok(false) => {}
                 Ok(true) => break,
-                Err(_) => return Some(Vec::new()),
+                Err(_) => {
+                    self.let_go(counting.call_off());
+                    return Some(Vec::new());
+                }
             }
         }
         let (counts, copy) = counting.finish();

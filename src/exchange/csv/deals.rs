@@ -8,48 +8,76 @@ use super::fields::Field;
 use super::history::{Step, rebuilt};
 use super::mapping::{ANY_SYSTEM, OnDuplicate, Options};
 use super::plan::Action;
-use super::pool::Pool;
+use super::pool::{Made, Pool};
 use super::references::{Pending, keep_reference};
 use super::rows::{Decision, decide, outcome};
 use super::stage_texts::is_nothing;
 use super::stages::Stages;
 use crate::data::Dataset;
-use crate::model::{ContactLink, Loss, LossReason, Opportunity, Record, Stage, StageKind};
+use crate::model::{ContactLink, Loss, LossReason, Opportunity, Stage, StageKind};
 use crate::value::{Id, Rank, Time, fold, one_line, quoted};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// The opportunities of the plan.
 #[derive(Clone, Debug)]
 pub(super) struct Deals {
     pub pool: Pool<Opportunity>,
     pub stages: Stages,
-    pub pending: Vec<Pending>,
+    pub pending: VecDeque<Pending>,
     reasons: Pool<LossReason>,
     /// Existing ones by name and company: the first of a name in the file is the first here, and so on.
     alike: BTreeMap<String, Vec<usize>>,
     /// How many existing ones are in `alike` or belong to another pipeline.
     met: usize,
     used: BTreeMap<String, usize>,
-    /// All of them by name, where only one has it; made when it is first asked for.
-    named: Option<BTreeMap<String, Option<usize>>>,
+    /// So many of them by name, where only one has it.
+    named: BTreeMap<String, Option<usize>>,
+    named_to: usize,
     /// Which ones go to the end of which stage.
     arrivals: BTreeMap<Id, Vec<usize>>,
+    arriving: Arriving,
     /// What files of history tell, by opportunity, each with the row that it is in.
     told: BTreeMap<usize, Vec<(Step, usize)>>,
+}
+
+/// Those that go to the end of one stage, with their places in the order there.
+#[derive(Clone, Debug)]
+struct Arriving {
+    places: std::vec::IntoIter<usize>,
+    ranks: std::vec::IntoIter<Rank>,
+    /// What their places begin with, where others stand before them.
+    base: Option<Rank>,
+}
+
+impl Arriving {
+    fn new(places: Vec<usize>, last: Option<&Rank>) -> Self {
+        let ranks = Rank::spread(places.len()).into_iter();
+        Self { places: places.into_iter(), ranks, base: last.map(|last| Rank::between(Some(last), None)) }
+    }
+
+    /// Evenly spread keys after the last one: all share a first part that lies behind it, so that they stay short.
+    fn next(&mut self) -> Option<(usize, Rank)> {
+        let (place, rank) = (self.places.next()?, self.ranks.next()?);
+        let behind = |base: &Rank| Rank::parse(&format!("{}{}", base.as_str(), rank.as_str())).unwrap_or_default();
+        let rank = self.base.as_ref().map(behind).unwrap_or(rank);
+        Some((place, rank))
+    }
 }
 
 impl Deals {
     pub fn new(data: &Dataset, options: &Options) -> Self {
         Self {
-            pool: Pool::of(data.opportunities()),
+            pool: Pool::of(data),
             stages: Stages::new(data, options),
-            pending: Vec::new(),
-            reasons: Pool::of(data.loss_reasons()),
+            pending: VecDeque::new(),
+            reasons: Pool::of(data),
             alike: BTreeMap::new(),
             met: 0,
             used: BTreeMap::new(),
-            named: None,
+            named: BTreeMap::new(),
+            named_to: 0,
             arrivals: BTreeMap::new(),
+            arriving: Arriving::new(Vec::new(), None),
             told: BTreeMap::new(),
         }
     }
@@ -59,10 +87,15 @@ impl Deals {
         self.pool.existing() + self.reasons.existing()
     }
 
+    /// Whether all existing ones can be found.
+    pub fn is_met(&self) -> bool {
+        self.pool.is_met() && self.reasons.is_met()
+    }
+
     /// Lets so many more of the existing ones be found.
-    pub fn learn(&mut self, left: &mut usize) {
+    pub fn learn(&mut self, data: &Dataset, left: &mut usize) {
         let before = *left;
-        self.pool.meet(left, |deal| external_keys(deal.external.as_ref()).into_iter().collect());
+        self.pool.meet(data, left, |deal| external_keys(deal.external.as_ref()).into_iter().collect());
         let pipelines: Vec<Id> = self.stages.pipelines().collect();
         for place in self.met..self.met + (before - *left) {
             let Some(deal) = self.pool.slot(place).map(|slot| slot.get()) else { return };
@@ -73,17 +106,15 @@ impl Deals {
             self.pending.extend(Pending::of(place, &deal.details, deal.external.as_ref()));
         }
         self.met += before - *left;
-        self.reasons.meet(left, |reason| vec![reason_key(reason.stage, &reason.text)]);
+        self.reasons.meet(data, left, |reason| vec![reason_key(reason.stage, &reason.text)]);
     }
 
     /// Takes so many keys away, when no record is looked for any more.
     pub fn forget(&mut self, left: &mut usize) {
         self.pool.forget(left);
         self.reasons.forget(left);
-        let mut more = || {
-            let named = self.named.as_mut().and_then(BTreeMap::pop_first);
-            named.is_some() | self.alike.pop_first().is_some() | self.used.pop_first().is_some()
-        };
+        let mut more =
+            || self.named.pop_first().is_some() | self.alike.pop_first().is_some() | self.used.pop_first().is_some();
         while *left > 0 && more() {
             *left -= 1;
         }
@@ -260,17 +291,24 @@ impl Deals {
         Ok(Action::Unchanged(deal.id))
     }
 
+    /// Lets so many more be found by their names. Asked when all of them are known.
+    pub fn name(&mut self, left: &mut usize) {
+        while *left > 0 {
+            let Some(deal) = self.pool.slot(self.named_to).map(|slot| slot.get()) else { return };
+            if !deal.name.is_empty() {
+                let entry = self.named.entry(deal.name.clone());
+                entry.and_modify(|one| *one = None).or_insert(Some(self.named_to));
+            }
+            self.named_to += 1;
+            *left -= 1;
+        }
+    }
+
     /// The only opportunity of this name. Asked when all of them are known.
     fn only(&mut self, name: &str) -> Option<usize> {
-        let pool = &self.pool;
-        let named = self.named.get_or_insert_with(|| {
-            let mut named = BTreeMap::<String, Option<usize>>::new();
-            for (place, deal) in pool.places().zip(pool.iter()).filter(|(_, deal)| !deal.name.is_empty()) {
-                named.entry(deal.name.clone()).and_modify(|one| *one = None).or_insert(Some(place));
-            }
-            named
-        });
-        named.get(name).copied().flatten()
+        let mut all = usize::MAX;
+        self.name(&mut all);
+        self.named.get(name).copied().flatten()
     }
 
     /// The only opportunity of this name, or of none.
@@ -278,10 +316,12 @@ impl Deals {
         self.only(name).and_then(|place| self.pool.slot(place)).map(|slot| slot.get().id)
     }
 
-    /// Works the told history into the opportunities. Gives the rows that changed something.
-    pub fn tell(&mut self) -> Vec<(usize, Id)> {
+    /// Works the told history into so many more opportunities. Gives the rows that changed something.
+    pub fn tell(&mut self, left: &mut usize) -> Vec<(usize, Id)> {
         let mut changed = Vec::new();
-        for (place, told) in std::mem::take(&mut self.told) {
+        while *left > 0 {
+            let Some((place, told)) = self.told.pop_first() else { break };
+            *left -= 1;
             let Some(deal) = self.pool.slot(place).map(|slot| slot.get()) else { continue };
             let (steps, rows): (Vec<Step>, Vec<usize>) = told.into_iter().unzip();
             let (visits, id) = (rebuilt(&deal.visits, steps, deal.stage), deal.id);
@@ -295,9 +335,11 @@ impl Deals {
         changed
     }
 
-    /// Links what came before what it refers to. Gives whether anything was left to link.
-    pub fn link(&mut self, directory: &Directory) {
-        for pending in std::mem::take(&mut self.pending) {
+    /// Links so many more that came before what they refer to.
+    pub fn link(&mut self, directory: &Directory, left: &mut usize) {
+        while *left > 0 {
+            let Some(pending) = self.pending.pop_front() else { return };
+            *left -= 1;
             let (company, contacts, owner) = pending.resolve(directory);
             if company.is_none() && contacts.is_empty() && owner.is_none() {
                 continue;
@@ -314,21 +356,28 @@ impl Deals {
         }
     }
 
-    /// Puts the arrivals at the end of their stages, and hands out everything.
-    pub fn finish(mut self, last_ranks: &BTreeMap<Id, Rank>, creates: &mut Vec<Record>, updates: &mut Vec<Record>) {
-        for (stage, places) in std::mem::take(&mut self.arrivals) {
-            // One that a later row moved on stands in its last stage only.
-            let still = |place: &usize| self.pool.slot(*place).is_some_and(|slot| slot.get().stage == stage);
-            let staying: Vec<usize> = places.into_iter().filter(still).collect();
-            for (place, rank) in staying.iter().zip(ranks_after(last_ranks.get(&stage), staying.len())) {
-                if let Some(deal) = self.pool.adjust(*place) {
+    /// Puts so many more arrivals at the end of their stages.
+    pub fn place(&mut self, last_ranks: &BTreeMap<Id, Rank>, left: &mut usize) {
+        while *left > 0 {
+            if let Some((place, rank)) = self.arriving.next() {
+                *left -= 1;
+                if let Some(deal) = self.pool.adjust(place) {
                     deal.rank = rank;
                 }
+                continue;
             }
+            let Some((stage, places)) = self.arrivals.pop_first() else { return };
+            // One that a later row moved on stands in its last stage only.
+            let still = |place: &usize| self.pool.slot(*place).is_some_and(|slot| slot.get().stage == stage);
+            self.arriving = Arriving::new(places.into_iter().filter(still).collect(), last_ranks.get(&stage));
         }
-        self.stages.into_records(creates, updates);
-        self.reasons.into_records(Record::LossReason, creates, updates);
-        self.pool.into_records(Record::Opportunity, creates, updates);
+    }
+
+    /// Hands out what is new and what is changed: goes over so many more.
+    pub fn give(&mut self, left: &mut usize, made: &mut Made) {
+        self.stages.give(made);
+        self.reasons.give(left, made);
+        self.pool.give(left, made);
     }
 }
 
@@ -406,14 +455,6 @@ fn alike_key(name: &str, company: Option<Id>) -> String {
     format!("{} {}", company.unwrap_or_default(), fold(name))
 }
 
-/// Evenly spread keys after the last one: all share a first part that lies behind it, so that they stay short.
-fn ranks_after(last: Option<&Rank>, count: usize) -> Vec<Rank> {
-    let spread = Rank::spread(count);
-    let Some(last) = last else { return spread };
-    let base = Rank::between(Some(last), None);
-    spread.iter().map(|rank| Rank::parse(&format!("{}{}", base.as_str(), rank.as_str())).unwrap_or_default()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -421,7 +462,8 @@ mod tests {
     #[test]
     fn arrivals_stand_behind_the_last_one_in_order_and_with_short_keys() {
         let last = Rank::parse("zzz").unwrap();
-        let ranks = ranks_after(Some(&last), 10_000);
+        let mut arriving = Arriving::new((0..10_000).collect(), Some(&last));
+        let ranks: Vec<Rank> = std::iter::from_fn(|| arriving.next()).map(|(_, rank)| rank).collect();
         assert!(ranks.iter().all(|rank| *rank > last && rank.as_str().len() < 12));
         assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]));
     }

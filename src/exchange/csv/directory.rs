@@ -11,7 +11,7 @@ use crate::data::Dataset;
 use crate::exchange::phone::Phone;
 use crate::model::{Campaign, Company, Contact, External, Member, Product};
 use crate::value::{Id, IdSource, Time, ZoneRules, fold, quoted};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The key of an id in another system.
 pub(super) fn external_key(system: &str, id: &str) -> String {
@@ -182,18 +182,18 @@ pub(super) struct Directory {
     /// The place that times of day are in.
     pub place: ZoneRules,
     /// Contacts with ids of what may come in yet.
-    pub pending: Vec<Pending>,
+    pub pending: VecDeque<Pending>,
     met: usize,
 }
 
 impl Directory {
     pub fn new(data: &Dataset, stamp: &Stamp, options: &Options) -> Self {
         Self {
-            members: Pool::of(data.members()),
-            companies: Pool::of(data.companies()),
-            contacts: Pool::of(data.contacts()),
-            products: Pool::of(data.products()),
-            campaigns: Pool::of(data.campaigns()),
+            members: Pool::of(data),
+            companies: Pool::of(data),
+            contacts: Pool::of(data),
+            products: Pool::of(data),
+            campaigns: Pool::of(data),
             ids: stamp.ids.clone(),
             now: stamp.now,
             notes: BTreeSet::new(),
@@ -205,7 +205,7 @@ impl Directory {
             country: options.country,
             opted_out: 0,
             place: options.place.clone(),
-            pending: Vec::new(),
+            pending: VecDeque::new(),
             met: 0,
         }
     }
@@ -219,20 +219,29 @@ impl Directory {
             + self.campaigns.existing()
     }
 
+    /// Whether all existing records can be found.
+    pub fn is_met(&self) -> bool {
+        self.members.is_met()
+            && self.companies.is_met()
+            && self.contacts.is_met()
+            && self.products.is_met()
+            && self.campaigns.is_met()
+    }
+
     /// Lets so many more of the existing records be found.
-    pub fn learn(&mut self, left: &mut usize) {
-        self.members.meet(left, member_keys);
+    pub fn learn(&mut self, data: &Dataset, left: &mut usize) {
+        self.members.meet(data, left, member_keys);
         let country = self.country;
-        self.companies.meet(left, |company| company_keys(company, country));
+        self.companies.meet(data, left, |company| company_keys(company, country));
         let before = *left;
-        self.contacts.meet(left, |contact| contact_keys(contact, country));
+        self.contacts.meet(data, left, |contact| contact_keys(contact, country));
         for place in self.met..self.met + (before - *left) {
             let known = self.contacts.slot(place).map(|slot| slot.get());
             self.pending.extend(known.and_then(|known| Pending::of(place, &known.details, known.external.as_ref())));
         }
         self.met += before - *left;
-        self.products.meet(left, product_keys);
-        self.campaigns.meet(left, campaign_keys);
+        self.products.meet(data, left, product_keys);
+        self.campaigns.meet(data, left, campaign_keys);
     }
 
     /// Takes so many keys away, when no record is looked for any more.

@@ -27,6 +27,7 @@ mod number;
 mod own;
 mod people;
 mod plan;
+mod planner;
 mod pool;
 mod references;
 mod rows;
@@ -51,7 +52,8 @@ pub use mapping::{
 };
 pub use number::NumberStyle;
 pub use own::read_as;
-pub use plan::{Action, Counts, Plan, PlannedRow, Planner, Tables, plan, refused_csv};
+pub use plan::{Action, Counts, Plan, PlannedRow, Tables, refused_csv};
+pub use planner::{Planner, plan};
 pub use stage_texts::{
     Destination, Named, StageText, owner_texts, pipeline_texts, stage_key, stage_texts, unknown_stages,
 };

@@ -9,7 +9,7 @@ use super::edit::Edit;
 use super::fields::Field;
 use super::mapping::OnDuplicate;
 use super::plan::Action;
-use super::references::{Pending, keep_reference};
+use super::references::keep_reference;
 use super::rows::{Decision, began, decide, settle};
 use crate::model::{Contact, External, Milestone};
 use crate::value::{fold, one_line, quoted};
@@ -222,8 +222,10 @@ pub(super) fn tag_use(directory: &mut Directory, cells: Cells<'_>, line: usize) 
 }
 
 /// Links contacts that came before their company or their owner did.
-pub(super) fn link(directory: &mut Directory, pending: Vec<Pending>) {
-    for pending in pending {
+pub(super) fn link(directory: &mut Directory, left: &mut usize) {
+    while *left > 0 {
+        let Some(pending) = directory.pending.pop_front() else { return };
+        *left -= 1;
         let (company, _, owner) = pending.resolve(directory);
         if company.is_none() && owner.is_none() {
             continue;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::exchange::csv::{
-    OnDuplicate, ReadOptions, StageChoice, Target, guess_kind, guess_mapping, infer, unknown_stages,
+    Counts, Field, OnDuplicate, ReadOptions, StageChoice, Target, Texts, guess_kind, guess_mapping, infer, refused_csv,
+    unknown_stages,
 };
 use crate::model::{Campaign, Company, Contact, Opportunity, Pipeline, Product, Stage, StageKind};
 use crate::value::{Currency, IdSource, Time, Zone};
@@ -404,9 +405,10 @@ proptest! {
         prop_assert_eq!(whole.rows.len(), table.rows.len() + table.problems.len());
         prop_assert!(whole.creates.iter().all(|record| record.check().is_ok()), "{:?}", whole.creates);
         prop_assert_eq!(whole.creates_of(mapping.rows.kind().unwrap()) >= whole.counts.create, true);
-        let mut planner = Planner::new(&table, mapping.clone(), options.clone(), &start(), &stamp());
-        while !planner.step(&table, step).complete() {}
-        prop_assert_eq!(planner.finish(&table), whole.clone());
+        let present = start();
+        let mut planner = Planner::new(&table, mapping.clone(), options.clone(), &present, &stamp());
+        while !planner.step(&table, &present, step).complete() {}
+        prop_assert_eq!(planner.finish(&table, &present), whole.clone());
         // Whatever is brought in is found again, and nothing is made twice.
         if update {
             let data = applied(&start(), &whole);
@@ -425,7 +427,8 @@ fn what_names_opportunities_finds_the_only_one_of_that_name() {
     let sheet = |table: &Table, rows: Rows| guess_mapping(rows, &infer(table));
     let sheets = [(&moves, sheet(&moves, Rows::StageMoves)), (&deals, sheet(&deals, Rows::Opportunities))];
     let planner = Planner::several(&sheets, options(), &start(), &stamp());
-    let plan = planner.finish([std::sync::Arc::new(moves.clone()), std::sync::Arc::new(deals.clone())].as_slice());
+    let plan =
+        planner.finish([std::sync::Arc::new(moves.clone()), std::sync::Arc::new(deals.clone())].as_slice(), &start());
     let said: Vec<&Action> = plan.rows.iter().filter(|row| row.sheet == 0).map(|row| &row.action).collect();
     assert!(matches!(said[0], Action::Update { fields, .. } if fields == &["Stage history"]), "{said:?}");
     assert!(matches!(said[1], Action::Refused { .. }), "nobody knows which of the two");

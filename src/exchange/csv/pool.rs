@@ -1,8 +1,51 @@
 //! Records by key: those that exist, and those that a plan makes or changes, each once.
 
-use crate::model::Record;
+use crate::data::Dataset;
+use crate::model::{
+    Activity, Campaign, Company, Contact, Kind, LossReason, Member, Opportunity, Product, Record, Task,
+};
+use crate::value::Id;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// What a pool can hold.
+pub(super) trait Pooled: Clone + PartialEq {
+    /// What its records are.
+    const KIND: Kind;
+
+    /// Out of a record, if it is one of these.
+    fn out_of(record: Record) -> Option<Arc<Self>>;
+
+    /// As a record.
+    fn into_record(one: Arc<Self>) -> Record;
+}
+
+macro_rules! pooled {
+    ($($kind:ident),+) => {
+        $(
+            impl Pooled for $kind {
+                const KIND: Kind = Kind::$kind;
+
+                fn out_of(record: Record) -> Option<Arc<Self>> {
+                    if let Record::$kind(one) = record { Some(one) } else { None }
+                }
+
+                fn into_record(one: Arc<Self>) -> Record {
+                    Record::$kind(one)
+                }
+            }
+        )+
+    };
+}
+
+pooled!(Member, Company, Contact, Product, Campaign, Opportunity, LossReason, Task, Activity);
+
+/// The records that a plan comes to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Made {
+    pub creates: Vec<Record>,
+    pub updates: Vec<Record>,
+}
 
 /// One record of a pool.
 #[derive(Clone, Debug)]
@@ -35,20 +78,27 @@ impl<T> Slot<T> {
 pub(super) struct Pool<T> {
     slots: Vec<Slot<T>>,
     keys: BTreeMap<String, usize>,
-    /// How many existing records there are, and how many of them can be found so far.
+    /// How many existing records there were at the beginning.
     existing: usize,
-    known: usize,
+    /// The last of them that was met, and whether all have been.
+    last: Option<Id>,
+    met: bool,
+    /// Those that are still to be handed out.
+    giving: std::vec::IntoIter<Slot<T>>,
 }
 
-impl<T: Clone + PartialEq> Pool<T> {
-    /// The existing records. They can be found when [`Pool::meet`] has gone over all of them.
-    pub fn of<'a>(records: impl Iterator<Item = &'a Arc<T>>) -> Self
-    where
-        T: 'a,
-    {
-        let slot = |record: &Arc<T>| Slot { before: Some(record.clone()), now: record.clone(), line: None };
-        let slots: Vec<Slot<T>> = records.map(slot).collect();
-        Pool { existing: slots.len(), slots, keys: BTreeMap::new(), known: 0 }
+impl<T: Pooled> Pool<T> {
+    /// The existing records. They are there, and can be found, when [`Pool::meet`] has gone over all of them.
+    pub fn of(data: &Dataset) -> Self {
+        let existing = data.count(T::KIND);
+        Pool {
+            slots: Vec::with_capacity(existing),
+            keys: BTreeMap::new(),
+            existing,
+            last: None,
+            met: existing == 0,
+            giving: Vec::new().into_iter(),
+        }
     }
 
     /// How many existing records there are.
@@ -56,14 +106,24 @@ impl<T: Clone + PartialEq> Pool<T> {
         self.existing
     }
 
-    /// Lets existing records be found by the keys that `keys` gives, as many more as `left` says; of two with one key
-    /// the older one is found.
-    pub fn meet(&mut self, left: &mut usize, keys: impl Fn(&T) -> Vec<String>) {
-        while *left > 0 && self.known < self.existing {
-            let Some(record) = self.slots.get(self.known).and_then(|slot| slot.before.clone()) else { return };
-            self.learn(keys(&record), self.known);
-            self.known += 1;
-            *left -= 1;
+    /// Whether all existing records can be found.
+    pub fn is_met(&self) -> bool {
+        self.met
+    }
+
+    /// Takes in existing records, as many more as `left` says, and lets them be found by the keys that `keys` gives; of two
+    /// with one key the older one is found.
+    pub fn meet(&mut self, data: &Dataset, left: &mut usize, keys: impl Fn(&T) -> Vec<String>) {
+        if self.met || *left == 0 {
+            return;
+        }
+        let some = data.some_of(T::KIND, self.last, *left);
+        self.met = some.len() < *left;
+        *left -= some.len();
+        self.last = some.last().map(Record::bare_id).or(self.last);
+        for now in some.into_iter().filter_map(T::out_of) {
+            self.learn(keys(&now), self.slots.len());
+            self.slots.push(Slot { before: Some(now.clone()), now, line: None });
         }
     }
 
@@ -96,11 +156,6 @@ impl<T: Clone + PartialEq> Pool<T> {
         self.slots.iter().map(Slot::get)
     }
 
-    /// Every place.
-    pub fn places(&self) -> std::ops::Range<usize> {
-        0..self.slots.len()
-    }
-
     /// Adds a record.
     pub fn add(&mut self, record: T, keys: Vec<String>) -> usize {
         let place = self.slots.len();
@@ -121,12 +176,20 @@ impl<T: Clone + PartialEq> Pool<T> {
         self.slots.get_mut(place).map(|slot| Arc::make_mut(&mut slot.now))
     }
 
-    /// What is new and what is changed, in order.
-    pub fn into_records(self, wrap: fn(Arc<T>) -> Record, creates: &mut Vec<Record>, updates: &mut Vec<Record>) {
-        for slot in self.slots {
+    /// Hands out what is new and what is changed, in order: goes over as many more as `left` says. Nothing is found here any
+    /// more.
+    pub fn give(&mut self, left: &mut usize, made: &mut Made) {
+        if !self.slots.is_empty() {
+            self.giving = std::mem::take(&mut self.slots).into_iter();
+        }
+        while *left > 0 {
+            let Some(slot) = self.giving.next() else { return };
+            *left -= 1;
             match slot.before {
-                None => creates.push(wrap(slot.now)),
-                Some(before) if !Arc::ptr_eq(&before, &slot.now) && before != slot.now => updates.push(wrap(slot.now)),
+                None => made.creates.push(T::into_record(slot.now)),
+                Some(before) if !Arc::ptr_eq(&before, &slot.now) && before != slot.now => {
+                    made.updates.push(T::into_record(slot.now));
+                }
                 Some(_) => {}
             }
         }

@@ -9,7 +9,7 @@ use super::edit::Edit;
 use super::fields::Field;
 use super::mapping::OnDuplicate;
 use super::plan::Action;
-use super::pool::Pool;
+use super::pool::{Pool, Pooled};
 use super::references::keep_reference;
 use crate::model::{Company, Member, Product};
 use crate::value::{Id, Time, fold};
@@ -24,7 +24,7 @@ pub(super) enum Decision {
     Skip(usize),
 }
 
-pub(super) fn decide<T: Clone + PartialEq>(pool: &Pool<T>, found: Option<usize>, policy: OnDuplicate) -> Decision {
+pub(super) fn decide<T: Pooled>(pool: &Pool<T>, found: Option<usize>, policy: OnDuplicate) -> Decision {
     let unsaid = |place: usize| pool.slot(place).is_some_and(|slot| slot.is_unsaid());
     match (found, policy) {
         (None, _) => Decision::Make,
@@ -48,7 +48,7 @@ pub(super) fn outcome(id: Id, before: Option<(bool, Option<usize>)>, edit: Edit)
 /// Finds or makes the record, edits it, and says what came of it. `own` is the key of the row's own id: it finds the record
 /// even where another row gave the record its id.
 #[allow(clippy::too_many_arguments)]
-pub(super) fn settle<T: Clone + PartialEq>(
+pub(super) fn settle<T: Pooled>(
     pool: &mut Pool<T>,
     decision: Decision,
     line: usize,
@@ -84,7 +84,7 @@ fn required_name(cells: Cells<'_>, kind: &str) -> Result<String, Refusal> {
 }
 
 /// Whether following `up` from a record leads to another one.
-fn leads_to<T: Clone + PartialEq>(pool: &Pool<T>, from: usize, to: usize, up: impl Fn(&T) -> Option<usize>) -> bool {
+fn leads_to<T: Pooled>(pool: &Pool<T>, from: usize, to: usize, up: impl Fn(&T) -> Option<usize>) -> bool {
     let mut at = Some(from);
     for _ in 0..1000 {
         match at {

@@ -5,6 +5,7 @@ use super::directory::external;
 use super::fields::Field;
 use super::mapping::{Options, PipelineChoice, StageChoice};
 use super::plan::Action;
+use super::pool::Made;
 use super::stage_texts::{kind_of_words, stage_key};
 use crate::data::Dataset;
 use crate::model::{Record, Stage, StageKind};
@@ -260,11 +261,12 @@ impl Stages {
     }
 
     /// The stages that were made, and those that were changed.
-    pub fn into_records(self, creates: &mut Vec<Record>, updates: &mut Vec<Record>) {
-        let made = self.made;
-        let all = self.stages.into_values().chain(self.past.into_values()).flatten();
-        creates.extend(all.filter(|stage| made.contains(&stage.id)).map(Record::Stage));
-        updates.extend(self.changed.into_values().filter(|stage| !made.contains(&stage.id)).map(Record::Stage));
+    pub fn give(&mut self, to: &mut Made) {
+        let (made, changed) = (std::mem::take(&mut self.made), std::mem::take(&mut self.changed));
+        let (stages, past) = (std::mem::take(&mut self.stages), std::mem::take(&mut self.past));
+        let all = stages.into_values().chain(past.into_values()).flatten();
+        to.creates.extend(all.filter(|stage| made.contains(&stage.id)).map(Record::Stage));
+        to.updates.extend(changed.into_values().filter(|stage| !made.contains(&stage.id)).map(Record::Stage));
     }
 }
 

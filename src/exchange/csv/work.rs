@@ -7,11 +7,11 @@ use super::edit::Edit;
 use super::fields::Field;
 use super::mapping::OnDuplicate;
 use super::plan::Action;
-use super::pool::Pool;
+use super::pool::{Made, Pool};
 use super::rows::{Decision, decide, outcome};
 use super::stage_texts::flag;
 use crate::data::Dataset;
-use crate::model::{Activity, ActivityKind, External, Outcome, Record, Task, TaskKind};
+use crate::model::{Activity, ActivityKind, External, Outcome, Task, TaskKind};
 use crate::value::{Date, Id, Time, TimeOfDay, fold, one_line, quoted};
 
 /// The tasks and activities of the plan.
@@ -76,7 +76,7 @@ fn day(at: Time) -> Date {
 
 impl Work {
     pub fn new(data: &Dataset) -> Self {
-        Self { tasks: Pool::of(data.tasks()), activities: Pool::of(data.activities()), unlinked: 0 }
+        Self { tasks: Pool::of(data), activities: Pool::of(data), unlinked: 0 }
     }
 
     /// How many exist.
@@ -85,9 +85,14 @@ impl Work {
     }
 
     /// Lets so many more of the existing ones be found.
-    pub fn learn(&mut self, left: &mut usize) {
-        self.tasks.meet(left, task_keys);
-        self.activities.meet(left, activity_keys);
+    pub fn learn(&mut self, data: &Dataset, left: &mut usize) {
+        self.tasks.meet(data, left, task_keys);
+        self.activities.meet(data, left, activity_keys);
+    }
+
+    /// Whether all existing ones can be found.
+    pub fn is_met(&self) -> bool {
+        self.tasks.is_met() && self.activities.is_met()
     }
 
     /// Takes so many keys away, when no record is looked for any more.
@@ -325,10 +330,10 @@ impl Work {
         edit.external(&mut note.external, told);
     }
 
-    /// What is new and what is changed.
-    pub fn into_records(self, creates: &mut Vec<Record>, updates: &mut Vec<Record>) {
-        self.tasks.into_records(Record::Task, creates, updates);
-        self.activities.into_records(Record::Activity, creates, updates);
+    /// Hands out what is new and what is changed: goes over so many more.
+    pub fn give(&mut self, left: &mut usize, made: &mut Made) {
+        self.tasks.give(left, made);
+        self.activities.give(left, made);
     }
 }
 

@@ -26,6 +26,15 @@ use std::{
 };
 
 impl Wizard {
+    /// What holds for stage texts that the person said nothing about: what held when the plan was made, unless something was
+    /// changed since. To look for it anew goes over all rows.
+    pub fn still_proposed(
+        &self,
+        anew: impl FnOnce() -> BTreeMap<String, StageChoice>,
+    ) -> BTreeMap<String, StageChoice> {
+        if self.seen.get_value() == self.last_change() { self.proposed.get_value() } else { anew() }
+    }
+
     fn last_change(&self) -> Option<Id> {
         self.app.read(|workspace| workspace.journal().heads().last().map(|head| head.id))
     }
@@ -48,6 +57,7 @@ impl Wizard {
         let wizard = *self;
         let words = "Trying it out";
         let stamp = self.app.stamp();
+        self.proposed.set_value(proposed.clone());
         let mut stage_map = proposed;
         stage_map.extend(self.stages.get_untracked());
         let pipelines = untrack(|| self.named_pipelines(&sheets));
@@ -75,7 +85,7 @@ impl Wizard {
                 let sheets: Vec<_> = sheets.iter().map(|(table, mapping)| (table.as_ref(), mapping.clone())).collect();
                 Planner::several(&sheets, options, data, &stamp)
             });
-            let mut step = || planner.step(tables.as_slice(), FEW);
+            let mut step = || wizard.app.data(|data| planner.step(tables.as_slice(), data, FEW));
             let done = if quiet {
                 wizard.divide_quietly(ticket, &mut step).await
             } else {
@@ -84,7 +94,7 @@ impl Wizard {
             if !done {
                 return;
             }
-            let plan = Arc::new(planner.finish(tables.as_slice()));
+            let plan = Arc::new(wizard.app.data(|data| planner.finish(tables.as_slice(), data)));
             shell::pause().await; // The list of the rows is work of its own.
             if !wizard.ticket_is(ticket) {
                 return;

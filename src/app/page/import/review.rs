@@ -51,7 +51,7 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
         return ().into_any();
     }
     let texts = stage_list(app, wizard);
-    let proposed = Callback::new(move |()| proposals(&texts.get_untracked()));
+    let proposed = Callback::new(move |()| wizard.still_proposed(|| proposals(&texts.get_untracked())));
     let counts = Memo::new(move |_| wizard.plan.with(|plan| plan.as_ref().map(|plan| plan.counts).unwrap_or_default()));
     let changes = Memo::new(move |_| {
         wizard.plan.with(|plan| plan.as_ref().map_or(0, |plan| plan.creates.len() + plan.updates.len()))
@@ -187,7 +187,7 @@ pub fn Review(wizard: Wizard) -> impl IntoView {
                     kind=ButtonKind::Main
                     disabled=blocked
                     data_test="import-run"
-                    on_click=move |_| wizard.bring_in(proposals(&texts.get_untracked()))
+                    on_click=move |_| wizard.bring_in(proposed.run(()))
                 >
                     {action}
                 </Button>

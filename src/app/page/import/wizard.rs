@@ -81,6 +81,8 @@ pub struct Wizard {
     pub stages: RwSignal<BTreeMap<String, StageChoice>>,
     /// The custom fields that columns are to become.
     pub fields: RwSignal<Vec<CustomField>>,
+    /// What held for the others when the plan was made.
+    pub(super) proposed: StoredValue<BTreeMap<String, StageChoice>>,
     pub plan: RwSignal<Option<Arc<Plan>>>,
     /// Whether the plan is being made again while it is looked at.
     pub again: RwSignal<bool>,
@@ -122,6 +124,7 @@ impl Wizard {
             rows: RwSignal::new(BTreeMap::new()),
             stages: RwSignal::new(BTreeMap::new()),
             fields: RwSignal::new(Vec::new()),
+            proposed: StoredValue::new(BTreeMap::new()),
             plan: RwSignal::new(None),
             again: RwSignal::new(false),
             keep_good: RwSignal::new(false),
