@@ -7,14 +7,16 @@
 use super::keys::{Marks, shared};
 use crate::data::Dataset;
 use crate::model::{Company, Contact, Kind, Record, RecordId};
-use crate::query::fold;
 use crate::value::{Id, Progress};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many records that share one thing are compared with each other; what more of them share says nothing.
 const CROWD: usize = 40;
 /// How many neighbours in the order of names each name is compared with.
 const NEIGHBOURS: usize = 4;
+/// What the keys of names begin with.
+const NAMED: &str = "n ";
 
 /// How sure it is that records are about the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,27 +97,27 @@ pub struct Group {
 
 /// What is compared of a record.
 #[derive(Clone, Debug)]
-struct Candidate {
-    id: Id,
-    marks: Marks,
+pub(super) struct Candidate {
+    pub id: Id,
+    pub marks: Marks,
     company: Option<Id>,
     distinct: BTreeSet<Id>,
 }
 
 impl Candidate {
-    fn contact(one: &Contact, home: Option<u16>) -> Self {
+    pub fn contact(one: &Contact, home: Option<u16>) -> Self {
         let marks = Marks::of_contact(one, home);
         Self { id: one.id, marks, company: one.company, distinct: one.distinct.clone() }
     }
 
-    fn company(one: &Company, home: Option<u16>) -> Self {
+    pub fn company(one: &Company, home: Option<u16>) -> Self {
         let marks = Marks::of_company(one, home);
         Self { id: one.id, marks, company: None, distinct: one.distinct.clone() }
     }
 }
 
 /// Whether two candidates are about the same, and why.
-fn compare(kind: Kind, a: &Candidate, b: &Candidate) -> Option<(Sure, Vec<Reason>)> {
+pub(super) fn compare(kind: Kind, a: &Candidate, b: &Candidate) -> Option<(Sure, Vec<Reason>)> {
     if a.id == b.id || a.distinct.contains(&b.id) || b.distinct.contains(&a.id) {
         return None;
     }
@@ -185,10 +187,18 @@ fn alike(a: &str, b: &str) -> bool {
 enum Stage {
     /// Looking at records.
     Gather(Option<Id>),
-    /// Comparing those that share something; the last key looked at.
-    Shared(Option<String>),
+    /// Comparing those that share something.
+    Shared,
     /// Comparing names with their neighbours.
     Names(usize),
+    /// Finding out who belongs together; the last pair looked at.
+    Lead(Option<(u32, u32)>),
+    /// Putting together who belongs together.
+    Join,
+    /// Making groups of them.
+    Close,
+    /// Letting go of what was compared: to free very much at once takes long.
+    Forget,
     Done,
 }
 
@@ -200,8 +210,14 @@ pub struct Finder {
     candidates: Vec<Candidate>,
     /// Which candidates have a thing.
     blocks: BTreeMap<String, Vec<u32>>,
+    /// Those that have a name, by their names.
     names: Vec<u32>,
     pairs: BTreeMap<(u32, u32), (Sure, Vec<Reason>)>,
+    /// Who leads to whom among those that belong together.
+    leader: BTreeMap<u32, u32>,
+    joined: BTreeMap<u32, (BTreeSet<u32>, Sure, BTreeSet<Reason>)>,
+    /// What was found: the surest first, then by who is in it.
+    groups: BTreeMap<(Reverse<Sure>, Vec<RecordId>), BTreeSet<Reason>>,
     stage: Stage,
     done: usize,
 }
@@ -217,6 +233,9 @@ impl Finder {
             blocks: BTreeMap::new(),
             names: Vec::new(),
             pairs: BTreeMap::new(),
+            leader: BTreeMap::new(),
+            joined: BTreeMap::new(),
+            groups: BTreeMap::new(),
             stage,
             done: 0,
         }
@@ -227,15 +246,23 @@ impl Finder {
         let total = data.count(self.kind).saturating_mul(3).max(1);
         self.stage = match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Gather(after) => self.gather(data, after, few),
-            Stage::Shared(after) => self.compare_shared(after, few),
+            Stage::Shared => self.compare_shared(few),
             Stage::Names(at) => self.compare_names(at, few),
+            Stage::Lead(after) => self.lead_some(after, few),
+            Stage::Join => self.join_some(few),
+            Stage::Close => self.close_some(few),
+            Stage::Forget => {
+                self.candidates.truncate(self.candidates.len().saturating_sub(few));
+                if self.candidates.is_empty() { Stage::Done } else { Stage::Forget }
+            }
             Stage::Done => Stage::Done,
         };
         let third = total / 3;
         let done = match &self.stage {
             Stage::Gather(_) => self.candidates.len().min(third),
-            Stage::Shared(_) => third + self.done.min(third),
+            Stage::Shared => third + self.done.min(third),
             Stage::Names(at) => 2 * third + (*at).min(third.saturating_sub(1)),
+            Stage::Lead(_) | Stage::Join | Stage::Close | Stage::Forget => total - 1,
             Stage::Done => total,
         };
         Progress { done, total }
@@ -248,8 +275,7 @@ impl Finder {
 
     fn gather(&mut self, data: &Dataset, after: Option<Id>, few: usize) -> Stage {
         let (home, mut last) = (self.home, after);
-        let from = RecordId { kind: self.kind, id: after.unwrap_or(Id::NIL) };
-        let fresh = data.some_records(Some(from), few).into_iter().filter_map(|record| match record {
+        let fresh = data.some_of(self.kind, after, few).into_iter().filter_map(|record| match record {
             Record::Contact(one) if self.kind == Kind::Contact => Some(Candidate::contact(&one, home)),
             Record::Company(one) if self.kind == Kind::Company => Some(Candidate::company(&one, home)),
             _ => None,
@@ -262,7 +288,7 @@ impl Finder {
             self.note(place, &candidate);
             self.candidates.push(candidate);
         }
-        if complete { Stage::Shared(None) } else { Stage::Gather(last) }
+        if complete { Stage::Shared } else { Stage::Gather(last) }
     }
 
     fn note(&mut self, place: u32, one: &Candidate) {
@@ -272,8 +298,7 @@ impl Finder {
         let keys = keys.chain(marks.phones.iter().map(|text| format!("p {text}")));
         let mut keys: Vec<String> = keys.collect();
         if !marks.name.is_empty() {
-            keys.push(format!("n {}", marks.name));
-            self.names.push(place);
+            keys.push(format!("{NAMED}{}", marks.name));
         }
         if self.kind == Kind::Company {
             keys.extend(marks.domains.iter().map(|text| format!("d {text}")));
@@ -283,19 +308,9 @@ impl Finder {
         }
     }
 
-    fn compare_shared(&mut self, after: Option<String>, few: usize) -> Stage {
-        use std::ops::Bound;
-        let from = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
-        let some: Vec<(String, Vec<u32>)> = self
-            .blocks
-            .range::<str, _>((from, Bound::Unbounded))
-            .take(few)
-            .map(|(key, places)| (key.clone(), places.clone()))
-            .collect();
-        self.done += some.len() / 4;
-        let complete = some.len() < few;
-        let last = some.last().map(|(key, _)| key.clone());
-        for (_, places) in some.iter().filter(|(_, places)| places.len() > 1) {
+    fn compare_shared(&mut self, few: usize) -> Stage {
+        for _ in 0..few {
+            let Some((key, places)) = self.blocks.pop_first() else { return Stage::Names(0) };
             // Of a crowd, neighbours by age: what hundreds share says nothing by itself.
             let near = if places.len() > CROWD { 3 } else { CROWD };
             for (at, a) in places.iter().enumerate() {
@@ -303,19 +318,13 @@ impl Finder {
                     self.look(*a, *b);
                 }
             }
+            // Things come in their order, and so do names.
+            if key.starts_with(NAMED) {
+                self.names.extend(places);
+            }
+            self.done += usize::from(self.blocks.len().is_multiple_of(4));
         }
-        if complete {
-            let key = |place: &u32| {
-                let one = self.candidates.get(*place as usize);
-                one.map(|one| (one.marks.name.as_str(), one.id))
-            };
-            let mut names = std::mem::take(&mut self.names);
-            names.sort_by(|a, b| key(a).cmp(&key(b)));
-            self.names = names;
-            self.blocks = BTreeMap::new();
-            return Stage::Names(0);
-        }
-        Stage::Shared(last)
+        Stage::Shared
     }
 
     fn compare_names(&mut self, at: usize, few: usize) -> Stage {
@@ -327,7 +336,7 @@ impl Finder {
                 self.look(a, b);
             }
         }
-        if end < self.names.len() { Stage::Names(end) } else { Stage::Done }
+        if end < self.names.len() { Stage::Names(end) } else { Stage::Lead(None) }
     }
 
     fn look(&mut self, a: u32, b: u32) {
@@ -343,133 +352,79 @@ impl Finder {
         }
     }
 
+    fn leader(&self, mut one: u32) -> u32 {
+        while let Some(next) = self.leader.get(&one).filter(|next| **next != one) {
+            one = *next;
+        }
+        one
+    }
+
+    fn lead_some(&mut self, after: Option<(u32, u32)>, few: usize) -> Stage {
+        use std::ops::Bound;
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let some: Vec<((u32, u32), Sure)> =
+            self.pairs.range((from, Bound::Unbounded)).take(few).map(|(pair, (sure, _))| (*pair, *sure)).collect();
+        for ((a, b), _) in some.iter().filter(|(_, sure)| *sure > Sure::Possible) {
+            let (x, y) = (self.leader(*a), self.leader(*b));
+            self.leader.insert(x.max(y), x.min(y));
+            self.leader.entry(x.min(y)).or_insert(x.min(y));
+        }
+        match some.last() {
+            Some((last, _)) if some.len() == few => Stage::Lead(Some(*last)),
+            _ => Stage::Join,
+        }
+    }
+
+    fn join_some(&mut self, few: usize) -> Stage {
+        for _ in 0..few {
+            let Some(((a, b), (sure, reasons))) = self.pairs.pop_first() else { return Stage::Close };
+            let (x, y) = (self.leader(a), self.leader(b));
+            if sure > Sure::Possible {
+                let group = self.joined.entry(x).or_insert((BTreeSet::new(), Sure::Certain, BTreeSet::new()));
+                group.0.extend([a, b]);
+                group.1 = group.1.min(sure);
+                group.2.extend(reasons);
+            } else if x != y {
+                self.add([a, b], sure, reasons.into_iter().collect());
+            }
+        }
+        Stage::Join
+    }
+
+    fn close_some(&mut self, few: usize) -> Stage {
+        for _ in 0..few {
+            let Some((_, (places, sure, reasons))) = self.joined.pop_first() else { return Stage::Forget };
+            self.add(places, sure, reasons);
+        }
+        Stage::Close
+    }
+
+    fn add(&mut self, places: impl IntoIterator<Item = u32>, sure: Sure, reasons: BTreeSet<Reason>) {
+        let record =
+            |place: u32| self.candidates.get(place as usize).map(|one| RecordId { kind: self.kind, id: one.id });
+        let mut ids: Vec<RecordId> = places.into_iter().filter_map(record).collect();
+        ids.sort_unstable();
+        self.groups.insert((Reverse(sure), ids), reasons);
+    }
+
     /// What was found: the surest first. What belongs together by several sure pairs is one group; what is only possible
     /// stays two by two.
     pub fn finish(mut self, data: &Dataset) -> Vec<Group> {
         while !self.done() {
             self.step(data, 10_000);
         }
-        let mut groups = self.gathered();
-        groups.sort_by(|a, b| b.sure.cmp(&a.sure).then_with(|| a.ids.cmp(&b.ids)));
-        groups
-    }
-
-    fn gathered(&self) -> Vec<Group> {
-        let mut leader: BTreeMap<u32, u32> = BTreeMap::new();
-        fn lead(leader: &BTreeMap<u32, u32>, mut one: u32) -> u32 {
-            while let Some(next) = leader.get(&one).filter(|next| **next != one) {
-                one = *next;
-            }
-            one
-        }
-        for ((a, b), _) in self.pairs.iter().filter(|(_, (sure, _))| *sure > Sure::Possible) {
-            let (x, y) = (lead(&leader, *a), lead(&leader, *b));
-            leader.insert(x.max(y), x.min(y));
-            leader.entry(x.min(y)).or_insert(x.min(y));
-        }
-        let mut joined: BTreeMap<u32, (BTreeSet<u32>, Sure, BTreeSet<Reason>)> = BTreeMap::new();
-        let mut groups = Vec::new();
-        for ((a, b), (sure, reasons)) in &self.pairs {
-            if *sure > Sure::Possible {
-                let group =
-                    joined.entry(lead(&leader, *a)).or_insert((BTreeSet::new(), Sure::Certain, BTreeSet::new()));
-                group.0.extend([*a, *b]);
-                group.1 = group.1.min(*sure);
-                group.2.extend(reasons.iter().cloned());
-            } else if lead(&leader, *a) != lead(&leader, *b) {
-                groups.push(self.group([*a, *b], *sure, reasons.iter().cloned()));
-            }
-        }
-        groups.extend(joined.into_values().map(|(places, sure, reasons)| self.group(places, sure, reasons)));
-        groups
-    }
-
-    fn group(
-        &self,
-        places: impl IntoIterator<Item = u32>,
-        sure: Sure,
-        reasons: impl IntoIterator<Item = Reason>,
-    ) -> Group {
-        let record =
-            |place: u32| self.candidates.get(place as usize).map(|one| RecordId { kind: self.kind, id: one.id });
-        let mut ids: Vec<RecordId> = places.into_iter().filter_map(record).collect();
-        ids.sort_unstable();
-        Group { ids, sure, reasons: reasons.into_iter().collect() }
+        let group = |((Reverse(sure), ids), reasons): ((Reverse<Sure>, Vec<RecordId>), BTreeSet<Reason>)| Group {
+            ids,
+            sure,
+            reasons: reasons.into_iter().collect(),
+        };
+        self.groups.into_iter().map(group).collect()
     }
 }
 
 /// All duplicates of a kind at once.
 pub fn find(data: &Dataset, kind: Kind, home: Option<u16>) -> Vec<Group> {
     Finder::new(kind, home).finish(data)
-}
-
-/// Who is there already that may be the contact that somebody is about to create, the surest first.
-pub fn like_contact(data: &Dataset, draft: &Contact, home: Option<u16>) -> Vec<(RecordId, Sure, Vec<Reason>)> {
-    let (probe, glance) =
-        (Candidate::contact(draft, home), Glance::new(&draft.name, &draft.emails, &draft.phones, home));
-    let worth_it = |one: &Contact| glance.may(&one.name, &one.emails, one.phones.iter());
-    let others = data.contacts().filter(|one| worth_it(one)).map(|one| Candidate::contact(one, home));
-    nearest(Kind::Contact, &probe, others)
-}
-
-/// Which company is there already that may be the one that somebody is about to create, the surest first.
-pub fn like_company(data: &Dataset, draft: &Company, home: Option<u16>) -> Vec<(RecordId, Sure, Vec<Reason>)> {
-    let phones: Vec<String> = std::iter::once(&draft.phone).chain(&draft.phones).cloned().collect();
-    let probe = Candidate::company(draft, home);
-    let glance = Glance::new(&draft.name, &draft.emails, &phones, home);
-    let site = |one: &Company| probe.marks.domains.iter().any(|domain| fold::contains(&one.website, domain));
-    let worth_it =
-        |one: &Company| glance.may(&one.name, &one.emails, std::iter::once(&one.phone).chain(&one.phones)) || site(one);
-    let others = data.companies().filter(|one| worth_it(one)).map(|one| Candidate::company(one, home));
-    nearest(Kind::Company, &probe, others)
-}
-
-/// A quick look that passes over whoever has nothing in common with somebody: it is asked of everybody while a person
-/// waits.
-struct Glance {
-    words: Vec<String>,
-    locals: Vec<String>,
-    digits: Vec<String>,
-}
-
-impl Glance {
-    fn new(name: &str, emails: &[String], phones: &[String], home: Option<u16>) -> Self {
-        let words = crate::value::fold(name);
-        let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_string);
-        let locals =
-            emails.iter().filter_map(|text| text.split(['@', '+']).next()).map(|local| local.trim().to_string());
-        let tail = |number: String| number.get(number.len().saturating_sub(5)..).unwrap_or_default().to_string();
-        let digits = phones.iter().filter_map(|text| super::keys::phone(text, home)).map(tail);
-        let locals = locals.filter(|local| !local.is_empty()).map(|local| crate::value::fold(&local).replace('.', ""));
-        Self { words: words.collect(), locals: locals.collect(), digits: digits.collect() }
-    }
-
-    fn may<'a>(&self, name: &str, emails: &[String], mut phones: impl Iterator<Item = &'a String>) -> bool {
-        let has = |texts: &[String], text: &str| texts.iter().any(|one| fold::contains(text, one));
-        let ends = |phone: &String| {
-            let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-            self.digits.iter().any(|tail| digits.ends_with(tail.as_str()))
-        };
-        has(&self.words, name)
-            || (!self.locals.is_empty() && emails.iter().any(|email| has(&self.locals, &email.replace('.', ""))))
-            || (!self.digits.is_empty() && phones.any(ends))
-    }
-}
-
-fn nearest(
-    kind: Kind,
-    probe: &Candidate,
-    others: impl Iterator<Item = Candidate>,
-) -> Vec<(RecordId, Sure, Vec<Reason>)> {
-    let mut found: Vec<(RecordId, Sure, Vec<Reason>)> = others
-        .filter_map(|other| {
-            let (sure, reasons) = compare(kind, probe, &other)?;
-            Some((RecordId { kind, id: other.id }, sure, reasons))
-        })
-        .collect();
-    found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    found.truncate(5);
-    found
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use super::super::{like_company, like_contact};
 use super::*;
 use proptest::prelude::*;
 

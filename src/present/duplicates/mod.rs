@@ -3,6 +3,8 @@
 mod compare;
 mod find;
 mod keys;
+mod like;
 
 pub use compare::{Comparison, Line, Take, Told};
-pub use find::{Finder, Group, Reason, Sure, find, like_company, like_contact};
+pub use find::{Finder, Group, Reason, Sure, find};
+pub use like::{like_company, like_contact};
