@@ -2,9 +2,11 @@
 
 use super::{Cell, Entry, Look, Part, text};
 use crate::data::Dataset;
-use crate::model::{Kind, MessageState, Task};
+use crate::model::{Kind, Message, MessageState, Outcome, Task};
 use crate::value::{Id, Time};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 fn member(data: &Dataset, id: Option<Id>) -> String {
     id.and_then(|id| data.member(id)).map(|one| one.name.clone()).unwrap_or_default()
@@ -66,7 +68,18 @@ pub(super) fn log(look: &Look<'_>, of: Id) -> Part {
         };
         (entry, one.id)
     });
-    let messages = data.messages_of(of).filter(|one| one.state == MessageState::Sent).map(|one| {
+    // What was marked as sent stands in the log already.
+    let of_sent = data.activities_of(of).filter(|one| one.outcome == Some(Outcome::Sent));
+    // Anything but an email says what it was in front of its title.
+    let words = |text: &'_ str| text.split_once(": ").map(|(_, title)| title.to_string());
+    let logged: BTreeSet<(Time, String)> = of_sent
+        .flat_map(|one| words(&one.text).into_iter().chain([one.text.clone()]).map(|text| (one.at, text)))
+        .collect();
+    let sent = |one: &&Arc<Message>| {
+        let at = one.sent.unwrap_or(one.due);
+        one.state == MessageState::Sent && !logged.contains(&(at, one.title()))
+    };
+    let messages = data.messages_of(of).filter(sent).map(|one| {
         let entry = Entry {
             at: one.sent.unwrap_or(one.due),
             what: format!("{} sent", one.channel.word()),

@@ -1,5 +1,8 @@
 use super::*;
-use crate::model::{Activity, ActivityKind, ContactLink, Custom, CustomField, Record, Stage, Task, Visit};
+use crate::model::{
+    Activity, ActivityKind, Channel, ContactLink, Custom, CustomField, Message, MessageState, Outcome, Record, Stage,
+    Task, Visit,
+};
 use crate::value::Currency;
 
 fn day(d: u32) -> Date {
@@ -111,6 +114,42 @@ fn an_opportunity_is_told_from_its_facts_to_what_happened() {
     assert_eq!(tasks, [&said("first"), &said("later"), &said("some day"), &said("done")]);
     let Some(Part::Log(log)) = page.parts.last() else { panic!("no log") };
     assert_eq!(log.iter().map(|entry| entry.text.as_str()).collect::<Vec<_>>(), ["newer", "older"]);
+}
+
+#[test]
+fn a_message_that_was_marked_as_sent_stands_in_the_log_once() {
+    let (at, deal) = (Time::midday(day(7)), Some(Id::from_bits(4)));
+    let message = |bits, channel, subject: &str| Message {
+        id: Id::from_bits(bits),
+        channel,
+        subject: subject.into(),
+        state: MessageState::Sent,
+        sent: Some(at),
+        opportunity: deal,
+        ..Message::default()
+    };
+    let log = |bits, text: &str| Activity {
+        id: Id::from_bits(bits),
+        kind: ActivityKind::Email,
+        outcome: Some(Outcome::Sent),
+        at,
+        text: text.into(),
+        opportunity: deal,
+        ..Activity::default()
+    };
+    let more = [
+        Record::from(message(50, Channel::Email, "Re: offer")),
+        log(51, "Re: offer").into(),
+        message(52, Channel::Letter, "Thank you").into(),
+        log(53, "Letter: Thank you").into(),
+        message(54, Channel::Email, "Without a log").into(),
+    ];
+    let data = Dataset::from_records(data().records().chain(more));
+    let look = Look { data: &data, zone: Zone::default(), now: Time::midday(day(8)) };
+    let page = record_page(&look, RecordId { kind: Kind::Opportunity, id: Id::from_bits(4) }).unwrap();
+    let Some(Part::Log(log)) = page.parts.last() else { panic!("no log") };
+    let texts: Vec<&str> = log.iter().filter(|entry| entry.at == at).map(|entry| entry.text.as_str()).collect();
+    assert_eq!(texts, ["Without a log", "Letter: Thank you", "Re: offer"]);
 }
 
 #[test]
