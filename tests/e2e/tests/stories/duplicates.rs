@@ -29,6 +29,28 @@ fn a_person_who_is_there_twice_is_warned_of_compared_and_merged_and_one_undo_tak
         undo(b).await;
         b.until_is("return document.querySelector('[data-test=count]')?.textContent", "3").await;
 
+        // Any two are merged from the palette, with keys alone.
+        b.ctrl('k').await;
+        b.until_is("return document.activeElement.dataset.test", "palette-input").await;
+        b.press("bo lind").await;
+        shows(b, "[data-test=palette] [aria-selected=true]", "Bo Lind").await;
+        enter(b).await;
+        shows(b, "[data-test=panel]", "bo@lind.example").await;
+        b.ctrl('k').await;
+        b.until_is("return document.activeElement.dataset.test", "palette-input").await;
+        b.press("merge with").await;
+        shows(b, "[data-test=palette] [aria-selected=true]", "Merge with").await;
+        enter(b).await;
+        shows(b, "[data-test=palette-step]", "Merge “Bo Lind” with…").await;
+        b.press("anna bauer").await;
+        shows(b, "[data-test=palette] [aria-selected=true]", "anna@bauer.example").await;
+        enter(b).await;
+        b.css("[data-test=twin-table]").await;
+        b.click_on(&b.css("[data-test=merge]").await).await;
+        b.until_is("return document.querySelector('[data-test=count]')?.textContent", "2").await;
+        undo(b).await;
+        b.until_is("return document.querySelector('[data-test=count]')?.textContent", "3").await;
+
         // What was told apart is not shown again.
         b.go("#/duplicates").await;
         b.click_on(&b.css("[data-test=not-the-same]").await).await;
