@@ -265,7 +265,7 @@ fn reports(data: &Dataset, facts: &Facts, history: &History, clock: &impl Fn() -
     each("referrers", &|| drop(black_box(referrers(data, facts, &past))));
     each("upsells", &|| drop(black_box(upsells(data, facts, &past))));
     each("learning to predict", &|| {
-        let _ = black_box(Predictor::new(data, facts, &past).map(|one| one.learned()));
+        let _ = black_box(Predictor::new(data, facts, history, &past).map(|one| one.learned()));
     });
     for by in By::ALL.into_iter().skip(1) {
         let (own, past) = (Question { by, ..own.clone() }, Question { by, ..past.clone() });

@@ -1,7 +1,8 @@
 //! How good past forecasts were, and what chances history suggests.
 //!
 //! - *Months*: at the beginning of each month the weighted sum of what was open and due in it, as it was known then; and
-//!   what became of these very opportunities by the month's end, beside all that was won in it.
+//!   what became of these very opportunities by the month's end, beside all that was won in it. What was deleted since had
+//!   been forecast all the same; and of one pipeline, what was in it then counts.
 //! - *Brier score*: the mean of (chance said - outcome)², outcome 1 for won and 0 for lost, over every stay of a decided
 //!   opportunity in an open stage, with the chance said when the stay began. 0 is perfect; a coin has 0.25.
 //! - *Chance from history*: (won that reached the stage + 1) / (decided that reached it + 2), with Wilson's interval.
@@ -24,6 +25,68 @@ pub struct Check {
     pub came: Tally,
     /// All that was won in it.
     pub won: Tally,
+    /// What of these is deleted by now: in the sums all the same.
+    pub gone: Gone,
+}
+
+/// Opportunities that were deleted since.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gone {
+    /// Those that were open and due in the month.
+    pub said: Vec<Id>,
+    /// Those of them that were won in it.
+    pub came: Vec<Id>,
+    /// Those that were won in it.
+    pub won: Vec<Id>,
+}
+
+impl Check {
+    /// All that the sum of what was said counts, deleted ones too.
+    pub fn said_ids(&self, facts: &Facts) -> Vec<Id> {
+        with_gone(facts, &self.said.places, &self.gone.said)
+    }
+
+    /// All that the sum of what came of it counts.
+    pub fn came_ids(&self, facts: &Facts) -> Vec<Id> {
+        with_gone(facts, &self.came.places, &self.gone.came)
+    }
+
+    /// All that the sum of what was won counts.
+    pub fn won_ids(&self, facts: &Facts) -> Vec<Id> {
+        with_gone(facts, &self.won.places, &self.gone.won)
+    }
+}
+
+fn with_gone(facts: &Facts, places: &[u32], gone: &[Id]) -> Vec<Id> {
+    let mut ids = facts.ids(places);
+    ids.extend(gone);
+    ids.sort_unstable();
+    ids
+}
+
+/// One that is looked at: there, or gone.
+#[derive(Clone, Copy)]
+enum Who {
+    Place(u32),
+    Gone(Id),
+}
+
+/// Counts one in.
+fn note(who: Who, deal: &Deal, facts: &Facts, tally: &mut Tally, gone: &mut Vec<Id>) {
+    match who {
+        Who::Place(place) => tally.add(place, facts),
+        Who::Gone(id) => {
+            gone.push(id);
+            tally.sum.add(deal.record.value, deal.base, facts.rates.base());
+        }
+    }
+}
+
+impl Check {
+    /// What came / what was said. Below 1 the forecast was too high.
+    pub fn bias(&self) -> Option<f64> {
+        ratio(self.came.sum.minor as f64 * 100.0, self.said.weighted as f64)
+    }
 }
 
 /// Opportunities as they were.
@@ -71,7 +134,7 @@ impl StageCheck {
 }
 
 /// What was said with about the same chance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Band {
     /// The least chance in percent.
     pub from: u8,
@@ -79,6 +142,8 @@ pub struct Band {
     pub to: u8,
     /// Stays of decided opportunities that it was said of, and how many of them were won.
     pub share: Share,
+    /// Those opportunities, each once.
+    pub places: Places,
     /// The sum of what was said, in percent.
     said: usize,
 }
@@ -135,7 +200,13 @@ pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Cal
         whole && until <= facts.now && began.is_some_and(|began| began <= from)
     };
     let months = facts.years.cut(question.period, Grain::Month).into_iter().filter(known);
-    let check = |span| Check { span, said: Said::default(), came: Tally::default(), won: Tally::default() };
+    let check = |span| Check {
+        span,
+        said: Said::default(),
+        came: Tally::default(),
+        won: Tally::default(),
+        gone: Gone::default(),
+    };
     let mut made = Calibration {
         currency: facts.rates.base(),
         months: months.map(check).collect(),
@@ -150,8 +221,13 @@ pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Cal
     let begins: Vec<Time> =
         made.months.iter().map(|month| midnight(month.span.from, &facts.zone).plus_millis(-1)).collect();
     let mut stages = vec![StageCheck::default(); facts.stages.len()];
-    for (place, deal, turns) in walk(facts, history, question) {
-        made.months(place, (deal, turns), &past, &begins, facts);
+    // What is in another pipeline now may have been in this one.
+    let anywhere = Question { pipeline: None, ..question.clone() };
+    for (place, deal, turns) in walk(facts, history, &anywhere) {
+        made.months(Who::Place(place), (deal, turns), &past, &begins, (facts, question.pipeline));
+        if !question.of_pipeline(deal) {
+            continue;
+        }
         let Some(closing) = deal.closing.filter(|closing| question.period.has(closing.day)) else { continue };
         made.decided.push(place);
         reach(&mut stages, place, deal, facts, question.touched_only, closing.won);
@@ -169,8 +245,16 @@ pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Cal
                 band.share.whole += 1;
                 band.share.part += usize::from(closing.won);
                 band.said += usize::from(percent);
+                if band.places.last() != Some(&place) {
+                    band.places.push(place);
+                }
             }
         }
+    }
+    let gone = history.gone().filter(|one| facts.deal(one.id).is_none() && question.names(one.id));
+    for deal in gone.filter_map(|one| facts.buried(one)) {
+        let (who, turns) = (Who::Gone(deal.id()), history.turns(deal.id()));
+        made.months(who, (&deal, turns), &past, &begins, (facts, question.pipeline));
     }
     made.stages = stages_in_order(stages, facts, question.pipeline);
     made
@@ -178,9 +262,16 @@ pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Cal
 
 impl Calibration {
     /// Takes down what was said of an opportunity at the beginning of each month, and what came.
-    fn months(&mut self, place: u32, one: (&Deal, &[Turn]), past: &Past<'_>, begins: &[Time], facts: &Facts) {
-        let (deal, turns) = one;
-        let won = deal.closing.filter(|closing| closing.won).map(|closing| closing.day);
+    fn months(
+        &mut self,
+        who: Who,
+        (deal, turns): (&Deal, &[Turn]),
+        past: &Past<'_>,
+        begins: &[Time],
+        (facts, pipeline): (&Facts, Option<Id>),
+    ) {
+        let ours = |there: Id| pipeline.is_none_or(|pipeline| pipeline == there);
+        let won = deal.closing.filter(|closing| closing.won && ours(deal.record.pipeline)).map(|closing| closing.day);
         // Before it was there and after it was closed there is nothing to look at.
         let end = deal.closing.map_or(facts.now, |closing| closing.at);
         let settled = deal.stays.last().map_or(facts.now, |stay| stay.from);
@@ -190,23 +281,27 @@ impl Calibration {
         for (month, at) in self.months.iter_mut().zip(begins.iter().copied()).skip(first) {
             let came = won.is_some_and(|day| month.span.has(day));
             if came {
-                month.won.add(place, facts);
+                note(who, deal, facts, &mut month.won, &mut month.gone.won);
             } else if won.is_none_or(|day| day < month.span.from) && (at > end || (!deal.open() && at >= settled)) {
                 break;
             }
             let Some(snap) = past.of(deal, turns, at) else { continue };
             if snap.kind != StageKind::Open
+                || !ours(snap.pipeline)
                 || snap.category == Category::Omitted
                 || !snap.close.is_some_and(|day| month.span.has(day))
             {
                 continue;
             }
-            month.said.places.push(place);
+            match who {
+                Who::Place(place) => month.said.places.push(place),
+                Who::Gone(id) => month.gone.said.push(id),
+            }
             let base = i128::from(snap.base.unwrap_or(0));
             month.said.minor += base;
             month.said.weighted += base * i128::from(snap.percent);
             if came {
-                month.came.add(place, facts);
+                note(who, deal, facts, &mut month.came, &mut month.gone.came);
             }
         }
     }

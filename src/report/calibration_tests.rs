@@ -1,6 +1,7 @@
 use super::*;
+use crate::data::Batch;
 use crate::model::Opportunity;
-use crate::report::fixture_tests::{Fixture, ask, day, fixture, generated};
+use crate::report::fixture_tests::{Fixture, ask, day, fixture, generated, moment};
 
 const CASE: &str = "
     now 2026-04-15
@@ -59,7 +60,7 @@ fn brier_is_the_mean_of_squares_over_the_stays_of_what_is_decided() {
     }
     assert!((made.brier().unwrap() - squares.iter().sum::<f64>() / 7.0).abs() < 1e-9);
     // What was said with 50 to 59 %: D twice, won.
-    let band = made.bands[5];
+    let band = &made.bands[5];
     assert_eq!((band.from, band.to, band.share, band.mean()), (50, 59, Share::new(2, 2), Some(0.5)));
     assert_eq!(made.bands.iter().map(|band| band.share.whole).sum::<usize>(), made.stays());
 }
@@ -148,5 +149,136 @@ fn the_numbers_are_those_of_a_plain_count_on_generated_histories() {
             assert_eq!(month.won.count(), won.count(), "{seed} {}", month.span.from);
         }
         assert!(!made.months.is_empty() && made.months.iter().all(|month| month.span.until <= day("2026-11-01")));
+    }
+}
+
+/// The batch that deletes an opportunity of a case.
+fn deletion(case: &Fixture, name: &str, at: &str) -> Batch {
+    let record: crate::model::Record = case.deal(name).record.as_ref().clone().into();
+    Batch {
+        format: crate::data::FORMAT,
+        id: Id::from_bits(77),
+        device: Id::from_bits(1),
+        seq: 99,
+        clock: crate::data::Clock::default(),
+        at: moment(at),
+        actor: None,
+        cause: crate::data::Cause::Person,
+        label: String::new(),
+        changes: vec![crate::data::Delta::Delete { id: record.id(), record }],
+        misses: Vec::new(),
+    }
+}
+
+#[test]
+fn what_was_deleted_later_had_been_forecast_all_the_same() {
+    let mut case = fixture(CASE);
+    let before = calibration(&case.facts, &case.history, &ask("2026-01-01", "2026-05-01"));
+    let (a, b) = (case.id("d:A"), case.id("d:B"));
+    for name in ["A", "B"] {
+        let batch = deletion(&case, name, "2026-04-10");
+        case.history.feed(&batch);
+    }
+    case.records.retain(|record| ![a, b].contains(&record.bare_id()));
+    let facts = Facts::of(&crate::data::Dataset::from_records(case.records.clone()), case.now, &case.zone);
+    let made = calibration(&facts, &case.history, &ask("2026-01-01", "2026-05-01"));
+    let sums = |made: &Calibration| -> Vec<_> {
+        let sum = |one: &Check| (one.said.minor, one.said.weighted, one.came.sum.minor, one.won.sum.minor);
+        made.months.iter().map(sum).collect()
+    };
+    assert_eq!(sums(&made), sums(&before));
+    let february = &made.months[0];
+    let e = case.id("d:E");
+    assert_eq!((february.said_ids(&facts), february.came_ids(&facts)), (vec![a, b, e], vec![a]));
+    assert_eq!(february.won_ids(&facts), [a, case.id("d:C")]);
+    assert_eq!((made.bias(), made.months[1].said_ids(&facts)), (before.bias(), vec![b, case.id("d:D")]));
+}
+
+#[test]
+fn what_went_to_another_pipeline_was_forecast_in_the_one_it_was_in() {
+    let case = fixture(CASE);
+    let mut records = case.records.clone();
+    let (other, stage) = (Id::from_bits(2), Id::from_bits(3));
+    for record in &mut records {
+        if let crate::model::Record::Opportunity(one) = record
+            && one.name == "B"
+        {
+            let one = std::sync::Arc::make_mut(one);
+            (one.pipeline, one.stage) = (other, stage);
+            if let Some(last) = one.visits.last_mut() {
+                last.stage = stage;
+            }
+        }
+    }
+    let pipeline = crate::model::Pipeline { id: other, name: "Partners".into(), ..Default::default() };
+    let won = crate::model::Stage {
+        id: stage,
+        pipeline: other,
+        name: "Partner".into(),
+        kind: StageKind::Won,
+        ..Default::default()
+    };
+    records.extend([pipeline.into(), won.into()]);
+    let facts = Facts::of(&crate::data::Dataset::from_records(records), case.now, &case.zone);
+    let of = |pipeline| {
+        let question = Question { pipeline: Some(pipeline), ..ask("2026-01-01", "2026-05-01") };
+        calibration(&facts, &case.history, &question)
+    };
+    let sales = of(case.facts.stages[0].pipeline);
+    assert_eq!(case.names(&sales.months[0].said.places), "A B E");
+    assert_eq!(case.names(&sales.months[1].said.places), "B D");
+    assert_eq!(case.names(&sales.months[1].won.places), "D", "B was won by the partners");
+    let partners = of(other);
+    assert!(partners.months.iter().all(|month| month.said.places.is_empty()));
+    assert_eq!(case.names(&partners.months[1].won.places), "B");
+}
+
+/// What was open and due in a month at its beginning, from the records and their turns alone.
+fn said(case: &Fixture, month: Span) -> (Vec<Id>, i128) {
+    let at = super::midnight(month.from, &case.zone).plus_millis(-1);
+    let stage = |id: Id| case.data.stage(id).unwrap();
+    let (mut ids, mut sum) = (Vec::new(), 0);
+    for one in case.data.opportunities() {
+        let closed = |when: Time| {
+            let visit = one.visits.iter().rfind(|visit| visit.entered <= when);
+            visit.is_some_and(|visit| stage(visit.stage).kind.closed())
+        };
+        let turns = case.history.turns(one.id);
+        let (value, close, own) = match (turns.first(), turns.iter().rfind(|turn| turn.at <= at)) {
+            (_, Some(turn)) => (turn.state.value, turn.state.close, turn.state.probability),
+            (Some(first), None) => {
+                (first.state.value, first.state.close.filter(|_| !closed(first.at)), first.state.probability)
+            }
+            (None, None) => (one.value, one.close.filter(|_| !closed(case.now)), one.probability),
+        };
+        let Some(visit) = one.visits.iter().rfind(|visit| visit.entered <= at) else { continue };
+        let percent = own.unwrap_or(stage(visit.stage).probability);
+        let sure =
+            if own.is_some() { Category::usual(percent) } else { Category::usual(stage(visit.stage).probability) };
+        let due = close.is_some_and(|close| month.has(close));
+        if stage(visit.stage).kind != StageKind::Open || !due || sure == Category::Omitted {
+            continue;
+        }
+        ids.push(one.id);
+        let base = value.map_or(0, |value| match value.currency {
+            Currency::EUR => i128::from(value.minor),
+            // The rate of today.
+            _ => i128::from(value.minor) * 8 / 10,
+        });
+        sum += base * i128::from(percent);
+    }
+    (ids, sum)
+}
+
+#[test]
+fn what_was_said_is_that_of_a_plain_look_at_each_past_day() {
+    for seed in 1..=6 {
+        let case = generated(seed, 250);
+        let made = calibration(&case.facts, &case.history, &ask("2025-12-01", "2026-11-01"));
+        assert!(made.months.len() > 3);
+        for month in &made.months {
+            let told = (case.facts.ids(&month.said.places), month.said.weighted);
+            assert_eq!(told, said(&case, month.span), "{seed} {}", month.span.from);
+        }
     }
 }

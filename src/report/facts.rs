@@ -6,7 +6,10 @@
 use super::worth::Rates;
 use super::{Years, midnight};
 use crate::data::Dataset;
-use crate::model::{ActivityKind, Category, Channel, Kind, Opportunity, Outcome as Went, RecordId, Reply, StageKind};
+use crate::model::{
+    Activity, ActivityKind, Category, Channel, Kind, Message, Opportunity, Outcome as Went, RecordId, Reply, StageKind,
+    Task, TaskKind,
+};
 use crate::query::next_due;
 use crate::value::{Calendar, Date, Id, Time, ZoneRules};
 use std::collections::BTreeMap;
@@ -60,13 +63,16 @@ pub struct Closing {
     pub day: Date,
 }
 
-/// A contact between the two sides.
+/// A contact between the two sides, or work towards one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Touch {
     /// When.
     pub at: Time,
     /// Whether it went out from our side; what came in from theirs otherwise.
     pub out: bool,
+    /// Whether it reached somebody. An unanswered call, a meeting that they did not come to, a message that came back as
+    /// undeliverable and finished tasks other than to call, to write and to meet did not.
+    pub reached: bool,
     /// Whether it was a mail, and one that did not come back as undeliverable.
     pub mail: bool,
     /// Whether it was a meeting that took place.
@@ -82,6 +88,9 @@ pub struct Touch {
 pub struct Deal {
     /// The record.
     pub record: Arc<Opportunity>,
+    /// Its id and its creation, kept here too: a walk along very many does not fetch each record.
+    id: Id,
+    made: Time,
     /// The place of its stage in [`Facts::stages`].
     pub stage: u16,
     /// What that stage means.
@@ -111,7 +120,7 @@ pub struct Deal {
 impl Deal {
     /// Its id.
     pub fn id(&self) -> Id {
-        self.record.id
+        self.id
     }
 
     /// Whether it is being worked on.
@@ -132,22 +141,27 @@ impl Deal {
 
     /// When it came to be.
     pub fn created(&self) -> Time {
-        self.record.created
+        self.made
     }
 
     /// When it came into its present stage.
     pub fn entered(&self) -> Time {
-        self.stays.last().map_or(self.record.created, |stay| stay.from)
+        self.stays.last().map_or(self.made, |stay| stay.from)
     }
 
     /// The moment of the last contact; its creation where there was none.
     pub fn touched(&self) -> Time {
-        self.touches.last().map_or(self.record.created, |touch| touch.at)
+        self.touches.last().map_or(self.made, |touch| touch.at)
     }
 
-    /// The moment of the first contact that went out from our side.
+    /// The first contact that went out from our side and reached somebody.
+    pub fn first_contact(&self) -> Option<&Touch> {
+        self.touches.iter().find(|touch| touch.out && touch.reached)
+    }
+
+    /// The moment of that.
     pub fn first_out(&self) -> Option<Time> {
-        self.touches.iter().find(|touch| touch.out).map(|touch| touch.at)
+        self.first_contact().map(|touch| touch.at)
     }
 
     /// How long it was open up to its outcome, or up to now: the sum of its stays in open stages, without parked spells and
@@ -246,6 +260,14 @@ impl Facts {
     }
 
     fn read(&self, data: &Dataset, one: &Arc<Opportunity>) -> Option<Deal> {
+        let mut deal = self.buried(one)?;
+        deal.touches = touches(data, one.id);
+        deal.planned = deal.open() && next_due(data, one.id, self.zone.at(self.now)).is_some();
+        Some(deal)
+    }
+
+    /// An opportunity without what belongs to it: all that is left of one that is gone.
+    pub(super) fn buried(&self, one: &Arc<Opportunity>) -> Option<Deal> {
         let place = self.place(one.stage)?;
         let stage = self.stage(place)?;
         let stays: Vec<Stay> = one
@@ -275,6 +297,8 @@ impl Facts {
             _ => stage.category,
         };
         Some(Deal {
+            id: one.id,
+            made: one.created,
             stage: place,
             kind: stage.kind,
             base: one.value.and_then(|value| self.rates.on(value, day)),
@@ -283,8 +307,8 @@ impl Facts {
             reached,
             lost_from,
             closing,
-            touches: touches(data, one.id),
-            planned: stage.kind == StageKind::Open && next_due(data, one.id, self.zone.at(self.now)).is_some(),
+            touches: Vec::new(),
+            planned: false,
             stays,
             record: one.clone(),
         })
@@ -316,34 +340,56 @@ impl Facts {
 /// The contacts with the other side of an opportunity, oldest first: what was logged (notes are none), finished tasks,
 /// messages sent and answered.
 fn touches(data: &Dataset, id: Id) -> Vec<Touch> {
-    let mut all = Vec::new();
-    for one in data.activities_of(id).filter(|one| one.kind.touches()) {
-        let came = one.kind == ActivityKind::Email && one.outcome == Some(Went::Received);
-        let record = RecordId { kind: Kind::Activity, id: one.id };
-        let mail = one.kind == ActivityKind::Email;
-        let meeting = one.kind == ActivityKind::Meeting && one.outcome != Some(Went::NoShow);
-        all.push(Touch { at: one.at, out: !came, mail, meeting, member: one.member, record });
-    }
+    let logged = data.activities_of(id).filter(|one| one.kind.touches());
+    let mut all: Vec<Touch> = logged.map(|one| Touch::logged(one)).collect();
+    // A task that a log finished is that very contact, and the log says how it went.
+    let logs = all.len();
     for one in data.tasks_of(id) {
-        let record = RecordId { kind: Kind::Task, id: one.id };
-        all.extend(one.done.map(|at| Touch {
-            at,
-            out: true,
-            mail: false,
-            meeting: false,
-            member: one.assignee,
-            record,
-        }));
+        let told = all.iter().take(logs).any(|log| Some(log.at) == one.done);
+        all.extend(Touch::finished(one, told));
     }
     for one in data.messages_of(id) {
-        let record = RecordId { kind: Kind::Message, id: one.id };
-        let mail = one.channel == Channel::Email && !one.bounced;
-        all.extend(one.sent.map(|at| Touch { at, out: true, mail, meeting: false, member: one.assignee, record }));
+        all.extend(one.sent.map(|at| Touch::message(one, at, true)));
         let answered = one.replied.filter(|_| one.reply != Some(Reply::OutOfOffice));
-        all.extend(answered.map(|at| Touch { at, out: false, mail, meeting: false, member: one.assignee, record }));
+        all.extend(answered.map(|at| Touch::message(one, at, false)));
     }
     all.sort_unstable_by_key(|touch| (touch.at, touch.record));
     all
+}
+
+impl Touch {
+    fn logged(one: &Activity) -> Touch {
+        Touch {
+            at: one.at,
+            out: !(one.kind == ActivityKind::Email && one.outcome == Some(Went::Received)),
+            reached: !matches!(one.outcome, Some(Went::NoAnswer | Went::NoShow)),
+            mail: one.kind == ActivityKind::Email,
+            meeting: one.kind == ActivityKind::Meeting && one.outcome != Some(Went::NoShow),
+            member: one.member,
+            record: RecordId { kind: Kind::Activity, id: one.id },
+        }
+    }
+
+    fn finished(one: &Task, told: bool) -> Option<Touch> {
+        Some(Touch {
+            at: one.done?,
+            out: true,
+            reached: !told && matches!(one.kind, TaskKind::Call | TaskKind::Email | TaskKind::Meeting),
+            mail: false,
+            meeting: false,
+            member: one.assignee,
+            record: RecordId { kind: Kind::Task, id: one.id },
+        })
+    }
+
+    /// A message that was sent, or its answer.
+    fn message(one: &Message, at: Time, out: bool) -> Touch {
+        let heard = matches!(one.reply, Some(Reply::Positive | Reply::Negative));
+        let reached = !one.bounced || heard;
+        let record = RecordId { kind: Kind::Message, id: one.id };
+        let mail = one.channel == Channel::Email && reached;
+        Touch { at, out, reached, mail, meeting: false, member: one.assignee, record }
+    }
 }
 
 /// Facts in the making.

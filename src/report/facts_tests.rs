@@ -127,3 +127,57 @@ fn looking_again_at_what_changed_equals_reading_everything_anew() {
     let anew = Facts::of(&data, f.now, &f.zone);
     assert_eq!(format!("{:?}", facts.deals), format!("{:?}", anew.deals));
 }
+
+#[test]
+fn only_who_was_reached_was_contacted() {
+    let first = |text: &str| fixture(&format!("{STAGES}deal A New@2026-01-01\n{text}")).deal("A").first_out();
+    for nobody in [
+        "call A 2026-01-02 missed Ann",
+        "meeting A 2026-01-02 missed",
+        "mail A 2026-01-02 bounced",
+        "task A done 2026-01-02",
+        "email A 2026-01-02 in",
+        "call A 2026-01-02 missed Ann\ntask A done 2026-01-02 call",
+    ] {
+        assert_eq!(first(nobody), None, "{nobody}");
+        assert_eq!(first(&format!("{nobody}\ncall A 2026-01-04 out Ann")), Some(moment("2026-01-04")), "{nobody}");
+    }
+    for contact in
+        ["call A 2026-01-02 out", "mail A 2026-01-02 -", "email A 2026-01-02 out", "task A done 2026-01-02 call"]
+    {
+        assert_eq!(first(contact), Some(moment("2026-01-02")), "{contact}");
+    }
+}
+
+/// Stages are known by what they mean. A workspace may call them anything, and have as many as it likes.
+#[test]
+fn a_stage_is_what_its_kind_says_and_not_what_it_is_called() {
+    let f = fixture(
+        "now 2026-03-01\nstage Lost open 10\nstage Won open 40\nstage A open 50\nstage B open 60\nstage C open 70\nstage D \
+         open 80\nstage Negotiation won 100\nstage New lost 0\ndeal X Lost@2026-01-01 Won@2026-01-02\ndeal Y Lost@2026-01-01 \
+         Negotiation@2026-01-05\ndeal Z Won@2026-01-01 New@2026-01-05",
+    );
+    let told = ["X", "Y", "Z"].map(|name| f.deal(name).closing.map(|closing| closing.won));
+    assert_eq!(told, [None, Some(true), Some(false)]);
+    assert_eq!((f.deal("X").percent, f.deal("Y").percent, f.deal("Z").percent), (40, 100, 0));
+    assert_eq!(f.facts.funnel(f.deal("X").record.pipeline).len(), 7);
+}
+
+#[test]
+fn a_chance_is_ones_own_or_none_and_then_the_stages_whatever_that_is_now() {
+    let f = fixture(&format!(
+        "{STAGES}deal A New@2026-01-01\ndeal B probability=90 New@2026-01-01\ndeal C probability=0 New@2026-01-01"
+    ));
+    let mut records = f.records.clone();
+    let percents = |records: &[Record]| {
+        let facts = Facts::of(&Dataset::from_records(records.to_vec()), f.now, &f.zone);
+        facts.deals.iter().map(|deal| deal.percent).collect::<Vec<_>>()
+    };
+    assert_eq!(percents(&records), [10, 90, 0]);
+    for record in &mut records {
+        if let Record::Stage(stage) = record {
+            Arc::make_mut(stage).probability = 35;
+        }
+    }
+    assert_eq!(percents(&records), [35, 90, 0]);
+}

@@ -5,7 +5,7 @@
 
 use super::groups::{Group, Grouper, owner_at, walk};
 use super::statistics::{Places, Share, Times};
-use super::{Facts, History, Question};
+use super::{Deal, Facts, History, Question, midnight};
 use crate::data::Dataset;
 use crate::value::{Date, Time};
 
@@ -29,6 +29,10 @@ pub struct FirstResponse {
     pub within: [Share; 3],
     /// Within 5 minutes and 1 hour of work, and by the same time on the next working day.
     pub within_business: [Share; 3],
+    /// Who was contacted within these limits, by the clock.
+    pub in_time: [Places; 3],
+    /// Who was contacted within those of work.
+    pub in_time_business: [Places; 3],
     /// Who waits.
     pub running: Places,
     /// How long they wait so far, by the clock.
@@ -84,22 +88,46 @@ struct Line {
     waiting: Vec<i64>,
 }
 
-/// The next working days of days, as far as they were asked for: leads come in order of time.
+/// The next working days of days: leads come in order of time, so what is known of a day serves all that came on it.
 struct Next<'a> {
     facts: &'a Facts,
-    known: Option<(Date, Date)>,
+    known: Option<Day>,
+}
+
+/// A day and the working day after it.
+struct Day {
+    from: Time,
+    until: Time,
+    next: Date,
+    next_from: Time,
+    /// Whether no clock changes on either.
+    plain: bool,
 }
 
 impl Next<'_> {
     /// The same time on the next working day.
     fn after(&mut self, at: Time) -> Time {
-        let day = self.facts.zone.date(at);
-        let next = match self.known {
-            Some((known, next)) if known == day => next,
-            _ => self.facts.calendar.plus_working_days(day, 1),
+        let facts = self.facts;
+        let known = self.known.take().filter(|day| day.from <= at && at < day.until);
+        let day = known.unwrap_or_else(|| Day::of(facts, facts.zone.date(at)));
+        let after = if day.plain {
+            day.next_from.plus_millis(at.millis() - day.from.millis())
+        } else {
+            facts.zone.moment(day.next, facts.zone.time_of_day(at))
         };
-        self.known = Some((day, next));
-        self.facts.zone.moment(next, self.facts.zone.time_of_day(at))
+        self.known = Some(day);
+        after
+    }
+}
+
+impl Day {
+    fn of(facts: &Facts, day: Date) -> Day {
+        let begins = |day: Date| midnight(day, &facts.zone);
+        let ends = |day: Date| begins(day.succ_opt().unwrap_or(day));
+        let next = facts.calendar.plus_working_days(day, 1);
+        let (from, until, next_from) = (begins(day), ends(day), begins(next));
+        let plain = until.millis() - from.millis() == DAY && ends(next).millis() - next_from.millis() == DAY;
+        Day { from, until, next, next_from, plain }
     }
 }
 
@@ -107,50 +135,61 @@ impl Next<'_> {
 pub fn first_responses(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<FirstResponse> {
     let (from, until) = question.period.moments(&facts.zone);
     let new = |at: Time| from <= at && at < until;
-    let times = || walk(facts, history, question).filter(|(_, deal, _)| new(deal.created()));
-    let earliest = times().map(|(_, deal, _)| deal.created()).min().unwrap_or(facts.now);
+    let earliest = facts.deals.iter().map(Deal::created).filter(|at| new(*at)).min().unwrap_or(facts.now);
     let work = WorkClock::new(facts, facts.zone.date(earliest), facts.today.succ_opt().unwrap_or(facts.today));
     let mut next = Next { facts, known: None };
     let mut grouper = Grouper::new(data, facts, question);
     let mut lines: Vec<Line> = Vec::new();
-    for (place, deal, turns) in times() {
+    for (place, deal, turns) in walk(facts, history, question) {
         let created = deal.created();
+        if !new(created) {
+            continue;
+        }
         let first = deal.first_out();
         let closed = deal.closing.is_some();
         // A call before the record was made is contact at once.
         let end = first.unwrap_or(facts.now).max(created);
         let (clock, business) = (end.millis() - created.millis(), work.between(created, end));
         let limit = next.after(created);
-        let owner = owner_at(deal, turns, created);
-        grouper.each(deal, created, owner, |group| {
-            if lines.len() <= group {
-                lines.resize_with(group + 1, Line::default);
-            }
-            let Some(line) = lines.get_mut(group) else { return };
-            let shown = &mut line.shown;
-            if first.is_some() {
-                shown.contacted.push(place);
-                line.clock.push(clock);
-                line.business.push(business);
-            } else if closed {
-                shown.never.push(place);
-            } else {
-                shown.running.push(place);
-                line.waiting.push(clock);
-            }
-            let mark = |share: &mut Share, within: bool| {
-                let decided = first.is_some() || closed || !within;
-                share.whole += usize::from(decided);
-                share.part += usize::from(first.is_some() && within);
-            };
-            for (share, limit) in shown.within.iter_mut().zip(LIMITS) {
-                mark(share, clock <= limit);
-            }
-            let [five, hour, day] = &mut shown.within_business;
-            mark(five, business <= 5 * MINUTE);
-            mark(hour, business <= 60 * MINUTE);
-            mark(day, end <= limit);
-        });
+        grouper.each(
+            deal,
+            created,
+            || owner_at(deal, turns, created),
+            |group| {
+                if lines.len() <= group {
+                    lines.resize_with(group + 1, Line::default);
+                }
+                let Some(line) = lines.get_mut(group) else { return };
+                let shown = &mut line.shown;
+                if first.is_some() {
+                    shown.contacted.push(place);
+                    line.clock.push(clock);
+                    line.business.push(business);
+                } else if closed {
+                    shown.never.push(place);
+                } else {
+                    shown.running.push(place);
+                    line.waiting.push(clock);
+                }
+                let mark = |share: &mut Share, in_time: &mut Places, within: bool| {
+                    let decided = first.is_some() || closed || !within;
+                    share.whole += usize::from(decided);
+                    if first.is_some() && within {
+                        share.part += 1;
+                        in_time.push(place);
+                    }
+                };
+                for ((share, in_time), limit) in shown.within.iter_mut().zip(&mut shown.in_time).zip(LIMITS) {
+                    mark(share, in_time, clock <= limit);
+                }
+                let limits = [business <= 5 * MINUTE, business <= 60 * MINUTE, end <= limit];
+                for ((share, in_time), within) in
+                    shown.within_business.iter_mut().zip(&mut shown.in_time_business).zip(limits)
+                {
+                    mark(share, in_time, within);
+                }
+            },
+        );
     }
     let groups = grouper.in_order();
     lines.resize_with(groups.len(), Line::default);

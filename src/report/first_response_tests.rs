@@ -81,3 +81,51 @@ fn nobody_is_lost_on_the_way() {
         assert_eq!(line.contacted.len() + line.running.len() + line.never.len(), new);
     }
 }
+
+/// Waits and shares from the records alone.
+#[test]
+fn generated_leads_wait_as_long_as_a_plain_count_says() {
+    use crate::model::{ActivityKind, Outcome, TaskKind};
+    for seed in 1..5 {
+        let f = generated(seed, 150);
+        let period = Span { from: day("2026-03-29"), until: day("2026-10-26") };
+        let line = &first_responses(&f.data, &f.facts, &f.history, &Question::about(period))[0];
+        let (mut waits, mut running, mut never) = (Vec::new(), Vec::new(), Vec::new());
+        let mut within = [[0usize; 2]; 3];
+        let mut next_day = [0usize; 2];
+        for one in f.data.opportunities().filter(|one| period.has(f.zone.date(one.created))) {
+            let called = f.data.activities_of(one.id).filter(|log| {
+                let received = log.kind == ActivityKind::Email && log.outcome == Some(Outcome::Received);
+                log.kind != ActivityKind::Note && !received && log.outcome != Some(Outcome::NoAnswer)
+            });
+            let logged = |at: Time| f.data.activities_of(one.id).any(|log| log.at == at);
+            let done = f.data.tasks_of(one.id).filter(|task| task.kind == TaskKind::Call).filter_map(|task| task.done);
+            let sent = f.data.messages_of(one.id).filter(|mail| !mail.bounced).filter_map(|mail| mail.sent);
+            let first = called.map(|log| log.at).chain(done.filter(|at| !logged(*at))).chain(sent).min();
+            let closed = f.data.stage(one.stage).unwrap().kind.closed();
+            let wait = first.unwrap_or(f.now).max(one.created).millis() - one.created.millis();
+            match first {
+                Some(_) => waits.push(wait),
+                None if closed => never.push(one.id),
+                None => running.push(one.id),
+            }
+            for (share, limit) in within.iter_mut().zip([5 * MINUTE, 60 * MINUTE, 24 * 60 * MINUTE]) {
+                share[0] += usize::from(first.is_some() && wait <= limit);
+                share[1] += usize::from(first.is_some() || closed || wait > limit);
+            }
+            // The same time on the next working day.
+            let mut next = f.zone.date(one.created).succ_opt().unwrap();
+            while !f.facts.calendar.works(next) {
+                next = next.succ_opt().unwrap();
+            }
+            let limit = f.zone.moment(next, f.zone.time_of_day(one.created));
+            let in_time = first.unwrap_or(f.now).max(one.created) <= limit;
+            next_day[0] += usize::from(first.is_some() && in_time);
+            next_day[1] += usize::from(first.is_some() || closed || !in_time);
+        }
+        assert_eq!(line.clock, Times::of(&mut waits), "seed {seed}");
+        assert_eq!((f.facts.ids(&line.running), f.facts.ids(&line.never)), (running, never), "seed {seed}");
+        assert_eq!(line.within, within.map(|[part, whole]| Share::new(part, whole)), "seed {seed}");
+        assert_eq!(line.within_business[2], Share::new(next_day[0], next_day[1]), "seed {seed}");
+    }
+}

@@ -69,9 +69,9 @@ pub fn moment(text: &str) -> Time {
 /// product Pro | campaign Fair 2000  with a cost | company Acme sector
 /// reason 1 Talk specific Price      number, stage, class, words
 /// deal A value=100 owner=Ann source=web close=2026-02-01 New@2026-01-01 Talk@2026-01-05
-/// email A 2026-01-02 out Ann        a logged one; also call, meeting
-/// mail A 2026-01-02 2026-01-04      a message sent, and when it was answered; `-` for not at all
-/// task A open 2026-02-01 | task A done 2026-02-01
+/// email A 2026-01-02 out Ann        a logged one; also call, meeting; `in` came from them, `missed` reached nobody
+/// mail A 2026-01-02 2026-01-04      a message sent, and when it was answered; `-` for not at all, `bounced`
+/// task A open 2026-02-01 | task A done 2026-02-01 call
 /// turn A 2026-01-10 owner=Bo close=2026-02-01    how it was from then on
 /// ```
 pub fn fixture(text: &str) -> Fixture {
@@ -182,7 +182,11 @@ impl Making {
                     "call" => ActivityKind::Call,
                     _ => ActivityKind::Meeting,
                 };
-                let outcome = if word(3) == Some("in") { Outcome::Received } else { Outcome::of(kind)[0] };
+                let outcome = match word(3) {
+                    Some("in") => Outcome::Received,
+                    Some("missed") => Outcome::of(kind)[1],
+                    _ => Outcome::of(kind)[0],
+                };
                 let one = Activity {
                     kind,
                     at: moment(words[2]),
@@ -195,13 +199,14 @@ impl Making {
                 self.records.push(Activity { id, ..one }.into());
             }
             "mail" => {
-                let replied = word(3).filter(|text| *text != "-").map(moment);
+                let replied = word(3).filter(|text| !["-", "bounced"].contains(text)).map(moment);
                 let one = Message {
                     state: MessageState::Sent,
                     sent: Some(moment(words[2])),
                     due: moment(words[2]),
                     replied,
                     reply: replied.map(|_| Reply::Positive),
+                    bounced: word(3) == Some("bounced"),
                     opportunity: Some(self.of(&name)),
                     assignee: word(4).map(|name| self.of(name)),
                     ..Message::default()
@@ -215,7 +220,13 @@ impl Making {
                 let due = Some(place("Europe/Berlin").date(at));
                 let opportunity = Some(self.of(&name));
                 let id = self.id("task");
-                self.records.push(Task { id, title: "Task".into(), due, done, opportunity, ..Task::default() }.into());
+                let kind = match word(4) {
+                    Some("call") => TaskKind::Call,
+                    Some("meeting") => TaskKind::Meeting,
+                    _ => TaskKind::ToDo,
+                };
+                self.records
+                    .push(Task { id, title: "Task".into(), kind, due, done, opportunity, ..Task::default() }.into());
             }
             other => panic!("{other}"),
         }
@@ -402,11 +413,13 @@ pub fn generated(seed: u64, many: usize) -> Fixture {
         text.push('\n');
         for _ in 0..dice.roll(4) {
             let at = date(i64::try_from(dice.roll(380)).unwrap() + 1);
-            let _ = match dice.roll(4) {
+            let _ = match dice.roll(6) {
+                4 => writeln!(text, "call D{number} {at} missed {owner}"),
+                5 => writeln!(text, "mail D{number} {at} bounced"),
                 0 => writeln!(text, "email D{number} {at} in"),
                 1 => writeln!(text, "mail D{number} {at} {}", if dice.odds(50) { "2026-10-31" } else { "-" }),
                 2 => writeln!(text, "call D{number} {at} out {owner}"),
-                _ => writeln!(text, "task D{number} done {at}"),
+                _ => writeln!(text, "task D{number} done {at} {}", if dice.odds(50) { "call" } else { "" }),
             };
         }
         if dice.odds(20) {
@@ -418,7 +431,12 @@ pub fn generated(seed: u64, many: usize) -> Fixture {
             let other = owners[usize::try_from(dice.roll(3)).unwrap()];
             let at = date(i64::try_from(*days).unwrap());
             let close = date(i64::try_from(dice.roll(200)).unwrap() - 100);
-            let _ = writeln!(text, "turn D{number} {at} owner={other} close={close}");
+            let _ = write!(text, "turn D{number} {at} owner={other} close={close}");
+            let _ = match dice.roll(3) {
+                0 => writeln!(text, " value=${}", 100 + dice.roll(900)),
+                1 => writeln!(text, " value={} probability={}", 100 + dice.roll(900), dice.roll(101)),
+                _ => writeln!(text),
+            };
         }
     }
     fixture(&text)

@@ -244,3 +244,68 @@ fn the_numbers_are_those_of_a_plain_count_on_generated_histories() {
         assert_eq!(piles.iter().map(|pile| pile.count()).sum::<usize>(), open, "each open one in exactly one place");
     }
 }
+
+/// Categories, coverage and the whole pipeline from the records alone.
+#[test]
+fn categories_and_the_whole_pipeline_are_those_of_a_plain_count() {
+    for seed in 1..=6 {
+        let case = generated(seed, 250);
+        let question =
+            Question { goals: vec![goal("2026-11-01", "2027-01-01", 100_000)], ..ask("2026-11-01", "2027-01-01") };
+        let made = forecast(&case.facts, &question);
+        let today = case.zone.date(case.now);
+        let (mut sums, mut all, mut weighted, mut parked) = ([0i128; 4], 0i128, 0i128, 0i128);
+        for one in case.data.opportunities() {
+            let stage = case.data.stage(one.stage).unwrap();
+            let base = one.value.map_or(0, |value| match value.currency {
+                Currency::EUR => i128::from(value.minor),
+                _ => i128::from(value.minor) * 8 / 10,
+            });
+            let percent = one.probability.unwrap_or(stage.probability);
+            match stage.kind {
+                StageKind::Parked => parked += base,
+                StageKind::Open => {
+                    all += base;
+                    weighted += base * i128::from(percent);
+                    if one.close.is_some_and(|close| close >= today && question.period.has(close)) {
+                        let at = Category::ALL.iter().position(|one| *one == Category::usual(percent)).unwrap();
+                        sums[at] += base;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let piles =
+            [&made.whole.open, made.whole.category(Category::Omitted), &made.overdue, &made.undated, &made.outside];
+        let sum = |of: &dyn Fn(&Pile) -> i128| piles.iter().map(|pile| of(pile)).sum::<i128>();
+        assert_eq!(sum(&|pile| pile.tally.sum.minor), all, "{seed}: the whole pipeline");
+        assert_eq!(sum(&|pile| pile.weighted), weighted, "{seed}");
+        assert_eq!(made.parked.tally.sum.minor, parked, "{seed}: parked ones apart");
+        let [omitted, pipeline, best, commit] = sums;
+        let won = made.whole.won.sum.minor;
+        let told = Category::ALL.map(|category| made.whole.cumulative(category));
+        let due = pipeline + best + commit;
+        assert_eq!(told, [omitted, due, won + commit + best, won + commit], "{seed}");
+        let missing = 10_000_000 - won;
+        assert!((made.whole.coverage().unwrap() - due as f64 / missing as f64).abs() < 1e-9, "{seed}");
+    }
+}
+
+#[test]
+fn overdue_is_a_matter_of_days_and_the_same_everywhere() {
+    for now in ["2026-03-15T00:00", "2026-03-15T23:59"] {
+        let case = fixture(&format!(
+            "now {now}\nstage New open 10\nstage Won won 100\ndeal A close=2026-03-14 New@2026-01-01\ndeal B \
+             close=2026-03-15 New@2026-01-01\n"
+        ));
+        let question = ask("2026-01-01", "2027-01-01");
+        let made = forecast(&case.facts, &question);
+        assert_eq!(case.names(&made.overdue.tally.places), "A", "{now}");
+        assert_eq!(case.names(&made.whole.open.tally.places), "B", "{now}");
+        let rates = crate::report::win_rates(&case.data, &case.facts, &case.history, &question);
+        assert_eq!(case.names(&rates[0].overdue.places), "A", "{now}");
+        let leaks = crate::report::leaks(&case.data, &case.facts, &case.history, &question);
+        let late = leaks.iter().find(|line| line.kind == crate::report::LeakKind::Overdue).unwrap();
+        assert_eq!(late.found.iter().map(|one| case.names(&[one.place])).collect::<Vec<_>>(), ["A"], "{now}");
+    }
+}

@@ -96,26 +96,30 @@ pub fn funnel(data: &Dataset, facts: &Facts, history: &History, question: &Quest
         if created < from || until <= created {
             continue;
         }
-        let owner = owner_at(deal, turns, created);
         let seen = Seen::of(&deal.stays, facts, pipeline);
         let lost = deal.lost_from.and_then(|from| facts.order_in(from, pipeline));
         let here = facts.order_in(deal.stage, pipeline);
-        grouper.each(deal, created, owner, |group| {
-            grown(&mut groups, group, &stages);
-            let Some(line) = groups.get_mut(group) else { return };
-            line.created.push(place);
-            if deal.reached.is_none() {
-                line.unknown.push(place);
-            }
-            line.count(place, deal.reached.unwrap_or(0), &seen, question.touched_only);
-            let mut mark = |order: Option<u16>, of: fn(&mut Step) -> &mut Places| {
-                if let Some(step) = order.and_then(|order| line.steps.get_mut(usize::from(order))) {
-                    of(step).push(place);
+        grouper.each(
+            deal,
+            created,
+            || owner_at(deal, turns, created),
+            |group| {
+                grown(&mut groups, group, &stages);
+                let Some(line) = groups.get_mut(group) else { return };
+                line.created.push(place);
+                if deal.reached.is_none() {
+                    line.unknown.push(place);
                 }
-            };
-            mark(here, |step| &mut step.here);
-            mark(lost, |step| &mut step.lost);
-        });
+                line.count(place, deal.reached.unwrap_or(0), &seen, question.touched_only);
+                let mut mark = |order: Option<u16>, of: fn(&mut Step) -> &mut Places| {
+                    if let Some(step) = order.and_then(|order| line.steps.get_mut(usize::from(order))) {
+                        of(step).push(place);
+                    }
+                };
+                mark(here, |step| &mut step.here);
+                mark(lost, |step| &mut step.lost);
+            },
+        );
     }
     grown_to(&mut groups, grouper.groups().len(), &stages);
     let ordered = grouper.in_order();

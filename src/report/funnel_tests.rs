@@ -121,6 +121,7 @@ fn generated_histories_count_like_a_plain_count() {
             let order: Vec<Id> =
                 ["New", "Talk", "Offer", "Won", "Paid"].iter().map(|one| f.id(&format!("s:{one}"))).collect();
             let at = |stage: Id| order.iter().position(|one| *one == stage);
+            let mut first = BTreeSet::new();
             for step in 0..order.len() {
                 let (mut reached, mut on, mut back) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
                 for one in f.data.opportunities().filter(|one| from <= one.created && one.created < until) {
@@ -141,6 +142,12 @@ fn generated_histories_count_like_a_plain_count() {
                         }
                     }
                 }
+                if step == 0 {
+                    first = reached.clone();
+                }
+                let both = reached.intersection(&first).count();
+                assert_eq!(got.groups[0].cumulative(step), Share::new(both, first.len()), "seed {seed} step {step}");
+                assert_eq!(got.groups[0].next(step), Share::new(on.len(), reached.len()), "seed {seed} step {step}");
                 let line = &got.groups[0].steps[step];
                 let ids = |places: &[u32]| f.facts.ids(places).into_iter().collect::<BTreeSet<Id>>();
                 assert_eq!(ids(&line.reached), reached, "seed {seed} step {step} touched {touched_only}");

@@ -1,7 +1,7 @@
 //! What reports are broken down by: the groups that an opportunity falls into, found without making anything anew for
 //! each of them.
 
-use super::{By, Deal, Facts, History, Question, Span, Turn, score_groups};
+use super::{By, Deal, Facts, History, Question, Span, Turn, own_groups, score_groups};
 use crate::automation::score::ideal;
 use crate::data::Dataset;
 use crate::model::{Hat, Kind, RecordId};
@@ -14,8 +14,12 @@ pub enum Group {
     /// Everything together.
     #[default]
     All,
+    /// Before all pieces of time.
+    Earlier,
     /// A piece of time.
     Piece(Span),
+    /// After all of them.
+    Later,
     /// A hat.
     Hat(Hat),
     /// A word: a source, a tag, a sector.
@@ -27,12 +31,20 @@ pub enum Group {
 }
 
 impl Group {
-    /// What it is called; empty for all, for what has none, and for a piece of time, which are worded where they are shown.
+    /// Whether it is a piece of time, or what comes before or after all of them.
+    pub fn is_time(&self) -> bool {
+        matches!(self, Group::Earlier | Group::Piece(_) | Group::Later)
+    }
+
+    /// What it is called; empty for all, for what has none, and for a piece of time in between, which are worded where they
+    /// are shown.
     pub fn name(&self, data: &Dataset) -> String {
         match self {
             Group::Hat(hat) => hat.word().to_string(),
             Group::Word(word) => word.clone(),
             Group::Record(id) => data.get(*id).map(|record| record.title()).unwrap_or_default(),
+            Group::Earlier => "Earlier".into(),
+            Group::Later => "Later".into(),
             Group::All | Group::Piece(_) | Group::Without => String::new(),
         }
     }
@@ -111,7 +123,7 @@ impl<'a> Grouper<'a> {
         };
         match question.by {
             By::Nothing => made.groups.push(Group::All),
-            By::Created => {
+            By::Period | By::Created => {
                 let pieces = question.pieces(facts.years);
                 made.pieces = pieces.iter().map(|piece| piece.moments(&facts.zone)).collect();
                 made.groups = pieces.into_iter().map(Group::Piece).collect();
@@ -126,22 +138,17 @@ impl<'a> Grouper<'a> {
         &self.groups
     }
 
-    /// Names the groups that an event of an opportunity falls into: at this moment, with this member in charge.
-    pub fn each(&mut self, deal: &Deal, at: Time, owner: Option<Id>, mut found: impl FnMut(usize)) {
+    /// Names the groups that an event of an opportunity falls into: at this moment, with this member in charge, who is
+    /// looked up only where that matters.
+    pub fn each(&mut self, deal: &Deal, at: Time, owner: impl FnOnce() -> Option<Id>, mut found: impl FnMut(usize)) {
         let record = &deal.record;
         match self.by {
             By::Nothing => found(0),
-            By::Created => {
-                let next = self.pieces.partition_point(|(from, _)| *from <= at);
-                if let Some(place) = next.checked_sub(1)
-                    && self.pieces.get(place).is_some_and(|(_, until)| at < *until)
-                {
-                    found(place);
-                }
-            }
+            By::Period => found(self.piece(at)),
+            By::Created => found(self.piece(deal.created())),
             By::Source => found(self.word(record.source.trim())),
             By::Campaign => found(self.record(record.campaign, Kind::Campaign)),
-            By::Owner => found(self.record(owner, Kind::Member)),
+            By::Owner => found(self.record(owner(), Kind::Member)),
             By::Tag if record.tags.is_empty() => found(self.word("")),
             By::Tag => record.tags.iter().for_each(|tag| found(self.word(tag))),
             By::Product if record.products.is_empty() => found(self.record(None, Kind::Product)),
@@ -154,9 +161,10 @@ impl<'a> Grouper<'a> {
                 }
             }
             By::Sector => found(self.sector(record.company)),
+            By::Own(field) => own_groups::each(self.data, field, record, &mut |word| found(self.word(word))),
             By::Score => found(self.word(&score_groups::words(record.score, self.best))),
             By::Hat => {
-                let id = owner.unwrap_or(Id::NIL);
+                let id = owner().unwrap_or(Id::NIL);
                 if !self.records.contains_key(&id) {
                     let hats = self.data.member(id).map(|member| member.hats.clone()).unwrap_or_default();
                     let mut places: Vec<usize> = hats.into_iter().map(|hat| self.place(Group::Hat(hat))).collect();
@@ -170,9 +178,21 @@ impl<'a> Grouper<'a> {
         }
     }
 
+    /// The piece of time that a moment lies in.
+    fn piece(&mut self, at: Time) -> usize {
+        let next = self.pieces.partition_point(|(from, _)| *from <= at);
+        match next.checked_sub(1).and_then(|place| Some((place, self.pieces.get(place)?))) {
+            None => self.place(Group::Earlier),
+            Some((place, (_, until))) if at < *until => place,
+            Some(_) => self.place(Group::Later),
+        }
+    }
+
     fn place(&mut self, group: Group) -> usize {
-        if let Some(place) = self.groups.iter().position(|one| *one == group) {
-            return place;
+        // Pieces of time stand first, and are found by their moments.
+        let known = self.pieces.len();
+        if let Some(place) = self.groups.iter().skip(known).position(|one| *one == group) {
+            return known.saturating_add(place);
         }
         self.groups.push(group);
         self.groups.len() - 1
@@ -214,7 +234,9 @@ impl<'a> Grouper<'a> {
     pub fn in_order(&self) -> Vec<(usize, Group)> {
         let mut all: Vec<(usize, Group)> = self.groups.iter().cloned().enumerate().collect();
         all.sort_by_cached_key(|(place, group)| match group {
-            Group::All | Group::Piece(_) => (0, String::new(), *place),
+            Group::Earlier => (0, String::new(), 0),
+            Group::All | Group::Piece(_) => (0, String::new(), place.saturating_add(1)),
+            Group::Later => (0, String::new(), usize::MAX),
             Group::Without => (2, String::new(), *place),
             named => (1, fold(&named.name(self.data)), *place),
         });

@@ -152,9 +152,7 @@ impl History {
 
     /// A stage's probability at a moment; none where the journal does not know the stage.
     pub fn probability(&self, stage: Id, at: Time) -> Option<u8> {
-        let known = self.probabilities(stage);
-        let next = known.partition_point(|(from, _)| *from <= at);
-        known.get(next.saturating_sub(1)).map(|(_, percent)| *percent)
+        percent_at(self.probabilities(stage), at)
     }
 
     fn bury(&mut self, delta: &Delta) {
@@ -231,6 +229,21 @@ impl History {
     }
 }
 
+/// The opportunities that a task, an activity or a message was taken away from, by being moved to another one or deleted.
+/// The record itself knows only where it is now.
+pub fn left_behind(batch: &Batch) -> impl Iterator<Item = Id> {
+    let left = |delta: &Delta| match delta {
+        Delta::Update { id, fields } if matches!(id.kind, Kind::Task | Kind::Activity | Kind::Message) => {
+            fields.get("opportunity").and_then(|(before, _)| read::<Id>(before))
+        }
+        Delta::Delete { record: Record::Task(one), .. } => one.opportunity,
+        Delta::Delete { record: Record::Activity(one), .. } => one.opportunity,
+        Delta::Delete { record: Record::Message(one), .. } => one.opportunity,
+        _ => None,
+    };
+    batch.changes.iter().filter_map(left)
+}
+
 /// A walk along the turns of all opportunities, smallest id first.
 #[derive(Clone, Debug)]
 pub struct Walk<'a> {
@@ -249,6 +262,12 @@ impl<'a> Walk<'a> {
 pub(super) fn state_at(turns: &[Turn], at: Time) -> Option<&State> {
     let next = turns.partition_point(|turn| turn.at <= at);
     turns.get(next.checked_sub(1)?).map(|turn| &turn.state).filter(|state| state.there)
+}
+
+/// What a stage's probability was at a moment; before it was first known, what it was then.
+pub(super) fn percent_at(known: &[(Time, u8)], at: Time) -> Option<u8> {
+    let next = known.partition_point(|(from, _)| *from <= at);
+    known.get(next.saturating_sub(1)).map(|(_, percent)| *percent)
 }
 
 fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {

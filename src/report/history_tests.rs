@@ -1,6 +1,6 @@
 use super::*;
 use crate::data::{Clock, FORMAT};
-use crate::model::{RecordId, Stage};
+use crate::model::{RecordId, Stage, Task};
 use crate::value::Currency;
 use serde_json::json;
 
@@ -185,4 +185,22 @@ fn a_walk_finds_the_same_turns_as_looking_each_up() {
     for bits in [1u128, 3, 4, 5, 6, 9, 10] {
         assert_eq!(walk.turns(id(bits)), history.turns(id(bits)), "{bits}");
     }
+}
+
+#[test]
+fn what_moves_to_another_opportunity_or_is_deleted_names_the_one_it_leaves() {
+    let task = Task { id: id(40), title: "Call".into(), opportunity: Some(id(5)), ..Task::default() };
+    let moved = |before: Value, after: Value| Delta::Update {
+        id: RecordId { kind: Kind::Activity, id: id(41) },
+        fields: [("opportunity".to_string(), (before, after))].into(),
+    };
+    let changes = vec![
+        Delta::Create { id: Record::from(task.clone()).id(), record: task.clone().into() },
+        moved(json!(id(6)), json!(id(7))),
+        moved(Value::Null, json!(id(8))),
+        set("owner", json!(id(9)), Value::Null),
+        Delta::Delete { id: Record::from(task.clone()).id(), record: task.into() },
+    ];
+    let left: Vec<Id> = left_behind(&batch(20, 0, Cause::Person, changes)).collect();
+    assert_eq!(left, [id(6), id(5)]);
 }

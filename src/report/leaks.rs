@@ -5,10 +5,11 @@
 use super::groups::{counted, walk};
 use super::rates::silent_since;
 use super::statistics::{Places, Share};
-use super::{Deal, Facts, History, Question, SILENT_DAYS, Turn};
+use super::{Closing, Deal, Facts, History, Question, SILENT_DAYS, Stay, Turn};
 use crate::data::Dataset;
 use crate::model::{LossClass, StageKind, Trigger};
 use crate::value::{Date, Id, Time};
+use chrono::Datelike;
 use std::collections::BTreeMap;
 
 const DAY: i64 = 86_400_000;
@@ -22,15 +23,15 @@ pub const PUSHES: usize = 3;
 /// How an opportunity slips away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LeakKind {
-    /// Nobody has contacted them, a day after they came.
+    /// Nobody has reached them, a day after they came.
     NeverContacted,
     /// Nothing is planned.
     NoNextStep,
-    /// Longer without contact than the stage's follow-up rule allows.
+    /// Neither a contact nor a move for longer than the pipeline's follow-up rule allows.
     CadenceBroken,
     /// Neither a contact nor a move for more than 30 days, and nothing planned.
     Silent,
-    /// The expected close was moved to a later day three times or more.
+    /// The expected close was moved to a later month three times or more.
     Pushed,
     /// The expected close is past.
     Overdue,
@@ -70,16 +71,20 @@ impl LeakKind {
     /// What it means, in a sentence.
     pub fn about(self) -> &'static str {
         match self {
-            LeakKind::NeverContacted => "Open for more than a day, and nobody has called or written.",
+            LeakKind::NeverContacted => {
+                "Open for a day or more, and nobody was reached by a call, a message or a meeting."
+            }
             LeakKind::NoNextStep => "Open, without a task, a meeting or a message ahead.",
             LeakKind::CadenceBroken => {
-                "Longer without contact than the pipeline's follow-up rule allows, or two weeks."
+                "Neither a contact nor a move for longer than the pipeline's follow-up rule allows; two weeks where there is none."
             }
-            LeakKind::Silent => "No contact and no move for more than 30 days, and nothing planned.",
-            LeakKind::Pushed => "The expected close was moved to a later day three times or more.",
+            LeakKind::Silent => "Neither a contact nor a move for more than 30 days, and nothing planned.",
+            LeakKind::Pushed => {
+                "The expected close was moved to a later month three times or more. The day on which it closes is no push."
+            }
             LeakKind::Overdue => "The expected close is past.",
             LeakKind::WrongQualification => {
-                "Moved back to an earlier stage, or lost for an inherent reason after the first stage."
+                "Moved back to an earlier stage, or lost in the period for an inherent reason after the first stage. To be opened again is no step back."
             }
             LeakKind::NoReason => "Lost in the period without a reason, and nobody is asked for it.",
         }
@@ -146,11 +151,16 @@ pub struct Leaks {
 /// All leaks of what the question names, kind by kind. What is open is looked at as of now; what was lost, if it was lost in
 /// the period.
 pub fn leaks(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<Leaks> {
-    let rules = Cadences::of(data);
+    let (rules, asked) = (Cadences::of(data), Asked::of(data));
     let mut all: Vec<Leaks> = LeakKind::ALL.iter().map(|kind| Leaks { kind: *kind, found: Vec::new() }).collect();
     for (place, deal, turns) in walk(facts, history, question) {
+        // Most are won, or lost long ago.
+        let lost = |closing: Closing| !closing.won && question.period.has(closing.day);
+        if !deal.open() && !deal.closing.is_some_and(lost) {
+            continue;
+        }
         for line in &mut all {
-            let found = leak(line.kind, deal, turns, (data, facts, question, &rules));
+            let found = leak(line.kind, deal, turns, (data, facts, question, &rules, &asked));
             line.found.extend(found.map(|number| Leaking { place, number }));
         }
     }
@@ -160,15 +170,15 @@ pub fn leaks(data: &Dataset, facts: &Facts, history: &History, question: &Questi
     all
 }
 
-type Around<'a> = (&'a Dataset, &'a Facts, &'a Question, &'a Cadences);
+type Around<'a> = (&'a Dataset, &'a Facts, &'a Question, &'a Cadences, &'a Asked);
 
 /// Whether an opportunity leaks in a way: how many days, or how often.
-fn leak(kind: LeakKind, deal: &Deal, turns: &[Turn], (data, facts, question, rules): Around<'_>) -> Option<u32> {
+fn leak(kind: LeakKind, deal: &Deal, turns: &[Turn], (data, facts, question, rules, asked): Around<'_>) -> Option<u32> {
     let since = |at: Time| facts.now.days_since(at);
     if deal.kind == StageKind::Lost {
         let closing = deal.closing.filter(|closing| question.period.has(closing.day))?;
         return match kind {
-            LeakKind::NoReason if !explained(deal, data) && !asked(deal, data) => Some(since(closing.at)),
+            LeakKind::NoReason if !explained(deal, data) && !asked.has(deal.id()) => Some(since(closing.at)),
             LeakKind::WrongQualification if disqualified(deal, data) => Some(since(closing.at)),
             _ => None,
         };
@@ -188,7 +198,7 @@ fn leak(kind: LeakKind, deal: &Deal, turns: &[Turn], (data, facts, question, rul
         }
         LeakKind::Silent => silent_since(deal, facts).map(|at| SILENT_DAYS.saturating_add(since(at))),
         LeakKind::Pushed => {
-            let pushed = pushes(turns);
+            let pushed = pushes(deal, turns, facts);
             (pushed >= PUSHES).then(|| u32::try_from(pushed).unwrap_or(u32::MAX))
         }
         LeakKind::Overdue => {
@@ -200,15 +210,28 @@ fn leak(kind: LeakKind, deal: &Deal, turns: &[Turn], (data, facts, question, rul
     }
 }
 
-/// How often the expected close was moved to a later day. To take it away and set it again later is one move.
-pub fn pushes(turns: &[Turn]) -> usize {
+/// How often the expected close was moved to a later month. To take it away and set it again later is one move. A date
+/// that it has while it is won or lost is the day on which it closed, and no expectation.
+pub fn pushes(deal: &Deal, turns: &[Turn], facts: &Facts) -> usize {
+    let month = |day: Date| (day.year(), day.month());
     let mut last: Option<Date> = None;
     let mut count = 0;
-    for close in turns.iter().filter_map(|turn| turn.state.close) {
-        count += usize::from(last.is_some_and(|last| last < close));
+    for turn in turns {
+        let Some(close) = turn.state.close.filter(|close| last != Some(*close)) else { continue };
+        if closed_at(deal, turn.at, facts) {
+            continue;
+        }
+        count += usize::from(last.is_some_and(|last| month(last) < month(close)));
         last = Some(close);
     }
     count
+}
+
+/// Whether it was won or lost at a moment, or from that moment on.
+fn closed_at(deal: &Deal, at: Time, facts: &Facts) -> bool {
+    let next = deal.stays.partition_point(|stay| stay.from <= at);
+    let stay = next.checked_sub(1).and_then(|last| deal.stays.get(last));
+    facts.kind_of(stay.and_then(|stay| stay.stage)).is_some_and(StageKind::closed)
 }
 
 /// Whether the reason of a loss is known.
@@ -216,9 +239,22 @@ pub(super) fn explained(deal: &Deal, data: &Dataset) -> bool {
     deal.record.loss.as_ref().is_some_and(|loss| data.loss_reason(loss.reason).is_some())
 }
 
-/// Whether somebody is asked for the reason: something is still to be done with it although it is lost.
-pub(super) fn asked(deal: &Deal, data: &Dataset) -> bool {
-    data.tasks_of(deal.id()).any(|task| task.done.is_none())
+/// The opportunities with something that is still to be done, in the order of their ids: of a lost one somebody is asked for
+/// the reason.
+pub(super) struct Asked(Vec<Id>);
+
+impl Asked {
+    pub(super) fn of(data: &Dataset) -> Asked {
+        let open = data.tasks().filter(|task| task.done.is_none());
+        let mut ids: Vec<Id> = open.filter_map(|task| task.opportunity).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Asked(ids)
+    }
+
+    pub(super) fn has(&self, id: Id) -> bool {
+        self.0.binary_search(&id).is_ok()
+    }
 }
 
 /// Lost after the first stage for a reason that is not about the offer, and so could have been known before.
@@ -227,11 +263,13 @@ fn disqualified(deal: &Deal, data: &Dataset) -> bool {
     deal.reached.is_some_and(|reached| reached > 0) && reason.is_some_and(|reason| reason.class == LossClass::Inherent)
 }
 
-/// Whether the present stay came from a later stage.
+/// Whether the present stay came from a later stage. A parked spell is on the way; to be lost or won and opened again is no
+/// step back.
 fn moved_back(deal: &Deal, facts: &Facts) -> bool {
     let order = |place: Option<u16>| place.and_then(|place| facts.order_in(place, deal.record.pipeline));
     let Some(here) = deal.stays.last().and_then(|stay| order(stay.stage)) else { return false };
-    let before = deal.stays.iter().rev().skip(1).find_map(|stay| order(stay.stage));
+    let closed = |stay: &&Stay| facts.kind_of(stay.stage).is_some_and(StageKind::closed);
+    let before = deal.stays.iter().rev().skip(1).take_while(|stay| !closed(stay)).find_map(|stay| order(stay.stage));
     before.is_some_and(|before| here < before)
 }
 

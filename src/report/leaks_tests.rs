@@ -43,7 +43,7 @@ fn a_close_date_that_is_pushed_three_times_is_fiction() {
          close=2026-04-10\ndeal B New@2026-01-01\nturn B 2026-01-01 close=2026-01-10\nturn B 2026-01-02 close=2026-02-10\n\
          turn B 2026-01-03 close=2026-03-10"
     ));
-    assert_eq!(pushes(f.history.turns(f.id("d:B"))), 2);
+    assert_eq!(pushes(f.deal("B"), f.history.turns(f.id("d:B")), &f.facts), 2);
     assert_eq!(told(&f, LeakKind::Pushed), "A:3", "the turn about the owner took the date away, which is no push");
 }
 
@@ -107,5 +107,112 @@ fn generated_histories_leak_like_a_plain_count() {
         };
         let slow: Vec<Id> = f.data.opportunities().filter(open).filter(silent).map(|one| one.id).collect();
         assert_eq!(ids(LeakKind::Silent), slow, "seed {seed}");
+    }
+}
+
+#[test]
+fn the_day_on_which_it_closes_is_no_push_and_what_is_opened_again_goes_on_from_what_was_expected() {
+    let f = fixture(&format!(
+        "{STAGES}deal A New@2026-01-01 Won@2026-03-01T08:00\nturn A 2026-01-01 close=2026-01-10\nturn A 2026-01-02 \
+         close=2026-02-10\nturn A 2026-03-01T08:00 close=2026-03-01
+         deal B New@2026-01-01 Lost@2026-02-01 New@2026-02-10\nturn B 2026-01-01 close=2026-01-10\nturn B 2026-02-01 \
+         close=2026-02-01\nturn B 2026-02-10 close=2026-01-10\nturn B 2026-02-11 close=2026-04-10
+         deal C New@2026-01-01\nturn C 2026-01-01 close=2026-01-10\nturn C 2026-01-02 close=2026-01-30\nturn C 2026-01-03 \
+         close=2026-02-01"
+    ));
+    let pushed = |name: &str| pushes(f.deal(name), f.history.turns(f.id(&format!("d:{name}"))), &f.facts);
+    assert_eq!(pushed("A"), 1, "won later than expected");
+    assert_eq!(pushed("B"), 1, "lost, opened again, and pushed once");
+    assert_eq!(pushed("C"), 1, "within a month nothing is pushed");
+}
+
+#[test]
+fn what_is_opened_again_was_not_moved_back() {
+    let f = fixture(&format!(
+        "{STAGES}deal A New@2026-01-01 Talk@2026-01-05 Lost@2026-01-10 New@2026-02-20
+         deal B New@2026-01-01 Talk@2026-01-05 Won@2026-01-10 Talk@2026-02-20
+         deal C New@2026-01-01 Talk@2026-01-05 Later@2026-01-10 New@2026-02-20"
+    ));
+    assert_eq!(told(&f, LeakKind::WrongQualification), "C:9", "a parked spell is on the way");
+}
+
+/// Leakage, causes and pushes from the records alone.
+#[test]
+fn leakage_and_pushes_are_those_of_a_plain_count() {
+    for seed in 1..5 {
+        let f = generated(seed, 200);
+        let kind = |stage: Id| f.data.stage(stage).unwrap().kind;
+        let (from, until) = (crate::report::fixture_tests::moment("2026-02-01T00:00"), f.now);
+        let question = ask("2026-02-01", "2026-11-01");
+        let until = until.max(question.period.moments(&f.zone).1);
+        let inherent = f.id("r:Silence");
+        for line in stage_leaks(&f.data, &f.facts, &question) {
+            let stage = f.facts.stage(line.stage).unwrap().id;
+            let (mut entered, mut leaked, mut wrong, mut untouched) = (Vec::new(), 0, Vec::new(), Vec::new());
+            for one in f.data.opportunities() {
+                if !one
+                    .visits
+                    .iter()
+                    .any(|visit| visit.stage == stage && from <= visit.entered && visit.entered < until)
+                {
+                    continue;
+                }
+                entered.push(one.id);
+                let way = one.visits.iter().rev().map(|visit| visit.stage);
+                let last = way.clone().find(|stage| matches!(kind(*stage), StageKind::Open | StageKind::Won));
+                let touched = crate::query::last_touch(&f.data, one).max(one.entered());
+                let planned = f.data.tasks_of(one.id).any(|task| task.done.is_none());
+                let silent = !planned && f.now.millis() - touched.millis() > 30 * DAY;
+                let leaks = match kind(one.stage) {
+                    StageKind::Lost => last == Some(stage),
+                    StageKind::Open => one.stage == stage && silent,
+                    _ => false,
+                };
+                leaked += usize::from(leaks);
+                if !leaks {
+                    continue;
+                }
+                let furthest = one.visits.iter().any(|visit| {
+                    visit.stage != f.id("s:New") && matches!(kind(visit.stage), StageKind::Open | StageKind::Won)
+                });
+                if kind(one.stage) == StageKind::Lost
+                    && furthest
+                    && one.loss.as_ref().is_some_and(|loss| loss.reason == inherent)
+                {
+                    wrong.push(one.id);
+                    continue;
+                }
+                let visit = one.visits.iter().rev().find(|visit| visit.stage == stage).unwrap();
+                let inside = |at: Time| visit.entered <= at && visit.left.is_none_or(|left| at <= left) && at <= f.now;
+                let logged = f.data.activities_of(one.id).any(|log| inside(log.at));
+                let done = f.data.tasks_of(one.id).any(|task| task.done.is_some_and(inside));
+                let written = f
+                    .data
+                    .messages_of(one.id)
+                    .any(|mail| mail.sent.is_some_and(inside) || mail.replied.is_some_and(inside));
+                if !(logged || done || written) {
+                    untouched.push(one.id);
+                }
+            }
+            assert_eq!(f.facts.ids(&line.entered), entered, "seed {seed}");
+            assert_eq!(line.share(), Share::new(leaked, entered.len()), "seed {seed}");
+            assert_eq!(f.facts.ids(&line.wrong), wrong, "seed {seed}");
+            assert_eq!(f.facts.ids(&line.no_follow_up), untouched, "seed {seed}");
+        }
+        for deal in &f.facts.deals {
+            let turns = f.history.turns(deal.id());
+            let open = |at: Time| {
+                let visit = deal.record.visits.iter().rev().find(|visit| visit.entered <= at);
+                visit.is_none_or(|visit| !kind(visit.stage).closed())
+            };
+            let dates: Vec<String> = turns
+                .iter()
+                .filter(|turn| open(turn.at))
+                .filter_map(|turn| turn.state.close)
+                .map(|close| close.format("%Y-%m").to_string())
+                .collect();
+            let slow = dates.windows(2).filter(|pair| pair[0] < pair[1]).count();
+            assert_eq!(pushes(deal, turns, &f.facts), slow, "seed {seed} {}", deal.record.name);
+        }
     }
 }

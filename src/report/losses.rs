@@ -1,7 +1,7 @@
 //! Losses: in which stage, for which reason and of which class; to whom; and whom to talk to again.
 
 use super::groups::counted;
-use super::leaks::{asked, explained};
+use super::leaks::{Asked, explained};
 use super::statistics::{Places, Share, Tally};
 use super::{Deal, Facts, Question};
 use crate::data::Dataset;
@@ -60,6 +60,7 @@ impl Competitor {
 
 /// What was lost in the period.
 pub fn losses(data: &Dataset, facts: &Facts, question: &Question) -> Losses {
+    let asked = Asked::of(data);
     let mut made = Losses::default();
     let mut cells: BTreeMap<(Option<u16>, Option<Id>), Tally> = BTreeMap::new();
     let mut rivals: BTreeMap<String, Competitor> = BTreeMap::new();
@@ -77,7 +78,7 @@ pub fn losses(data: &Dataset, facts: &Facts, question: &Question) -> Losses {
         let reason = deal.record.loss.as_ref().map(|loss| loss.reason).filter(|_| explained(deal, data));
         if reason.is_none() {
             made.missing.push(place);
-            if asked(deal, data) {
+            if asked.has(deal.id()) {
                 made.asked.push(place);
             }
         }

@@ -20,6 +20,7 @@ mod history;
 mod leaks;
 mod losses;
 pub mod movement;
+mod own_groups;
 mod past;
 mod patterns;
 mod people;
@@ -34,6 +35,7 @@ mod speed;
 mod statistics;
 mod tactics;
 mod target;
+mod trail;
 pub mod travel;
 mod upsell;
 mod worth;
@@ -42,7 +44,7 @@ pub use facts::{Closing, Deal, Facts, FactsMaker, StageFact, Stay, Touch};
 pub use first_response::{FirstResponse, WorkClock, first_responses};
 pub use funnel::{Funnel, GroupFunnel, Step, first_pipeline, funnel};
 pub use groups::Group;
-pub use history::{History, State, Turn};
+pub use history::{History, State, Turn, left_behind};
 pub use leaks::{CADENCE_DAYS, Fix, LeakKind, Leaking, Leaks, PUSHES, StageLeak, leaks, pushes, stage_leaks};
 pub use losses::{Again, Competitor, Losses, Lost, Why, again, losses};
 pub use patterns::{Aspect, Because, ENOUGH, Patterns, Prediction, Predictor, Sign, patterns};
@@ -52,8 +54,11 @@ pub use question::{By, Question};
 pub use rates::{Responses, SILENT_DAYS, WinRates, responses, silent_since, win_rates};
 pub use speed::{Cycle, Flow, StageSpeed, Velocity, bottleneck, cycle_length, cycles, stage_speeds, velocity};
 pub use statistics::{FEW, Places, Share, Tally, Times, percentile, ratio};
-pub use tactics::{CampaignLine, Referrer, TemplateLine, campaigns, referrers, templates};
+pub use tactics::{
+    Back, CampaignLine, Referrer, StepLine, TemplateLine, campaigns, referrers, sequence_steps, templates,
+};
 pub use target::{Target, target};
+pub use trail::{Journey, Rest, Trail};
 pub use upsell::{BOTH, Upsell, upsells};
 pub use worth::{Rates, Sum};
 

@@ -1,7 +1,9 @@
 //! What changed in the pipeline since a day, each opportunity in exactly one bucket:
 //!
-//! open(now) = open(then) + created + reopened + resumed + increased + pulled in
-//!           - decreased - pushed out - parked - won - lost - deleted
+//! open(now) = open(then) + created + reopened + resumed + increased + pulled in + from another pipeline
+//!           - decreased - pushed out - to another pipeline - parked - won - lost - deleted
+//!
+//! Of one pipeline, what was in it then and what is in it now counts, wherever it was in between.
 //!
 //! Two states of each opportunity are compared, then and now. So the buckets add up whatever happened in between, and what
 //! went up and down again counts as nothing. What came and went in between stands beside the sum.
@@ -26,10 +28,14 @@ pub enum Bucket {
     Increased,
     /// Its expected close has moved into the period.
     PulledIn,
+    /// It came from another pipeline.
+    Joined,
     /// Is worth less.
     Decreased,
     /// Its expected close has moved out of the period.
     PushedOut,
+    /// It went to another pipeline.
+    Departed,
     /// Waits.
     Parked,
     /// Won.
@@ -42,14 +48,16 @@ pub enum Bucket {
 
 impl Bucket {
     /// All, in the order of the formula.
-    pub const ALL: [Bucket; 11] = [
+    pub const ALL: [Bucket; 13] = [
         Bucket::Created,
         Bucket::Reopened,
         Bucket::Resumed,
         Bucket::Increased,
         Bucket::PulledIn,
+        Bucket::Joined,
         Bucket::Decreased,
         Bucket::PushedOut,
+        Bucket::Departed,
         Bucket::Parked,
         Bucket::Won,
         Bucket::Lost,
@@ -64,8 +72,10 @@ impl Bucket {
             Bucket::Resumed => "Resumed",
             Bucket::Increased => "Value increased",
             Bucket::PulledIn => "Moved into the period",
+            Bucket::Joined => "From another pipeline",
             Bucket::Decreased => "Value decreased",
             Bucket::PushedOut => "Moved out of the period",
+            Bucket::Departed => "To another pipeline",
             Bucket::Parked => "Parked",
             Bucket::Won => "Won",
             Bucket::Lost => "Lost",
@@ -167,21 +177,20 @@ pub fn movement(facts: &Facts, history: &History, question: &Question, since: Da
         partly_unknown: history.began().is_none_or(|began| then < began),
         missing: BTreeSet::new(),
     };
-    for (_, deal, turns) in walk(facts, history, question) {
+    // What is in another pipeline now may have been in this one.
+    let anywhere = Question { pipeline: None, ..question.clone() };
+    for (_, deal, turns) in walk(facts, history, &anywhere) {
         // Nothing happened since, and it was not open: most of what is long closed.
         let quiet = deal.stays.last().is_some_and(|stay| stay.from < then);
         if quiet && !deal.open() {
             continue;
         }
         let was = past.of(deal, turns, before);
-        made.compare(deal, was.as_ref(), due);
+        made.compare(deal, was.as_ref(), question.pipeline);
     }
     for record in history.gone().filter(|record| facts.deal(record.id).is_none() && question.names(record.id)) {
-        if question.pipeline.is_some_and(|pipeline| record.pipeline != pipeline) {
-            continue;
-        }
         if let Some(snap) = past.of_gone(record, history.turns(record.id), before)
-            && let Some(was) = made.scoped(snap, due)
+            && let Some(was) = made.scoped(snap, question.pipeline)
         {
             made.from.add(record.id, Some(&was));
             made.put(Bucket::Deleted, record.id, -was.minor, -1);
@@ -192,9 +201,10 @@ pub fn movement(facts: &Facts, history: &History, question: &Question, since: Da
 }
 
 impl Movement {
-    fn scoped(&mut self, snap: Snap, due: Option<Span>) -> Option<Scoped> {
-        let inside = snap.kind == StageKind::Open && due.is_none_or(|due| snap.close.is_some_and(|day| due.has(day)));
-        if !inside {
+    fn scoped(&mut self, snap: Snap, pipeline: Option<Id>) -> Option<Scoped> {
+        let due = self.due.is_none_or(|due| snap.close.is_some_and(|day| due.has(day)));
+        let inside = snap.kind == StageKind::Open && due;
+        if !inside || pipeline.is_some_and(|pipeline| snap.pipeline != pipeline) {
             return None;
         }
         if let (Some(value), None) = (snap.value, snap.base) {
@@ -203,18 +213,20 @@ impl Movement {
         Some(Scoped { minor: i128::from(snap.base.unwrap_or(0)) })
     }
 
-    fn compare(&mut self, deal: &Deal, before: Option<&Snap>, due: Option<Span>) {
+    fn compare(&mut self, deal: &Deal, before: Option<&Snap>, pipeline: Option<Id>) {
         let id = deal.id();
         let now = Snap {
             kind: deal.kind,
+            pipeline: deal.record.pipeline,
             value: deal.record.value,
             base: deal.base,
             close: deal.record.close,
             percent: deal.percent,
             category: deal.category,
         };
-        let was = before.and_then(|snap| self.scoped(*snap, due));
-        let is = self.scoped(now, due);
+        let ours = |there: Id| pipeline.is_none_or(|pipeline| pipeline == there);
+        let was = before.and_then(|snap| self.scoped(*snap, pipeline));
+        let is = self.scoped(now, pipeline);
         self.from.add(id, was.as_ref());
         self.until.add(id, is.as_ref());
         match (was, is) {
@@ -224,6 +236,7 @@ impl Movement {
             (None, Some(is)) => {
                 let bucket = match before.map(|snap| snap.kind) {
                     None => Bucket::Created,
+                    Some(_) if before.is_some_and(|snap| !ours(snap.pipeline)) => Bucket::Joined,
                     Some(StageKind::Won | StageKind::Lost) => Bucket::Reopened,
                     Some(StageKind::Parked) => Bucket::Resumed,
                     Some(StageKind::Open) => Bucket::PulledIn,
@@ -232,6 +245,7 @@ impl Movement {
             }
             (Some(was), None) => {
                 let bucket = match deal.kind {
+                    _ if !ours(deal.record.pipeline) => Bucket::Departed,
                     StageKind::Won => Bucket::Won,
                     StageKind::Lost => Bucket::Lost,
                     StageKind::Parked => Bucket::Parked,
@@ -239,6 +253,7 @@ impl Movement {
                 };
                 self.put(bucket, id, -was.minor, -1);
             }
+            (None, None) if !ours(deal.record.pipeline) => {}
             (None, None) => match (before.map(|snap| snap.kind), deal.kind) {
                 (Some(StageKind::Open | StageKind::Won), _) => {}
                 (_, StageKind::Won) => self.came_and_won.push(id),

@@ -14,14 +14,21 @@ struct World {
     batches: u128,
 }
 
-const STAGES: [(&str, StageKind, u8); 6] = [
+/// The last two are those of another pipeline.
+const STAGES: [(&str, StageKind, u8); 8] = [
     ("New", StageKind::Open, 10),
     ("Talk", StageKind::Open, 40),
     ("Offer", StageKind::Open, 70),
     ("Won", StageKind::Won, 100),
     ("Later", StageKind::Parked, 10),
     ("Lost", StageKind::Lost, 0),
+    ("Elsewhere", StageKind::Open, 20),
+    ("Won elsewhere", StageKind::Won, 100),
 ];
+
+fn pipeline(number: usize) -> Id {
+    id(if number < 6 { 50 } else { 51 })
+}
 
 fn id(bits: u128) -> Id {
     Id::from_bits(bits)
@@ -86,12 +93,13 @@ impl World {
         let mut records: Vec<Record> = vec![
             Settings { name: "Test".into(), ..Settings::default() }.into(),
             Pipeline { id: id(50), name: "Sales".into(), ..Pipeline::default() }.into(),
+            Pipeline { id: id(51), name: "Partners".into(), ..Pipeline::default() }.into(),
         ];
         for (number, (name, kind, probability)) in STAGES.into_iter().enumerate() {
             records.push(
                 Stage {
                     id: stage(number),
-                    pipeline: id(50),
+                    pipeline: pipeline(number),
                     name: name.into(),
                     kind,
                     probability,
@@ -119,6 +127,7 @@ fn enter(one: &mut Opportunity, number: usize, at: Time) {
         last.left = Some(at);
     }
     one.stage = stage(number);
+    one.pipeline = pipeline(number);
     one.visits.push(Visit {
         stage: one.stage,
         name: STAGES[number].0.into(),
@@ -128,7 +137,7 @@ fn enter(one: &mut Opportunity, number: usize, at: Time) {
     });
 }
 
-/// Days of random work: new ones, moves to any stage, values and dates that change and vanish, slips that are taken back,
+/// Days of random work: new ones, moves to any stage of both pipelines, values and dates that change and vanish, slips that are taken back,
 /// deletions, some taken back.
 fn lived(seed: u64, days: usize) -> World {
     let mut dice = Dice::new(seed);
@@ -147,7 +156,7 @@ fn lived(seed: u64, days: usize) -> World {
                 (Some(key), Some(_), 0) => (key, None),
                 (Some(key), Some(mut one), 1..=6) => {
                     match dice.roll(4) {
-                        0 => enter(&mut one, usize::try_from(dice.roll(6)).unwrap(), at),
+                        0 => enter(&mut one, usize::try_from(dice.roll(8)).unwrap(), at),
                         1 => one.value = dice.odds(80).then(|| Money::new(dice.roll(9_999) as i64, Currency::EUR)),
                         2 => one.close = dice.odds(80).then(|| on(usize::try_from(dice.roll(90)).unwrap())),
                         _ => one.value = one.value.map(|value| Money::new(value.minor + 100, Currency::EUR)),
@@ -159,7 +168,6 @@ fn lived(seed: u64, days: usize) -> World {
                     let mut one = Opportunity {
                         id: id(next),
                         name: format!("D{next}"),
-                        pipeline: id(50),
                         created: at,
                         value: Some(Money::new(dice.roll(9_999) as i64, Currency::EUR)),
                         close: dice.odds(80).then(|| on(usize::try_from(dice.roll(90)).unwrap())),
@@ -181,9 +189,10 @@ fn lived(seed: u64, days: usize) -> World {
 }
 
 /// The open pipeline of some records, counted plainly.
-fn open(records: &BTreeMap<Id, Opportunity>, due: Option<Span>) -> (i128, Vec<Id>) {
+fn open(records: &BTreeMap<Id, Opportunity>, due: Option<Span>, of: Option<Id>) -> (i128, Vec<Id>) {
     let counts = |one: &&Opportunity| {
-        kind(one) == StageKind::Open && due.is_none_or(|due| one.close.is_some_and(|close| due.has(close)))
+        let due = due.is_none_or(|due| one.close.is_some_and(|close| due.has(close)));
+        kind(one) == StageKind::Open && of.is_none_or(|of| of == one.pipeline) && due
     };
     let open: Vec<&Opportunity> = records.values().filter(counts).collect();
     let sum = open.iter().filter_map(|one| one.value).map(|value| i128::from(value.minor)).sum();
@@ -198,12 +207,15 @@ fn the_buckets_add_up_on_generated_histories_and_each_change_is_in_one_of_them()
         let now = super::super::midnight(on(days), &zone());
         let facts = Facts::of(&world.data(), now, &zone());
         for since in [0, 1, 7, 28, 29, 30, 45, 69] {
-            let question = ask("2026-04-01", "2026-05-01");
-            for due in [None, Some(question.period)] {
+            let april = ask("2026-04-01", "2026-05-01");
+            let asked =
+                [(None, None), (Some(april.period), None), (None, Some(id(50))), (Some(april.period), Some(id(51)))];
+            for (due, of) in asked {
+                let question = Question { pipeline: of, ..april.clone() };
                 let made = movement(&facts, &world.history, &question, on(since), due.is_some());
-                let (then, ids) = open(&world.mornings[since], due);
+                let (then, ids) = open(&world.mornings[since], due, of);
                 assert_eq!((made.from.minor, &made.from.ids), (then, &ids), "then, {seed} {since}");
-                let (now, ids) = open(&world.records, due);
+                let (now, ids) = open(&world.records, due, of);
                 assert_eq!((made.until.minor, &made.until.ids), (now, &ids), "now, {seed} {since}");
                 let steps: i128 = made.steps.iter().map(|step| step.minor).sum();
                 assert_eq!(made.from.minor + steps, made.until.minor, "{seed} {since}");
@@ -215,21 +227,24 @@ fn the_buckets_add_up_on_generated_histories_and_each_change_is_in_one_of_them()
                 all.sort_unstable();
                 all.dedup();
                 assert_eq!(all.len(), count, "nothing is in two buckets");
-                check_buckets(&made, &world, since, due);
+                check_buckets(&made, &world, since, (due, of));
             }
         }
     }
 }
 
 /// Each bucket against the two states, by its words alone.
-fn check_buckets(made: &Movement, world: &World, since: usize, due: Option<Span>) {
+fn check_buckets(made: &Movement, world: &World, since: usize, (due, of): (Option<Span>, Option<Id>)) {
     let then = &world.mornings[since];
     for step in &made.steps {
         for key in &step.ids {
             let (was, is) = (then.get(key), world.records.get(key));
             let inside = |one: &Opportunity| due.is_none_or(|due| one.close.is_some_and(|close| due.has(close)));
             let value = |one: Option<&Opportunity>| one.and_then(|one| one.value).map_or(0, |value| value.minor);
+            let ours = |one: &Opportunity| of.is_none_or(|of| of == one.pipeline);
             let right = match step.bucket {
+                Bucket::Joined => was.is_some_and(|was| !ours(was)) && is.is_some_and(ours),
+                Bucket::Departed => was.is_some_and(ours) && is.is_some_and(|is| !ours(is)),
                 Bucket::Created => was.is_none() && is.is_some(),
                 Bucket::Reopened => was.is_some_and(|was| kind(was).closed()),
                 Bucket::Resumed => was.is_some_and(|was| kind(was) == StageKind::Parked),
@@ -305,8 +320,10 @@ fn a_small_case_by_hand() {
         "Resumed Woken 8 1",
         "Value increased Up 10 0",
         "Moved into the period In 32 1",
+        "From another pipeline  0 0",
         "Value decreased Down -6 0",
         "Moved out of the period Out -128 -1",
+        "To another pipeline  0 0",
         "Parked Sleep -256 -1",
         // What leaves the open pipeline is what stood in it: 500.
         "Won Gained -500 -1",
@@ -331,4 +348,35 @@ fn what_only_a_rate_changed_has_not_moved() {
     );
     let made = movement(&case.facts, &case.history, &ask("2026-08-01", "2026-10-01"), day("2026-06-01"), false);
     assert_eq!((made.from.minor, made.until.minor), (8_000, 8_000), "by the rate of today at both ends");
+}
+
+#[test]
+fn of_one_pipeline_what_was_in_it_then_and_what_is_in_it_now_counts() {
+    let mut world = World { records: BTreeMap::new(), history: History::default(), mornings: Vec::new(), batches: 0 };
+    let midnight = |number| super::super::midnight(on(number), &zone());
+    let mut made = |key: u128, way: &[(usize, usize)]| {
+        let value = Some(Money::whole(i64::try_from(key).unwrap(), Currency::EUR));
+        let mut one =
+            Opportunity { id: id(key), name: "D".into(), value, created: midnight(way[0].0), ..Opportunity::default() };
+        for (day, stage) in way {
+            enter(&mut one, *stage, midnight(*day));
+            world.set(one.id, Some(one.clone()), midnight(*day), Cause::Person);
+        }
+    };
+    made(1, &[(0, 0), (20, 6)]);
+    made(2, &[(0, 6), (20, 1)]);
+    made(4, &[(0, 0), (20, 7)]);
+    made(8, &[(0, 6), (20, 3)]);
+    made(16, &[(0, 0)]);
+    let facts = Facts::of(&world.data(), midnight(30), &zone());
+    let told = |pipeline| {
+        let question = Question { pipeline: Some(id(pipeline)), ..ask("2026-03-01", "2026-05-01") };
+        let made = movement(&facts, &world.history, &question, on(10), false);
+        let steps = made.steps.iter().filter(|step| !step.ids.is_empty());
+        let steps: Vec<String> = steps.map(|step| format!("{} {}", step.bucket.word(), step.minor / 100)).collect();
+        (made.from.minor / 100, steps, made.until.minor / 100)
+    };
+    let own = |words: [&str; 2]| words.map(String::from).to_vec();
+    assert_eq!(told(50), (21, own(["From another pipeline 2", "To another pipeline -5"]), 18));
+    assert_eq!(told(51), (10, own(["From another pipeline 1", "To another pipeline -10"]), 1));
 }

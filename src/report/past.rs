@@ -1,6 +1,6 @@
 //! What an opportunity was like at a moment of the past, put together from its stays and its turns.
 
-use super::history::state_at;
+use super::history::{percent_at, state_at};
 use super::{Deal, Facts, History, State, Stay, Turn};
 use crate::model::{Category, Opportunity, StageKind};
 use crate::value::{Date, Id, Money, Time};
@@ -10,6 +10,8 @@ use crate::value::{Date, Id, Money, Time};
 pub(super) struct Snap {
     /// What its stage meant. Stages mean today what they meant then.
     pub kind: StageKind,
+    /// The pipeline that it was in.
+    pub pipeline: Id,
     /// Its value.
     pub value: Option<Money>,
     /// The same in the workspace's currency, by the rates of today: what a rate did is no news of an opportunity.
@@ -39,9 +41,7 @@ impl<'a> Past<'a> {
     /// What a stage's probability was.
     pub fn percent(&self, place: u16, at: Time) -> u8 {
         let known = self.percents.get(usize::from(place)).copied().unwrap_or_default();
-        let next = known.partition_point(|(from, _)| *from <= at);
-        let now = || self.facts.stage(place).map_or(0, |stage| stage.probability);
-        known.get(next.saturating_sub(1)).map_or_else(now, |(_, percent)| *percent)
+        percent_at(known, at).unwrap_or_else(|| self.facts.stage(place).map_or(0, |stage| stage.probability))
     }
 
     /// A present opportunity at a moment; none where it was not there yet.
@@ -99,7 +99,7 @@ impl<'a> Past<'a> {
             _ => stage.category,
         };
         let base = state.value.and_then(|value| self.facts.rates.on(value, self.facts.today));
-        Some(Snap { kind, value: state.value, base, close: state.close, percent, category })
+        Some(Snap { kind, pipeline: stage.pipeline, value: state.value, base, close: state.close, percent, category })
     }
 
     fn closed_at(&self, stays: &[Stay], at: Time) -> bool {

@@ -8,11 +8,13 @@
 //!   frequency, and kept within 0.01 and 99.99 percent. A tag counts where 50 closed ones carry it. Only what is known
 //!   from the beginning is used: what is done on the way would tell it the outcome.
 
-use super::groups::{Group, Grouper, counted};
+use super::groups::{Group, Grouper, counted, owner_at, walk};
 use super::leaks::pushes;
+use super::rates::closed_at;
 use super::statistics::{FEW, Places, Share, ratio};
-use super::{By, Deal, Facts, History, Question};
+use super::{By, Deal, Facts, History, Question, Turn};
 use crate::data::Dataset;
+use crate::value::Id;
 
 /// So many have to be closed before anything is predicted, or a tag counts.
 pub const ENOUGH: usize = 50;
@@ -24,7 +26,7 @@ pub enum Aspect {
     Source,
     /// The campaign that brought it.
     Campaign,
-    /// Who was in charge last.
+    /// Who was in charge at the close; of open ones, who is now.
     Owner,
     /// A tag.
     Tag,
@@ -38,7 +40,7 @@ pub enum Aspect {
     People,
     /// How soon it was first contacted.
     FirstContact,
-    /// How often it was contacted.
+    /// How often it was contacted and somebody reached.
     Contacts,
     /// Whether they ever answered.
     Answered,
@@ -153,13 +155,14 @@ pub fn patterns(data: &Dataset, facts: &Facts, history: &History, question: &Que
     let mut reader = Reader::new(data, facts, question);
     let mut counts: Vec<Vec<(Places, Places)>> = vec![Vec::new(); Aspect::ALL.len()];
     let mut all = Share::default();
-    for (place, deal, turns) in super::groups::walk(facts, history, question) {
+    for (place, deal, turns) in walk(facts, history, question) {
         let Some(closing) = deal.closing.filter(|closing| question.period.has(closing.day)) else { continue };
         all.whole += 1;
         all.part += usize::from(closing.won);
-        let pushed = pushes(turns);
+        let pushed = pushes(deal, turns, facts);
+        let owner = closing_owner(deal, turns, facts);
         for (aspect, lines) in Aspect::ALL.into_iter().zip(&mut counts) {
-            reader.read(aspect, deal, pushed, |answer| {
+            reader.read(aspect, (deal, owner), pushed, |answer| {
                 if lines.len() <= answer {
                     lines.resize_with(answer + 1, Default::default);
                 }
@@ -193,6 +196,11 @@ pub fn patterns(data: &Dataset, facts: &Facts, history: &History, question: &Que
     Patterns { all, signs }
 }
 
+/// Who was in charge when it was closed.
+fn closing_owner(deal: &Deal, turns: &[Turn], facts: &Facts) -> Option<Id> {
+    owner_at(deal, turns, closed_at(deal, facts).unwrap_or(facts.now))
+}
+
 /// Reads the answers of opportunities.
 struct Reader<'a> {
     groupers: Vec<Option<Grouper<'a>>>,
@@ -213,11 +221,17 @@ impl<'a> Reader<'a> {
         Reader { groupers: Aspect::ALL.into_iter().map(grouper).collect(), quarters }
     }
 
-    /// Names the answers of an opportunity, by their places among the aspect's groups.
-    fn read(&mut self, aspect: Aspect, deal: &Deal, pushed: usize, mut found: impl FnMut(usize)) {
+    /// Names the answers of an opportunity with this owner, by their places among the aspect's groups.
+    fn read(
+        &mut self,
+        aspect: Aspect,
+        (deal, owner): (&Deal, Option<Id>),
+        pushed: usize,
+        mut found: impl FnMut(usize),
+    ) {
         let at = Aspect::ALL.iter().position(|one| *one == aspect).unwrap_or(0);
         if let Some(Some(grouper)) = self.groupers.get_mut(at) {
-            grouper.each(deal, deal.created(), deal.record.owner, found);
+            grouper.each(deal, deal.created(), || owner, found);
             return;
         }
         match aspect {
@@ -229,7 +243,7 @@ impl<'a> Reader<'a> {
             }
             Aspect::People => found(deal.record.contacts.len().min(3)),
             Aspect::FirstContact => found(Self::first_contact(deal)),
-            Aspect::Contacts => found(match deal.touches.iter().filter(|touch| touch.out).count() {
+            Aspect::Contacts => found(match deal.touches.iter().filter(|touch| touch.out && touch.reached).count() {
                 0 => 0,
                 1 | 2 => 1,
                 3..=5 => 2,
@@ -296,7 +310,7 @@ pub struct Because {
 impl<'a> Predictor<'a> {
     /// Learns from all that is closed, of the pipeline that is asked for where enough of it is; else of all pipelines. None
     /// where fewer than [`ENOUGH`] are closed, or none is won or none is lost.
-    pub fn new(data: &'a Dataset, facts: &'a Facts, question: &Question) -> Option<Predictor<'a>> {
+    pub fn new(data: &'a Dataset, facts: &'a Facts, history: &History, question: &Question) -> Option<Predictor<'a>> {
         let closed = |deal: &&Deal| deal.closing.is_some();
         let own = question.pipeline.filter(|pipeline| {
             let of_it = facts.deals.iter().filter(closed).filter(|deal| deal.record.pipeline == *pipeline);
@@ -310,8 +324,9 @@ impl<'a> Predictor<'a> {
             lost: 0,
             counts: vec![Vec::new(); Aspect::ALL.len()],
         };
-        for (_, deal) in counted(facts, &question) {
+        for (_, deal, turns) in walk(facts, history, &question) {
             let Some(closing) = deal.closing else { continue };
+            let owner = closing_owner(deal, turns, facts);
             let outcome = usize::from(!closing.won);
             if closing.won {
                 made.won += 1
@@ -319,7 +334,7 @@ impl<'a> Predictor<'a> {
                 made.lost += 1
             }
             for (aspect, lines) in Aspect::ALL.into_iter().zip(&mut made.counts).filter(|(one, _)| one.known_early()) {
-                made.reader.read(aspect, deal, 0, |answer| {
+                made.reader.read(aspect, (deal, owner), 0, |answer| {
                     if lines.len() <= answer {
                         lines.resize(answer + 1, [0, 0]);
                     }
@@ -337,6 +352,11 @@ impl<'a> Predictor<'a> {
         self.won + self.lost
     }
 
+    /// How many of these were won.
+    pub fn usual(&self) -> Share {
+        Share::new(self.won, self.won + self.lost)
+    }
+
     /// How likely an opportunity is to be won.
     pub fn predict(&mut self, place: u32) -> Option<Prediction> {
         let deal = self.facts.at(place)?;
@@ -345,7 +365,7 @@ impl<'a> Predictor<'a> {
         let mut because = Vec::new();
         for (aspect, lines) in Aspect::ALL.into_iter().zip(&self.counts).filter(|(one, _)| one.known_early()) {
             let mut answers = Vec::new();
-            self.reader.read(aspect, deal, 0, |answer| answers.push(answer));
+            self.reader.read(aspect, (deal, deal.record.owner), 0, |answer| answers.push(answer));
             let groups = self.reader.groups(aspect);
             for answer in answers {
                 let (Some([of_won, of_lost]), Some(group)) = (lines.get(answer), groups.get(answer)) else { continue };

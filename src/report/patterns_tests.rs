@@ -74,7 +74,7 @@ fn what_was_done_is_told_too() {
 #[test]
 fn a_prediction_weighs_each_field_as_bayes_does() {
     let f = sources([10, 30], [15, 5]);
-    let mut predictor = Predictor::new(&f.data, &f.facts, &year()).unwrap();
+    let mut predictor = Predictor::new(&f.data, &f.facts, &f.history, &year()).unwrap();
     let place =
         |name: &str| u32::try_from(f.facts.deals.iter().position(|deal| deal.record.name == name).unwrap()).unwrap();
     // By hand: S(won) = 25/60 × 15.1/25.2, S(lost) = 35/60 × 5.1/35.2; nobody takes part in any of them, which adds nothing.
@@ -90,11 +90,11 @@ fn a_prediction_weighs_each_field_as_bayes_does() {
 #[test]
 fn nothing_is_predicted_from_too_few_and_nothing_is_ever_certain() {
     let few = sources([10, 20], [10, 9]);
-    assert!(Predictor::new(&few.data, &few.facts, &year()).is_none(), "49");
+    assert!(Predictor::new(&few.data, &few.facts, &few.history, &year()).is_none(), "49");
     let onesided = sources([60, 0], [0, 0]);
-    assert!(Predictor::new(&onesided.data, &onesided.facts, &year()).is_none());
+    assert!(Predictor::new(&onesided.data, &onesided.facts, &onesided.history, &year()).is_none());
     let f = sources([0, 400], [400, 0]);
-    let mut predictor = Predictor::new(&f.data, &f.facts, &year()).unwrap();
+    let mut predictor = Predictor::new(&f.data, &f.facts, &f.history, &year()).unwrap();
     for place in 0..u32::try_from(f.facts.deals.len()).unwrap() {
         let percent = predictor.predict(place).unwrap().percent;
         assert!((0.01..=99.99).contains(&percent));
@@ -125,4 +125,92 @@ fn a_value_of_nothing_is_no_value() {
     let of_value: usize =
         made.signs.iter().filter(|sign| sign.aspect == Aspect::Value).map(|sign| sign.rate().whole).sum();
     assert_eq!(of_value, 1, "many systems write 0 for what is lost, which would tell the outcome");
+}
+
+#[test]
+fn a_win_speaks_for_who_was_in_charge_when_it_was_won() {
+    let mut text = format!("{STAGES}member Ann\nmember Bo\n");
+    for number in 0..60 {
+        let end = if number % 2 == 0 { "Won" } else { "Lost" };
+        let owner = if number % 2 == 0 { "Ann" } else { "Bo" };
+        // All of them are Bo's today.
+        let _ = writeln!(
+            text,
+            "deal D{number} owner=Bo New@2026-01-01 {end}@2026-02-01\nturn D{number} 2026-01-01 owner={owner}"
+        );
+        let _ = writeln!(text, "turn D{number} 2026-03-01 owner=Bo");
+    }
+    text.push_str("deal Open owner=Ann New@2026-05-01\n");
+    let f = fixture(&text);
+    let made = patterns(&f.data, &f.facts, &f.history, &year());
+    let owners = made.signs.iter().filter(|sign| sign.aspect == Aspect::Owner);
+    let mut told: Vec<_> = owners.map(|sign| (sign.group.name(&f.data), sign.won.len(), sign.lost.len())).collect();
+    told.sort();
+    assert_eq!(told, [("Ann".to_string(), 30, 0), ("Bo".to_string(), 0, 30)]);
+    let mut predictor = Predictor::new(&f.data, &f.facts, &f.history, &year()).unwrap();
+    assert!(predictor.predict(60).unwrap().percent > 99.0, "Ann wins hers");
+}
+
+#[test]
+fn a_win_or_a_loss_on_another_day_than_expected_is_no_push() {
+    let f = fixture(&format!(
+        "{STAGES}deal A New@2026-01-01 Lost@2026-04-01\nturn A 2026-01-01 close=2026-02-01\nturn A 2026-04-01 close=2026-04-01"
+    ));
+    let made = patterns(&f.data, &f.facts, &f.history, &year());
+    let sign = made.signs.iter().find(|sign| sign.aspect == Aspect::Pushed).unwrap();
+    assert_eq!(sign.group.name(&f.data), "Never pushed");
+}
+
+/// Bayes from the records alone, for what has one answer each.
+#[test]
+fn generated_histories_are_predicted_as_counting_the_records_does() {
+    for seed in 1..4 {
+        let f = generated(seed, 300);
+        let mut predictor = Predictor::new(&f.data, &f.facts, &f.history, &year()).unwrap();
+        let kind = |one: &crate::model::Opportunity| f.data.stage(one.stage).unwrap().kind;
+        let closed: Vec<_> = f.data.opportunities().filter(|one| kind(one).closed()).collect();
+        let won = |one: &crate::model::Opportunity| kind(one) == crate::model::StageKind::Won;
+        let (all_won, all_lost) =
+            (closed.iter().filter(|one| won(one)).count(), closed.iter().filter(|one| !won(one)).count());
+        assert_eq!(predictor.learned(), closed.len());
+        for (place, deal) in (0u32..).zip(&f.facts.deals).filter(|(_, deal)| deal.open()) {
+            let told = predictor.predict(place).unwrap();
+            let mut score = [all_won as f64, all_lost as f64];
+            let weigh = |answer: &dyn Fn(&crate::model::Opportunity) -> Vec<String>, name: &str| -> f64 {
+                let mut seen: BTreeMap<String, [f64; 2]> = BTreeMap::new();
+                for one in &closed {
+                    for answer in answer(one) {
+                        seen.entry(answer).or_default()[usize::from(!won(one))] += 1.0;
+                    }
+                }
+                let Some(own) = seen.get(name) else { return 1.0 };
+                let sum = |at: usize| seen.values().map(|counts| counts[at] + 0.1).sum::<f64>();
+                ((own[0] + 0.1) / sum(0)) / ((own[1] + 0.1) / sum(1))
+            };
+            let product_names = |one: &crate::model::Opportunity| -> Vec<String> {
+                one.products.iter().map(ToString::to_string).collect()
+            };
+            if !deal.record.source.is_empty() {
+                score[0] *= weigh(&|one| vec![one.source.clone()], &deal.record.source);
+            }
+            for product in product_names(&deal.record) {
+                let or_none = |one: &crate::model::Opportunity| {
+                    let names = product_names(one);
+                    if names.is_empty() { vec![String::new()] } else { names }
+                };
+                score[0] *= weigh(&or_none, &product);
+            }
+            let ours = [Aspect::Source, Aspect::Product];
+            let other =
+                told.because.iter().filter(|one| !ours.contains(&one.aspect)).map(|one| one.weight).sum::<f64>();
+            score[0] *= other.exp();
+            let percent = (100.0 * score[0] / (score[0] + score[1])).clamp(0.01, 99.99);
+            assert!(
+                (told.percent - percent).abs() < 1e-6,
+                "seed {seed} {}: {} {percent}",
+                deal.record.name,
+                told.percent
+            );
+        }
+    }
 }

@@ -17,9 +17,9 @@ pub struct Performance {
     pub group: Group,
     /// What was created while they were in charge.
     pub created: Places,
-    /// Which opportunities they contacted.
+    /// Which opportunities they contacted, and reached somebody.
     pub contacted: Places,
-    /// How many times: calls, mails, meetings, messages, finished tasks. Credited to who did it where that is known.
+    /// How many times: calls, mails, meetings, messages. Credited to who did it where that is known.
     pub touches: usize,
     /// Which opportunities moved to a later stage.
     pub forward: Places,
@@ -101,77 +101,130 @@ impl Credit {
         self
     }
 
-    /// The lines that an event goes to, which this member did in this stage.
-    fn of(&self, member: Option<Id>, stage: Option<u16>) -> &[usize] {
-        let of_stage = stage.and_then(|stage| self.stages.get(usize::from(stage))).filter(|hats| !hats.is_empty());
-        let of_member = || member.and_then(|id| self.members.get(&id));
-        of_stage.or_else(of_member).unwrap_or(&self.nobody)
+    /// The lines that whatever is done in a stage goes to, where its role says so.
+    fn of_stage(&self, stage: Option<u16>) -> Option<&[usize]> {
+        let lines = stage.and_then(|stage| self.stages.get(usize::from(stage)));
+        lines.filter(|hats| !hats.is_empty()).map(Vec::as_slice)
+    }
+
+    /// The lines of what this member does.
+    fn of_member(&self, member: Option<Id>) -> &[usize] {
+        member.and_then(|id| self.members.get(&id)).unwrap_or(&self.nobody)
+    }
+}
+
+/// Lines in the making.
+struct Board<'a> {
+    credit: &'a Credit,
+    /// The member who was looked up last, with the lines: most of what happens one after the other is the same member's.
+    last: Option<(Option<Id>, &'a [usize])>,
+    lines: Vec<Performance>,
+    waits: Vec<Vec<i64>>,
+}
+
+impl<'a> Board<'a> {
+    /// The lines that an event goes to.
+    #[inline]
+    fn of(&mut self, member: Option<Id>, stage: Option<u16>) -> &'a [usize] {
+        let credit = self.credit;
+        if let Some(lines) = credit.of_stage(stage) {
+            return lines;
+        }
+        match self.last {
+            Some((known, lines)) if known == member => lines,
+            _ => {
+                let lines = credit.of_member(member);
+                self.last = Some((member, lines));
+                lines
+            }
+        }
+    }
+
+    /// Writes to each line that an event goes to, which this member did in this stage.
+    #[inline]
+    fn add(&mut self, member: Option<Id>, stage: Option<u16>, mut what: impl FnMut(&mut Performance)) {
+        for place in self.of(member, stage) {
+            if let Some(line) = self.lines.get_mut(*place) {
+                what(line);
+            }
+        }
+    }
+
+    fn waited(&mut self, member: Option<Id>, stage: Option<u16>, wait: i64) {
+        for place in self.of(member, stage) {
+            if let Some(waits) = self.waits.get_mut(*place) {
+                waits.push(wait);
+            }
+        }
+    }
+
+    /// The lines by name.
+    fn finish(mut self) -> Vec<Performance> {
+        let credit = self.credit;
+        let mut order: Vec<usize> = (0..self.lines.len()).collect();
+        order.sort_by(|a, b| credit.names.get(*a).cmp(&credit.names.get(*b)));
+        let line = |place: usize| {
+            let line = std::mem::take(self.lines.get_mut(place)?);
+            let response = self.waits.get_mut(place).and_then(|waits| Times::of(waits));
+            Some(Performance { group: credit.groups.get(place)?.clone(), response, ..line })
+        };
+        order.into_iter().filter_map(line).collect()
     }
 }
 
 fn performance(facts: &Facts, history: &History, question: &Question, credit: &Credit) -> Vec<Performance> {
     let (from, until) = question.period.moments(&facts.zone);
     let within = |at: Time| from <= at && at < until;
-    let mut lines: Vec<Performance> = credit.groups.iter().map(|_| Performance::default()).collect();
-    let mut waits: Vec<Vec<i64>> = credit.groups.iter().map(|_| Vec::new()).collect();
-    let mut add = |member: Option<Id>, stage: Option<u16>, what: &mut dyn FnMut(&mut Performance)| {
-        for place in credit.of(member, stage) {
-            if let Some(line) = lines.get_mut(*place) {
-                what(line);
-            }
-        }
+    let mut board = Board {
+        credit,
+        last: None,
+        lines: credit.groups.iter().map(|_| Performance::default()).collect(),
+        waits: credit.groups.iter().map(|_| Vec::new()).collect(),
     };
     for (place, deal, turns) in walk(facts, history, question) {
         let owner = |at: Time| owner_at(deal, turns, at);
         let created = deal.created();
         if within(created) {
             let first = deal.stays.first().and_then(|stay| stay.stage);
-            add(owner(created), first, &mut |line| line.created.push(place));
-            if let Some(touch) = deal.touches.iter().find(|touch| touch.out) {
+            board.add(owner(created), first, |line| line.created.push(place));
+            if let Some(touch) = deal.first_contact() {
                 let who = touch.member.or_else(|| owner(touch.at));
-                let wait = (touch.at.millis() - created.millis()).max(0);
-                for line in credit.of(who, stage_at(deal, touch.at)) {
-                    if let Some(line) = waits.get_mut(*line) {
-                        line.push(wait);
-                    }
-                }
+                board.waited(who, stage_at(deal, touch.at), (touch.at.millis() - created.millis()).max(0));
             }
         }
-        for touch in deal.touches.iter().filter(|touch| touch.out && within(touch.at)) {
-            let who = touch.member.or_else(|| owner(touch.at));
-            add(who, stage_at(deal, touch.at), &mut |line| {
-                line.touches += 1;
-                once(&mut line.contacted, place);
-            });
-        }
-        moves(deal, facts, |at, left, forward| {
-            if within(at) {
-                add(owner(at), left, &mut |line| {
-                    line.moves += usize::from(forward);
-                    once(if forward { &mut line.forward } else { &mut line.back }, place);
+        // They are in order: what is long over needs no look.
+        if deal.touches.last().is_some_and(|last| from <= last.at) {
+            for touch in deal.touches.iter().filter(|touch| touch.out && touch.reached && within(touch.at)) {
+                let who = touch.member.or_else(|| owner(touch.at));
+                board.add(who, stage_at(deal, touch.at), |line| {
+                    line.touches += 1;
+                    once(&mut line.contacted, place);
                 });
             }
-        });
+        }
+        if deal.stays.last().is_some_and(|last| from <= last.from) {
+            moves(deal, facts, |at, left, forward| {
+                if within(at) {
+                    board.add(owner(at), left, |line| {
+                        line.moves += usize::from(forward);
+                        once(if forward { &mut line.forward } else { &mut line.back }, place);
+                    });
+                }
+            });
+        }
         match deal.closing {
             Some(closing) if question.period.has(closing.day) => {
                 let at = closed_at(deal, facts).unwrap_or(closing.at);
                 let stage = deal.lost_from.or_else(|| stage_at(deal, closing.at.plus_millis(-1)));
-                add(owner(at), stage, &mut |line| {
+                board.add(owner(at), stage, |line| {
                     if closing.won { &mut line.won } else { &mut line.lost }.add(place, facts);
                 });
             }
-            None if deal.open() => add(owner(facts.now), Some(deal.stage), &mut |line| line.open.add(place, facts)),
+            None if deal.open() => board.add(owner(facts.now), Some(deal.stage), |line| line.open.add(place, facts)),
             _ => {}
         }
     }
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by(|a, b| credit.names.get(*a).cmp(&credit.names.get(*b)));
-    let line = |place: usize| {
-        let line = std::mem::take(lines.get_mut(place)?);
-        let response = waits.get_mut(place).and_then(|waits| Times::of(waits));
-        Some(Performance { group: credit.groups.get(place)?.clone(), response, ..line })
-    };
-    order.into_iter().filter_map(line).collect()
+    board.finish()
 }
 
 /// Adds a place that comes after all others, once.

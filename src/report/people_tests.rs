@@ -77,7 +77,7 @@ fn who_has_no_name_on_it_is_credited_nowhere_and_nothing_is_counted_twice() {
         assert_eq!(lines.iter().map(|line| line.won.count()).sum::<usize>(), won, "seed {seed}");
         let (from, until) = period.moments(&f.zone);
         let touches = f.facts.deals.iter().flat_map(|deal| &deal.touches);
-        let touches = touches.filter(|one| one.out && from <= one.at && one.at < until).count();
+        let touches = touches.filter(|one| one.out && one.reached && from <= one.at && one.at < until).count();
         assert_eq!(lines.iter().map(|line| line.touches).sum::<usize>(), touches, "seed {seed}");
         // Moves, the slow way.
         let order = ["New", "Talk", "Offer", "Won", "Paid"].map(|one| f.id(&format!("s:{one}")));

@@ -27,14 +27,19 @@ pub enum By {
     Hat,
     /// How promising they are, in flames; what is decided keeps what it had then.
     Score,
-    /// The piece of time that they were created in.
+    /// The piece of time of the event itself: what is won stands where it closed, and what is created where it was created.
+    Period,
+    /// The piece of time that they were created in, also of what closed much later.
     Created,
+    /// A custom field of theirs, of their first contact, or of their company.
+    Own(Id),
 }
 
 impl By {
     /// All, nothing first.
-    pub const ALL: [By; 10] = [
+    pub const ALL: [By; 11] = [
         By::Nothing,
+        By::Period,
         By::Source,
         By::Campaign,
         By::Owner,
@@ -58,7 +63,9 @@ impl By {
             By::Sector => "sector",
             By::Hat => "hat",
             By::Score => "score",
+            By::Period => "period",
             By::Created => "created",
+            By::Own(_) => "custom",
         }
     }
 
@@ -74,7 +81,9 @@ impl By {
             By::Sector => "Sector",
             By::Hat => "Hat",
             By::Score => "Score",
+            By::Period => "Period",
             By::Created => "Created in",
+            By::Own(_) => "A field of your own",
         }
     }
 
@@ -138,7 +147,12 @@ impl Question {
 
     /// Whether an opportunity counts.
     pub fn counts(&self, deal: &Deal) -> bool {
-        self.pipeline.is_none_or(|pipeline| deal.record.pipeline == pipeline) && self.names(deal.id())
+        self.of_pipeline(deal) && self.names(deal.id())
+    }
+
+    /// Whether an opportunity is of the pipeline that is asked for, if one is.
+    pub fn of_pipeline(&self, deal: &Deal) -> bool {
+        self.pipeline.is_none_or(|pipeline| deal.record.pipeline == pipeline)
     }
 
     /// Whether an id is among those that count, if some are named; also for what is gone.

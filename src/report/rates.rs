@@ -21,7 +21,7 @@ const DAY: i64 = 86_400_000;
 /// The win rates of a group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WinRates {
-    /// The group; with [`super::By::Created`] the piece of time of each event itself, which makes a trend.
+    /// The group; with [`super::By::Period`] the piece of time of each event itself, which makes a trend.
     pub group: Group,
     /// Won, by close date.
     pub won: Tally,
@@ -102,14 +102,19 @@ pub fn win_rates(data: &Dataset, facts: &Facts, history: &History, question: &Qu
     let mut count =
         |grouper: &mut Grouper<'_>, at: Time, one: (u32, &Deal, &[Turn]), of: fn(&mut WinRates) -> &mut Tally| {
             let (place, deal, turns) = one;
-            grouper.each(deal, at, owner_at(deal, turns, at), |group| {
-                if lines.len() <= group {
-                    lines.resize_with(group + 1, WinRates::default);
-                }
-                if let Some(line) = lines.get_mut(group) {
-                    of(line).add(place, facts);
-                }
-            });
+            grouper.each(
+                deal,
+                at,
+                || owner_at(deal, turns, at),
+                |group| {
+                    if lines.len() <= group {
+                        lines.resize_with(group + 1, WinRates::default);
+                    }
+                    if let Some(line) = lines.get_mut(group) {
+                        of(line).add(place, facts);
+                    }
+                },
+            );
         };
     for (place, deal, turns) in walk(facts, history, question) {
         let one = (place, deal, turns);
@@ -181,17 +186,22 @@ pub fn responses(data: &Dataset, facts: &Facts, history: &History, question: &Qu
             continue;
         }
         let answered = deal.touches.iter().any(|touch| !touch.out && first.at <= touch.at);
-        grouper.each(deal, first.at, owner_at(deal, turns, first.at), |group| {
-            if lines.len() <= group {
-                lines.resize_with(group + 1, Responses::default);
-            }
-            if let Some(line) = lines.get_mut(group) {
-                line.sent.push(place);
-                if answered {
-                    line.answered.push(place);
+        grouper.each(
+            deal,
+            first.at,
+            || owner_at(deal, turns, first.at),
+            |group| {
+                if lines.len() <= group {
+                    lines.resize_with(group + 1, Responses::default);
                 }
-            }
-        });
+                if let Some(line) = lines.get_mut(group) {
+                    line.sent.push(place);
+                    if answered {
+                        line.answered.push(place);
+                    }
+                }
+            },
+        );
     }
     let groups = grouper.in_order();
     lines.resize_with(groups.len(), Responses::default);

@@ -39,7 +39,7 @@ fn each_counts_in_the_period_of_its_own_event_and_in_one_only() {
         "{STAGES}deal A New@2026-01-31T23:59 Won@2026-02-28T23:59\ndeal B New@2026-02-01T00:00 Lost@2026-03-01T00:00\n\
          deal D close=2026-03-31 New@2026-03-01\ndeal E New@2026-03-15T10:00"
     ));
-    let question = Question { by: By::Created, ..ask("2026-01-01", "2026-06-01") };
+    let question = Question { by: By::Period, ..ask("2026-01-01", "2026-06-01") };
     let lines = rates(&f, &question);
     let told = |of: fn(&WinRates) -> &Tally| lines.iter().map(|line| of(line).count()).collect::<Vec<_>>();
     assert_eq!(told(|line| &line.created), [1, 1, 2, 0, 0]);
@@ -48,8 +48,30 @@ fn each_counts_in_the_period_of_its_own_event_and_in_one_only() {
     assert_eq!(told(|line| &line.lost), [0, 0, 1, 0, 0]);
     assert_eq!(told(|line| &line.overdue), [0, 0, 1, 0, 0]);
     assert_eq!(told(|line| &line.silent), [0, 0, 0, 1, 0], "thirty days after 15 March");
-    let quarter = Question { grain: Grain::Quarter, by: By::Created, ..ask("2026-01-01", "2026-07-01") };
+    let quarter = Question { grain: Grain::Quarter, by: By::Period, ..ask("2026-01-01", "2026-07-01") };
     assert_eq!(rates(&f, &quarter).iter().map(|line| line.closed().whole).collect::<Vec<_>>(), [2, 0]);
+}
+
+#[test]
+fn by_creation_a_close_stands_where_it_was_created_and_by_period_where_it_closed() {
+    let f = fixture(&format!(
+        "{STAGES}deal A New@2026-02-01 Won@2026-03-10\ndeal B New@2025-07-01 Lost@2026-03-10\ndeal C created=2026-05-01 \
+         close=2026-03-10 Won@2026-05-01"
+    ));
+    let told = |by| {
+        let lines = rates(&f, &Question { by, ..ask("2026-01-01", "2026-04-01") });
+        let line = |line: &WinRates| {
+            let name = match &line.group {
+                crate::report::Group::Piece(span) => span.from.to_string(),
+                other => other.name(&f.data),
+            };
+            format!("{name}: {} {}", f.names(&line.won.places), f.names(&line.lost.places))
+        };
+        lines.iter().map(line).collect::<Vec<_>>()
+    };
+    let created = ["Earlier:  B", "2026-01-01:  ", "2026-02-01: A ", "2026-03-01:  ", "Later: C "];
+    assert_eq!(told(By::Created), created);
+    assert_eq!(told(By::Period), ["2026-01-01:  ", "2026-02-01:  ", "2026-03-01: A C B"]);
 }
 
 #[test]
@@ -69,7 +91,7 @@ fn a_win_is_credited_to_who_was_in_charge_when_it_closed() {
 #[test]
 fn the_day_on_the_record_counts_where_it_differs_from_the_moment() {
     let f = fixture(&format!("{STAGES}deal A close=2026-02-03 New@2026-01-01 Won@2026-05-01"));
-    let lines = rates(&f, &Question { by: By::Created, ..ask("2026-01-01", "2026-06-01") });
+    let lines = rates(&f, &Question { by: By::Period, ..ask("2026-01-01", "2026-06-01") });
     assert_eq!(lines.iter().map(|line| line.won.count()).collect::<Vec<_>>(), [0, 1, 0, 0, 0]);
 }
 
@@ -125,12 +147,52 @@ fn generated_histories_count_like_a_plain_count() {
         assert_eq!(f.facts.ids(&line.won.places).into_iter().collect::<BTreeSet<_>>(), won, "seed {seed}");
         assert_eq!((line.created_won.count(), line.lost.count()), (cohort, gone), "seed {seed}");
         assert_eq!(line.won.sum.minor, i128::from(value), "seed {seed}");
-        let pieces = rates(&f, &Question { by: By::Created, ..Question::about(period) });
+        let pieces = rates(&f, &Question { by: By::Period, ..Question::about(period) });
         let tallies: [fn(&WinRates) -> &Tally; 5] =
             [|one| &one.won, |one| &one.lost, |one| &one.created, |one| &one.overdue, |one| &one.silent];
         for of in tallies {
             let all: usize = pieces.iter().map(|one| of(one).count()).sum();
             assert_eq!(all, of(line).count(), "seed {seed}");
         }
+    }
+}
+
+/// Strict rates and answers to first mails from the records alone.
+#[test]
+fn overdue_silent_and_answered_ones_are_those_of_a_plain_count() {
+    for seed in 1..6 {
+        let f = generated(seed, 200);
+        let period = Span { from: "2026-03-29".parse().unwrap(), until: "2026-10-25".parse().unwrap() };
+        let line = &rates(&f, &Question::about(period))[0];
+        let answers = &responses(&f.data, &f.facts, &f.history, &Question::about(period))[0];
+        let today = f.zone.date(f.now);
+        let (mut overdue, mut silent, mut sent, mut answered) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for one in f.data.opportunities() {
+            if f.data.stage(one.stage).unwrap().kind == crate::model::StageKind::Open {
+                let touched = crate::query::last_touch(&f.data, one).max(one.entered());
+                let fell = touched.plus_millis(30 * DAY);
+                let planned = f.data.tasks_of(one.id).any(|task| task.done.is_none());
+                match one.close {
+                    Some(close) if close < today => overdue.extend(period.has(close).then_some(one.id)),
+                    _ if !planned && fell < f.now => silent.extend(period.has(f.zone.date(fell)).then_some(one.id)),
+                    _ => {}
+                }
+            }
+            let logged = || f.data.activities_of(one.id).filter(|log| log.kind == crate::model::ActivityKind::Email);
+            let out = logged().filter(|log| log.outcome != Some(crate::model::Outcome::Received)).map(|log| log.at);
+            let mails = f.data.messages_of(one.id).filter(|mail| !mail.bounced).filter_map(|mail| mail.sent);
+            let Some(first) = out.chain(mails).min().filter(|first| period.has(f.zone.date(*first))) else { continue };
+            sent.push(one.id);
+            let came = logged().filter(|log| log.outcome == Some(crate::model::Outcome::Received)).map(|log| log.at);
+            let replied = f.data.messages_of(one.id).filter_map(|mail| mail.replied);
+            if came.chain(replied).any(|at| first <= at) {
+                answered.push(one.id);
+            }
+        }
+        assert_eq!(f.facts.ids(&line.overdue.places), overdue, "seed {seed}");
+        assert_eq!(f.facts.ids(&line.silent.places), silent, "seed {seed}");
+        let late = line.lost.count() + overdue.len() + silent.len();
+        assert_eq!(line.strict(), Share::new(line.won.count(), line.won.count() + late), "seed {seed}");
+        assert_eq!((f.facts.ids(&answers.sent), f.facts.ids(&answers.answered)), (sent, answered), "seed {seed}");
     }
 }

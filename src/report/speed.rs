@@ -48,15 +48,20 @@ pub fn cycles(data: &Dataset, facts: &Facts, history: &History, question: &Quest
         };
         let Some(length) = cycle_length(deal, facts) else { continue };
         let at = closed_at(deal, facts).unwrap_or(closing.at);
-        grouper.each(deal, at, owner_at(deal, turns, at), |group| {
-            if lines.len() <= group {
-                lines.resize_with(group + 1, Cycle::default);
-            }
-            if let Some(line) = lines.get_mut(group) {
-                line.won.push(place);
-                line.lengths.push(length);
-            }
-        });
+        grouper.each(
+            deal,
+            at,
+            || owner_at(deal, turns, at),
+            |group| {
+                if lines.len() <= group {
+                    lines.resize_with(group + 1, Cycle::default);
+                }
+                if let Some(line) = lines.get_mut(group) {
+                    line.won.push(place);
+                    line.lengths.push(length);
+                }
+            },
+        );
     }
     let groups = grouper.in_order();
     lines.resize_with(groups.len(), Cycle::default);

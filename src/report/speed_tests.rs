@@ -156,3 +156,78 @@ fn generated_histories_take_as_long_as_a_plain_count_says() {
         }
     }
 }
+
+/// Velocity, ages and the bottleneck from the records alone.
+#[test]
+fn velocity_and_ages_are_those_of_a_plain_count() {
+    for seed in 1..6 {
+        let f = generated(seed, 200);
+        let period = Span { from: day("2026-02-01"), until: day("2026-11-01") };
+        let made = velocity(&f.facts, &Question::about(period));
+        let kind = |stage: Id| f.data.stage(stage).unwrap().kind;
+        let (mut open, mut won, mut lost, mut sum, mut valued, mut lengths) =
+            (0i128, 0i128, 0i128, 0i128, 0i128, Vec::new());
+        for one in f.data.opportunities() {
+            let outcome = kind(one.stage);
+            if outcome == StageKind::Open {
+                open += 1;
+            }
+            if !outcome.closed() {
+                continue;
+            }
+            let ending = one.visits.iter().rev().take_while(|visit| kind(visit.stage) == outcome).last().unwrap();
+            let date = one.close.unwrap_or_else(|| f.zone.date(ending.entered));
+            if !period.has(date) {
+                continue;
+            }
+            if outcome == StageKind::Lost {
+                lost += 1;
+                continue;
+            }
+            won += 1;
+            if let Some(value) = one.value {
+                let rate = if date < day("2026-07-01") { 9 } else { 8 };
+                let dollars = value.currency == crate::value::Currency::USD;
+                sum += i128::from(value.minor) * if dollars { rate } else { 10 } / 10;
+                valued += 1;
+            }
+            let worked: Vec<i64> = one
+                .visits
+                .iter()
+                .filter(|visit| kind(visit.stage) == StageKind::Open && visit.entered < ending.entered)
+                .map(|visit| visit.left.unwrap().millis() - visit.entered.millis())
+                .collect();
+            let days = (date - f.zone.date(one.created)).num_days();
+            match worked.is_empty() {
+                false => lengths.push(worked.iter().sum()),
+                true if days >= 0 => lengths.push(days * DAY),
+                true => {}
+            }
+        }
+        let median = Times::of(&mut lengths).unwrap().median;
+        // Open × average × rate / cycle, in floating-point numbers.
+        let day_by_day = open as f64 * (sum as f64 / valued as f64) * (won as f64 / (won + lost) as f64);
+        let a_day = day_by_day / (median as f64 / DAY as f64);
+        assert_eq!(made.average, i64::try_from(sum / valued).ok(), "seed {seed}");
+        assert!((made.a_day.unwrap() as f64 - a_day).abs() <= 1.0, "seed {seed}: {:?} {a_day}", made.a_day);
+        let speeds = stage_speeds(&f.facts, &Question::about(period));
+        let mut worst: Option<(f64, Id)> = None;
+        for speed in &speeds {
+            let stage = f.data.stage(f.facts.stage(speed.stage).unwrap().id).unwrap();
+            let inside = f.data.opportunities().filter(|one| one.stage == stage.id && stage.kind == StageKind::Open);
+            let mut ages: Vec<i64> =
+                inside.map(|one| f.now.millis() - one.visits.last().unwrap().entered.millis()).collect();
+            let over = ages.iter().filter(|age| stage.target_days.is_some_and(|days| **age > i64::from(days) * DAY));
+            assert_eq!(speed.over.len(), over.count(), "seed {seed}");
+            assert_eq!(speed.age, Times::of(&mut ages), "seed {seed}");
+            if let Some((times, days)) = speed.latest.zip(stage.target_days) {
+                let ratio = times.median as f64 / (f64::from(days) * DAY as f64);
+                if worst.is_none_or(|(most, _)| most < ratio) {
+                    worst = Some((ratio, stage.id));
+                }
+            }
+        }
+        let slowest = bottleneck(&speeds).map(|one| f.facts.stage(one.stage).unwrap().id);
+        assert_eq!(slowest, worst.map(|(_, stage)| stage), "seed {seed}");
+    }
+}

@@ -1,12 +1,13 @@
-//! What came of campaigns, templates and recommendations.
+//! What came of campaigns, templates, the steps of sequences and rules, and recommendations.
 //!
-//! What comes back on the steps of sequences is told by [`crate::automation::answers`].
+//! What comes back on each text of a step, whenever it was sent, is told by [`crate::automation::answers`].
 
 use super::groups::counted;
 use super::statistics::{Share, Tally};
 use super::{Facts, Question};
+use crate::automation::{answers, step_of};
 use crate::data::Dataset;
-use crate::model::{MessageState, Reply};
+use crate::model::{Message, MessageState, Reply};
 use crate::value::{Id, Money, fold};
 use std::collections::BTreeMap;
 
@@ -103,12 +104,10 @@ pub fn campaigns(data: &Dataset, facts: &Facts, question: &Question) -> Vec<Camp
     lines
 }
 
-/// What came back on a template.
+/// What came back on messages that were sent in the period.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct TemplateLine {
-    /// The template.
-    pub template: Id,
-    /// The messages with it that were sent in the period and did not come back.
+pub struct Back {
+    /// Those that did not come back as undeliverable.
     pub sent: Vec<Id>,
     /// Those of them that were answered; an absence is no answer.
     pub answered: Vec<Id>,
@@ -118,7 +117,7 @@ pub struct TemplateLine {
     pub bounced: Vec<Id>,
 }
 
-impl TemplateLine {
+impl Back {
     /// Answered of sent.
     pub fn rate(&self) -> Share {
         Share::new(self.answered.len(), self.sent.len())
@@ -128,36 +127,110 @@ impl TemplateLine {
     pub fn positive_rate(&self) -> Share {
         Share::new(self.positive.len(), self.sent.len())
     }
+
+    fn count(&mut self, message: &Message) {
+        let heard = matches!(message.reply, Some(Reply::Positive | Reply::Negative));
+        // What came back and was answered all the same did reach somebody.
+        if message.bounced && !heard {
+            self.bounced.push(message.id);
+            return;
+        }
+        self.sent.push(message.id);
+        if heard {
+            self.answered.push(message.id);
+        }
+        if message.reply == Some(Reply::Positive) {
+            self.positive.push(message.id);
+        }
+    }
+}
+
+/// The messages that were sent in the period and belong to what is asked for.
+fn sent_in<'a>(data: &'a Dataset, facts: &'a Facts, question: &'a Question) -> impl Iterator<Item = &'a Message> {
+    let (from, until) = question.period.moments(&facts.zone);
+    let all = question.only.is_none() && question.pipeline.is_none();
+    let sent = move |message: &&Message| message.sent.is_some_and(|sent| from <= sent && sent < until);
+    let of_question = move |message: &&Message| {
+        all || message.opportunity.and_then(|id| facts.deal(id)).is_some_and(|deal| question.counts(deal))
+    };
+    let messages = data.messages().map(AsRef::as_ref).filter(|message: &&Message| message.state == MessageState::Sent);
+    messages.filter(sent).filter(of_question)
+}
+
+/// What came back on a template.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TemplateLine {
+    /// The template.
+    pub template: Id,
+    /// What came back on its messages.
+    pub back: Back,
 }
 
 /// What came back on each template that was used in the period, by how often it was sent.
 pub fn templates(data: &Dataset, facts: &Facts, question: &Question) -> Vec<TemplateLine> {
-    let (from, until) = question.period.moments(&facts.zone);
-    let all = question.only.is_none() && question.pipeline.is_none();
-    let mut lines: BTreeMap<Id, TemplateLine> = BTreeMap::new();
-    for message in data.messages().filter(|message| message.state == MessageState::Sent) {
-        let (Some(template), Some(sent)) = (message.template, message.sent) else { continue };
-        let of_question =
-            || message.opportunity.and_then(|id| facts.deal(id)).is_some_and(|deal| question.counts(deal));
-        if sent < from || until <= sent || !(all || of_question()) {
-            continue;
-        }
-        let line = lines.entry(template).or_insert_with(|| TemplateLine { template, ..TemplateLine::default() });
-        let heard = matches!(message.reply, Some(Reply::Positive | Reply::Negative));
-        if message.bounced && !heard {
-            line.bounced.push(message.id);
-            continue;
-        }
-        line.sent.push(message.id);
-        if heard {
-            line.answered.push(message.id);
-        }
-        if message.reply == Some(Reply::Positive) {
-            line.positive.push(message.id);
+    let mut lines: BTreeMap<Id, Back> = BTreeMap::new();
+    for message in sent_in(data, facts, question) {
+        if let Some(template) = message.template {
+            lines.entry(template).or_default().count(message);
         }
     }
-    let mut lines: Vec<TemplateLine> = lines.into_values().collect();
-    lines.sort_by_key(|line| (std::cmp::Reverse(line.sent.len()), line.template));
+    let mut lines: Vec<TemplateLine> =
+        lines.into_iter().map(|(template, back)| TemplateLine { template, back }).collect();
+    lines.sort_by_key(|line| (std::cmp::Reverse(line.back.sent.len()), line.template));
+    lines
+}
+
+/// What came back on a step of a sequence or a rule.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StepLine {
+    /// The sequence or rule.
+    pub of: Id,
+    /// Whether it is a sequence.
+    pub sequence: bool,
+    /// Its name.
+    pub name: String,
+    /// The version that the messages were made by.
+    pub version: u32,
+    /// Whether that is the one in force.
+    pub current: bool,
+    /// The step, from 0.
+    pub step: u16,
+    /// The subject of its first text, or the first words of it.
+    pub title: String,
+    /// What came back on its messages.
+    pub back: Back,
+}
+
+/// What came back on each step of each sequence, in their order, and of each rule that sends, in theirs; step by step, the
+/// version in force first. Only what sent something in the period.
+pub fn sequence_steps(data: &Dataset, facts: &Facts, question: &Question) -> Vec<StepLine> {
+    let mut found: BTreeMap<(Id, u32, u16), Back> = BTreeMap::new();
+    for message in sent_in(data, facts, question) {
+        if let Some(step) = step_of(message, data) {
+            found.entry(step).or_default().count(message);
+        }
+    }
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    for source in answers(data) {
+        for (nth, version) in source.versions.iter().enumerate() {
+            for step in &version.steps {
+                let Some(back) = found.remove(&(source.id, version.version, step.step)) else { continue };
+                lines.push(StepLine {
+                    of: source.id,
+                    sequence: source.sequence,
+                    name: source.name.clone(),
+                    version: version.version,
+                    current: nth == 0,
+                    step: step.step,
+                    title: step.texts.first().map(|text| text.title.clone()).unwrap_or_default(),
+                    back,
+                });
+            }
+        }
+    }
     lines
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Contact, ContactLink, Message, Record};
+use crate::model::{Action, Contact, ContactLink, Delay, Message, Plan, Record, Run, Sequence, Source, Step, Version};
 use crate::report::fixture_tests::{ask, fixture, moment};
 use std::sync::Arc;
 
@@ -62,12 +62,70 @@ fn a_template_is_answered_as_its_messages_are() {
     );
     let data = Dataset::from_records(records);
     let of = |question: &Question| {
-        templates(&data, &f.facts, question).first().map(|line| (line.rate(), line.bounced.len()))
+        templates(&data, &f.facts, question).first().map(|line| (line.back.rate(), line.back.bounced.len()))
     };
     let year = ask("2026-01-01", "2027-01-01");
     assert_eq!(of(&year), Some((Share::new(2, 3), 1)));
-    assert_eq!(templates(&data, &f.facts, &year)[0].positive_rate(), Share::new(1, 3));
+    assert_eq!(templates(&data, &f.facts, &year)[0].back.positive_rate(), Share::new(1, 3));
     assert_eq!(of(&year.only([f.id("d:B")])), None);
+}
+
+#[test]
+fn a_step_of_a_sequence_is_answered_as_its_messages_of_the_period_are() {
+    let f = fixture(&format!("{STAGES}deal A New@2026-01-01"));
+    let wait = || Step::Wait { delay: Delay::Days { n: 2, at: None } };
+    let sends = |subject: &str| Step::Do { action: Action::email(subject, "Hello") };
+    let version = |number, steps| Version { number, plan: Plan { steps, ..Plan::default() }, ..Version::default() };
+    let sequence = Sequence {
+        id: Id::from_bits(60),
+        name: "After the proposal".into(),
+        versions: vec![
+            version(1, vec![sends("Did it arrive?"), wait(), sends("Shall we talk?")]),
+            version(2, vec![sends("Did it reach you?")]),
+        ],
+        ..Sequence::default()
+    };
+    let run = |bits, version| Run {
+        id: Id::from_bits(bits),
+        of: Source::Sequence { id: Id::from_bits(60), version },
+        ..Run::default()
+    };
+    let message = |bits, run, step, reply, day| Message {
+        id: Id::from_bits(bits),
+        run: Some(Id::from_bits(run)),
+        step: Some(step),
+        state: MessageState::Sent,
+        sent: Some(moment(day)),
+        opportunity: Some(f.id("d:A")),
+        reply,
+        ..Message::default()
+    };
+    let mut records = f.records.clone();
+    records.extend([Record::from(sequence), run(61, 1).into(), run(62, 2).into()]);
+    records.extend(
+        [
+            message(1, 61, 0, Some(Reply::Positive), "2026-01-02"),
+            message(2, 61, 0, Some(Reply::OutOfOffice), "2026-01-02"),
+            message(3, 61, 2, None, "2026-01-05"),
+            message(4, 62, 0, Some(Reply::Negative), "2026-01-06"),
+            message(5, 61, 0, Some(Reply::Positive), "2025-12-31"),
+            Message { run: None, ..message(6, 61, 0, None, "2026-01-02") },
+        ]
+        .map(Record::from),
+    );
+    let data = Dataset::from_records(records);
+    let lines = sequence_steps(&data, &f.facts, &ask("2026-01-01", "2027-01-01"));
+    let told: Vec<_> =
+        lines.iter().map(|one| (one.version, one.current, one.step, one.title.as_str(), one.back.rate())).collect();
+    assert_eq!(
+        told,
+        [
+            (2, true, 0, "Did it reach you?", Share::new(1, 1)),
+            (1, false, 0, "Did it arrive?", Share::new(1, 2)),
+            (1, false, 2, "Shall we talk?", Share::new(0, 1)),
+        ]
+    );
+    assert_eq!(lines[1].back.sent, [Id::from_bits(1), Id::from_bits(2)]);
 }
 
 #[test]

@@ -22,7 +22,10 @@ pub struct Target {
 /// is known.
 pub fn target(goals: &[Arc<Goal>], facts: &Facts, pipeline: Option<Id>, span: Span) -> Option<Target> {
     let ours = |goal: &&Arc<Goal>| {
-        goal.measure == Measure::WonValue && goal.owner.is_none() && goal.pipeline == pipeline && goal.from < goal.until
+        goal.measure == Measure::WonValue
+            && goal.owner.is_none()
+            && (goal.pipeline == pipeline || only_one(facts, goal.pipeline.or(pipeline)))
+            && goal.from < goal.until
     };
     let mut fitting: Vec<(&Goal, i128)> = goals
         .iter()
@@ -43,6 +46,11 @@ pub fn target(goals: &[Arc<Goal>], facts: &Facts, pipeline: Option<Id>, span: Sp
     let (part, whole) = (i128::from(span.days()), i128::from(Span { from: goal.from, until: goal.until }.days()));
     let share = minor.checked_mul(part)?.checked_add(whole / 2)?.checked_div(whole)?;
     Some(Target { minor: share, goals: vec![goal.id], part: true })
+}
+
+/// Whether a pipeline is the only one: then its goals are those of all, and the other way round.
+fn only_one(facts: &Facts, pipeline: Option<Id>) -> bool {
+    !facts.stages.is_empty() && facts.stages.iter().all(|stage| Some(stage.pipeline) == pipeline)
 }
 
 /// Goals one after the other from the first day of a period to its last, the longer ones first.
@@ -123,5 +131,19 @@ mod tests {
         for goals in goals {
             assert_eq!(of(&goals, "2026-01-01", "2026-04-01"), None);
         }
+    }
+
+    #[test]
+    fn the_goal_of_the_only_pipeline_is_that_of_all_and_the_other_way_round() {
+        let f = crate::report::fixture_tests::fixture("now 2026-03-01\nstage New open 10\nstage Won won 100");
+        let pipeline = f.facts.stages.first().map(|stage| stage.pipeline);
+        let span = Span { from: "2026-01-01".parse().unwrap(), until: "2026-04-01".parse().unwrap() };
+        let of = |goal_of: Option<Id>, asked: Option<Id>| {
+            let goal = Goal { pipeline: goal_of, ..(*goal(1, "2026-01-01", "2026-04-01", 1_000)).clone() };
+            target(&[Arc::new(goal)], &f.facts, asked, span).map(|target| target.minor)
+        };
+        assert_eq!(of(pipeline, None), Some(100_000));
+        assert_eq!(of(None, pipeline), Some(100_000));
+        assert_eq!(of(Some(Id::from_bits(99)), None), None, "a goal of a pipeline that is not there");
     }
 }

@@ -30,7 +30,7 @@ impl Rates {
     }
 
     /// An amount in minor units of the workspace's currency by the rate of a day, rounded half away from zero; none where
-    /// no rate holds on that day. A day before the first rate has the first one.
+    /// the currency has no rate at all. A day before the first rate has the first one.
     pub fn on(&self, money: Money, day: Date) -> Option<i64> {
         if money.currency == self.base {
             return Some(money.minor);

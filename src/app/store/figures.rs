@@ -6,8 +6,11 @@ use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::{Kind, RecordId},
-    present::chart::{Form, Unit},
-    report::{Facts, FactsMaker, History, Span},
+    present::{
+        chart::{Form, Unit},
+        figures::period_words,
+    },
+    report::{Facts, FactsMaker, History, Span, Years, left_behind},
     value::{Date, Id, Money, Progress},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -173,13 +176,19 @@ impl App {
                 if !notes.any {
                     break;
                 }
-                let done = if notes.all || app.figures.facts.with_value(Option::is_none) {
+                let whole = notes.all || app.figures.facts.with_value(Option::is_none);
+                let done = if whole {
                     app.read_facts(turn).await
                 } else {
                     app.refresh_facts(notes.opportunities);
                     true
                 };
-                let read = if done { app.read_history(turn).await } else { Ok(()) };
+                let mut left = BTreeSet::new();
+                let read = if done { app.read_history(turn, &mut left).await } else { Ok(()) };
+                // A task that went to another opportunity is missing at the one that it was at.
+                if !whole && !left.is_empty() {
+                    app.refresh_facts(left);
+                }
                 if app.figures.turn.try_get_value() != Some(turn) {
                     return;
                 }
@@ -229,8 +238,8 @@ impl App {
         true
     }
 
-    /// Reads what the journal has more than the history, once that is saved.
-    async fn read_history(&self, turn: u32) -> Result<(), String> {
+    /// Reads what the journal has more than the history, once that is saved; takes down what lost something of its own.
+    async fn read_history(&self, turn: u32, left: &mut BTreeSet<Id>) -> Result<(), String> {
         let known = || self.figures.history.with_value(History::batches);
         for _ in 0..100 {
             if self.read(|workspace| workspace.waiting()) == 0 || persist::stopped() {
@@ -249,6 +258,7 @@ impl App {
                 if self.figures.turn.try_get_value() != Some(turn) {
                     return Ok(());
                 }
+                left.extend(left_behind(&batch));
                 self.figures.history.try_update_value(|history| history.feed(&batch));
             }
             return Ok(());
@@ -259,6 +269,7 @@ impl App {
             if self.figures.turn.try_get_value() != Some(turn) {
                 return Ok(());
             }
+            left.extend(left_behind(batch));
             self.figures.history.try_update_value(|history| history.feed(batch));
             if slice.over() {
                 self.figures.show_progress(nth, batches.len());
@@ -276,11 +287,12 @@ impl App {
             Unit::Money(currency) if form == Form::Short => intl::short_money(Money::new(value, currency)),
             Unit::Money(currency) => intl::money(Money::new(value, currency)),
             Unit::Share => {
+                // The format counts in wholes: 1 is a hundred percent.
                 let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
-                let text = format!("{sign}{}.{:02}", size / 100, size % 100);
-                format!("{} %", intl::figure(&text, 1, false))
+                intl::percent(&format!("{sign}{}.{:04}", size / 10_000, size % 10_000))
             }
             Unit::Tenths => intl::figure(&tenths(value), 1, form == Form::Short),
+            Unit::Hundredths => intl::figure(&hundredths(value), 2, form == Form::Short),
             Unit::Minutes => match value.unsigned_abs() {
                 0..=119 => format!("{} min", intl::figure(&value.to_string(), 0, false)),
                 120..=2_879 => format!("{} h", intl::figure(&tenths(value.saturating_mul(10) / 60), 1, false)),
@@ -302,6 +314,15 @@ impl App {
     pub fn figure_writer(&self) -> crate::app::ui::Writer {
         let app = *self;
         Arc::new(move |value, unit, form| app.figure(value, unit, form))
+    }
+
+    /// A period of an address as a person reads it: `2026-01-01..2026-04-01` is January to March, its last day included.
+    pub fn period_shown(&self, period: &str) -> String {
+        if let Some(words) = period_words(period) {
+            return words.to_string();
+        }
+        let read = Years::of(Some(self.settings().as_ref())).read(period, self.today());
+        read.map_or_else(|| period.to_string(), |span| self.span_words(span))
     }
 
     /// A piece of time: `Mar 2026`, `Q2 2026`, `2026`, `2 Mar – 8 Mar 2026`.
@@ -335,4 +356,9 @@ impl Figures {
 fn tenths(value: i64) -> String {
     let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
     format!("{sign}{}.{}", size / 10, size % 10)
+}
+
+fn hundredths(value: i64) -> String {
+    let (sign, size) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
+    format!("{sign}{}.{:02}", size / 100, size % 100)
 }

@@ -59,8 +59,10 @@ pub struct Range {
     pub target: Option<Target>,
     /// The share of runs that reach it.
     pub reach: Option<f64>,
-    /// The open opportunities that may be won in it.
+    /// What it counts: won in it so far, and open ones that may be won in it.
     pub places: Places,
+    /// How many of these are open.
+    pub open: usize,
 }
 
 /// What comes out.
@@ -113,6 +115,7 @@ pub fn simulate(facts: &Facts, question: &Question, chances: &Chances, seed: u64
         target: target(&question.goals, facts, question.pipeline, span),
         reach: None,
         places: Vec::new(),
+        open: 0,
     };
     let mut made = Simulation {
         currency: facts.rates.base(),
@@ -127,7 +130,7 @@ pub fn simulate(facts: &Facts, question: &Question, chances: &Chances, seed: u64
     };
     let mut players = Vec::new();
     for (place, deal) in counted(facts, question) {
-        made.win(deal, question.period);
+        made.win(place, deal, question.period);
         let Some(base) = deal.base.filter(|_| deal.open() && deal.category != Category::Omitted) else { continue };
         let Some(mut ending) = ending(deal, &known, &ends, facts) else {
             made.unplaced.push(place);
@@ -138,6 +141,7 @@ pub fn simulate(facts: &Facts, question: &Question, chances: &Chances, seed: u64
         made.by_date += usize::from(!ending.by_times);
         if ending.pieces.iter().any(|count| *count > 0) {
             made.whole.places.push(place);
+            made.whole.open += 1;
             let parts = (u32::from(percent(deal, chances, facts)) * 65_536 + 50) / 100;
             players.push(Player { place, base, parts, ending });
         }
@@ -157,13 +161,15 @@ fn percent(deal: &Deal, chances: &Chances, facts: &Facts) -> u8 {
 }
 
 impl Simulation {
-    fn win(&mut self, deal: &Deal, period: Span) {
+    fn win(&mut self, place: u32, deal: &Deal, period: Span) {
         let Some(closing) = deal.closing.filter(|closing| closing.won && period.has(closing.day)) else { return };
         let base = i128::from(deal.base.unwrap_or(0));
         self.whole.won += base;
+        self.whole.places.push(place);
         let next = self.pieces.partition_point(|piece| piece.span.from <= closing.day);
         if let Some(piece) = next.checked_sub(1).and_then(|at| self.pieces.get_mut(at)) {
             piece.won += base;
+            piece.places.push(place);
         }
     }
 
@@ -205,6 +211,7 @@ impl Simulation {
                 if *count > 0 {
                     *sum += weighted * i128::from(*count) / i128::from(player.ending.whole.max(1));
                     range.places.push(player.place);
+                    range.open += 1;
                     hits += count;
                 }
             }
@@ -212,6 +219,7 @@ impl Simulation {
         }
         for (range, sum) in self.pieces.iter_mut().zip(pieces) {
             range.mean = range.won + (sum + (1 << 15)).div_euclid(1 << 16);
+            range.places.sort_unstable();
         }
         self.whole.mean = self.whole.won + (whole + (1 << 15)).div_euclid(1 << 16);
     }

@@ -69,6 +69,9 @@ fn a_small_case_gives_what_every_outcome_with_its_probability_gives() {
     let march = outcomes(&[(10_000, 0.6), (23_000, 0.3)]);
     assert_eq!(made.pieces[0].p90, won + quantile(&march, 0.9));
     assert_eq!(made.pieces[0].p10, won + quantile(&march, 0.1));
+    // Each number opens to all that it counts: what was won as well.
+    assert_eq!((case.names(&made.whole.places), made.whole.open), ("A B C W".to_string(), 3));
+    assert_eq!((case.names(&made.pieces[0].places), case.names(&made.pieces[1].places)), ("A B W".into(), "C".into()));
     assert_eq!(case.names(&made.unplaced), "U");
     assert_eq!((made.by_times, made.by_date, made.together), (0, 3, 0), "L is lost; A, B and C have a date");
 }
