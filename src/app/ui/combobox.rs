@@ -35,6 +35,7 @@ pub fn Combobox(
     #[prop(optional, into)] hint: MaybeProp<String>,
     #[prop(optional, into)] error: MaybeProp<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional)] autofocus: bool,
     #[prop(optional)] hide_label: bool,
     #[prop(optional)] row: bool,
     #[prop(optional)] class: &'static str,
@@ -207,6 +208,7 @@ pub fn Combobox(
                     prop:value=move || text.get()
                     placeholder=move || placeholder.get()
                     disabled=disabled
+                    autofocus=autofocus
                     data-test=data_test
                     on:input=move |ev| {
                         text.set(event_target_value(&ev));
@@ -268,7 +270,7 @@ pub fn Combobox(
                         })
                 }}
             </div>
-            {move || hint.get().map(|text| view! { <div class="hint" id=part("hint")>{text}</div> })}
+            {move || hint.get().filter(|_| error.get().is_none()).map(|text| view! { <div class="hint" id=part("hint")>{text}</div> })}
             {move || {
                 error
                     .get()

@@ -350,6 +350,7 @@ pub fn SelectField(
     #[prop(optional, into)] error: MaybeProp<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional)] required: bool,
+    #[prop(optional)] autofocus: bool,
     #[prop(optional)] hide_label: bool,
     #[prop(optional)] row: bool,
     #[prop(optional)] class: &'static str,
@@ -376,6 +377,7 @@ pub fn SelectField(
                 id=id
                 class=format!("select {class}")
                 disabled=disabled
+                autofocus=autofocus
                 aria-required=required.then_some("true")
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=describe

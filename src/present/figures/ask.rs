@@ -83,7 +83,7 @@ pub fn asked(asks: &Asks, tab: &str, data: &Dataset, facts: &Facts, only: Option
     let mut question = Question::about(period);
     question.grain = grain(asks, tab, period);
     question.pipeline = asks.pipeline.filter(|id| data.pipeline(*id).is_some());
-    question.by = By::parse(&asks.by).unwrap_or_default();
+    question.by = By::read(&asks.by, data).unwrap_or_default();
     question.touched_only = asks.with.split(',').any(|word| word == "touched");
     question.since = asks.since;
     question.goals = if data.count(Kind::Goal) == 0 { Vec::new() } else { data.goals().cloned().collect() };

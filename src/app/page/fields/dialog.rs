@@ -195,7 +195,8 @@ fn Usual(editing: Editing, shape: CustomShape, error: RwSignal<Option<String>>) 
     view! {
         <div data-test="field-default">
             <CustomInput shape field value on_commit=commit key="default" boxed=true error />
-            <p class="hint">"Leave it empty for nothing."</p>
+            {(!matches!(shape, CustomShape::Flag | CustomShape::Choices))
+                .then(|| view! { <p class="hint">"Leave it empty for nothing."</p> })}
         </div>
     }
 }

@@ -53,7 +53,7 @@ pub fn TextAnswer(
 pub fn field(form: Form, name: String, word: String, first: bool) -> AnyView {
     let app = form.app;
     if let Some(id) = custom_id(&name) {
-        return own(form, id, name, word);
+        return own(form, id, name, word, first);
     }
     let test = format!("gate-field-{name}");
     match name.as_str() {
@@ -74,7 +74,7 @@ pub fn field(form: Form, name: String, word: String, first: bool) -> AnyView {
             view! { <TextAnswer form name="source" label=word suggestions=sources(app) required=true autofocus=first data_test=test /> }
                 .into_any()
         }
-        "company" | "contacts" => linked(form, name, word, test),
+        "company" | "contacts" => linked(form, name, word, first, test),
         _ => {
             let many = name == "products";
             let options = choices(app, &name);
@@ -84,13 +84,13 @@ pub fn field(form: Form, name: String, word: String, first: bool) -> AnyView {
                 let answer = if many { json!([value]) } else { Value::String(value.clone()) };
                 key.with_value(|name| form.set(name, (!value.is_empty()).then_some(Answer::Value(answer))));
             };
-            view! { <SelectField label=word value=chosen options=options on_commit=pick required=true data_test=test /> }.into_any()
+            view! { <SelectField label=word value=chosen options=options on_commit=pick required=true autofocus=first data_test=test /> }.into_any()
         }
     }
 }
 
 /// A custom field, of the opportunity or of whom the word names.
-fn own(form: Form, id: Id, name: String, word: String) -> AnyView {
+fn own(form: Form, id: Id, name: String, word: String, first: bool) -> AnyView {
     let known = form.app.data(|data| data.custom_field(id).cloned());
     let Some(mut known) = known.map(Arc::unwrap_or_clone) else { return ().into_any() };
     (known.name, known.required) = (word, true);
@@ -103,7 +103,7 @@ fn own(form: Form, id: Id, name: String, word: String) -> AnyView {
         key.with_value(|name| form.set(name, answer.map(|answer| Answer::Value(stored(Some(answer))))));
         None::<String>
     });
-    view! { <CustomInput shape field=Signal::stored(Some(Arc::new(known))) value on_commit=commit key=mark boxed=true /> }
+    view! { <CustomInput shape field=Signal::stored(Some(Arc::new(known))) value on_commit=commit key=mark boxed=true autofocus=first /> }
         .into_any()
 }
 
@@ -123,7 +123,7 @@ fn sources(app: App) -> Vec<String> {
 }
 
 /// A company or a person: one that is known, or a new one.
-fn linked(form: Form, name: String, word: String, test: String) -> AnyView {
+fn linked(form: Form, name: String, word: String, first: bool, test: String) -> AnyView {
     let app = form.app;
     let company = name == "company";
     let key = StoredValue::new(name);
@@ -154,5 +154,5 @@ fn linked(form: Form, name: String, word: String, test: String) -> AnyView {
         shown.set(String::new());
         take(None);
     };
-    view! { <Combobox label=word value=shown options=options on_pick=pick on_create=create on_clear=clear data_test=test /> }.into_any()
+    view! { <Combobox label=word value=shown options=options on_pick=pick on_create=create on_clear=clear autofocus=first data_test=test /> }.into_any()
 }

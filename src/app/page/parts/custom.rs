@@ -112,6 +112,9 @@ pub fn CustomInput(
     /// It stands in a form: as a box below its label.
     #[prop(optional)]
     boxed: bool,
+    /// It has the focus when the dialog that it stands in opens.
+    #[prop(optional)]
+    autofocus: bool,
     /// The sentence about what cannot be taken, for a form that waits until there is none.
     #[prop(optional)]
     error: Option<RwSignal<Option<String>>>,
@@ -129,7 +132,8 @@ pub fn CustomInput(
         let empty = value.with(Option::is_none);
         field.with(|field| {
             let field = field.as_ref()?;
-            let lacks = field.required && empty && !field.retired;
+            // A form says what it lacks once it is sent.
+            let lacks = field.required && empty && !field.retired && !boxed;
             let missing = if lacks { "Still to be filled in." } else { "" };
             Some(format!("{} {missing}", field.help).trim().to_string()).filter(|hint| !hint.is_empty())
         })
@@ -155,7 +159,7 @@ pub fn CustomInput(
                 .into_any()
         }
         CustomShape::Choice => {
-            view! { <OneChoice field label hint value put=Callback::new(put) error boxed mark /> }.into_any()
+            view! { <OneChoice field label hint value put=Callback::new(put) error boxed autofocus mark /> }.into_any()
         }
         CustomShape::Choices => {
             view! { <SomeChoices field label hint value put=Callback::new(put) error mark /> }.into_any()
@@ -166,10 +170,10 @@ pub fn CustomInput(
             view! { <CheckField label value=on on_commit=commit hint data_test=mark /> }.into_any()
         }
         CustomShape::Person => {
-            view! { <OnePerson label hint value put=Callback::new(put) error boxed mark /> }.into_any()
+            view! { <OnePerson label hint value put=Callback::new(put) error boxed autofocus mark /> }.into_any()
         }
         CustomShape::Text | CustomShape::Number | CustomShape::Date | CustomShape::Link => {
-            view! { <Line shape field label hint value put=Callback::new(put) error boxed mark /> }.into_any()
+            view! { <Line shape field label hint value put=Callback::new(put) error boxed autofocus mark /> }.into_any()
         }
     }
 }
@@ -195,6 +199,7 @@ fn Line(
     put: Callback<Option<Custom>>,
     error: RwSignal<Option<String>>,
     boxed: bool,
+    autofocus: bool,
     mark: String,
 ) -> impl IntoView {
     let app = use_app();
@@ -220,7 +225,7 @@ fn Line(
     let link = (shape == CustomShape::Link).then(|| view! { <WebLink text /> });
     view! {
         <div class="custom-line">
-            <Field label value=text kind on_commit=commit hint error row=!boxed class=in_place(boxed) placeholder=blank(boxed) data_test=mark />
+            <Field label value=text kind on_commit=commit hint error row=!boxed autofocus class=in_place(boxed) placeholder=blank(boxed) data_test=mark />
             {link}
         </div>
     }
@@ -253,6 +258,7 @@ fn OneChoice(
     put: Callback<Option<Custom>>,
     error: RwSignal<Option<String>>,
     boxed: bool,
+    autofocus: bool,
     mark: String,
 ) -> impl IntoView {
     let options = Signal::derive(move || {
@@ -264,7 +270,7 @@ fn OneChoice(
         _ => String::new(),
     });
     let commit = move |id: String| put.run(id.parse().ok().map(Custom::Choice));
-    view! { <SelectField label value=chosen options on_commit=commit hint error row=!boxed class=in_place(boxed) data_test=mark /> }
+    view! { <SelectField label value=chosen options on_commit=commit hint error row=!boxed autofocus class=in_place(boxed) data_test=mark /> }
 }
 
 #[component]
@@ -321,6 +327,7 @@ fn OnePerson(
     put: Callback<Option<Custom>>,
     error: RwSignal<Option<String>>,
     boxed: bool,
+    autofocus: bool,
     mark: String,
 ) -> impl IntoView {
     let app = use_app();
@@ -359,6 +366,7 @@ fn OnePerson(
             hint
             error
             row=!boxed
+            autofocus
             class=in_place(boxed)
             data_test=mark
         />

@@ -1,7 +1,7 @@
 //! Fields of one's own: made, filled in, asked about, written into texts, renamed, and taken back.
 
 use crate::harness::{Browser, Key, story};
-use crate::steps::{add, begin, enter, saved, shows, undo};
+use crate::steps::{add, begin, enter, focus, saved, sees_cards, shows, undo};
 
 /// Makes a choice field of contacts with these choices.
 async fn choice_field(b: &Browser, name: &str, choices: &[&str]) {
@@ -104,5 +104,75 @@ fn a_field_says_what_goes_with_it_before_it_is_deleted_and_comes_back_with_its_v
         b.until("the field is gone", "return !document.querySelector('[data-test=field-row]')").await;
         undo(b).await;
         shows(b, "[data-test=field-filled]", "1 filled in").await;
+    });
+}
+
+#[test]
+fn a_new_opportunity_is_added_by_keys_once_what_it_needs_is_there_and_the_field_says_so() {
+    story("fields-needed", async |b| {
+        begin(b).await;
+        b.go("#/fields").await;
+        b.click_on(&b.css("[data-test=field-new-opportunities]").await).await;
+        b.fill("[data-test=field-name]", "Seats").await;
+        b.choose("[data-test=field-shape]", "Number").await;
+        b.click_on(&b.css("[data-test=field-required]").await).await;
+        // A default is a value of the field, or it is not saved.
+        b.fill("[data-test=field-default] input", "many").await;
+        enter(b).await;
+        shows(b, "[data-test=field-default] .field-error", "is not a number").await;
+        b.css("[data-test=field-default] input").await.clear().await.expect("a field");
+        b.click_on(&b.css("[data-test=field-save]").await).await;
+        b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+        saved(b).await;
+
+        b.go("#/board").await;
+        b.click_on(&b.css("[data-test=new-opportunity]").await).await;
+        b.css("[data-test=quick-add-line]").await.send_keys("Fleet tracking").await.expect("the line is typed");
+        enter(b).await;
+        shows(b, "[data-test=quick-add] .field-error", "Seats is needed.").await;
+        b.until_is("return document.activeElement?.dataset.test", "custom-seats").await;
+        b.press("12").await;
+        enter(b).await;
+        b.until("the dialog closes", "return !document.querySelector('[data-test=quick-add-line]')").await;
+        b.until_is("return document.querySelector('[data-test=panel] [data-test=custom-seats]')?.value", "12").await;
+    });
+}
+
+#[test]
+fn a_gate_asks_for_a_field_of_the_contact_and_reports_are_broken_down_by_it() {
+    story("fields-gate", async |b| {
+        begin(b).await;
+        add(b, "Fleet tracking +Anna Bauer").await;
+        choice_field(b, "Plan", &["Gold", "Silver"]).await;
+        b.go("#/stages").await;
+        b.click_on(&b.css("[data-test=stage]:nth-child(2) [data-test=stage-details]").await).await;
+        b.click_on(&b.css("[data-test=stage]:nth-child(2) [data-test=require-Plan]").await).await;
+        saved(b).await;
+
+        b.go("#/board").await;
+        focus(b, "Fleet tracking").await;
+        b.press("m").await;
+        b.css("[data-test=move-dialog] input").await;
+        b.press("Lead").await;
+        enter(b).await;
+        shows(b, "[data-test=gate-dialog]", "Plan of Anna Bauer").await;
+        b.until_is("return document.activeElement?.dataset.test", "custom-plan").await;
+        b.choose("[data-test=gate-dialog] [data-test=custom-plan]", "Silver").await;
+        b.click_on(&b.css("[data-test=gate-confirm]").await).await;
+        sees_cards(b, "Lead", &["Fleet tracking"]).await;
+        saved(b).await;
+
+        b.go("#/reports?tab=funnel").await;
+        b.choose("[data-test=report-by]", "Plan (contact)").await;
+        shows(b, "main", "Silver").await;
+
+        // One step back takes the move and what was said at the gate.
+        the_contact(b).await;
+        let chosen = "return document.querySelector('[data-test=custom-plan]')?.selectedOptions[0]?.textContent.trim()";
+        b.until_is(chosen, "Silver").await;
+        undo(b).await;
+        b.until_is(chosen, "–").await;
+        b.go("#/board").await;
+        sees_cards(b, "Prospect", &["Fleet tracking"]).await;
     });
 }

@@ -105,8 +105,10 @@ pub fn QuestionBar(
         let all = app.data(|data| data.count(Kind::Opportunity));
         format!("of {} opportunities", app.number(all))
     };
-    let by: Vec<(String, String)> = By::ALL.iter().map(|by| (by.key().to_string(), by.word().to_string())).collect();
-    let by = Signal::stored(by);
+    let by = Signal::derive(move || {
+        app.track(Kind::CustomField);
+        app.data(By::choices)
+    });
     let several = Memo::new(move |_| {
         app.track(Kind::Pipeline);
         app.data(|data| data.live_pipelines().len() > 1)
