@@ -62,6 +62,7 @@ mod timeline;
 mod timeline_events;
 mod tree;
 mod views;
+mod was;
 mod worth;
 mod write_message;
 
@@ -71,7 +72,7 @@ pub use behind::{Behind, BehindDialog, Opens};
 pub use calendar::{calendar_choice, calendar_item, keep_calendar_choice, save_calendar};
 pub use campaign_items::campaign_items;
 pub use care::{CarePart, CareWarning, solve};
-pub use changes::{Changes, changes};
+pub use changes::{Between, Changes, changes};
 pub use composer::{ComposeMode, Composer, belongs, write_by_key};
 pub use asked::{AskedFields, AskedValues};
 pub use custom::{CustomFields, CustomInput};
@@ -123,6 +124,7 @@ pub use views::{
     Asked, BuilderButton, BuilderRows, ColumnDialog, ConditionRows, FilterNotes, ListView, NAMED, ViewTabs,
     with_context,
 };
+pub use was::{PastLook, Was, WasDialog, open_was};
 pub use worth::WorthPart;
 pub use write_message::{DeadAddresses, WriteButton, WriteMessage};
 
