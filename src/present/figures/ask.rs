@@ -4,6 +4,8 @@ use super::super::route::Asks;
 use crate::data::Dataset;
 use crate::model::Kind;
 use crate::query::{Context, Filter, parse};
+use crate::report::calibration::Calibration;
+use crate::report::simulation::Chances;
 use crate::report::{By, Facts, Grain, Question, Span};
 use crate::value::Id;
 
@@ -24,6 +26,17 @@ pub const PERIODS: [(&str, &str); 14] = [
     ("last-365-days", "Last 365 days"),
     ("all", "All time"),
 ];
+
+/// Whose chances the range counts with: the word among the switches, and words for it.
+pub const CHANCES: [(&str, &str); 3] =
+    [("", "Its own, else its stage’s"), ("stage-chances", "Its stage’s"), ("history-chances", "What history suggests")];
+
+/// The pieces that a forecast is cut into: the word among the switches, and words for it.
+pub const PIECES: [(&str, &str); 5] =
+    [("", "What fits the period"), ("week", "Week"), ("month", "Month"), ("quarter", "Quarter"), ("year", "Year")];
+
+/// Only what is due in the period, of what changed.
+pub const DUE: &str = "due";
 
 /// A report, one a tab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,10 +74,36 @@ pub fn kept(asks: &Asks, cx: &Context<'_>) -> Result<Option<Vec<Id>>, String> {
     Ok(Some(ids))
 }
 
+/// Whether a word is among the switches.
+pub fn switched(asks: &Asks, word: &str) -> bool {
+    asks.with.split(',').any(|one| one == word)
+}
+
+/// The word of the chances that the range counts with.
+pub fn chances_word(asks: &Asks) -> &'static str {
+    CHANCES.iter().map(|(word, _)| *word).find(|word| !word.is_empty() && switched(asks, word)).unwrap_or_default()
+}
+
+/// The chances that the range counts with; those of history as the checks of past forecasts have them.
+pub fn chances(asks: &Asks, facts: &Facts, checks: &Calibration) -> Chances {
+    match chances_word(asks) {
+        "stage-chances" => Chances::Stage,
+        "history-chances" => {
+            let of = |id: Id| checks.stages.iter().find(|one| one.stage == id).and_then(|one| one.suggested());
+            Chances::History(facts.stages.iter().map(|stage| of(stage.id)).collect())
+        }
+        _ => Chances::Own,
+    }
+}
+
+/// The pieces that an address says.
+pub fn grain_said(asks: &Asks) -> Option<Grain> {
+    asks.with.split(',').find_map(Grain::parse)
+}
+
 /// The pieces that a period is cut into, so that there are neither two of them nor hundreds; a forecast goes by months.
 fn grain(asks: &Asks, tab: &str, period: Span) -> Grain {
-    let said = asks.with.split(',').find_map(Grain::parse);
-    said.unwrap_or(match period.days() {
+    grain_said(asks).unwrap_or(match period.days() {
         0..=92 if tab != "forecast" => Grain::Week,
         0..=800 => Grain::Month,
         801..=2_200 => Grain::Quarter,
@@ -84,7 +123,7 @@ pub fn asked(asks: &Asks, tab: &str, data: &Dataset, facts: &Facts, only: Option
     question.grain = grain(asks, tab, period);
     question.pipeline = asks.pipeline.filter(|id| data.pipeline(*id).is_some());
     question.by = By::read(&asks.by, data).unwrap_or_default();
-    question.touched_only = asks.with.split(',').any(|word| word == "touched");
+    question.touched_only = switched(asks, "touched");
     question.since = asks.since;
     question.goals = if data.count(Kind::Goal) == 0 { Vec::new() } else { data.goals().cloned().collect() };
     match only {
@@ -105,4 +144,18 @@ fn whole(facts: &Facts, most: Span) -> Span {
         last = last.max(day);
     }
     Span { from, until: last.succ_opt().unwrap_or(last) }
+}
+
+/// A period of one's own from its first and its last day, as addresses have it: from the first day until the first one
+/// that no longer counts.
+///
+/// # Errors
+/// A sentence for the person.
+pub fn own_days(first: &str, last: &str) -> Result<String, &'static str> {
+    let day = |text: &str| text.parse::<crate::value::Date>().ok();
+    let (Some(first), Some(last)) = (day(first), day(last)) else { return Err("Enter both days.") };
+    match last.succ_opt() {
+        Some(until) if first < until => Ok(format!("{first}..{until}")),
+        _ => Err("The last day is before the first one."),
+    }
 }

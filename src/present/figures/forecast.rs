@@ -1,14 +1,12 @@
-//! The forecast: what was won and is to come, by month; the range of it; what changed; how good past forecasts were.
+//! The forecast: what was won and is to come, by month; and the range of it.
 
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, Words};
 use crate::model::{Category, Kind, RecordId};
 use crate::present::chart::{ChartData, ChartKind, Form, Group as Name, Level, Point, Series, Tone, Unit};
-use crate::report::calibration::Calibration;
 use crate::report::forecast::{Forecast, Outlook, Pile, money, tenths};
-use crate::report::movement::Movement;
-use crate::report::simulation::Simulation;
-use crate::report::{FEW, Places};
-use crate::value::Id;
+use crate::report::simulation::{Chances, Simulation};
+use crate::report::{Places, Target};
+use crate::value::plural;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,8 +33,14 @@ fn together(a: &Places, b: &Places) -> Places {
     all
 }
 
-/// The whole forecast with its range.
-pub fn forecast(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<Block> {
+/// The goals that a target comes from.
+fn goals(target: &Target) -> Behind {
+    let all: Vec<RecordId> = target.goals.iter().map(|id| RecordId { kind: Kind::Goal, id: *id }).collect();
+    if all.is_empty() { Behind::Nothing } else { Behind::Records(all.into()) }
+}
+
+/// The whole forecast with its range, which was played with these chances.
+pub fn forecast(made: &Forecast, range: &Simulation, chances: &Chances, words: &Words<'_>) -> Vec<Block> {
     let how = How::new(
         "won + sum of value × chance of what is open",
         "Won by close date in the period; open by expected close in it. Overdue, undated, parked and omitted ones are in no sum.",
@@ -47,7 +51,7 @@ pub fn forecast(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<B
             key: "forecast",
             title: "Forecast".into(),
             how: how.clone().of(seen),
-            body: Body::Tiles(tiles(made, range, words)),
+            body: Body::Tiles(tiles(made, (range, chances), words)),
             width: 4,
         },
         Block {
@@ -60,7 +64,7 @@ pub fn forecast(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<B
         Block {
             key: "forecast-range",
             title: "Range".into(),
-            how: played(range),
+            how: played(range, chances, words),
             body: ranges(range, words),
             width: 2,
         },
@@ -74,27 +78,50 @@ pub fn forecast(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<B
     ]
 }
 
-fn played(range: &Simulation) -> How {
-    How::new(
-        format!("{} runs: each open opportunity is won with its chance, at a moment drawn from your own times", range.runs),
-        "In 9 of 10 runs at least the lower edge comes in, in 1 of 10 more than the upper one. The same data gives the same range.",
-    )
-    .of(range.whole.places.len())
+fn played(range: &Simulation, chances: &Chances, words: &Words<'_>) -> How {
+    let number = |count: usize| (words.write)(i64::try_from(count).unwrap_or(i64::MAX), Unit::Count, Form::Exact);
+    let these =
+        |count: usize| format!("{} {}", number(count), if count == 1 { "opportunity" } else { "opportunities" });
+    let chance = match chances {
+        Chances::Own => "its own chance, else that of its stage",
+        Chances::Stage => "the chance of its stage, whatever is said of itself",
+        Chances::History(_) => "the chance that history suggests for its stage (see “Chances of the stages”)",
+    };
+    let mut counts = format!(
+        "P10: in 9 of 10 runs at least this comes in. P50: as likely more as less. P90: in 1 of 10 more than this. The same data gives the same range. When they are won: {} by your own times in their stage, {} by their expected close.",
+        these(range.by_times),
+        number(range.by_date),
+    );
+    if range.together > 0 {
+        counts.push_str(&format!(
+            " The {} of the least value are taken together, as a normal distribution.",
+            these(range.together)
+        ));
+    }
+    if !range.unplaced.is_empty() {
+        counts.push_str(" What has neither times of its stage nor an expected close is left out.");
+    }
+    let formula = format!(
+        "{} runs: each open opportunity is won with {chance}, at a moment drawn from your own times",
+        number(range.runs)
+    );
+    How::new(formula, counts).of(range.whole.open)
 }
 
 fn categorised() -> How {
     How::new(
-        "commit = closed + commit; best case = commit + best case; pipeline = all that is open",
-        "Full values, by close date. The category is the opportunity’s own, else that of its stage.",
+        "commit = closed + commit; best case = closed + commit + best case; pipeline = all that is open and not omitted; omitted stands by itself",
+        "Full values: won by close date, open by expected close. The category is the opportunity’s own, else that of its own chance, else that of its stage.",
     )
 }
 
-fn tiles(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<Tile> {
+fn tiles(made: &Forecast, played_through: (&Simulation, &Chances), words: &Words<'_>) -> Vec<Tile> {
+    let (range, chances) = played_through;
     let whole = &made.whole;
     let figure = |label: &str, value: i128, places: &Places, formula: &str, counts: &str| Tile {
         label: label.into(),
         amount: Some(amount(value, words)),
-        beside: crate::value::plural(places.len(), "opportunity", "opportunities"),
+        beside: plural(places.len(), "opportunity", "opportunities"),
         behind: Behind::places(places),
         how: How::new(formula, counts).of(places.len()),
         ..Tile::default()
@@ -125,20 +152,10 @@ fn tiles(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<Tile> {
             "won + sum of value × chance",
             "Won by close date, open by expected close in the period.",
         ),
-        Tile {
-            label: "As likely more as less".into(),
-            amount: Some(amount(range.whole.p50, words)),
-            range: Some((amount(range.whole.p10, words), amount(range.whole.p90, words))),
-            behind: Behind::places(&range.whole.places),
-            how: played(range),
-            ..Tile::default()
-        },
+        likely(range, chances, words),
     ];
     if let Some(target) = &whole.target {
-        let reach = range.whole.reach.map(|reach| (reach * 10_000.0).round() as i64);
-        let reach =
-            reach.map(|reach| format!("reached in {} of the runs", (words.write)(reach, Unit::Share, Form::Exact)));
-        tiles.push(Tile { label: "Goal".into(), amount: Some(amount(target.minor, words)), beside: reach.unwrap_or_default(), how: How::new("sum of the goals of the period", "Goals of this pipeline, or of all where none is chosen; a goal that is only partly in the period counts by its days."), ..Tile::default() });
+        tiles.push(goal(target, range, words));
         if let Some(gap) = whole.gap() {
             tiles.push(Tile {
                 label: "Missing to the goal".into(),
@@ -172,7 +189,74 @@ fn tiles(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<Tile> {
         "Open with an expected close before today, whatever the period. In no sum.",
     ));
     tiles.push(pile("Without a date", &made.undated, "Open without an expected close. In no sum."));
+    tiles.push(pile(
+        "Outside the period",
+        &made.outside,
+        "Open, not overdue, with an expected close before or after the period. In no sum.",
+    ));
     tiles.push(pile("Parked", &made.parked, "Waiting. In no sum."));
+    tiles.extend(left_out(made, range, words));
+    tiles
+}
+
+/// The middle of the range, with its edges.
+fn likely(range: &Simulation, chances: &Chances, words: &Words<'_>) -> Tile {
+    let write = |value: i128| (words.write)(minor(value, words), Unit::Money(range.currency), Form::Exact);
+    Tile {
+        label: "Range, P50".into(),
+        amount: Some(amount(range.whole.p50, words)),
+        beside: format!("P10 {} · P90 {}", write(range.whole.p10), write(range.whole.p90)),
+        behind: Behind::places(&range.whole.places),
+        how: played(range, chances, words),
+        ..Tile::default()
+    }
+}
+
+fn goal(target: &Target, range: &Simulation, words: &Words<'_>) -> Tile {
+    let reach = range.whole.reach.map(|reach| (reach * 10_000.0).round() as i64);
+    let reach = reach.map(|reach| format!("reached in {} of the runs", (words.write)(reach, Unit::Share, Form::Exact)));
+    let part = target.part.then(|| "part of a longer goal, by its days".to_string());
+    Tile {
+        label: "Goal".into(),
+        amount: Some(amount(target.minor, words)),
+        beside: reach.into_iter().chain(part).collect::<Vec<_>>().join(" · "),
+        behind: goals(target),
+        how: How::new(
+            "the goal of exactly this period; else the sum of goals that fill it; else the part of a longer one, by its days",
+            "Goals of the whole team in value, of this pipeline, or of all where none is chosen.",
+        ),
+        ..Tile::default()
+    }
+}
+
+/// What is in no sum, or in another currency than it was written in.
+fn left_out(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<Tile> {
+    let mut tiles = Vec::new();
+    if !range.unplaced.is_empty() {
+        tiles.push(Tile {
+            label: "Left out of the range".into(),
+            amount: Some(Amount::count(range.unplaced.len())),
+            beside: "no expected close".into(),
+            behind: Behind::places(&range.unplaced),
+            how: How::new(
+                "number of opportunities",
+                "Open, without an expected close, and too few were won from their stage to say when. Give them a close date, and they count.",
+            ),
+            ..Tile::default()
+        });
+    }
+    if made.converted > 0 {
+        tiles.push(Tile {
+            label: "In other currencies".into(),
+            amount: Some(Amount::count(made.converted)),
+            beside: format!("converted, rates of {}", (words.day)(made.rates_of)),
+            how: How::new(
+                "number of amounts that were converted",
+                "Open ones by today’s rate, closed ones by the rate of the day they closed.",
+            ),
+            ..Tile::default()
+        });
+    }
     if !made.unconverted.is_empty() {
         let codes: Vec<&str> = made.missing.iter().map(|currency| currency.code()).collect();
         tiles.push(Tile {
@@ -196,7 +280,10 @@ fn pieces(made: &Forecast, words: &Words<'_>) -> Body {
         piece
             .target
             .as_ref()
-            .map(|target| format!("goal {}", (words.write)(minor(target.minor, words), unit, Form::Short)))
+            .map(|target| {
+                let part = if target.part { "part of goal" } else { "goal" };
+                format!("{part} {}", (words.write)(minor(target.minor, words), unit, Form::Short))
+            })
             .unwrap_or_default()
     };
     let group = |piece: &Outlook| Name { name: (words.span)(piece.span), note: goal(piece), ..Name::default() };
@@ -226,7 +313,7 @@ fn pieces(made: &Forecast, words: &Words<'_>) -> Body {
 fn ranges(range: &Simulation, words: &Words<'_>) -> Body {
     let unit = Unit::Money(range.currency);
     let mut line = Series::new(
-        "As likely more as less",
+        "P50, between P10 and P90",
         unit,
         range.pieces.iter().map(|piece| Some(minor(piece.p50, words))).collect(),
     );
@@ -254,7 +341,7 @@ fn categories(made: &Forecast, words: &Words<'_>) -> Grid {
     let heads = ["Period", "Closed", "Commit", "Best case", "Pipeline", "Omitted", "Goal"];
     let row = |name: String, one: &Outlook| {
         let sum = |category: Category| cell(one.cumulative(category), &one.cumulative_places(category), words);
-        let goal = one.target.as_ref().map(|target| amount(target.minor, words));
+        let aim = one.target.as_ref();
         vec![
             GridCell::Text(name),
             cell(one.won.sum.minor, &one.won.places, words),
@@ -262,7 +349,7 @@ fn categories(made: &Forecast, words: &Words<'_>) -> Grid {
             sum(Category::BestCase),
             sum(Category::Pipeline),
             sum(Category::Omitted),
-            GridCell::Figure(goal, Behind::Nothing),
+            GridCell::Figure(aim.map(|one| amount(one.minor, words)), aim.map(goals).unwrap_or_default()),
         ]
     };
     // Months with nothing in them say nothing.
@@ -276,117 +363,6 @@ fn categories(made: &Forecast, words: &Words<'_>) -> Grid {
     Grid { head: heads.iter().enumerate().map(|(at, text)| ((*text).to_string(), at > 0)).collect(), rows }
 }
 
-fn records(ids: &[Id]) -> Behind {
-    let all: Vec<RecordId> = ids.iter().map(|id| RecordId { kind: Kind::Opportunity, id: *id }).collect();
-    if all.is_empty() { Behind::Nothing } else { Behind::Records(all.into()) }
-}
-
-/// What changed in the open pipeline since a day.
-pub fn changes(made: &Movement, words: &Words<'_>) -> Block {
-    let how = How::new(
-        "open now = open then + created + reopened + resumed + increased + moved in − decreased − moved out − parked − won − lost − deleted",
-        "Each opportunity is in exactly one bucket: its state then and its state now are compared. Amounts by today’s rates at both ends.",
-    );
-    let then = (words.day)(words.facts.zone.date(made.then));
-    let mut groups = vec![Name { name: then, total: true, ..Name::default() }];
-    let mut values = vec![Some(minor(made.from.minor, words))];
-    let mut behind = BTreeMap::from([(Point { series: 0, group: 0 }, records(&made.from.ids))]);
-    for step in made.steps.iter().filter(|step| step.minor != 0 || !step.ids.is_empty()) {
-        behind.insert(Point { series: 0, group: groups.len() }, records(&step.ids));
-        groups.push(Name {
-            name: step.bucket.word().into(),
-            note: crate::value::plural(step.ids.len(), "opportunity", "opportunities"),
-            ..Name::default()
-        });
-        values.push(Some(minor(step.minor, words)));
-    }
-    behind.insert(Point { series: 0, group: groups.len() }, records(&made.until.ids));
-    groups.push(Name { name: "Now".into(), total: true, ..Name::default() });
-    values.push(Some(minor(made.until.minor, words)));
-    let data = ChartData {
-        title: "What changed in the open pipeline".into(),
-        kind: ChartKind::Waterfall,
-        across: "Change".into(),
-        groups,
-        series: vec![Series::new("Value", Unit::Money(made.currency), values).tone(Tone::Hue(11))],
-        ..ChartData::default()
-    };
-    let body = Body::Chart(Arc::new(data), behind);
-    let title =
-        if made.partly_unknown { "What changed since (as far as the history goes back)" } else { "What changed since" };
-    Block { key: "movement", title: title.into(), how, body, width: 4 }
-}
-
-/// `0.07`, `1.00`.
-fn hundredths_of_one(hundredths: i64) -> String {
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-/// How good past forecasts were, and what history suggests for the stages.
-pub fn checks(made: &Calibration, words: &Words<'_>) -> Vec<Block> {
-    let months = How::new(
-        "value × chance at the beginning of the month, beside what of these was won by its end",
-        "Full months of the period that the history knows from their beginning and that are over. As it was then: values, chances and close dates of that day.",
-    );
-    let stages = How::new(
-        "suggested = (won that reached it + 1) / (decided that reached it + 2); Brier = mean of (chance − outcome)², the lower the better",
-        "Decided by close date in the period.",
-    );
-    let head = |texts: &[&str]| texts.iter().enumerate().map(|(at, text)| ((*text).to_string(), at > 0)).collect();
-    let rows: Vec<Vec<GridCell>> = made
-        .months
-        .iter()
-        .map(|one| {
-            vec![
-                GridCell::Text((words.span)(one.span)),
-                cell((one.said.weighted + 50) / 100, &one.said.places, words),
-                cell(one.came.sum.minor, &one.came.places, words),
-                cell(one.won.sum.minor, &one.won.places, words),
-            ]
-        })
-        .collect();
-    let body = if rows.is_empty() {
-        Body::Missing("The history does not go back to the beginning of a month in this period that is over. Come back in a month, or choose a longer period.".into())
-    } else {
-        Body::Grid(Grid { head: head(&["Month", "Said at its beginning", "Came of it", "Won in all"]), rows })
-    };
-    let mut blocks = vec![Block {
-        key: "calibration",
-        title: "How good forecasts were".into(),
-        how: months.of(made.months.len()),
-        body,
-        width: 2,
-    }];
-    let percent = |value: u8| Amount { value: i64::from(value) * 100, unit: Unit::Share };
-    let rows: Vec<Vec<GridCell>> = made
-        .stages
-        .iter()
-        .map(|one| {
-            let stage = words.facts.place(one.stage).map(|place| words.stage(place)).unwrap_or_default();
-            let brier = one.brier().map(|score| hundredths_of_one((score * 100.0).round() as i64));
-            let few = if one.reached.whole < FEW { " (few)" } else { "" };
-            vec![
-                GridCell::Text(format!("{stage}{few}")),
-                GridCell::Figure(Some(percent(one.typed)), Behind::Nothing),
-                GridCell::Figure(one.suggested().map(percent), Behind::places(&one.places)),
-                GridCell::Share(one.reached, Behind::places(&one.places)),
-                GridCell::Text(brier.unwrap_or_else(|| "–".into())),
-                // What history says little about is not offered, nor what stands there already.
-                one.suggested().filter(|chance| one.reached.whole >= FEW && *chance != one.typed).map_or_else(
-                    || GridCell::Text(String::new()),
-                    |chance| GridCell::Chance(RecordId { kind: Kind::Stage, id: one.stage }, chance),
-                ),
-            ]
-        })
-        .collect();
-    let grid =
-        Grid { head: head(&["Stage", "Chance typed in", "Suggested", "Won of decided", "Brier", "Take over"]), rows };
-    blocks.push(Block {
-        key: "stage-chances",
-        title: "Chances of the stages".into(),
-        how: stages.of(made.decided.len()),
-        body: Body::Grid(grid),
-        width: 2,
-    });
-    blocks
-}
+#[cfg(test)]
+#[path = "forecast_tests.rs"]
+mod tests;
