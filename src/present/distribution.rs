@@ -102,6 +102,12 @@ pub fn setup(data: &Dataset) -> Setup {
     setup
 }
 
+/// Whether a row of a condition was left empty: every text contains nothing, so that it would hold for all.
+pub(super) fn unfilled(expr: &Expr) -> bool {
+    let empty = |value: &Literal| matches!(value, Literal::Text(text) if text.trim().is_empty());
+    expr.leaves().iter().any(|leaf| matches!(leaf, Expr::Test(test) if test.values.iter().any(empty)))
+}
+
 /// Who a plan gives opportunities to.
 fn given(plan: &Plan) -> Option<&Assign> {
     plan.steps.iter().find_map(|step| match step {
@@ -149,7 +155,10 @@ impl Setup {
                     if case.condition.trim().is_empty() {
                         return Err("Write a condition such as source:web, or take it out.".into());
                     }
-                    parse(&case.condition).map_err(|error| error.to_string())?;
+                    let expr = parse(&case.condition).map_err(|error| error.to_string())?;
+                    if unfilled(&expr) {
+                        return Err("A condition has nothing to compare with yet: fill it in, or take it out.".into());
+                    }
                 }
                 Assign::Cases { cases: self.cases.clone(), otherwise: self.otherwise }
             }

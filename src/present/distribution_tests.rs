@@ -83,6 +83,10 @@ fn what_is_missing_is_told_before_anything_changes() {
     assert_eq!(why(Setup { way: Way::Cases, ..Setup::default() }), "Add at least one condition.");
     let case = |condition: &str| vec![Case { condition: condition.into(), member: id(500) }];
     assert!(Setup { way: Way::Cases, cases: case("value>"), ..Setup::default() }.plan().is_err());
+    for empty in ["name:\"\"", "tag:web (owner:none or source:\" \")"] {
+        let setup = Setup { way: Way::Cases, cases: case(empty), ..Setup::default() };
+        assert!(why(setup).starts_with("A condition has nothing to compare with yet"), "{empty}");
+    }
     assert_eq!(Setup::default().plan(), Ok(None));
 }
 

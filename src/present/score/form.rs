@@ -4,6 +4,7 @@ use crate::automation::score::{in_order, problem};
 use crate::command::Command;
 use crate::data::Dataset;
 use crate::model::{Kind, RecordId, ScoreRule};
+use crate::present::distribution::unfilled;
 use crate::query::{Context, parse, pin, unpin};
 use crate::value::{Id, Rank};
 use serde_json::{Map, json};
@@ -61,6 +62,9 @@ impl ScoreForm {
             ),
         };
         let expr = parse(&self.filter).map_err(|error| ("filter", error.to_string()))?;
+        if unfilled(&expr) {
+            return Err(("filter", "It has nothing to compare with yet: fill it in, or take it out.".into()));
+        }
         let filter = pin(&expr, cx).to_string();
         if let Some(problem) = problem(&filter, cx.data) {
             return Err(("filter", problem));

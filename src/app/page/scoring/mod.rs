@@ -137,7 +137,7 @@ pub fn ScoringPage() -> impl IntoView {
                     <SearchBox value=desk.search label="Search the scoring rules" on_input=move |text: String| desk.search.set(text) data_test="scoring-search" />
                     <Button icon="plus" on_click=move |_| desk.choosing.set(true) data_test="scoring-recipes">"From a recipe"</Button>
                 </div>
-                <p class="hint" data-test="scoring-summary">{summary} " " <a href=list.clone()>"Show what is scored"</a></p>
+                <p class="hint mb" data-test="scoring-summary">{summary} " " <a href=list.clone()>"Show what is scored"</a></p>
                 <Section desk fit=true />
                 <Section desk fit=false />
             </Show>

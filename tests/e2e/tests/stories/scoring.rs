@@ -2,7 +2,7 @@
 //! with one step.
 
 use crate::harness::{Browser, Key, story};
-use crate::steps::{add, begin, saved, undo};
+use crate::steps::{add, begin, focus, saved, shows, undo};
 
 /// The score in the panel that is open, as its fold says it.
 const TOLD: &str = "return document.querySelector('[data-test=score-fold] .n')?.innerText.trim() ?? ''";
@@ -48,5 +48,29 @@ fn a_rule_scores_what_is_there_says_why_and_goes_back_with_one_step() {
         b.css("[data-test=scoring-empty]").await;
         b.go("#/board").await;
         b.until("no flames", "return !document.querySelector('[data-test=card] [data-test=flames]')").await;
+    });
+}
+
+#[test]
+fn a_stage_asks_for_a_score_and_lets_others_in_with_a_reason() {
+    story("scoring-gate", async |b| {
+        begin(b).await;
+        add(b, "Fleet tracking").await;
+        b.go("#/stages").await;
+        b.run("document.querySelectorAll('[data-test=stage-details]')[1].click()", vec![]).await;
+        b.fill("[data-test=field-least-score]", "40").await;
+        b.press(Key::Tab + "").await;
+        saved(b).await;
+        b.go("#/board").await;
+        focus(b, "Fleet tracking").await;
+        b.press("m").await;
+        b.fill("[data-test=move-input]", "2").await;
+        b.press(Key::Enter + "").await;
+        shows(b, "[data-test=gate-score]", "It has no score yet, and 40 points are needed here.").await;
+        b.click_on(&b.css("[data-test=gate-override]").await).await;
+        b.fill("[data-test=gate-override-reason]", "The director asked").await;
+        b.click_on(&b.css("[data-test=gate-confirm]").await).await;
+        b.until("it has moved", "return !document.querySelector('[data-test=gate-dialog][open]')").await;
+        saved(b).await;
     });
 }
