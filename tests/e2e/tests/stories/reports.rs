@@ -50,6 +50,35 @@ fn every_figure_opens_to_what_it_counts_by_mouse_and_by_keyboard() {
 }
 
 #[test]
+fn a_report_as_of_a_past_day_opens_as_it_was_and_stands_beside_today() {
+    story("past report", async |b| {
+        begin_sample(b).await;
+        // The sample tells of months: a month ago there was less.
+        b.run("const day = new Date(Date.now() - 30 * 864e5).toISOString().slice(0, 10); location.hash = `#/reports?tab=funnel&day=${day}`", vec![]).await;
+        shows(b, "[data-test=reports-past]", "As it was when").await;
+        b.click_on(&b.css("[data-test=block-win-rates] [data-test=figure-open]").await).await;
+        shows(b, "[data-test=records-past]", "As they were").await;
+        b.click_on(&b.css("[data-test=records-line]").await).await;
+        shows(b, "[data-test=was]", "As of").await;
+        b.click_on(&b.css("[data-test=was-close]").await).await;
+        b.run("document.querySelector('[data-test=records-dialog] .icon-btn').click()", vec![]).await;
+
+        // Beside today every figure has its difference, and what happened in between is listed.
+        b.click_on(&b.css("[data-test=reports-compare]").await).await;
+        b.until(
+            "then, now and by how much add up",
+            "const line = document.querySelector('[data-test=compared-funnel] [data-test=compared-line]');
+             const [then, now, by] = [...(line?.querySelectorAll('td') ?? [])].map((one) => Number(one.innerText.replace('−', '-')));
+             return then > 0 && now > then && by === now - then",
+        )
+        .await;
+        shows(b, "[data-test=reports-between] [data-test=change]", "New").await;
+        b.click_on(&b.css("[data-test=reports-now]").await).await;
+        b.until("today again", "return !document.querySelector('[data-test=reports-two]') && document.querySelector('[data-test=block-win-rates]')").await;
+    });
+}
+
+#[test]
 fn a_dashboard_is_arranged_by_menu_and_taken_back_by_undo() {
     story("dashboard", async |b| {
         begin_sample(b).await;
@@ -67,5 +96,54 @@ fn a_dashboard_is_arranged_by_menu_and_taken_back_by_undo() {
         b.until_is(&format!("{PARTS}.at(-1)"), "Competitors").await;
         undo(b).await;
         b.until("the added part is gone", &format!("{PARTS}.at(-1) !== 'Competitors'")).await;
+    });
+}
+
+/// Presses every figure of a report, and gives how many were opened and which of them said another number than the list.
+const PRESS_ALL: &str = r"
+    const until = async (what) => {
+        for (let turn = 0; turn < 200; turn++) {
+            const found = what();
+            if (found) return found;
+            await new Promise((go) => setTimeout(go, 25));
+        }
+        throw new Error('waited in vain: ' + what);
+    };
+    const dialog = () => document.querySelector('[data-test=records-dialog]');
+    const listed = () => dialog()?.open && dialog().querySelector('h2')?.textContent.match(/\(([\d,]+)\)$/)?.[1];
+    const wrong = [];
+    let opened = 0;
+    for (const block of arguments[0]) {
+        await until(() => document.querySelector(`[data-test=block-${block}] [data-test=figure-open]`));
+        for (const figure of document.querySelectorAll(`[data-test=block-${block}] [data-test=figure-open]`)) {
+            const text = figure.textContent.trim();
+            const of = figure.closest('td, [data-test=figure-tile]').innerText.match(/([\d,]+) of [\d,]+/);
+            const said = text.includes('%') ? of?.[1] : /^[\d,]+$/.test(text) ? text : null;
+            figure.click();
+            const count = await until(listed);
+            // Money and times say no number of records.
+            if (said !== null && said !== count) wrong.push(`${figure.getAttribute('aria-label')}: ${said}, listed ${count}`);
+            opened++;
+            dialog().querySelector('.dialog-head button').click();
+            await until(() => !dialog()?.open);
+        }
+    }
+    return [opened, wrong];
+";
+
+#[test]
+fn every_number_of_funnel_rates_speed_and_losses_opens_to_as_many_records_as_it_says() {
+    story("numbers", async |b| {
+        begin_sample(b).await;
+        for (tab, blocks) in [
+            ("funnel", vec!["win-rates", "win-rates-value", "funnel-ways", "funnel-steps"]),
+            ("speed", vec!["velocity", "stage-times", "stage-inside", "first-response"]),
+            ("losses", vec!["losses", "loss-reasons"]),
+        ] {
+            b.go(&format!("#/reports?tab={tab}")).await;
+            let told = b.run_async(PRESS_ALL, vec![serde_json::json!(blocks)]).await;
+            assert!(told[0].as_u64().is_some_and(|opened| opened >= 8), "{tab}: {told}");
+            assert_eq!(told[1], serde_json::json!([]), "{tab}");
+        }
     });
 }
