@@ -83,3 +83,31 @@ fn new_leads_go_to_the_team_in_turn_and_pass_over_who_is_full() {
         b.sees("Second").await;
     });
 }
+
+#[test]
+fn conditions_are_put_together_by_rows_and_each_number_opens_what_it_counts() {
+    story("hats-conditions", async |b| {
+        begin(b).await;
+        member(b, "Ana").await;
+        b.go("#/distribution").await;
+        b.click_on(&b.css("[data-test=way-cases]").await).await;
+        b.click_on(&b.css("[data-test=share-add]").await).await;
+        b.until("the focus is where a condition is added", "return document.activeElement?.dataset.test === 'builder-add'")
+            .await;
+        enter(b).await;
+        b.css("[data-test=share-case] [data-test=builder-row]").await;
+        b.fill("[data-test=share-case] [data-test=builder-value]", "van").await;
+        b.press(Key::Tab + "").await;
+        b.until_is("return document.querySelector('[data-test=share-case] [data-test=builder-text]').value", "name:van")
+            .await;
+        b.click_on(&b.css("[data-test=share-keep]").await).await;
+        shows(b, "[data-test=share-rule]", "Ana if name contains “van”").await;
+        add(b, "Fleet tracking").await;
+        add(b, "Vans").await;
+        saved(b).await;
+        b.go("#/distribution").await;
+        b.until_is("return document.querySelector('[data-test=share-new]').innerText", "1").await;
+        b.click_on(&b.css("[data-test=share-new]").await).await;
+        b.until_is("return [...document.querySelectorAll('[data-test=opportunity-row] b')].map(b => b.innerText).join()", "Vans").await;
+    });
+}
