@@ -44,7 +44,10 @@ fn routes() -> impl Strategy<Value = Route> {
             let (day, of, since, against) = (look.day, pipeline, look.day, look.day);
             let page = ReportPage::ALL[filter.len() % 4];
             let (period, by, with) = (format!("{tab}-1"), tab.clone(), look.columns.clone());
-            Route::Report { page, asks: Asks { tab, pipeline, filter, period, by, with, day, since, against, of, open } }
+            Route::Report {
+                page,
+                asks: Asks { tab, pipeline, filter, period, by, with, day, since, against, of, open },
+            }
         }
         26 => Route::Scoring,
         27 => Route::Distribution,

@@ -5,10 +5,7 @@ use crate::app::{
     ui::{Dialog, VirtualList},
 };
 use leptos::prelude::*;
-use penstock::{
-    model::RecordId,
-    value::Id,
-};
+use penstock::{model::RecordId, value::Id};
 use std::sync::Arc;
 
 /// The opportunities behind a number, with words for what they are.
