@@ -30,6 +30,7 @@ mod segmented;
 mod sort_head;
 mod toast;
 mod virtual_list;
+mod watch;
 
 pub use arrive::arrive;
 pub use avatar::{Avatar, hue_of, initials};

@@ -1,9 +1,5 @@
-use leptos::{
-    html,
-    prelude::*,
-    wasm_bindgen::{JsCast, closure::Closure},
-    web_sys::{HtmlElement, ResizeObserver},
-};
+use super::watch::SizeWatch;
+use leptos::{html, prelude::*};
 use std::{hash::Hash, sync::Arc};
 
 /// A list of any length of which only the rows in sight exist. Every row is `row_height`
@@ -61,14 +57,18 @@ where
     };
     let space = move |rows: usize| format!("{}px", rows as f64 * row_height);
 
-    let watching = StoredValue::new_local(None::<Watch>);
+    let watching = StoredValue::new_local(None::<SizeWatch>);
     Effect::new(move || {
         let Some(element) = node_ref.get() else {
             return;
         };
-        watching.set_value(Watch::new(&element, move |h| {
-            let _ = height.try_set(h);
-        }));
+        watching.set_value(SizeWatch::new(
+            &element,
+            |one| one.client_height(),
+            move |h| {
+                let _ = height.try_set(f64::from(h));
+            },
+        ));
     });
     Effect::new(move || {
         let (Some(index), Some(element)) = (scroll_to.get(), node_ref.get()) else {
@@ -114,32 +114,5 @@ where
                 style:height=move || space(count.get().saturating_sub(window.get().1))
             ></div>
         </div>
-    }
-}
-
-/// Tells the height of an element until it is dropped.
-struct Watch {
-    observer: ResizeObserver,
-    _callback: Closure<dyn FnMut()>,
-}
-
-impl Watch {
-    fn new(element: &HtmlElement, on_height: impl Fn(f64) + 'static) -> Option<Self> {
-        let watched = element.clone();
-        let callback = Closure::<dyn FnMut()>::new(move || {
-            let height = f64::from(watched.client_height());
-            if height > 0.0 {
-                on_height(height);
-            }
-        });
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-        observer.observe(element);
-        Some(Self { observer, _callback: callback })
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
     }
 }

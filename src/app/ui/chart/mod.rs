@@ -7,14 +7,9 @@ mod points;
 mod table;
 mod tip;
 
-use super::{MenuButton, MenuItem, unique_id};
+use super::{MenuButton, MenuItem, unique_id, watch::SizeWatch};
 use legend::Legend;
-use leptos::{
-    html,
-    prelude::*,
-    wasm_bindgen::{JsCast, closure::Closure},
-    web_sys::{HtmlElement, ResizeObserver},
-};
+use leptos::{html, prelude::*, web_sys::HtmlElement};
 use penstock::present::chart::{ChartData, ChartKind, Drawn, Form, Point, Unit, csv, gist, layout, svg};
 use picture::Picture;
 use std::{collections::BTreeSet, sync::Arc};
@@ -80,33 +75,6 @@ fn file_name(title: &str, ending: &str) -> String {
     format!("{}.{ending}", if plain.is_empty() { "chart" } else { &plain })
 }
 
-/// Tells the width of an element until it is dropped.
-struct Watch {
-    observer: ResizeObserver,
-    _callback: Closure<dyn FnMut()>,
-}
-
-impl Watch {
-    fn new(element: &HtmlElement, on_width: impl Fn(i32) + 'static) -> Option<Self> {
-        let watched = element.clone();
-        let callback = Closure::<dyn FnMut()>::new(move || {
-            let width = watched.client_width();
-            if width > 0 {
-                on_width(width);
-            }
-        });
-        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-        observer.observe(element);
-        Some(Self { observer, _callback: callback })
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
-}
-
 /// A chart with everything around it.
 #[component]
 pub fn Chart(
@@ -128,17 +96,21 @@ pub fn Chart(
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0);
-    let watch = StoredValue::new_local(None::<Watch>);
+    let watch = StoredValue::new_local(None::<SizeWatch>);
     Effect::new(move || {
         if let Some(body) = body.get() {
             let element: &HtmlElement = &body;
             width.set(element.client_width());
-            watch.set_value(Watch::new(element, move |wide| {
-                // It comes once more while the page is being left.
-                if width.try_get_untracked().is_some_and(|before| before != wide) {
-                    width.try_set(wide);
-                }
-            }));
+            watch.set_value(SizeWatch::new(
+                element,
+                |one| one.client_width(),
+                move |wide| {
+                    // It comes once more while the page is being left.
+                    if width.try_get_untracked().is_some_and(|before| before != wide) {
+                        width.try_set(wide);
+                    }
+                },
+            ));
         }
     });
     let writer = StoredValue::new(writer);
