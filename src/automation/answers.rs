@@ -213,6 +213,14 @@ fn count(data: &Dataset, wanted: impl Fn(Id) -> bool) -> BTreeMap<Place, Answers
     found
 }
 
+/// The step that a message is of: the sequence or rule, its version at that time, and the step of that, from 0. None for a
+/// message that a person wrote.
+pub fn step_of(message: &Message, data: &Dataset) -> Option<(Id, u32, u16)> {
+    let run = data.run(message.run?)?;
+    let (version, step) = made_by(run, message)?;
+    Some((run.of.id(), version, step))
+}
+
 /// The version that a run followed when it made a message, and the step of it.
 fn made_by(run: &Run, message: &Message) -> Option<(u32, u16)> {
     let made = |place: &usize| {

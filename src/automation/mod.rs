@@ -35,7 +35,9 @@ mod why;
 mod words;
 
 pub use act::variant;
-pub use answers::{Answers, SourceAnswers, StepAnswers, TOO_FEW, TextAnswers, VersionAnswers, answers, answers_of};
+pub use answers::{
+    Answers, SourceAnswers, StepAnswers, TOO_FEW, TextAnswers, VersionAnswers, answers, answers_of, step_of,
+};
 pub use backtest::Backtest;
 pub use compare::plan_changes;
 pub use conflict::{Conflict, conflicts};

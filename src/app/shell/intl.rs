@@ -89,6 +89,15 @@ pub fn figure(text: &str, digits: u32, short: bool) -> String {
     format(format!("figure {digits} {short}"), &JsValue::from_str(text), make).unwrap_or_else(|| text.to_string())
 }
 
+/// A share, from a plain decimal of which 1 is the whole: `62.5%`.
+pub fn percent(text: &str) -> String {
+    let make = || {
+        let pairs = [("style", "percent".into()), ("maximumFractionDigits", JsValue::from(1))];
+        Intl::NumberFormat::new(&Array::new(), &options(&pairs)).format()
+    };
+    format("percent".into(), &JsValue::from_str(text), make).unwrap_or_else(|| text.to_string())
+}
+
 /// An amount as short as an axis wants it: `€1.2M`.
 pub fn short_money(money: Money) -> String {
     let make = || {

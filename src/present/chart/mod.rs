@@ -31,6 +31,8 @@ pub enum Unit {
     Minutes,
     /// Tenths of anything.
     Tenths,
+    /// Hundredths of anything.
+    Hundredths,
     /// Days since 1 January 1970.
     Day,
 }

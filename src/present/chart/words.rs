@@ -78,7 +78,7 @@ fn number(value: i64, unit: Unit) -> String {
     match unit {
         Unit::Count | Unit::Minutes => value.to_string(),
         Unit::Money(currency) => Money::new(value, currency).decimal(),
-        Unit::Share => fraction(value, 100),
+        Unit::Share | Unit::Hundredths => fraction(value, 100),
         Unit::Tenths => fraction(value, 10),
         Unit::Day => day(value).map(|day| day.to_string()).unwrap_or_default(),
     }
@@ -100,7 +100,7 @@ fn fraction(value: i64, parts: u64) -> String {
 /// What a unit adds to a header, so that a column says what it counts.
 fn counted_in(unit: Unit) -> String {
     match unit {
-        Unit::Count | Unit::Tenths | Unit::Day => String::new(),
+        Unit::Count | Unit::Tenths | Unit::Hundredths | Unit::Day => String::new(),
         Unit::Money(currency) => format!(" ({})", currency.code()),
         Unit::Share => " (%)".into(),
         Unit::Minutes => " (minutes)".into(),

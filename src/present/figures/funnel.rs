@@ -1,13 +1,23 @@
 //! The funnel, the three win rates and the answers to first mails.
 
-use super::{Behind, Block, Body, Grid, GridCell, How, Tile, Words, hundredths, interval, tone};
+use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, Words, hundredths, interval, tone};
 use crate::present::chart::{ChartData, ChartKind, Group as Name, Point, Series, Tone, Unit};
-use crate::report::{FEW, Funnel, Group, Responses, WinRates};
+use crate::report::{FEW, Funnel, Group, GroupFunnel, Places, Responses, Share, Step, Tally, WinRates};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A chart shows so many groups at most; the table has them all.
 const MOST: usize = 6;
+
+/// The whole report about conversion, in the order that it is read in: what stands beside the chart follows it.
+pub fn conversion(rates: &[WinRates], funnel: &Funnel, first_mails: &[Responses], words: &Words<'_>) -> Vec<Block> {
+    const ORDER: [&str; 6] = ["win-rates", "win-rates-by", "funnel", "win-rates-value", "funnel-ways", "funnel-steps"];
+    let mut sheet = wins(rates, words);
+    sheet.extend(steps(funnel, words));
+    sheet.extend(answers(first_mails, words));
+    sheet.sort_by_key(|block| ORDER.iter().position(|key| *key == block.key).unwrap_or(ORDER.len()));
+    sheet
+}
 
 /// The funnel as a chart, and its steps as a table.
 pub fn steps(funnel: &Funnel, words: &Words<'_>) -> Vec<Block> {
@@ -37,7 +47,61 @@ pub fn steps(funnel: &Funnel, words: &Words<'_>) -> Vec<Block> {
         body: Body::Grid(table(funnel, words)),
         width: 4,
     };
-    vec![chart, table]
+    vec![chart, ways(funnel), table]
+}
+
+/// How they moved: who skipped stages, who went back, and of whom nothing is known but the end.
+fn ways(funnel: &Funnel) -> Block {
+    let all = |of: &dyn Fn(&GroupFunnel) -> Vec<u32>| -> Places {
+        let mut places: Places = funnel.groups.iter().flat_map(of).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    };
+    let steps =
+        |of: fn(&Step) -> &Places| all(&|one| one.steps.iter().flat_map(|step| of(step).iter().copied()).collect());
+    let (created, unknown) = (all(&|one| one.created.clone()), all(&|one| one.unknown.clone()));
+    let (skipped, back) = (steps(|step| &step.skipped), steps(|step| &step.back));
+    let known = created.len().saturating_sub(unknown.len());
+    let period = "Created in the period, those left out of whose way nothing is known.";
+    let tiles = vec![
+        Tile {
+            label: "Created".into(),
+            amount: Some(Amount::count(created.len())),
+            behind: Behind::places(&created),
+            how: How::new("number of opportunities created", "By creation date in the period, lost ones too."),
+            ..Tile::default()
+        },
+        Tile::share(
+            "Skipped a stage",
+            Share::new(skipped.len(), known),
+            &skipped,
+            How::new("those that passed a stage without having been in it / those whose way is known", period),
+        ),
+        Tile::share(
+            "Went back",
+            Share::new(back.len(), known),
+            &back,
+            How::new("those that went back to an earlier stage / those whose way is known", period),
+        ),
+        Tile::share(
+            "Way not known",
+            Share::new(unknown.len(), created.len()),
+            &unknown,
+            How::new(
+                "those that came in as lost, as from a file, without the stages before / created",
+                "Created in the period. They count for the first stage alone: left out, every stage would look better than it is.",
+            ),
+        ),
+    ];
+    let how = How::new("shares of those that were created", "Created in the period; each opportunity counts once.");
+    Block {
+        key: "funnel-ways",
+        title: "How they moved".into(),
+        how: how.of(created.len()),
+        body: Body::Tiles(tiles),
+        width: 2,
+    }
 }
 
 fn picture(funnel: &Funnel, words: &Words<'_>) -> Body {
@@ -85,8 +149,7 @@ fn table(funnel: &Funnel, words: &Words<'_>) -> Grid {
     let mut rows = Vec::new();
     for line in &funnel.groups {
         for (at, step) in line.steps.iter().enumerate() {
-            let count =
-                |places: &Vec<u32>| GridCell::Figure(Some(super::Amount::count(places.len())), Behind::places(places));
+            let count = |places: &Vec<u32>| GridCell::Figure(Some(Amount::count(places.len())), Behind::places(places));
             let mut row = Vec::new();
             if !alone {
                 row.push(GridCell::Text(words.group(&line.group)));
@@ -95,11 +158,14 @@ fn table(funnel: &Funnel, words: &Words<'_>) -> Grid {
             row.push(GridCell::Text(words.stage(step.stage)));
             row.push(count(&step.reached));
             row.push(if last {
-                GridCell::Text("–".into())
+                GridCell::Figure(None, Behind::Nothing)
             } else {
                 GridCell::Share(line.next(at), Behind::places(&step.went_on))
             });
-            row.push(GridCell::Share(line.cumulative(at), Behind::Nothing));
+            // Of those that were in it some may not have been in the first one, and which is not kept.
+            let same = step.from_first == step.reached.len();
+            let behind = if same { Behind::places(&step.reached) } else { Behind::Nothing };
+            row.push(GridCell::Share(line.cumulative(at), behind));
             row.push(count(&step.skipped));
             row.push(GridCell::Share(line.back(at), Behind::places(&step.back)));
             row.push(count(&step.lost));
@@ -110,32 +176,84 @@ fn table(funnel: &Funnel, words: &Words<'_>) -> Grid {
     Grid { head, rows }
 }
 
-/// The three win rates side by side, and one chart of the closed one where there are groups.
-pub fn wins(rates: &[WinRates], words: &Words<'_>) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let sum = |of: fn(&WinRates) -> &Vec<u32>| -> Vec<u32> {
-        let mut all: Vec<u32> = rates.iter().flat_map(|one| of(one).iter().copied()).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+/// All groups together: each opportunity once, also where it counts in several groups.
+fn together(rates: &[WinRates], words: &Words<'_>) -> WinRates {
+    let all = |of: fn(&WinRates) -> &Tally| -> Tally {
+        let mut places: Vec<u32> = rates.iter().flat_map(|one| of(one).places.iter().copied()).collect();
+        places.sort_unstable();
+        places.dedup();
+        let mut tally = Tally::default();
+        places.into_iter().for_each(|place| tally.add(place, words.facts));
+        tally
     };
-    let (won, lost) = (sum(|one| &one.won.places), sum(|one| &one.lost.places));
-    let (created, created_won) = (sum(|one| &one.created.places), sum(|one| &one.created_won.places));
-    let (overdue, silent) = (sum(|one| &one.overdue.places), sum(|one| &one.silent.places));
-    let share = |part: usize, whole: usize| crate::report::Share::new(part, whole);
-    let closed = share(won.len(), won.len() + lost.len());
-    let strict = share(won.len(), won.len() + lost.len() + overdue.len() + silent.len());
-    let tiles = vec![
+    WinRates {
+        group: Group::All,
+        won: all(|one| &one.won),
+        lost: all(|one| &one.lost),
+        overdue: all(|one| &one.overdue),
+        silent: all(|one| &one.silent),
+        created: all(|one| &one.created),
+        created_won: all(|one| &one.created_won),
+    }
+}
+
+/// The three win rates side by side, by number and by value, and one chart of the closed one where there are groups.
+pub fn wins(rates: &[WinRates], words: &Words<'_>) -> Vec<Block> {
+    let all = together(rates, words);
+    let how = How::new(
+        "three rates side by side, because each alone flatters or scares",
+        "With what the true rate lies between in 95 of 100 cases (Wilson's interval).",
+    );
+    let block = |key, title: &str, body, width| Block { key, title: title.into(), how: how.clone(), body, width };
+    let mut blocks = vec![block("win-rates", "Win rates", Body::Tiles(rate_tiles(&all, words)), 4)];
+    if rates.len() > 1 {
+        blocks.push(block("win-rates-by", "Won of closed, by group", by_group(rates, words), 4));
+    }
+    if all.won.count() + all.lost.count() + all.created.count() > 0 {
+        let how = How::new(
+            "value of the won ones / value of all that count",
+            "The same opportunities as in the rates by number, each with its value. Without a value they count for nothing here.",
+        );
+        let body = Body::Grid(by_value(&all, words));
+        blocks.push(Block { key: "win-rates-value", title: "Win rates by value".into(), how, body, width: 2 });
+    }
+    blocks
+}
+
+fn sum_of(tally: &Tally, words: &Words<'_>) -> Amount {
+    let base = words.facts.rates.base();
+    Amount { value: tally.sum.money(base).minor, unit: Unit::Money(base) }
+}
+
+fn rate_tiles(all: &WinRates, words: &Words<'_>) -> Vec<Tile> {
+    let tile = |label: &str, amount: Amount, behind: &Vec<u32>, how: How| Tile {
+        label: label.into(),
+        amount: Some(amount),
+        behind: Behind::places(behind),
+        how,
+        ..Tile::default()
+    };
+    let closed = "By close date in the period.";
+    vec![
+        tile("Won", Amount::count(all.won.count()), &all.won.places, How::new("number of won ones", closed)),
+        tile(
+            "Value won",
+            sum_of(&all.won, words),
+            &all.won.places,
+            How::new("sum of the values of won ones", "By close date in the period, by the rate of that day.")
+                .of(all.won.sum.count),
+        ),
+        tile("Lost", Amount::count(all.lost.count()), &all.lost.places, How::new("number of losses", closed)),
         Tile::share(
             "Won of closed",
-            closed,
-            &won,
+            all.closed(),
+            &all.won.places,
             How::new("won / (won + lost)", "By close date in the period. Looks too good where losers stay open."),
         ),
         Tile::share(
             "Won of created",
-            share(created_won.len(), created.len()),
-            &created_won,
+            all.cohort(),
+            &all.created_won.places,
             How::new(
                 "won by now / created",
                 "By creation date in the period, those that are still open included. Young ones look low.",
@@ -143,46 +261,47 @@ pub fn wins(rates: &[WinRates], words: &Words<'_>) -> Vec<Block> {
         ),
         Tile::share(
             "Won, strictly",
-            strict,
-            &won,
+            all.strict(),
+            &all.won.places,
             How::new(
                 "won / (won + lost + overdue + silent)",
-                "Overdue: open with an expected close that is past. Silent: open, nothing planned, no contact for 30 days.",
+                "Won and lost by close date in the period. Overdue: open, with an expected close in the period that is past. Silent: open, not overdue, nothing planned, neither a contact nor a move for more than 30 days, by the day on which that began.",
             ),
         ),
-        Tile {
-            label: "Lost".into(),
-            amount: Some(super::Amount::count(lost.len())),
-            behind: Behind::places(&lost),
-            how: How::new("number of losses", "By close date in the period."),
-            ..Tile::default()
-        },
-    ];
-    let how = How::new(
-        "three rates side by side, because each alone flatters or scares",
-        "With what the true rate lies between in 95 of 100 cases (Wilson's interval).",
-    );
-    blocks.push(Block {
-        key: "win-rates",
-        title: "Win rates".into(),
-        how: how.clone(),
-        body: Body::Tiles(tiles),
-        width: 4,
-    });
-    if rates.len() > 1 {
-        blocks.push(Block {
-            key: "win-rates-by",
-            title: "Won of closed, by group".into(),
-            how,
-            body: by_group(rates, words),
-            width: 2,
-        });
+    ]
+}
+
+/// The three rates by value: what was won, of what, and the share.
+fn by_value(all: &WinRates, words: &Words<'_>) -> Grid {
+    let [closed, cohort, strict] = all
+        .by_value()
+        .map(|rate| rate.map(|rate| Amount { value: (rate * 10_000.0).round() as i64, unit: Unit::Share }));
+    let sum = |tallies: &[&Tally]| -> GridCell {
+        let base = words.facts.rates.base();
+        let minor = tallies.iter().map(|tally| tally.sum.money(base).minor).fold(0, i64::saturating_add);
+        let mut places: Vec<u32> = tallies.iter().flat_map(|tally| tally.places.iter().copied()).collect();
+        places.sort_unstable();
+        GridCell::Figure(Some(Amount { value: minor, unit: Unit::Money(base) }), Behind::places(&places))
+    };
+    let row = |name: &str, rate: Option<Amount>, won: &Tally, whole: &[&Tally]| {
+        let count = whole.iter().map(|tally| tally.sum.count).sum::<usize>();
+        let behind = Behind::places(&won.places);
+        let rate = if count < FEW { GridCell::Faint(rate, behind) } else { GridCell::Figure(rate, behind) };
+        vec![GridCell::Text(name.into()), rate, sum(&[won]), sum(whole)]
+    };
+    let head = [("Rate", false), ("By value", true), ("Value won", true), ("Of", true)];
+    Grid {
+        head: head.map(|(text, num)| (text.to_string(), num)).to_vec(),
+        rows: vec![
+            row("Won of closed", closed, &all.won, &[&all.won, &all.lost]),
+            row("Won of created", cohort, &all.created_won, &[&all.created]),
+            row("Won, strictly", strict, &all.won, &[&all.won, &all.lost, &all.overdue, &all.silent]),
+        ],
     }
-    blocks
 }
 
 fn by_group(rates: &[WinRates], words: &Words<'_>) -> Body {
-    let timed = rates.iter().all(|one| matches!(one.group, Group::Piece(_)));
+    let timed = rates.iter().all(|one| one.group.is_time());
     let name = |one: &WinRates| {
         let share = one.closed();
         Name {
@@ -228,8 +347,7 @@ pub fn answers(lines: &[Responses], words: &Words<'_>) -> Vec<Block> {
     } else {
         let head = [("Group", false), ("First mails", true), ("Answered", true), ("Response rate", true)];
         let row = |one: &Responses| {
-            let count =
-                |places: &Vec<u32>| GridCell::Figure(Some(super::Amount::count(places.len())), Behind::places(places));
+            let count = |places: &Vec<u32>| GridCell::Figure(Some(Amount::count(places.len())), Behind::places(places));
             let rate = GridCell::Share(one.rate(), Behind::places(&one.answered));
             vec![GridCell::Text(words.group(&one.group)), count(&one.sent), count(&one.answered), rate]
         };
@@ -238,5 +356,5 @@ pub fn answers(lines: &[Responses], words: &Words<'_>) -> Vec<Block> {
             rows: lines.iter().map(row).collect(),
         })
     };
-    vec![Block { key: "answers", title: "Answers to first mails".into(), how: how.of(sent), body, width: 2 }]
+    vec![Block { key: "answers", title: "Answers to first mails".into(), how: how.of(sent), body, width: 4 }]
 }

@@ -1,10 +1,10 @@
 //! Losses: stage by reason, reasons that are missing, competitors, and whom to talk to again.
 
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, Words};
-use crate::model::{LossClass, RecordId};
-use crate::present::chart::{ChartData, ChartKind, Group as Name, Point, Series, Tone, Unit};
-use crate::report::{Again, Competitor, Losses, Tally, Why};
-use crate::value::Id;
+use crate::model::{LossClass, LossReason, RecordId};
+use crate::present::chart::{ChartData, ChartKind, Form, Group as Name, Point, Series, Tone, Unit};
+use crate::report::{Again, Competitor, Losses, Lost, Share, Tally, Why};
+use crate::value::fold;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub fn losses(made: &Losses, words: &Words<'_>) -> Vec<Block> {
     let counted = |label: &str, places: &Vec<u32>, counts: &str| Tile {
         label: label.into(),
         amount: Some(Amount::count(places.len())),
-        beside: format!("of {}", made.all.count()),
+        beside: format!("of {}", number(made.all.count(), words)),
         behind: Behind::places(places),
         how: How::new("number of losses", counts).of(made.all.count()),
         ..Tile::default()
@@ -57,7 +57,7 @@ pub fn losses(made: &Losses, words: &Words<'_>) -> Vec<Block> {
         Tile {
             label: "Value lost".into(),
             amount: Some(value(&made.all, words)),
-            beside: format!("{} with a value", made.all.sum.count),
+            beside: format!("{} with a value", number(made.all.sum.count, words)),
             behind: Behind::places(&made.all.places),
             how: How::new("sum of the values", "Lost by close date in the period, by the rate of that day.")
                 .of(made.all.sum.count),
@@ -70,44 +70,93 @@ pub fn losses(made: &Losses, words: &Words<'_>) -> Vec<Block> {
     ];
     vec![
         Block { key: "losses", title: "Losses".into(), how: how.clone(), body: Body::Tiles(tiles), width: 4 },
-        Block { key: "loss-matrix", title: "Where and why".into(), how, body: matrix(made, words), width: 4 },
+        Block {
+            key: "loss-matrix",
+            title: "Where and why".into(),
+            how: how.clone(),
+            body: matrix(made, words),
+            width: 4,
+        },
+        Block {
+            key: "loss-reasons",
+            title: "Reasons by value".into(),
+            how,
+            body: Body::Grid(reasons(made, words)),
+            width: 4,
+        },
     ]
 }
 
+fn number(count: usize, words: &Words<'_>) -> String {
+    (words.write)(i64::try_from(count).unwrap_or(i64::MAX), Unit::Count, Form::Exact)
+}
+
+/// What a class is called.
+fn class_word(class: Option<LossClass>) -> &'static str {
+    class.map_or("None", LossClass::word)
+}
+
+/// Every stage, reason and class with what was lost for it, what is worth most first.
+fn reasons(made: &Losses, words: &Words<'_>) -> Grid {
+    let head =
+        [("Stage", false), ("Reason", false), ("Class", false), ("Lost", true), ("Of all", true), ("Value lost", true)];
+    let mut cells: Vec<&Lost> = made.cells.iter().collect();
+    cells.sort_by_key(|cell| std::cmp::Reverse((cell.tally.sum.minor, cell.tally.count())));
+    let row = |cell: &&Lost| {
+        let reason = cell.reason.and_then(|id| words.data.loss_reason(id));
+        let behind = || Behind::places(&cell.tally.places);
+        vec![
+            GridCell::Text(cell.stage.map_or("Not known".into(), |place| words.stage(place))),
+            GridCell::Text(reason.map_or("No reason".into(), |reason| words.data.reason_label(reason))),
+            GridCell::Text(class_word(cell.class).into()),
+            GridCell::Figure(Some(Amount::count(cell.tally.count())), behind()),
+            GridCell::Share(Share::new(cell.tally.count(), made.all.count()), behind()),
+            GridCell::Figure(Some(value(&cell.tally, words)), behind()),
+        ]
+    };
+    Grid { head: head.map(|(text, num)| (text.to_string(), num)).to_vec(), rows: cells.iter().map(row).collect() }
+}
+
+/// What makes reasons of several stages the same line: their words, and their class.
+type Line = Option<(String, LossClass)>;
+
 /// A line for each reason, a column for each stage.
 fn matrix(made: &Losses, words: &Words<'_>) -> Body {
+    let known = |cell: &Lost| cell.reason.and_then(|id| words.data.loss_reason(id));
+    let key = |cell: &Lost| -> Line { known(cell).map(|reason| (fold(&reason.text), reason.class)) };
     let mut stages: Vec<Option<u16>> = Vec::new();
-    let mut reasons: Vec<(Option<Id>, usize)> = Vec::new();
+    let mut lines: Vec<(Line, String, usize)> = Vec::new();
     for cell in &made.cells {
         if !stages.contains(&cell.stage) {
             stages.push(cell.stage);
         }
-        match reasons.iter_mut().find(|(reason, _)| *reason == cell.reason) {
-            Some((_, count)) => *count += cell.tally.count(),
-            None => reasons.push((cell.reason, cell.tally.count())),
+        let count = cell.tally.count();
+        match lines.iter_mut().find(|(line, ..)| *line == key(cell)) {
+            Some((.., all)) => *all += count,
+            None => {
+                // The class in words: the colour alone would not tell it.
+                let name = |reason: &LossReason| format!("{} ({})", reason.text, reason.class.word().to_lowercase());
+                lines.push((key(cell), known(cell).map_or("No reason".into(), |reason| name(reason)), count));
+            }
         }
     }
-    reasons.sort_by_key(|(reason, count)| (reason.is_none(), std::cmp::Reverse(*count)));
+    lines.sort_by_key(|(line, _, count)| (line.is_none(), std::cmp::Reverse(*count)));
     let stage = |place: &Option<u16>| Name::new(place.map_or("Not known".into(), |place| words.stage(place)));
     let mut behind = BTreeMap::new();
     let mut series = Vec::new();
-    for (at, (reason, _)) in reasons.iter().enumerate() {
-        let known = reason.and_then(|id| words.data.loss_reason(id));
-        let name = known.map_or("No reason".to_string(), |reason| reason.text.clone());
-        let tone = match known.map(|reason| reason.class) {
+    for (at, (line, name, _)) in lines.into_iter().enumerate() {
+        let tone = match line.as_ref().map(|(_, class)| class) {
             Some(LossClass::Inherent) => Tone::Hue(11),
             Some(LossClass::Specific) => Tone::Hue(0),
             None => Tone::Due,
         };
-        let of = |stage: &Option<u16>| made.cells.iter().find(|cell| cell.stage == *stage && cell.reason == *reason);
-        let values = stages
-            .iter()
-            .map(|stage| Some(of(stage).map_or(0, |cell| i64::try_from(cell.tally.count()).unwrap_or(i64::MAX))))
-            .collect();
+        let mut values = Vec::new();
         for (group, stage) in stages.iter().enumerate() {
-            if let Some(cell) = of(stage) {
-                behind.insert(Point { series: at, group }, Behind::places(&cell.tally.places));
-            }
+            let cells = made.cells.iter().filter(|cell| cell.stage == *stage && key(cell) == line);
+            let mut places: Vec<u32> = cells.flat_map(|cell| cell.tally.places.iter().copied()).collect();
+            places.sort_unstable();
+            values.push(i64::try_from(places.len()).ok());
+            behind.insert(Point { series: at, group }, Behind::places(&places));
         }
         series.push(Series::new(name, Unit::Count, values).tone(tone));
     }

@@ -3,25 +3,40 @@
 //! A report of [`crate::report`] becomes a [`Sheet`] of [`Block`]s; the pages draw blocks and know no report.
 
 mod ask;
+mod chance;
+mod changes;
+mod checks;
+mod compare;
 mod forecast;
 mod funnel;
 mod goals;
 mod leaks;
 mod losses;
+mod order;
 mod people;
 mod speed;
 mod tactics;
+mod unrated;
 mod widgets;
 
-pub use ask::{PERIODS, Tab, asked, kept, period_words, usual_period};
-pub use forecast::{changes, checks, forecast};
-pub use funnel::{answers, steps, wins};
+pub use ask::{
+    CHANCES, DUE, PERIODS, PIECES, Tab, asked, chances, chances_word, grain_said, kept, own_days, period_words, switched,
+    usual_period,
+};
+pub use chance::{Experience, Reason, experience, predictions};
+pub use changes::changes;
+pub use checks::checks;
+pub use compare::{Compared, Days, Line, Side, compared};
+pub use forecast::forecast;
+pub use funnel::{answers, conversion, steps, wins};
 pub use goals::goals;
 pub use leaks::{leaks, stage_leaks};
 pub use losses::{again, competitors, losses};
+pub use order::{ORDERS, arranged};
 pub use people::performance;
 pub use speed::{cycles, first_contact, stages, velocity};
-pub use tactics::{campaigns, common, referrers, templates, upsells};
+pub use tactics::{campaigns, common, referrers, sequence_steps, templates, upsells};
+pub use unrated::unrated;
 pub use widgets::{Widgets, asking, asks_of, gallery, moved, part_of, sized, standard, taken, widened, without};
 
 use super::chart::{ChartData, Point, Tone, Unit, Write};
@@ -171,6 +186,8 @@ pub enum GridCell {
     Text(String),
     /// A figure with the records behind it; a dash where there is none.
     Figure(Option<Amount>, Behind),
+    /// A figure that few stand behind: greyed.
+    Faint(Option<Amount>, Behind),
     /// A share with its sample: greyed where that is small.
     Share(Share, Behind),
     /// A record that opens.

@@ -1,8 +1,9 @@
 //! Speed: cycle length, time in each stage, velocity with its four inputs, the bottleneck, first responses.
 
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, Words};
+use crate::model::StageKind;
 use crate::present::chart::{ChartData, ChartKind, Group as Name, Point, Series, Tone, Unit};
-use crate::report::{Cycle, FEW, FirstResponse, Group, StageSpeed, Times, Velocity};
+use crate::report::{Cycle, FEW, FirstResponse, Places, Share, StageSpeed, Times, Velocity};
 use std::sync::Arc;
 
 /// Milliseconds as an amount of time.
@@ -10,12 +11,19 @@ fn time(millis: i64) -> Amount {
     Amount { value: millis / 60_000, unit: Unit::Minutes }
 }
 
-fn median(times: Option<&Times>) -> GridCell {
-    GridCell::Figure(times.map(|times| time(times.median)), Behind::Nothing)
+/// A time that some took, greyed where they are few.
+fn taken(times: Option<&Times>, which: fn(&Times) -> i64, by: &Places) -> GridCell {
+    let amount = times.map(|times| time(which(times)));
+    let behind = if amount.is_some() { Behind::places(by) } else { Behind::Nothing };
+    if times.is_some_and(Times::few) { GridCell::Faint(amount, behind) } else { GridCell::Figure(amount, behind) }
 }
 
-fn ninety(times: Option<&Times>) -> GridCell {
-    GridCell::Figure(times.map(|times| time(times.ninety)), Behind::Nothing)
+fn median(times: Option<&Times>, by: &Places) -> GridCell {
+    taken(times, |times| times.median, by)
+}
+
+fn ninety(times: Option<&Times>, by: &Places) -> GridCell {
+    taken(times, |times| times.ninety, by)
 }
 
 fn count(places: &Vec<u32>) -> GridCell {
@@ -94,7 +102,7 @@ pub fn cycles(lines: &[Cycle], words: &Words<'_>) -> Vec<Block> {
         );
         return vec![Block { key: "cycle", title: title.into(), how, body, width: 2 }];
     }
-    let timed = lines.iter().all(|line| matches!(line.group, Group::Piece(_)));
+    let timed = lines.iter().all(|line| line.group.is_time());
     let value =
         |of: fn(&Times) -> i64| lines.iter().map(|line| line.times.as_ref().map(|times| of(times) / 60_000)).collect();
     let group = |line: &Cycle| Name {
@@ -128,60 +136,120 @@ pub fn cycles(lines: &[Cycle], words: &Words<'_>) -> Vec<Block> {
     }]
 }
 
-/// How each stage goes, and which one holds the others up.
+/// How each stage goes, and which one holds the others up: the time that it takes, and what is inside.
 pub fn stages(speeds: &[StageSpeed], slowest: Option<&StageSpeed>, words: &Words<'_>) -> Vec<Block> {
     let how = How::new(
         "median time in the stage / its target days; the highest is the bottleneck",
-        "The last stay of each that left the stage in the period. Inside on average is checked by Little’s law: what is inside = what leaves a day × how long it stays.",
+        "Those that left the stage in the period. The last stay: from the last entry to the exit. All stays: every stay of each together, after reopenings too.",
     );
-    if speeds.iter().all(|one| one.left.is_empty() && one.inside.is_empty()) {
+    let shown = worth_a_line(speeds, words);
+    if shown.is_empty() {
         let body = Body::Missing("Nothing has moved through the stages in this period.".into());
         return vec![Block { key: "stage-times", title: "Time in each stage".into(), how, body, width: 4 }];
     }
+    let stage = |one: &StageSpeed| GridCell::Text(stage_name(one, slowest, &shown, words));
+    let times = shown.iter().map(|one| {
+        let target = words.facts.stage(one.stage).and_then(|stage| stage.target_days);
+        let target = target.map(|days| Amount { value: i64::from(days) * 1_440, unit: Unit::Minutes });
+        let ratio = one.ratio.map(|ratio| Amount { value: (ratio * 10_000.0).round() as i64, unit: Unit::Share });
+        let few = one.latest.as_ref().is_none_or(Times::few);
+        let ratio =
+            if few { GridCell::Faint(ratio, Behind::Nothing) } else { GridCell::Figure(ratio, Behind::Nothing) };
+        vec![
+            stage(one),
+            count(&one.left),
+            median(one.latest.as_ref(), &one.left),
+            ninety(one.latest.as_ref(), &one.left),
+            median(one.cumulative.as_ref(), &one.left),
+            ninety(one.cumulative.as_ref(), &one.left),
+            GridCell::Figure(target, Behind::Nothing),
+            ratio,
+        ]
+    });
     let head = [
         ("Stage", false),
         ("Left it", true),
-        ("Median", true),
+        ("Last stay, median", true),
+        ("9 of 10 within", true),
+        ("All stays, median", true),
         ("9 of 10 within", true),
         ("Target", true),
-        ("Inside now", true),
-        ("Median age", true),
-        ("Over target", true),
-        ("Silent", true),
-        ("Little’s law", true),
+        ("Of the target", true),
     ];
-    let row = |one: &StageSpeed| {
-        let stage = words.facts.stage(one.stage);
-        let mark = if slowest.is_some_and(|slow| slow.stage == one.stage) { " ◂ bottleneck" } else { "" };
-        let target = stage
-            .and_then(|stage| stage.target_days)
-            .map(|days| Amount { value: i64::from(days) * 1_440, unit: Unit::Minutes });
-        // How far what is inside is above what leaves times how long it stays.
-        let law = one.flow.deviation.map(|more| Amount { value: (more * 10_000.0).round() as i64, unit: Unit::Share });
-        vec![
-            GridCell::Text(format!("{}{mark}", words.stage(one.stage))),
-            count(&one.left),
-            median(one.latest.as_ref()),
-            ninety(one.latest.as_ref()),
-            GridCell::Figure(target, Behind::Nothing),
-            count(&one.inside),
-            median(one.age.as_ref()),
-            count(&one.over),
-            count(&one.rotting),
-            GridCell::Figure(law, Behind::Nothing),
-        ]
-    };
-    let rows = speeds.iter().map(row).collect();
-    let left = speeds.iter().map(|one| one.left.len()).sum();
-    let body = Body::Grid(Grid { head: heads(&head), rows });
-    vec![Block { key: "stage-times", title: "Time in each stage".into(), how: how.of(left), body, width: 4 }]
+    let left = shown.iter().map(|one| one.left.len()).sum();
+    let body = Body::Grid(Grid { head: heads(&head), rows: times.collect() });
+    let times = Block { key: "stage-times", title: "Time in each stage".into(), how: how.of(left), body, width: 4 };
+    vec![times, inside(&shown, &stage)]
 }
 
-/// How long new leads wait for the first contact.
+/// What is in each stage now, how old it is, and whether that fits what goes through.
+fn inside(shown: &[&StageSpeed], stage: &dyn Fn(&StageSpeed) -> GridCell) -> Block {
+    let how = How::new(
+        "Little’s law: what is inside on average = what leaves a day × the days that it stays",
+        "Age: from the last entry until now. Silent: no contact and no move for 30 days, and nothing planned. On average inside and by Little’s law are of the period: with more inside than the law says, more comes in than goes out, and the stage fills up.",
+    );
+    // In tenths: a stage of a small team has less than one inside.
+    let tenths = |value| Some(Amount { value, unit: Unit::Tenths });
+    let row = |one: &&StageSpeed| {
+        let average = (one.flow.inside * 10.0).round() as i64;
+        let law = one.flow.days.and_then(|days| tenths((days * one.flow.a_day * 10.0).round() as i64));
+        let more = one.flow.deviation.map(|more| Amount { value: (more * 10_000.0).round() as i64, unit: Unit::Share });
+        vec![
+            stage(one),
+            count(&one.inside),
+            median(one.age.as_ref(), &one.inside),
+            ninety(one.age.as_ref(), &one.inside),
+            count(&one.over),
+            count(&one.rotting),
+            GridCell::Figure(tenths(average), Behind::Nothing),
+            GridCell::Figure(law, Behind::Nothing),
+            GridCell::Figure(more, Behind::Nothing),
+        ]
+    };
+    let head = [
+        ("Stage", false),
+        ("Inside now", true),
+        ("Median age", true),
+        ("9 of 10 within", true),
+        ("Over target", true),
+        ("Silent", true),
+        ("Inside on average", true),
+        ("By Little’s law", true),
+        ("More than that", true),
+    ];
+    let count = shown.iter().map(|one| one.inside.len()).sum();
+    let body = Body::Grid(Grid { head: heads(&head), rows: shown.iter().map(row).collect() });
+    Block { key: "stage-inside", title: "In each stage now".into(), how: how.of(count), body, width: 4 }
+}
+
+/// The stages that there is something to say about: none of pipelines where nothing moved, and no won stage that nothing
+/// leaves.
+fn worth_a_line<'a>(speeds: &'a [StageSpeed], words: &Words<'_>) -> Vec<&'a StageSpeed> {
+    let about = |one: &StageSpeed| words.facts.stage(one.stage).map(|stage| (stage.pipeline, stage.kind));
+    let busy = |one: &StageSpeed| !one.left.is_empty() || !one.inside.is_empty();
+    let pipelines: Vec<_> = speeds.iter().filter(|one| busy(one)).filter_map(about).map(|(id, _)| id).collect();
+    let kept = |one: &&StageSpeed| {
+        about(one)
+            .is_some_and(|(pipeline, kind)| pipelines.contains(&pipeline) && (kind != StageKind::Won || busy(one)))
+    };
+    speeds.iter().filter(kept).collect()
+}
+
+/// The name of a stage, with its pipeline where there are several, and whether it is the bottleneck.
+fn stage_name(one: &StageSpeed, slowest: Option<&StageSpeed>, shown: &[&StageSpeed], words: &Words<'_>) -> String {
+    let pipeline = |one: &StageSpeed| words.facts.stage(one.stage).map(|stage| stage.pipeline);
+    let own = pipeline(one);
+    let several = shown.iter().any(|other| pipeline(other) != own);
+    let of = own.and_then(|id| words.data.pipeline(id)).filter(|_| several);
+    let mark = if slowest.is_some_and(|slow| slow.stage == one.stage) { " ◂ bottleneck" } else { "" };
+    format!("{}{}{mark}", of.map(|of| format!("{}: ", of.name)).unwrap_or_default(), words.stage(one.stage))
+}
+
+/// How long new leads wait for the first contact, by the clock and in working hours.
 pub fn first_contact(lines: &[FirstResponse], words: &Words<'_>) -> Vec<Block> {
     let how = How::new(
-        "time from creation to the first call, mail, meeting or message from our side",
-        "Created in the period. Those that nobody has contacted yet are running: a limit that they have passed counts as missed. By the clock, and in working hours.",
+        "time from creation to the first call, mail, meeting or message from our side that reached somebody",
+        "Created in the period. A call that nobody took, a missed meeting and a message that came back reach nobody. Those that nobody has contacted yet are waiting: a limit that they have passed counts as missed.",
     );
     let seen: usize = lines.iter().map(|line| line.contacted.len() + line.running.len() + line.never.len()).sum();
     let title = "First response";
@@ -194,25 +262,57 @@ pub fn first_contact(lines: &[FirstResponse], words: &Words<'_>) -> Vec<Block> {
         ("Contacted", true),
         ("Median", true),
         ("9 of 10 within", true),
-        ("Median, work", true),
         ("5 min", true),
         ("1 h", true),
         ("24 h", true),
         ("Waiting", true),
+        ("Wait so far, median", true),
         ("Never", true),
     ];
     let row = |line: &FirstResponse| {
         let mut row = vec![
             GridCell::Text(words.group(&line.group)),
             count(&line.contacted),
-            median(line.clock.as_ref()),
-            ninety(line.clock.as_ref()),
-            median(line.business.as_ref()),
+            median(line.clock.as_ref(), &line.contacted),
+            ninety(line.clock.as_ref(), &line.contacted),
         ];
-        row.extend(line.within.iter().map(|share| GridCell::Share(*share, Behind::Nothing)));
-        row.extend([count(&line.running), count(&line.never)]);
+        row.extend(shares(&line.within, &line.in_time));
+        row.extend([count(&line.running), median(line.waiting.as_ref(), &line.running), count(&line.never)]);
         row
     };
     let body = Body::Grid(Grid { head: heads(&head), rows: lines.iter().map(row).collect() });
-    vec![Block { key: "first-response", title: title.into(), how: how.of(seen), body, width: 4 }]
+    let clock = Block { key: "first-response", title: title.into(), how: how.of(seen), body, width: 4 };
+    vec![clock, in_working_hours(lines, seen, words)]
+}
+
+/// How many were contacted within each limit, and who.
+fn shares<'a>(shares: &'a [Share], in_time: &'a [Places]) -> impl Iterator<Item = GridCell> + 'a {
+    shares.iter().zip(in_time).map(|(share, places)| GridCell::Share(*share, Behind::places(places)))
+}
+
+fn in_working_hours(lines: &[FirstResponse], seen: usize, words: &Words<'_>) -> Block {
+    let how = How::new(
+        "the same time, of which only the team’s working hours count",
+        "Created in the period. The last limit is the same time on the next working day. Hours and days off are in the settings.",
+    );
+    let head = [
+        ("Group", false),
+        ("Median", true),
+        ("9 of 10 within", true),
+        ("5 min", true),
+        ("1 h", true),
+        ("Next working day", true),
+    ];
+    let row = |line: &FirstResponse| {
+        let mut row = vec![
+            GridCell::Text(words.group(&line.group)),
+            median(line.business.as_ref(), &line.contacted),
+            ninety(line.business.as_ref(), &line.contacted),
+        ];
+        row.extend(shares(&line.within_business, &line.in_time_business));
+        row
+    };
+    let body = Body::Grid(Grid { head: heads(&head), rows: lines.iter().map(row).collect() });
+    let title = "First response, in working hours";
+    Block { key: "first-response-work", title: title.into(), how: how.of(seen), body, width: 2 }
 }

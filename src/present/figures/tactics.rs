@@ -3,7 +3,7 @@
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words, hundredths};
 use crate::model::{Kind, RecordId};
 use crate::present::chart::{Form, Unit};
-use crate::report::{CampaignLine, Patterns, Referrer, Tally, TemplateLine, Upsell};
+use crate::report::{Aspect, Back, CampaignLine, Patterns, Referrer, Sign, StepLine, Tally, TemplateLine, Upsell};
 use crate::value::Id;
 
 /// So many lines of long lists are shown.
@@ -19,9 +19,10 @@ fn value(tally: &Tally, words: &Words<'_>) -> GridCell {
     GridCell::Figure(Some(amount), Behind::places(&tally.places))
 }
 
-fn money(minor: Option<i64>, words: &Words<'_>) -> GridCell {
+fn money(minor: Option<i64>, of: &Tally, words: &Words<'_>) -> GridCell {
     let unit = Unit::Money(words.facts.rates.base());
-    GridCell::Figure(minor.map(|value| Amount { value, unit }), Behind::Nothing)
+    let behind = if minor.is_some() { Behind::places(&of.places) } else { Behind::Nothing };
+    GridCell::Figure(minor.map(|value| Amount { value, unit }), behind)
 }
 
 fn block(
@@ -58,13 +59,13 @@ pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
             count(&one.won.places),
             GridCell::Share(one.rate(), Behind::places(&one.won.places)),
             value(&one.won, words),
-            money(one.base, words),
-            money(one.per_lead(), words),
-            money(one.per_won(), words),
-            money(one.gain(), words),
+            money(one.base, &Tally::default(), words),
+            money(one.per_lead(), &one.created, words),
+            money(one.per_won(), &one.won, words),
+            money(one.gain(), &one.won, words),
             GridCell::Figure(
                 one.percent().map(|value| Amount { value: value.saturating_mul(100), unit: Unit::Share }),
-                Behind::Nothing,
+                Behind::places(&one.won.places),
             ),
         ]
     };
@@ -91,35 +92,41 @@ pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
     )
 }
 
+/// Messages as a figure that opens them.
+fn messages(ids: &[Id]) -> Behind {
+    let records: Vec<RecordId> = ids.iter().map(|id| RecordId { kind: Kind::Message, id: *id }).collect();
+    if records.is_empty() { Behind::Nothing } else { Behind::Records(records.into()) }
+}
+
+/// What came back: sent, answered, the two rates, undeliverable.
+fn back(back: &Back) -> [GridCell; 5] {
+    let count = |ids: &Vec<Id>| GridCell::Figure(Some(Amount::count(ids.len())), messages(ids));
+    [
+        count(&back.sent),
+        count(&back.answered),
+        GridCell::Share(back.rate(), messages(&back.answered)),
+        GridCell::Share(back.positive_rate(), messages(&back.positive)),
+        count(&back.bounced),
+    ]
+}
+
+/// The headers of that.
+const BACK: [(&str, bool); 5] =
+    [("Sent", true), ("Answered", true), ("Response rate", true), ("In favour", true), ("Undeliverable", true)];
+
 /// What came back on each template.
 pub fn templates(lines: &[TemplateLine], words: &Words<'_>) -> Block {
     let how = How::new(
         "answered / sent",
         "Messages with the template that were sent in the period and did not come back; an absence is no answer.",
     );
-    let messages = |ids: &Vec<Id>| {
-        let records: Vec<RecordId> = ids.iter().map(|id| RecordId { kind: Kind::Message, id: *id }).collect();
-        let behind = if records.is_empty() { Behind::Nothing } else { Behind::Records(records.into()) };
-        GridCell::Figure(Some(Amount::count(ids.len())), behind)
-    };
     let row = |one: &TemplateLine| {
-        vec![
-            GridCell::Text(name(Kind::Template, one.template, words)),
-            messages(&one.sent),
-            messages(&one.answered),
-            GridCell::Share(one.rate(), Behind::Nothing),
-            GridCell::Share(one.positive_rate(), Behind::Nothing),
-            messages(&one.bounced),
-        ]
+        let mut row = vec![GridCell::Text(name(Kind::Template, one.template, words))];
+        row.extend(back(&one.back));
+        row
     };
-    let head = [
-        ("Template", false),
-        ("Sent", true),
-        ("Answered", true),
-        ("Response rate", true),
-        ("In favour", true),
-        ("Undeliverable", true),
-    ];
+    let mut head = vec![("Template", false)];
+    head.extend(BACK);
     block(
         "templates",
         "Templates",
@@ -128,6 +135,34 @@ pub fn templates(lines: &[TemplateLine], words: &Words<'_>) -> Block {
         lines.iter().map(row).collect(),
         "No message with a template was sent in this period.",
     )
+}
+
+/// What came back on each step of sequences and rules.
+pub fn sequence_steps(lines: &[StepLine], words: &Words<'_>) -> Block {
+    let how = How::new(
+        "answered / sent, step by step",
+        "Messages that a sequence or a rule made, sent in the period, by the version that made them; an absence is no answer, and what came back as undeliverable was not sent.",
+    );
+    let row = |one: &StepLine| {
+        let version = if one.current { String::new() } else { format!(" (version {})", one.version) };
+        let kind = if one.sequence { "Sequence" } else { "Rule" };
+        let mut row = vec![
+            GridCell::Text(format!("{}{version}", one.name)),
+            GridCell::Text(kind.into()),
+            GridCell::Text(format!("{}. {}", usize::from(one.step) + 1, one.title)),
+        ];
+        row.extend(back(&one.back));
+        row
+    };
+    let mut head = vec![("Name", false), ("What", false), ("Step", false)];
+    head.extend(BACK);
+    let rows = lines.iter().map(row).collect();
+    let missing = if words.data.count(Kind::Sequence) + words.data.count(Kind::Rule) == 0 {
+        "There is no sequence and no rule yet that could send something."
+    } else {
+        "No message of a sequence or a rule was sent in this period."
+    };
+    block("sequence-steps", "Steps of sequences and rules", how, &head, rows, missing)
 }
 
 /// Who recommended us.
@@ -166,19 +201,22 @@ pub fn common(found: &Patterns, words: &Words<'_>) -> Block {
         "Closed in the period. Above 1 they are won more often than all; it tells what goes together, and not what causes it.",
     )
     .of(found.all.whole);
-    let row = |one: &crate::report::Sign| {
-        let lift = one.lift.map(|lift| Amount { value: (lift * 10.0).round() as i64, unit: Unit::Tenths });
+    let row = |one: &&Sign| {
+        let behind: Vec<u32> = merged(&one.won, &one.lost);
+        let lift = one.lift.map(|lift| Amount { value: (lift * 100.0).round() as i64, unit: Unit::Hundredths });
+        let few = one.rate().few();
+        let behind = Behind::places(&behind);
         vec![
             GridCell::Text(one.aspect.word().into()),
             GridCell::Text(words.group(&one.group)),
             count(&one.won),
             count(&one.lost),
             GridCell::Share(one.rate(), Behind::places(&one.won)),
-            GridCell::Figure(lift, Behind::Nothing),
+            if few { GridCell::Faint(lift, behind) } else { GridCell::Figure(lift, behind) },
         ]
     };
     let head = [("What", false), ("Which", false), ("Won", true), ("Lost", true), ("Win rate", true), ("Lift", true)];
-    let rows = found.signs.iter().take(MOST).map(row).collect();
+    let rows = telling(found).iter().take(MOST).map(row).collect();
     block(
         "patterns",
         "What won ones have in common",
@@ -187,6 +225,23 @@ pub fn common(found: &Patterns, words: &Words<'_>) -> Block {
         rows,
         "Nothing was closed in this period that meets the question.",
     )
+}
+
+fn merged(one: &[u32], other: &[u32]) -> Vec<u32> {
+    let mut all: Vec<u32> = one.iter().chain(other).copied().collect();
+    all.sort_unstable();
+    all
+}
+
+/// The signs in the order that they tell most in: those with enough cases by their strength, then the others by how many
+/// cases they have. Values say nothing where only won ones have any, or only lost ones: that is how they were written down.
+fn telling(found: &Patterns) -> Vec<&Sign> {
+    let values = || found.signs.iter().filter(|sign| sign.aspect == Aspect::Value);
+    let one_sided = values().all(|sign| sign.lost.is_empty()) || values().all(|sign| sign.won.is_empty());
+    let kept = found.signs.iter().filter(|sign| !(one_sided && sign.aspect == Aspect::Value));
+    let (enough, mut few): (Vec<&Sign>, Vec<&Sign>) = kept.partition(|sign| !sign.rate().few());
+    few.sort_by_key(|sign| std::cmp::Reverse(sign.rate().whole));
+    enough.into_iter().chain(few).collect()
 }
 
 /// Who may buy what.
@@ -203,7 +258,7 @@ pub fn upsells(found: &[Upsell], words: &Words<'_>) -> Block {
             GridCell::Text(name(Kind::Product, one.product, words)),
             GridCell::Text(format!("{share} of those with {}", name(Kind::Product, one.like, words))),
             GridCell::Figure(
-                Some(Amount { value: (one.lift * 10.0).round() as i64, unit: Unit::Tenths }),
+                Some(Amount { value: (one.lift * 100.0).round() as i64, unit: Unit::Hundredths }),
                 Behind::Nothing,
             ),
             GridCell::Text((words.day)(one.last)),

@@ -92,12 +92,15 @@ fn every_block(by: crate::report::By) -> (crate::report::Facts, Sheet) {
     sheet.push(performance("members", "Members", "Member", &report::members(data, facts, history, &question), &words));
     sheet.push(campaigns(&report::campaigns(data, facts, &question), &words));
     sheet.push(common(&report::patterns(data, facts, history, &question), &words));
+    sheet.push(predictions(data, facts, history, &question, &words));
     sheet.push(templates(&report::templates(data, facts, &question), &words));
+    sheet.push(sequence_steps(&report::sequence_steps(data, facts, &question), &words));
     sheet.push(referrers(&report::referrers(data, facts, &question), &words));
     sheet.push(upsells(&report::upsells(data, facts, &question), &words));
     let range = simulation::simulate(facts, &question, &simulation::Chances::Own, 1, 500);
-    sheet.extend(forecast(&report::forecast::forecast(facts, &question), &range, &words));
-    sheet.push(changes(&movement(facts, history, &question, from, false), &words));
+    let own = simulation::Chances::Own;
+    sheet.extend(forecast(&report::forecast::forecast(facts, &question), &range, &own, &words));
+    sheet.extend(changes(&movement(facts, history, &question, from, false), &words));
     sheet.extend(checks(&report::calibration::calibration(facts, history, &question), &words));
     (f.facts, sheet)
 }
@@ -145,4 +148,158 @@ fn every_count_opens_to_as_many_records_as_it_says_and_every_block_says_how_it_i
         }
         assert!(opened > 20, "{opened}");
     }
+}
+
+/// The sheet of a fixture about all of 2026.
+fn told(
+    text: &str,
+    of: impl Fn(&crate::report::fixture_tests::Fixture, &crate::report::Question, &Words<'_>) -> Sheet,
+) -> Sheet {
+    let f = crate::report::fixture_tests::fixture(text);
+    let question = crate::report::fixture_tests::ask("2026-01-01", "2027-01-01");
+    let span = |span: Span| format!("{} {}", span.from, span.until);
+    let day = |day: crate::value::Date| day.to_string();
+    let words = Words { data: &f.data, facts: &f.facts, write: &crate::present::chart::plain, span: &span, day: &day };
+    of(&f, &question, &words)
+}
+
+/// What a block shows, cell by cell as a page writes it.
+fn lines(sheet: &Sheet, key: &str) -> Vec<String> {
+    let plain = |amount: Option<Amount>| {
+        amount.map_or("–".into(), |one| {
+            crate::present::chart::plain(one.value, one.unit, crate::present::chart::Form::Exact)
+        })
+    };
+    let cell = |cell: &GridCell| match cell {
+        GridCell::Text(text) | GridCell::Record(_, text) => text.clone(),
+        GridCell::Figure(amount, _) => plain(*amount),
+        GridCell::Faint(amount, _) => format!("({})", plain(*amount)),
+        GridCell::Share(share, _) => format!("{}/{}", share.part, share.whole),
+        GridCell::Fix(..) | GridCell::Chance(..) => String::new(),
+    };
+    match sheet.iter().find(|block| block.key == key).map(|block| &block.body) {
+        Some(Body::Tiles(tiles)) => tiles.iter().map(|tile| format!("{} {}", tile.label, plain(tile.amount))).collect(),
+        Some(Body::Grid(grid)) => {
+            grid.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(" | ")).collect()
+        }
+        other => panic!("{key} is no list: {other:?}"),
+    }
+}
+
+const STAGES: &str =
+    "now 2026-03-01\nstage New open 10 2\nstage Talk open 40 10\nstage Won won 100\nstage Lost lost 0\nmember Ann\n";
+
+#[test]
+fn win_rates_are_told_by_number_and_by_value_with_what_was_won() {
+    let text = format!(
+        "{STAGES}deal A value=300 New@2026-01-01 Won@2026-01-11
+         deal B value=100 New@2026-01-02 Talk@2026-01-05 Lost@2026-01-20
+         deal C value=600 New@2026-02-20\ntask C open 2026-04-01"
+    );
+    let sheet = told(&text, |f, question, words| {
+        let rates = crate::report::win_rates(&f.data, &f.facts, &f.history, question);
+        let funnel = crate::report::funnel(&f.data, &f.facts, &f.history, question);
+        conversion(&rates, &funnel, &[], words)
+    });
+    let keys: Vec<&str> = sheet.iter().map(|block| block.key).collect();
+    assert_eq!(keys, ["win-rates", "funnel", "win-rates-value", "funnel-ways", "funnel-steps", "answers"]);
+    assert_eq!(lines(&sheet, "win-rates").get(..3).unwrap(), ["Won 1", "Value won EUR 300.00", "Lost 1"]);
+    assert_eq!(
+        lines(&sheet, "win-rates-value"),
+        [
+            "Won of closed | (75 %) | EUR 300.00 | EUR 400.00",
+            "Won of created | (30 %) | EUR 300.00 | EUR 1000.00",
+            "Won, strictly | (75 %) | EUR 300.00 | EUR 400.00",
+        ]
+    );
+    assert_eq!(
+        lines(&sheet, "funnel-ways"),
+        ["Created 3", "Skipped a stage 33.33 %", "Went back 0 %", "Way not known 0 %"]
+    );
+}
+
+#[test]
+fn a_stage_tells_the_last_stay_and_all_stays_and_what_is_inside_by_littles_law() {
+    let text = format!(
+        "{STAGES}deal A New@2026-01-01 Talk@2026-01-02 New@2026-01-10 Talk@2026-01-12 Won@2026-01-15
+         deal B New@2026-02-01"
+    );
+    let sheet = told(&text, |f, question, words| {
+        let speeds = crate::report::stage_speeds(&f.facts, question);
+        stages(&speeds, crate::report::bottleneck(&speeds), words)
+    });
+    // A: 2 days the last time, 3 in all.
+    let times = lines(&sheet, "stage-times");
+    assert_eq!(
+        times.first().unwrap(),
+        "New ◂ bottleneck | 1 | (2 days) | (2 days) | (3 days) | (3 days) | 2 days | (100 %)"
+    );
+    assert_eq!(times.len(), 2, "nothing leaves the won stage");
+    let inside = lines(&sheet, "stage-inside");
+    assert!(inside.first().unwrap().starts_with("New ◂ bottleneck | 1 | (28 days) | (28 days) | 1 | 0"), "{inside:?}");
+}
+
+#[test]
+fn experience_tells_a_chance_line_by_line_or_why_there_is_none() {
+    let mut text = STAGES.to_string();
+    for number in 0..60 {
+        let (source, end) = if number % 2 == 0 { ("referral", "Won") } else { ("web", "Lost") };
+        // Every fifth goes the other way.
+        let end = if number % 5 == 0 { if end == "Won" { "Lost" } else { "Won" } } else { end };
+        text.push_str(&format!("deal D{number} source={source} New@2026-01-01 {end}@2026-02-01\n"));
+    }
+    text.push_str("deal Open source=referral value=500 New@2026-02-10\ndeal Other New@2026-02-10\n");
+    let f = crate::report::fixture_tests::fixture(&text);
+    let about = |name: &str| experience(f.id(&format!("d:{name}")), &f.data, &f.facts, &f.history);
+    let told = about("Open").unwrap();
+    assert_eq!((told.learned, told.usual, told.reasons.len()), (60, 5_000, 2));
+    let first = told.reasons.first().unwrap();
+    assert_eq!((first.what.as_str(), first.for_it), ("Source: referral", true));
+    assert_eq!(first.words(&crate::present::chart::plain), "3.9 times as often among won ones");
+    assert_eq!((told.whole, told.chance), (80, 7_970));
+    assert_eq!(about("Other").unwrap().chance, 5_000, "without a source only the usual rate counts");
+    assert!(about("D1").unwrap_err().contains("decided"));
+    let few = crate::report::fixture_tests::fixture(&format!("{STAGES}deal A New@2026-01-01"));
+    let why = experience(few.id("d:A"), &few.data, &few.facts, &few.history).unwrap_err();
+    assert_eq!(why, "Experience begins with 50 closed opportunities, won and lost ones among them.");
+}
+
+#[test]
+fn a_period_of_ones_own_has_both_days_and_ends_with_its_last_one() {
+    assert_eq!(own_days("2026-01-01", "2026-01-31"), Ok("2026-01-01..2026-02-01".into()));
+    assert_eq!(own_days("2026-01-01", "2026-01-01"), Ok("2026-01-01..2026-01-02".into()));
+    assert_eq!(own_days("2026-01-02", "2026-01-01"), Err("The last day is before the first one."));
+    assert_eq!(own_days("", "2026-01-01"), Err("Enter both days."));
+}
+
+#[test]
+fn a_loss_is_told_by_stage_reason_and_class_and_the_same_reason_of_two_stages_is_one_line() {
+    let text = "now 2026-03-01\nstage New open 10\nstage Talk open 40\nstage Lost lost 0\nreason 1 New specific Price
+         reason 1 Talk specific price\nreason 2 Talk inherent Silence
+         deal A value=100 lost=Price New@2026-01-01 Lost@2026-01-11
+         deal B value=300 lost=price New@2026-01-01 Talk@2026-01-05 Lost@2026-01-20
+         deal C value=50 lost=Silence New@2026-01-01 Talk@2026-01-05 Lost@2026-01-20
+         deal D New@2026-01-01 Lost@2026-01-20";
+    let sheet = told(text, |f, question, words| losses(&crate::report::losses(&f.data, &f.facts, question), words));
+    assert_eq!(
+        lines(&sheet, "loss-reasons"),
+        [
+            "Talk | 2.1 price | Specific | 1 | 1/4 | EUR 300.00",
+            "New | 1.1 Price | Specific | 1 | 1/4 | EUR 100.00",
+            "Talk | 2.2 Silence | Inherent | 1 | 1/4 | EUR 50.00",
+            "New | No reason | None | 1 | 1/4 | EUR 0.00",
+        ]
+    );
+    let Some(Body::Chart(chart, _)) = sheet.iter().find(|one| one.key == "loss-matrix").map(|one| &one.body) else {
+        panic!("a chart")
+    };
+    let rows: Vec<_> = chart.series.iter().map(|one| (one.name.as_str(), one.values.clone())).collect();
+    assert_eq!(
+        rows,
+        [
+            ("Price (specific)", vec![Some(1), Some(1)]),
+            ("Silence (inherent)", vec![Some(0), Some(1)]),
+            ("No reason", vec![Some(1), Some(0)]),
+        ]
+    );
 }

@@ -1,5 +1,6 @@
 //! The panel of an opportunity.
 
+mod chance;
 mod checklist;
 mod facts;
 mod history;
@@ -14,6 +15,7 @@ use super::parts::{
     RecordMenu, ScorePart, TasksPart, Timeline, WriteButton, field,
 };
 use crate::app::{store::use_app, ui::Button};
+use chance::ExperiencePart;
 use checklist::Checklist;
 use facts::Facts;
 use history::History;
@@ -78,6 +80,7 @@ pub fn OpportunityPanel(
             </Composer>
             <Facts id shown />
             <ScorePart id />
+            <ExperiencePart id shown />
             <TasksPart of=rid mode />
             <Checklist id shown />
             <AutomationPart id />

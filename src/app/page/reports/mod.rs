@@ -1,11 +1,16 @@
 //! Reports: where the money, the leaks and the bottlenecks are, each number with the records behind it.
 
+mod days;
+
 use crate::app::{
-    page::parts::figures::{BlockView, HowDialog, Looking, Making, QuestionBar, RecordsDialog, TABS, sheet, tab_of},
+    page::parts::figures::{
+        BlockView, HowDialog, Looking, Making, QuestionBar, RecordsDialog, TABS, Unrated, sheet, tab_of,
+    },
     shell,
-    store::{App, AsOf, FigureState, use_app},
-    ui::{Button, EmptyState, Progress as Bar},
+    store::{App, use_app},
+    ui::{Button, EmptyState},
 };
+use days::{Beside, DaysHead, TwoDaysBlocks};
 use leptos::prelude::*;
 use penstock::{
     model::Kind,
@@ -32,9 +37,9 @@ fn ask(app: App, change: impl FnOnce(&mut Asks)) {
 #[component]
 pub fn ReportsPage() -> impl IntoView {
     let app = use_app();
-    let asks = asks(app);
-    let past = app.figures_as_of(Signal::derive(move || asks.with(|asks| asks.day)));
-    let looking = Looking::new(app, past);
+    let beside = Beside::new(app);
+    let Beside { asks, looking, .. } = beside;
+    let two = Memo::new(move |_| beside.days.get().two());
     Effect::new(move |_| {
         app.today();
         app.want_figures();
@@ -76,45 +81,15 @@ pub fn ReportsPage() -> impl IntoView {
             >
                 <QuestionBar asks tab past=true on_ask=move |to: Asks| ask(app, |asks| *asks = Asks { open: asks.open, ..to }) />
                 <Making />
-                <PastDay looking asks />
-                <Blocks looking asks tab />
+                <DaysHead beside />
+                <Unrated looking asks tab />
+                <Show when=move || two.get() fallback=move || view! { <Blocks looking asks tab /> }>
+                    <TwoDaysBlocks beside tab />
+                </Show>
             </Show>
         </div>
         <HowDialog looking />
         <RecordsDialog looking />
-    }
-}
-
-/// The past day that is looked at, how far its figures are, and the way back.
-#[component]
-fn PastDay(looking: Looking, asks: Memo<Asks>) -> impl IntoView {
-    let app = looking.app;
-    let day = Memo::new(move |_| asks.with(|asks| asks.day).filter(|day| *day < app.today()));
-    #[allow(clippy::cast_precision_loss)]
-    let part = move || {
-        looking.past.with(|past| match past {
-            AsOf::Waiting(FigureState::Making(progress)) => Some(progress.done as f64 / progress.total.max(1) as f64),
-            _ => None,
-        })
-    };
-    let busy = Memo::new(move |_| part().is_some());
-    let failed = move || {
-        looking.past.with(|past| match past {
-            AsOf::Waiting(FigureState::Failed(why)) => Some(why.clone()),
-            _ => None,
-        })
-    };
-    view! {
-        {move || day.get().map(|day| view! {
-            <div class="banner info" data-test="reports-past">
-                <span>"As it was when " {app.date(day)} " ended. What a figure counts opens as it is today."</span>
-                <Button class="small push" on_click=move |_| ask(app, |asks| asks.day = None) data_test="reports-now">"Back to today"</Button>
-            </div>
-        })}
-        <Show when=move || busy.get()>
-            <Bar label="Going back to that day" done=Signal::derive(part) data_test="reports-past-progress" />
-        </Show>
-        {move || failed().map(|why| view! { <p class="banner late" role="alert">{why}</p> })}
     }
 }
 
@@ -126,11 +101,17 @@ fn Blocks(looking: Looking, asks: Memo<Asks>, tab: Memo<&'static str>) -> impl I
         shown.with(|shown| match shown {
             None => ().into_any(),
             Some(Err(why)) => {
-                view! { <p class="banner late" role="alert" data-test="reports-error">{why.clone()}</p> }.into_any()
+                view! {
+                    <div class="banner late" role="alert" data-test="reports-error">
+                        <span>{why.clone()}</span>
+                        <Button class="small push" on_click=move |_| ask(app, |asks| asks.filter = String::new()) data_test="reports-no-filter">"Take the filter away"</Button>
+                    </div>
+                }
+                .into_any()
             }
             Some(Ok(blocks)) => {
                 let one = |block: &penstock::present::figures::Block| {
-                    view! { <div class=format!("span-{}", block.width)><BlockView looking block=block.clone() /></div> }
+                    view! { <div class=format!("span-{} at-{}", block.width, block.key)><BlockView looking block=block.clone() /></div> }
                 };
                 view! { <div class="report-grid">{blocks.iter().map(one).collect_view()}</div> }.into_any()
             }

@@ -9,11 +9,11 @@ use leptos::prelude::*;
 use penstock::{
     model::{Kind, Listing},
     present::{
-        figures::{PERIODS, period_words, usual_period},
+        figures::{CHANCES, DUE, PERIODS, PIECES, chances_word, grain_said, own_days, period_words, usual_period},
         route::Asks,
     },
     query::parse,
-    report::By,
+    report::{By, Grain},
 };
 
 /// The word for dates of one's own among the periods.
@@ -27,6 +27,12 @@ fn pipelines(app: App) -> Signal<Vec<(String, String)>> {
         all
     });
     all.into()
+}
+
+/// Takes one word of some, in place of whichever of them is there.
+fn chosen_of<'a>(with: &str, all: impl Iterator<Item = &'a str>, word: &str) -> String {
+    let without = all.filter(|one| !one.is_empty()).fold(with.to_string(), |with, one| switched(&with, one, false));
+    if word.is_empty() { without } else { switched(&without, word, true) }
 }
 
 /// Turns a word of the further switches on or off.
@@ -69,6 +75,7 @@ pub fn QuestionBar(
     let periods: Vec<_> = periods.chain([(OWN.to_string(), "From … until …".to_string())]).collect();
     let chosen = move || if own.get() { OWN.to_string() } else { period.get() };
     let choose = move |word: String| {
+        error.set(None);
         let word = if word == OWN { own_period(app, &period.get_untracked()) } else { word.clone() };
         ask(app, &|asks: &mut Asks| {
             asks.period = if word == usual_period(tab.get_untracked()) { String::new() } else { word.clone() }
@@ -86,15 +93,13 @@ pub fn QuestionBar(
         })
     };
     let set_edge = move |last: bool, text: String| {
-        let (from, until) = (edge(false), edge(true));
-        let (from, until) = if last { (from, text) } else { (text, until) };
-        let days = from.parse::<penstock::value::Date>().ok().zip(until.parse::<penstock::value::Date>().ok());
-        match days.and_then(|(from, last)| Some((from, last.succ_opt().filter(|until| from < *until)?))) {
-            Some((from, until)) => {
+        let (from, last) = if last { (edge(false), text) } else { (text, edge(true)) };
+        match own_days(&from, &last) {
+            Ok(period) => {
                 error.set(None);
-                ask(app, &|asks: &mut Asks| asks.period = format!("{from}..{until}"));
+                ask(app, &|asks: &mut Asks| asks.period = period.clone());
             }
-            None => error.set(Some("The last day comes after the first one.".into())),
+            Err(why) => error.set(Some(why.into())),
         }
     };
     let filter = Signal::derive(move || asks.with(|asks| asks.filter.clone()));
@@ -114,7 +119,25 @@ pub fn QuestionBar(
         app.data(|data| data.live_pipelines().len() > 1)
     });
     let touched = Signal::derive(move || asks.with(|asks| asks.with.split(',').any(|word| word == "touched")));
+    let due = Signal::derive(move || asks.with(|asks| asks.with.split(',').any(|word| word == DUE)));
+    let (piece, pieces) = (
+        Signal::derive(move || asks.with(|asks| grain_said(asks).map_or("", Grain::key).to_string())),
+        Signal::stored(PIECES.map(|(word, words)| (word.to_string(), words.to_string())).to_vec()),
+    );
+    let cut = move |word: String| {
+        ask(app, &|asks: &mut Asks| asks.with = chosen_of(&asks.with, Grain::ALL.into_iter().map(Grain::key), &word));
+    };
+    let (chances, chance_words) = (
+        Signal::derive(move || asks.with(|asks| chances_word(asks).to_string())),
+        Signal::stored(CHANCES.map(|(word, words)| (word.to_string(), words.to_string())).to_vec()),
+    );
+    let play = move |word: String| {
+        ask(app, &|asks: &mut Asks| {
+            asks.with = chosen_of(&asks.with, CHANCES.into_iter().map(|(word, _)| word), &word)
+        });
+    };
     let day = Signal::derive(move || asks.with(|asks| asks.day.map(|day| day.to_string()).unwrap_or_default()));
+    let against = Signal::derive(move || asks.with(|asks| asks.against.map(|day| day.to_string()).unwrap_or_default()));
     let since = Signal::derive(move || asks.with(|asks| asks.since.map(|day| day.to_string()).unwrap_or_default()));
     let changed = Memo::new(move |_| asks.with(|asks| *asks != Asks { tab: asks.tab.clone(), ..Asks::default() }));
     view! {
@@ -124,8 +147,12 @@ pub fn QuestionBar(
             </Show>
             <SelectField label="Period" value=Signal::derive(chosen) options=Signal::stored(periods) on_commit=choose data_test="report-period" />
             <Show when=move || own.get()>
-                <Field label="First day" kind=FieldKind::Date value=Signal::derive(move || edge(false)) on_commit=move |text: String| set_edge(false, text) error=error data_test="report-from" />
-                <Field label="Last day" kind=FieldKind::Date value=Signal::derive(move || edge(true)) on_commit=move |text: String| set_edge(true, text) data_test="report-until" />
+                <Field label="First day" kind=FieldKind::Date value=Signal::derive(move || edge(false)) on_commit=move |text: String| set_edge(false, text) data_test="report-from" />
+                <Field label="Last day" kind=FieldKind::Date value=Signal::derive(move || edge(true)) on_commit=move |text: String| set_edge(true, text) error=error data_test="report-until" />
+            </Show>
+            <Show when=move || tab.get() == "forecast">
+                <SelectField label="By" value=piece options=pieces on_commit=cut data_test="report-pieces" />
+                <SelectField label="Chances for the range" value=chances options=chance_words on_commit=play data_test="report-chances" />
             </Show>
             <Show when=move || matches!(tab.get(), "funnel" | "speed")>
             <SelectField label="Broken down by" value=Signal::derive(move || asks.with(|asks| asks.by.clone())) options=by on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.by = text.clone()) data_test="report-by" />
@@ -136,9 +163,13 @@ pub fn QuestionBar(
             </div>
             <Show when=move || tab.get() == "forecast">
                 <Field label="Changes since" kind=FieldKind::Date value=since on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.since = text.parse().ok()) data_test="report-since" />
+                <CheckField label="Changes of what is due in the period" value=due on_commit=move |on: bool| ask(app, &|asks: &mut Asks| asks.with = switched(&asks.with, DUE, on)) data_test="report-due" />
             </Show>
             {past.then(|| view! {
                 <Field label="As of" kind=FieldKind::Date value=day on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.day = text.parse().ok().filter(|day| *day < untrack(|| app.today()))) data_test="report-day" />
+                <Show when=move || asks.with(|asks| asks.day.or(asks.against).is_some())>
+                    <Field label="Compared with" kind=FieldKind::Date value=against on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.against = text.parse().ok()) data_test="report-against" />
+                </Show>
             })}
             <Show when=move || tab.get() == "funnel">
                 <CheckField label="Count a stage only for those that were in it" value=touched on_commit=move |on: bool| ask(app, &|asks: &mut Asks| asks.with = switched(&asks.with, "touched", on)) data_test="report-touched" />

@@ -74,6 +74,10 @@ fn cell(looking: Looking, cell: GridCell, title: &str) -> AnyView {
             let text = words(looking, amount);
             view! { <td class="num" class:faint=zero>{figure(looking, text, title.into(), behind)}</td> }.into_any()
         }
+        GridCell::Faint(amount, behind) => {
+            let text = words(looking, amount);
+            view! { <td class="num few" title="Fewer than 10: says little">{figure(looking, text, title.into(), behind)}</td> }.into_any()
+        }
         GridCell::Share(share, behind) => {
             let text =
                 hundredths(share).map_or(NOTHING.into(), |value| looking.app.figure(value, Unit::Share, Form::Exact));
@@ -92,11 +96,12 @@ fn cell(looking: Looking, cell: GridCell, title: &str) -> AnyView {
             view! { <td><button type="button" class="link" dir="auto" data-test="figure-record" on:click=open>{name}</button></td> }.into_any()
         }
         GridCell::Chance(stage, chance) => {
+            let words = format!("Use {}", looking.app.figure(i64::from(chance) * 100, Unit::Share, Form::Exact));
             let take = move |_| {
                 let set = serde_json::Map::from_iter([("probability".to_string(), chance.into())]);
                 looking.app.act_with_undo(Command::Edit { id: stage, set });
             };
-            view! { <td><button type="button" class="btn small" data-test="use-chance" on:click=take>{format!("Use {chance} %")}</button></td> }.into_any()
+            view! { <td><button type="button" class="btn small" data-test="use-chance" on:click=take>{words}</button></td> }.into_any()
         }
         GridCell::Fix(id, fix) => {
             let mend = move |_| fixing::mend(looking.app, id, fix);

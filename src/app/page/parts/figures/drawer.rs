@@ -2,49 +2,41 @@
 
 use super::Looking;
 use crate::app::{
-    page::parts::{ExportButton, Exported},
+    page::parts::{ExportButton, Exported, PastLook, WasDialog, go_to_message, open_was},
     store::App,
     ui::{Dialog, EmptyState, SearchBox, SelectField, VirtualList},
 };
 use leptos::prelude::*;
 use penstock::{
-    model::{Kind, Record, RecordId},
-    value::{Id, fold},
+    data::Dataset,
+    model::{Kind, Message, Record, RecordId},
+    present::{
+        actions::{beside, place_of},
+        figures::{ORDERS, arranged},
+    },
+    value::Id,
 };
-use std::{cmp::Reverse, sync::Arc};
+use std::sync::Arc;
 
 /// The height of a row.
 const ROW: f64 = 48.0;
 
-/// The orders to choose from.
-const ORDERS: [(&str, &str); 4] =
-    [("value", "Largest first"), ("name", "By name"), ("new", "Newest first"), ("close", "By close date")];
+/// Reads the records of the day that they were counted on.
+fn read<R>(app: App, past: Option<&PastLook>, ask: impl FnOnce(&Dataset) -> R) -> R {
+    match past {
+        Some(past) => ask(&past.data),
+        None => app.data(ask),
+    }
+}
 
-fn arranged(app: App, records: &[RecordId], search: &str, order: &str) -> Arc<[RecordId]> {
-    let wanted = fold(search);
-    app.data(|data| {
-        let mut all: Vec<(RecordId, Option<Record>)> = records.iter().map(|id| (*id, data.get(*id))).collect();
-        all.retain(|(_, record)| match record {
-            Some(record) => wanted.is_empty() || fold(&record.title()).contains(&wanted),
-            None => false,
-        });
-        let sale = |record: &Option<Record>| match record {
-            Some(Record::Opportunity(one)) => Some(one.clone()),
-            _ => None,
-        };
-        match order {
-            "name" => all.sort_by_cached_key(|(_, record)| record.as_ref().map(|one| fold(&one.title()))),
-            "new" => all.sort_by_key(|(id, _)| Reverse(id.id)),
-            "close" => all.sort_by_cached_key(|(_, record)| {
-                let close = sale(record).and_then(|one| one.close);
-                (close.is_none(), close)
-            }),
-            _ => all.sort_by_cached_key(|(_, record)| {
-                Reverse(sale(record).and_then(|one| one.value).map_or(i64::MIN, |value| value.minor))
-            }),
-        }
-        all.into_iter().map(|(id, _)| id).collect()
-    })
+/// Opens a record: beside the page, or on the page that it belongs to.
+fn show(app: App, id: RecordId) {
+    let Some(record) = app.data(|data| data.get(id)) else { return };
+    match beside(&record) {
+        Some(beside) => app.open_record(Some(beside)),
+        None if id.kind == Kind::Message => go_to_message(app, id.id),
+        None => app.go(place_of(&record)),
+    }
 }
 
 /// The dialog with the records.
@@ -62,6 +54,7 @@ pub fn RecordsDialog(looking: Looking) -> impl IntoView {
         <Dialog open=open title=Signal::derive(title) on_close=move |()| looking.opened.set(None) class="records-dialog" light_dismiss=true data_test="records-dialog">
             <Inside looking />
         </Dialog>
+        <WasDialog was=looking.was on_leave=move |()| looking.opened.set(None) />
     }
 }
 
@@ -73,9 +66,15 @@ fn Inside(looking: Looking) -> impl IntoView {
     let shown = Memo::new(move |_| {
         app.track(Kind::Opportunity);
         looking.opened.with(|opened| {
-            let records = opened.as_ref().map(|opened| opened.records.clone()).unwrap_or_default();
-            arranged(app, &records, &search.get(), &order.get())
+            let opened = opened.as_ref();
+            let Some(opened) = opened else { return Arc::<[RecordId]>::from([]) };
+            let today = app.today();
+            let order = |data: &Dataset| arranged(data, today, &opened.records, &search.get(), &order.get());
+            read(app, opened.past.as_ref(), order).into()
         })
+    });
+    let past = Memo::new(move |_| {
+        looking.opened.with(|opened| opened.as_ref().and_then(|opened| opened.past.as_ref().map(|past| past.day)))
     });
     let ids = Signal::derive(move || {
         shown.with(|all| all.iter().filter(|id| id.kind == Kind::Opportunity).map(|id| id.id).collect::<Arc<[Id]>>())
@@ -87,9 +86,12 @@ fn Inside(looking: Looking) -> impl IntoView {
             <div class="records-bar">
                 <SearchBox label="Search these records" value=search on_input=move |text: String| search.set(text) data_test="records-search" />
                 <SelectField label="Order" hide_label=true value=order options=Signal::stored(ORDERS.map(|(key, words)| (key.to_string(), words.to_string())).to_vec()) on_commit=move |text: String| order.set(text) data_test="records-order" />
-                <Show when=move || sales.get()>
+                <Show when=move || sales.get() && past.get().is_none()>
                     <ExportButton what=Exported::Records(Kind::Opportunity) ids=ids mark="records-export" />
                 </Show>
+                {move || past.get().map(|day| view! {
+                    <p class="hint records-past" data-test="records-past">"As they were when " {app.date(day)} " ended."</p>
+                })}
             </div>
             <Show when=move || !none.get() fallback=|| view! { <EmptyState icon="search" title="None of these" small=true /> }>
                 <VirtualList items=shown row_height=ROW class="records-list" role="list" row_role="listitem" label="Records behind the figure"
@@ -99,10 +101,27 @@ fn Inside(looking: Looking) -> impl IntoView {
     }
 }
 
+/// To whom a message went, when, and what came back.
+fn about_message(app: App, message: &Message) -> String {
+    let to = message.contact.and_then(|id| app.data(|data| data.contact(id).map(|one| one.name.clone())));
+    let sent = message.sent.map(|at| format!("sent {}", app.moment(at)));
+    let back = match (message.reply, message.bounced) {
+        (Some(reply), _) => Some(reply.word().to_string()),
+        (None, true) => Some("undeliverable".to_string()),
+        (None, false) => None,
+    };
+    [to, sent, back].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
 #[component]
 fn Line(looking: Looking, id: RecordId) -> impl IntoView {
     let app = looking.app;
-    let record = Memo::new(move |_| app.record(id));
+    let past = looking.opened.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.past.clone()));
+    let past = StoredValue::new(past);
+    let record = Memo::new(move |_| match past.get_value() {
+        Some(past) => past.data.get(id),
+        None => app.record(id),
+    });
     let title = move || record.with(|record| record.as_ref().map(Record::title).unwrap_or_default());
     let sale = move || {
         record.with(|record| match record {
@@ -112,17 +131,24 @@ fn Line(looking: Looking, id: RecordId) -> impl IntoView {
     };
     let value = move || sale().and_then(|one| one.value).map(|value| app.money(value));
     let second = move || {
+        if let Some(Record::Message(message)) = record.get() {
+            return about_message(app, &message);
+        }
         let Some(one) = sale() else { return id.kind.name().to_string() };
-        let (stage, owner) = app.data(|data| {
+        let named = |data: &Dataset| {
             let stage = data.stage(one.stage).map(|stage| stage.name.clone()).unwrap_or_default();
             (stage, one.owner.and_then(|owner| data.member(owner)).map(|member| member.name.clone()))
-        });
+        };
+        let (stage, owner) = past.with_value(|past| read(app, past.as_ref(), named));
         let close = one.close.map(|close| format!("closes {}", app.short_date(close)));
         [Some(stage), owner, close].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
-    let open = move |_| {
-        looking.opened.set(None);
-        app.open_record(Some(id));
+    let open = move |_| match past.get_value() {
+        Some(past) => open_was(app, looking.was, &past, id),
+        None => {
+            looking.opened.set(None);
+            show(app, id);
+        }
     };
     view! {
         <button type="button" class="records-line" data-test="records-line" on:click=open>

@@ -2,19 +2,24 @@
 
 mod bar;
 mod block;
+mod compared;
 mod drawer;
 mod fixing;
 mod how;
 mod making;
 mod sheets;
+mod unrated;
 
 pub use bar::QuestionBar;
 pub use block::BlockView;
+pub use compared::ComparedView;
 pub use drawer::RecordsDialog;
 pub use how::HowDialog;
 pub use making::Making;
 pub use sheets::{TABS, sheet, tab_of};
+pub use unrated::Unrated;
 
+use super::{PastLook, Was};
 use crate::app::store::{App, AsOf};
 use leptos::prelude::*;
 use penstock::{
@@ -30,6 +35,8 @@ pub struct Opened {
     pub title: String,
     /// The records.
     pub records: Arc<[RecordId]>,
+    /// The past day that they were counted on, where it is not today.
+    pub past: Option<PastLook>,
 }
 
 /// What the blocks of a page share: the records that are open, and the figure that is explained.
@@ -43,22 +50,30 @@ pub struct Looking {
     pub explained: RwSignal<Option<(String, How)>>,
     /// The past day that is looked at, where a page has one.
     pub past: RwSignal<AsOf>,
+    /// The record that is shown as it was on that day.
+    pub was: Was,
 }
 
 impl Looking {
     /// Nothing is open.
     pub fn new(app: App, past: RwSignal<AsOf>) -> Self {
-        Looking { app, opened: RwSignal::new(None), explained: RwSignal::new(None), past }
+        Looking { app, opened: RwSignal::new(None), explained: RwSignal::new(None), past, was: RwSignal::new(None) }
     }
 
     /// Opens the records behind a figure.
     pub fn open(self, title: impl Into<String>, behind: &Behind) {
-        let records = self.past.with_untracked(|past| match past {
-            AsOf::Ready(past) => behind.records(&past.facts),
-            _ => untrack(|| self.app.figures(|_, facts, _| behind.records(facts))).unwrap_or_default(),
+        let (records, past) = self.past.with_untracked(|past| match past {
+            AsOf::Ready(past) => {
+                let look = PastLook { day: past.day, data: past.data.clone() };
+                (behind.records(&past.facts), Some(look))
+            }
+            _ => {
+                let records = untrack(|| self.app.figures(|_, facts, _| behind.records(facts)));
+                (records.unwrap_or_default(), None)
+            }
         });
         if !records.is_empty() {
-            self.opened.set(Some(Opened { title: title.into(), records: records.into() }));
+            self.opened.set(Some(Opened { title: title.into(), records: records.into(), past }));
         }
     }
 }

@@ -14,7 +14,7 @@ use penstock::{
     query::Context,
     report::{
         self, Facts, History, Question,
-        simulation::{Chances, RUNS, simulate},
+        simulation::{RUNS, simulate},
     },
     value::Date,
 };
@@ -52,7 +52,7 @@ pub fn sheet(app: App, tab: &str, asks: &Asks, past: &AsOf) -> Option<Result<She
     let answer = |data: &Dataset, facts: &Facts, history: &History, only| {
         let question = asked(asks, tab, data, facts, only);
         let words = Words { data, facts, write: &write, span: &span, day: &day };
-        blocks(tab, data, facts, history, &question, &words)
+        blocks((tab, asks), (data, facts, history), &question, &words)
     };
     match past {
         AsOf::Now => {}
@@ -72,10 +72,8 @@ pub fn sheet(app: App, tab: &str, asks: &Asks, past: &AsOf) -> Option<Result<She
 }
 
 fn blocks(
-    tab: &str,
-    data: &Dataset,
-    facts: &Facts,
-    history: &History,
+    (tab, asks): (&str, &Asks),
+    (data, facts, history): (&Dataset, &Facts, &History),
     question: &Question,
     words: &Words<'_>,
 ) -> Sheet {
@@ -83,13 +81,16 @@ fn blocks(
     match tab {
         "forecast" => {
             let made = report::forecast::forecast(facts, question);
-            let range = simulate(facts, question, &Chances::Own, SEED, RUNS);
-            sheet.extend(figures::forecast(&made, &range, words));
+            let checks = report::calibration::calibration(facts, history, question);
+            let chances = figures::chances(asks, facts, &checks);
+            let range = simulate(facts, question, &chances, SEED, RUNS);
+            sheet.extend(figures::forecast(&made, &range, &chances, words));
             let quotas = report::quota::quota(facts, history, question);
             sheet.extend(figures::goals(&quotas, words));
             let since = question.since.unwrap_or_else(|| month_ago(facts.today));
-            sheet.push(figures::changes(&report::movement::movement(facts, history, question, since, false), words));
-            sheet.extend(figures::checks(&report::calibration::calibration(facts, history, question), words));
+            let due = figures::switched(asks, figures::DUE);
+            sheet.extend(figures::changes(&report::movement::movement(facts, history, question, since, due), words));
+            sheet.extend(figures::checks(&checks, words));
         }
         "people" => {
             let members = report::members(data, facts, history, question);
@@ -100,7 +101,9 @@ fn blocks(
         "tactics" => {
             sheet.push(figures::campaigns(&report::campaigns(data, facts, question), words));
             sheet.push(figures::common(&report::patterns(data, facts, history, question), words));
+            sheet.push(figures::predictions(data, facts, history, question, words));
             sheet.push(figures::templates(&report::templates(data, facts, question), words));
+            sheet.push(figures::sequence_steps(&report::sequence_steps(data, facts, question), words));
             sheet.push(figures::referrers(&report::referrers(data, facts, question), words));
             sheet.push(figures::upsells(&report::upsells(data, facts, question), words));
         }
@@ -108,8 +111,8 @@ fn blocks(
             sheet.extend(figures::velocity(&report::velocity(facts, question), words));
             let speeds = report::stage_speeds(facts, question);
             sheet.extend(figures::stages(&speeds, report::bottleneck(&speeds), words));
-            sheet.extend(figures::cycles(&report::cycles(data, facts, history, question), words));
             sheet.extend(figures::first_contact(&report::first_responses(data, facts, history, question), words));
+            sheet.extend(figures::cycles(&report::cycles(data, facts, history, question), words));
         }
         "losses" => {
             let losses = report::losses(data, facts, question);
@@ -122,13 +125,10 @@ fn blocks(
             sheet.extend(figures::stage_leaks(&report::stage_leaks(data, facts, question), words));
         }
         _ => {
-            sheet.extend(figures::wins(&report::win_rates(data, facts, history, question), words));
-            // The table is the widest and comes last.
-            let mut steps = figures::steps(&report::funnel(data, facts, history, question), words);
-            let table = if steps.len() > 1 { steps.pop() } else { None };
-            sheet.extend(steps);
-            sheet.extend(figures::answers(&report::responses(data, facts, history, question), words));
-            sheet.extend(table);
+            let rates = report::win_rates(data, facts, history, question);
+            let funnel = report::funnel(data, facts, history, question);
+            let first_mails = report::responses(data, facts, history, question);
+            sheet.extend(figures::conversion(&rates, &funnel, &first_mails, words));
         }
     }
     sheet
