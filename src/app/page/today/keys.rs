@@ -1,6 +1,9 @@
 //! The list without the mouse.
 
-use super::desk::{Desk, Main, Place, Sheet};
+use super::{
+    desk::{Desk, Place, Sheet},
+    press::Main,
+};
 use crate::app::{
     page::parts::ticked,
     ui::{comes_from, free_key},

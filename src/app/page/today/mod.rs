@@ -3,6 +3,7 @@
 mod desk;
 mod head;
 mod keys;
+mod press;
 mod row;
 mod sheet;
 mod tabs;

@@ -1,7 +1,8 @@
 //! One thing to do.
 
 use super::{
-    desk::{Desk, Main, Place, Sheet, mark, opportunity},
+    desk::{Desk, Place, Sheet, mark, opportunity},
+    press::Main,
     sheet::SheetView,
 };
 use crate::app::{
