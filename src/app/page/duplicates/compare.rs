@@ -39,7 +39,7 @@ pub fn Compare(desk: Desk) -> impl IntoView {
         <Dialog
             open
             title=Signal::derive(title)
-            on_close=move || desk.comparing.set(None)
+            on_close=move || desk.put_away()
             size=DialogSize::Large
             data_test="compare-dialog"
         >
@@ -67,7 +67,7 @@ pub fn Compare(desk: Desk) -> impl IntoView {
                     "Not the same"
                 </Button>
                 <span class="grow"></span>
-                <Button kind=ButtonKind::Quiet on_click=move |_| desk.comparing.set(None)>"Cancel"</Button>
+                <Button kind=ButtonKind::Quiet on_click=move |_| desk.put_away()>"Cancel"</Button>
                 <Button
                     kind=ButtonKind::Main
                     on_click=move |_| {

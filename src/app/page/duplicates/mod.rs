@@ -34,14 +34,13 @@ pub fn DuplicatesPage() -> impl IntoView {
 #[component]
 pub fn MergeDialog() -> impl IntoView {
     let app = use_app();
-    let desk = Desk::still(app, Kind::Contact);
-    Effect::new(move |_| {
-        if let Some(ids) = app.merging.get() {
-            app.merging.set(None);
-            desk.put_side_by_side(&ids);
-        }
-    });
-    view! { <Compare desk /> }
+    move || {
+        app.merging.get().map(|ids| {
+            let desk = Desk::still(app, ids[0].kind);
+            untrack(|| desk.put_side_by_side(&ids));
+            view! { <Compare desk /> }
+        })
+    }
 }
 
 #[component]

@@ -191,9 +191,15 @@ impl Desk {
         }
     }
 
+    /// Closes what is side by side, wherever it was asked for.
+    pub fn put_away(self) {
+        self.comparing.set(None);
+        self.app.merging.set(None);
+    }
+
     /// Goes on in the list: the row that was opened is gone.
     fn close(self) {
-        self.comparing.set(None);
+        self.put_away();
         focus::soon(".duplicates-list, .duplicates-tools button");
     }
 
