@@ -71,6 +71,11 @@ pub struct Settings {
 const AGENDAS: (usize, usize) = (200, 20_000);
 
 impl Settings {
+    /// The day that weeks begin with.
+    pub fn first_weekday(&self) -> chrono::Weekday {
+        if self.sunday_first { chrono::Weekday::Sun } else { chrono::Weekday::Mon }
+    }
+
     /// The points of all agendas with other ones for one of them. Those of the earliest day go where there are too many;
     /// agendas that go along with the day stay.
     pub fn with_agenda(&self, key: &str, text: &str) -> BTreeMap<String, String> {

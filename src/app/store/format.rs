@@ -82,9 +82,9 @@ impl App {
         intl::weekday(date)
     }
 
-    /// The day that weeks begin with where the person is.
+    /// The day that weeks begin with in this workspace.
     pub fn first_weekday(&self) -> chrono::Weekday {
-        intl::first_weekday()
+        self.data(|data| data.settings().map(|settings| settings.first_weekday())).unwrap_or_else(intl::first_weekday)
     }
 
     /// A count.

@@ -179,3 +179,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn weeks_begin_on_the_day_that_the_settings_name() {
+    let starts = |sunday_first| {
+        let settings = Settings { sunday_first, ..Settings::default() };
+        Span::Week.days(on("2026-11-25"), settings.first_weekday()).0
+    };
+    assert_eq!(starts(false), on("2026-11-23"));
+    assert_eq!(starts(true), on("2026-11-22"));
+}

@@ -1,7 +1,7 @@
 //! An entry of the calendar: a task or a meeting.
 
 use super::month::Sheet;
-use crate::app::{page::parts::subject, store::App};
+use crate::app::{page::parts::subject, store::App, ui::Icon};
 use leptos::prelude::*;
 use penstock::{
     model::{Activity, Kind, RecordId},
@@ -51,7 +51,8 @@ pub fn EntryButton(sheet: Sheet, record: RecordId) -> impl IntoView {
     let title = move || {
         let (title, time, ..) = said.get();
         let about = about().map(|record| format!(" ({})", record.title())).unwrap_or_default();
-        format!("{}{title}{about}", time.map(|time| format!("{time} ")).unwrap_or_default())
+        let late = if late() { "Late: " } else { "" };
+        format!("{late}{}{title}{about}", time.map(|time| format!("{time} ")).unwrap_or_default())
     };
     view! {
         <button
@@ -79,6 +80,10 @@ pub fn EntryButton(sheet: Sheet, record: RecordId) -> impl IntoView {
             }
             on:keydown=move |ev| sheet.shift(&ev, record)
         >
+            // Colour alone tells it to some only.
+            {move || late().then(|| view! {
+                <span class="cal-late" data-test="cal-late"><Icon name="alert-triangle" /><span class="visually-hidden">"Late: "</span></span>
+            })}
             {move || said.with(|said| said.1.clone()).map(|time| view! { <span class="cal-time">{time}</span> })}
             <span class="cal-title">{move || said.with(|said| said.0.clone())}</span>
         </button>
