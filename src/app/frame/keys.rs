@@ -28,10 +28,14 @@ pub fn press(app: App, event: &web_sys::KeyboardEvent) {
     // What is searched for may be wanted in the middle of a text; all else would be part of it. A dialog asks first.
     let searching = action.is_some_and(|action| action.does == Does::Search);
     if dom::dialog_open() {
-        // The palette itself closes by the key that opens it.
         if searching {
             event.prevent_default();
-            app.palette.set(None);
+            // The palette itself closes by the key that opens it. Any other dialog keeps what is typed there: what is
+            // chosen here could lead away from it.
+            match app.palette.with_untracked(Option::is_some) {
+                true => app.palette.set(None),
+                false => app.toast("Close this first, then search. What is typed here is kept until then."),
+            }
         }
         return;
     }
