@@ -149,7 +149,7 @@ pub fn stage_texts(sheets: &[(&Table, &Mapping)], into: Destination<'_>, data: &
         let first = |field| mapping.columns_of(field).next();
         let (stage, pipeline) = (first(Field::Stage), first(Field::Pipeline));
         let (closed, won) = (first(Field::IsClosed), first(Field::IsWon));
-        let mut note = |pipeline: &str, text: &str, present: bool, kind: Option<StageKind>| {
+        let mut note = |times: usize, pipeline: &str, text: &str, present: bool, kind: Option<StageKind>| {
             let text = named.get(text).map_or(text, String::as_str);
             let pipeline = if into.pipelines.is_empty() { "" } else { pipeline };
             let key = (pipeline.to_string(), text.to_string());
@@ -157,7 +157,7 @@ pub fn stage_texts(sheets: &[(&Table, &Mapping)], into: Destination<'_>, data: &
                 order.push(key);
                 Said::default()
             });
-            said.count += 1;
+            said.count += times;
             said.system = mapping.system;
             said.present |= present;
             said.kind = Some(said.kind.map_or(kind, |known| known.filter(|known| Some(*known) == kind)));
@@ -172,21 +172,19 @@ pub fn stage_texts(sheets: &[(&Table, &Mapping)], into: Destination<'_>, data: &
                     .filter_map(|at| Some((at, entered(table.headers.get(at)?)?)))
                     .collect();
                 let gone = first(Field::Deleted);
-                for row in &table.rows {
-                    // What is left out needs no stage.
-                    if gone.and_then(|at| row.cells.get(at)).and_then(flag) == Some(true) {
-                        continue;
-                    }
-                    let cell =
-                        |column: Option<usize>| one_line(column.and_then(|at| row.cells.get(at)).unwrap_or_default());
-                    let line = cell(pipeline);
-                    let text = cell(stage);
+                // What is left out needs no stage.
+                let stays = |row: &&Row| gone.and_then(|at| row.cells.get(at)).and_then(flag) != Some(true);
+                for (row, times) in alike(table.rows.iter().filter(stays), [pipeline, stage, closed, won]) {
+                    let [line, text, closed, won] = row.map(one_line);
                     if !text.is_empty() {
-                        note(&line, &text, true, kind_by_flags(&cell(closed), &cell(won)));
+                        note(times, &line, &text, true, kind_by_flags(&closed, &won));
                     }
+                }
+                for row in table.rows.iter().filter(stays).filter(|_| !entered.is_empty()) {
+                    let line = one_line(pipeline.and_then(|at| row.cells.get(at)).unwrap_or_default());
                     for (at, (stage, of)) in &entered {
                         if row.cells.get(*at).is_some_and(|cell| !cell.trim().is_empty()) {
-                            note(if of.is_empty() { &line } else { of }, stage, true, None);
+                            note(1, if of.is_empty() { &line } else { of }, stage, true, None);
                         }
                     }
                 }
@@ -196,7 +194,7 @@ pub fn stage_texts(sheets: &[(&Table, &Mapping)], into: Destination<'_>, data: &
                     for field in [Field::FromStage, Field::Stage] {
                         let text = one_line(first(field).and_then(|at| row.cells.get(at)).unwrap_or_default());
                         if !is_nothing(&text) {
-                            note("", &text, false, None);
+                            note(1, "", &text, false, None);
                         }
                     }
                 }
@@ -207,7 +205,7 @@ pub fn stage_texts(sheets: &[(&Table, &Mapping)], into: Destination<'_>, data: &
                         |column: Option<usize>| one_line(column.and_then(|at| row.cells.get(at)).unwrap_or_default());
                     let text = cell(first(Field::Name));
                     if !text.is_empty() {
-                        note("", &text, true, kind_by_flags(&cell(closed), &cell(won)));
+                        note(1, "", &text, true, kind_by_flags(&cell(closed), &cell(won)));
                     }
                 }
             }
@@ -225,6 +223,27 @@ pub fn stage_texts(sheets: &[(&Table, &Mapping)], into: Destination<'_>, data: &
         Some(StageText { text, pipeline, count: said.count, suggestion, known })
     }));
     texts
+}
+
+/// The cells of some columns, each way in which they stand together once, with how often, in order of first appearance:
+/// very many rows say few things.
+fn alike<'a, const N: usize>(
+    rows: impl Iterator<Item = &'a Row>,
+    columns: [Option<usize>; N],
+) -> Vec<([&'a str; N], usize)> {
+    let mut found = Vec::<([&str; N], usize)>::new();
+    let mut places = BTreeMap::<[&str; N], usize>::new();
+    for row in rows {
+        let cells = columns.map(|column| column.and_then(|at| row.cells.get(at)).unwrap_or_default());
+        let place = *places.entry(cells).or_insert_with(|| {
+            found.push((cells, 0));
+            found.len() - 1
+        });
+        if let Some((_, count)) = found.get_mut(place) {
+            *count += 1;
+        }
+    }
+    found
 }
 
 /// Keap writes `0` where there was no stage before.
@@ -273,23 +292,22 @@ pub(super) fn entered(header: &str) -> Option<(String, String)> {
     (!stage.is_empty()).then_some((stage, pipeline))
 }
 
-fn count(sheets: &[(&Table, &Mapping)], fields: &[Field]) -> Vec<(String, usize)> {
+fn count<const N: usize>(sheets: &[(&Table, &Mapping)], fields: [Field; N]) -> Vec<(String, usize)> {
     let mut order = Vec::<(String, usize)>::new();
     let mut places = BTreeMap::<String, usize>::new();
     for (table, mapping) in sheets {
-        let columns: Vec<usize> = fields.iter().filter_map(|field| mapping.columns_of(*field).next()).collect();
-        if columns.is_empty() {
+        let columns = fields.map(|field| mapping.columns_of(field).next());
+        if columns.iter().all(Option::is_none) {
             continue;
         }
-        for row in &table.rows {
-            let cells = columns.iter().filter_map(|at| row.cells.get(*at).map(one_line));
-            let Some(text) = cells.into_iter().find(|text| !text.is_empty()) else { continue };
+        for (cells, times) in alike(table.rows.iter(), columns) {
+            let Some(text) = cells.map(one_line).into_iter().find(|text| !text.is_empty()) else { continue };
             let place = *places.entry(text.clone()).or_insert_with(|| {
                 order.push((text, 0));
                 order.len() - 1
             });
             if let Some((_, count)) = order.get_mut(place) {
-                *count += 1;
+                *count += times;
             }
         }
     }
@@ -307,7 +325,7 @@ pub fn pipeline_texts(sheets: &[(&Table, &Mapping)], data: &Dataset) -> Vec<Name
         let suggestion = known.map_or_else(new, |pipeline| PipelineChoice::Existing(pipeline.id));
         Named { text, count, suggestion }
     };
-    count(&deals, &[Field::Pipeline]).into_iter().map(named).collect()
+    count(&deals, [Field::Pipeline]).into_iter().map(named).collect()
 }
 
 /// The owners that the tables name and who are no members yet. A bare id is nobody's name: it stays open whose it is.
@@ -322,7 +340,7 @@ pub fn owner_texts(sheets: &[(&Table, &Mapping)], data: &Dataset) -> Vec<Named<O
             known.extend(table.rows.iter().filter_map(|row| Some(format!("id {}", short(row.cells.get(at)?.trim())))));
         }
     }
-    let texts = count(sheets, &[Field::Owner, Field::OwnerId]).into_iter();
+    let texts = count(sheets, [Field::Owner, Field::OwnerId]).into_iter();
     let unknown = texts.filter(|(text, _)| {
         let keys = [name_key(text), email_key(text), format!("id {}", short(text))];
         !keys.iter().any(|key| known.contains(key))
