@@ -15,6 +15,7 @@ mod exchange;
 mod fields;
 mod filters;
 mod first_run;
+mod forecast;
 mod gate;
 mod harness;
 mod hats;
