@@ -65,7 +65,7 @@ pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
             money(one.gain(), &one.won, words),
             GridCell::Figure(
                 one.percent().map(|value| Amount { value: value.saturating_mul(100), unit: Unit::Share }),
-                Behind::places(&one.won.places),
+                one.percent().map_or(Behind::Nothing, |_| Behind::places(&one.won.places)),
             ),
         ]
     };
