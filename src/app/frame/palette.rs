@@ -8,7 +8,9 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     model::{Kind, RecordId},
-    present::actions::{Bit, Choice, Deed, Entry, Here, Maker, Section, Step, What, beside, found, idle, place_of},
+    present::actions::{
+        Bit, Choice, Deed, Entry, Here, Maker, Place, Section, Step, What, beside, found, idle, place_of,
+    },
     search::{Query, marks},
 };
 use std::sync::Arc;
@@ -53,6 +55,7 @@ fn Lines(request: PaletteRequest) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let open = app.address.with_untracked(|route| route.open());
     let path = app.address.with_untracked(|route| route.path());
+    let selected = StoredValue::new(app.selected());
     let recent = StoredValue::new(lately(app));
     let maker: Maker = (app.data(|data| data.settings().and_then(|settings| settings.me)), app.zone().date(app.now()));
     let sections = Memo::new(move |_| -> Arc<[Section]> {
@@ -60,8 +63,9 @@ fn Lines(request: PaletteRequest) -> impl IntoView {
         if let Some(step) = step.get_value() {
             return choices(app, &step, &typed, maker).into();
         }
+        let chosen = selected.get_value();
         recent.with_value(|recent| {
-            let here = Here { open, path, recent, maker: Some(maker) };
+            let here = Here { open, selected: &chosen, path, recent, maker: Some(maker) };
             let query = Query::parse(&typed);
             if typed.trim().is_empty() {
                 return app.data(|data| idle(data, &here)).into();
@@ -80,7 +84,7 @@ fn Lines(request: PaletteRequest) -> impl IntoView {
     let pick = move |(index, other): (usize, bool)| {
         let entry = sections.with_untracked(|all| all.iter().flat_map(|section| &section.entries).nth(index).cloned());
         if let Some(entry) = entry {
-            take(app, entry, open, other);
+            take(app, entry, open, selected.get_value(), other);
         }
     };
     let back = move |()| {
@@ -155,8 +159,12 @@ fn choices(app: App, step: &Step, typed: &str, maker: Maker) -> Vec<Section> {
 }
 
 /// Takes a line: opens what it stands for, or does it. The palette closes first, so that the focus is back where it was.
-fn take(app: App, entry: Entry, open: Option<RecordId>, other: bool) {
+fn take(app: App, entry: Entry, open: Option<RecordId>, selected: Vec<RecordId>, other: bool) {
     match entry.what {
+        What::Action(action) if action.place == Place::Record && !selected.is_empty() => match action.asks() {
+            true => app.perform_with(action.does, selected),
+            false => after_closing(app, move || app.perform_with(action.does, selected)),
+        },
         // Its second step comes in the same place.
         What::Action(action) if action.asks() => app.perform(action.does, open),
         What::Action(action) => after_closing(app, move || app.perform(action.does, open)),

@@ -21,6 +21,31 @@ impl App {
         self.palette.set(Some(PaletteRequest { step }));
     }
 
+    /// The selected rows of the list that is there.
+    pub fn selected(&self) -> Vec<RecordId> {
+        self.selection.get_value().and_then(|give| give.try_run(())).unwrap_or_default()
+    }
+
+    /// Lets the command palette work on the selected rows of a list, as long as that is there.
+    pub fn offer_selection(&self, give: impl Fn() -> Vec<RecordId> + Send + Sync + 'static) {
+        // It goes with the list: then it gives nothing any more.
+        self.selection.set_value(Some(Callback::new(move |()| give())));
+    }
+
+    /// Does what an action says with several records.
+    pub fn perform_with(&self, does: Does, ids: Vec<RecordId>) {
+        let bare = || ids.iter().map(|one| one.id).collect();
+        match does {
+            Does::Move => self.ask_palette(Some(Step::Stage(bare()))),
+            Does::Assign => self.ask_palette(Some(Step::Member(ids))),
+            Does::Tag => self.ask_palette(Some(Step::Tag(ids))),
+            Does::Untag => self.ask_palette(Some(Step::Untag(ids))),
+            Does::Enrol => self.ask_palette(Some(Step::Sequence(bare()))),
+            Does::Delete => _ = self.act_with_undo(Command::Delete(ids)),
+            _ => {}
+        }
+    }
+
     /// Does what an action says; what is about a record, to this one.
     pub fn perform(&self, does: Does, about: Option<RecordId>) {
         match (does, about) {
@@ -47,10 +72,10 @@ impl App {
             Does::AddTask => self.write_about(id, "k"),
             Does::Write => self.write_about(id, "w"),
             Does::Move => self.ask_palette(Some(Step::Stage(vec![id.id]))),
-            Does::Assign => self.ask_palette(Some(Step::Member(id))),
-            Does::Tag => self.ask_palette(Some(Step::Tag(id))),
-            Does::Untag => self.ask_palette(Some(Step::Untag(id))),
-            Does::Enrol => self.ask_palette(Some(Step::Sequence(id.id))),
+            Does::Assign => self.ask_palette(Some(Step::Member(vec![id]))),
+            Does::Tag => self.ask_palette(Some(Step::Tag(vec![id]))),
+            Does::Untag => self.ask_palette(Some(Step::Untag(vec![id]))),
+            Does::Enrol => self.ask_palette(Some(Step::Sequence(vec![id.id]))),
             Does::Merge => self.ask_palette(Some(Step::Twin(id))),
             Does::Close(kind) => {
                 if let Some(command) = self.data(|data| close(data, id.id, kind)) {
@@ -87,8 +112,8 @@ impl App {
                     self.open_record(Some(made));
                 }
             }
-            Deed::Enrol(sequence, opportunity) => {
-                self.enrol(sequence, vec![opportunity]);
+            Deed::Enrol(sequence, opportunities) => {
+                self.enrol(sequence, opportunities);
             }
             Deed::Compare(one, other) => self.merging.set(Some([one, other])),
             Deed::Line(text) => self.quick_add(text),

@@ -141,6 +141,8 @@ pub struct App {
     pub writing: StoredValue<Option<(RecordId, String)>>,
     /// The panel that is open, for what is to be written there.
     pub composing: StoredValue<Option<Composing>>,
+    /// What gives the selected rows of the list that is there.
+    pub selection: StoredValue<Option<Callback<(), Vec<RecordId>>>>,
     /// The command palette.
     pub palette: RwSignal<Option<PaletteRequest>>,
     /// Which words stand in which records.
@@ -204,6 +206,7 @@ pub fn provide_app() -> App {
         adding: RwSignal::new(None),
         writing: StoredValue::new(None),
         composing: StoredValue::new(None),
+        selection: StoredValue::new(None),
         palette: RwSignal::new(None),
         search: StoredValue::new(Index::new()),
         searching: StoredValue::new(false),

@@ -202,6 +202,18 @@ impl Action {
         }
     }
 
+    /// Whether it can be done with several records of a kind at once, as the bar of a list offers it.
+    pub fn for_several(&self, kind: Kind) -> bool {
+        let fits = match self.does {
+            Does::Delete => true,
+            Does::Assign => matches!(kind, Kind::Opportunity | Kind::Contact | Kind::Company | Kind::Task),
+            Does::Tag | Does::Untag => matches!(kind, Kind::Opportunity | Kind::Contact | Kind::Company),
+            Does::Move | Does::Enrol => kind == Kind::Opportunity,
+            _ => false,
+        };
+        fits && self.place == Place::Record
+    }
+
     /// Whether it has a second step, in which something is chosen.
     pub fn asks(&self) -> bool {
         matches!(

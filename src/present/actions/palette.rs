@@ -1,8 +1,8 @@
 //! What the command palette shows.
 
 use super::found::{Bit, shown};
-use super::step::{Choice, Deed, Maker, Step, close, create};
-use super::{Action, Does, Group, all, twin};
+use super::step::{Choice, Deed, Maker, Step, close, create, several};
+use super::{Action, Does, Group, Place, all, twin};
 use crate::data::Dataset;
 use crate::model::{Kind, RecordId};
 use crate::search::{Hit, Query, because, grade};
@@ -20,6 +20,8 @@ const LIKELY: usize = 8;
 pub struct Here<'a> {
     /// The record that is open.
     pub open: Option<RecordId>,
+    /// The records of a list that are selected; what can be done is then done with them.
+    pub selected: &'a [RecordId],
     /// The word of the page in the address.
     pub path: &'a str,
     /// Records that were opened lately, the last one first.
@@ -66,9 +68,12 @@ pub struct Section {
 }
 
 impl Entry {
-    fn action(action: &'static Action) -> Entry {
+    fn action(action: &'static Action, here: &Here) -> Entry {
         let about = match action.does {
             Does::Go(_) => vec![Bit::Words("Go to".into())],
+            _ if action.place == Place::Record && !here.selected.is_empty() => {
+                vec![Bit::Words(several(here.selected))]
+            }
             _ => Vec::new(),
         };
         let (icon, label, keys) = (action.icon, action.words.to_string(), action.keys);
@@ -125,14 +130,23 @@ fn heading(kind: Kind) -> &'static str {
 
 /// Whether an action can be done now.
 fn offered(action: &Action, here: &Here, data: &Dataset) -> bool {
+    if let (Place::Record, [first, ..]) = (action.place, here.selected) {
+        let there = |step: Step| !step.choices(data, "", here.maker()).is_empty();
+        return action.for_several(first.kind)
+            && match action.does {
+                Does::Untag => there(Step::Untag(here.selected.to_vec())),
+                Does::Enrol => there(Step::Sequence(here.selected.iter().map(|one| one.id).collect())),
+                _ => true,
+            };
+    }
     let open = here.open.filter(|id| data.get(*id).is_some());
     if !action.there(open.map(|id| id.kind)) || action.does == Does::Search || action.does == Does::Go(here.path_word())
     {
         return false;
     }
     match (action.does, open) {
-        (Does::Untag, Some(id)) => !Step::Untag(id).choices(data, "", here.maker()).is_empty(),
-        (Does::Enrol, Some(id)) => !Step::Sequence(id.id).choices(data, "", here.maker()).is_empty(),
+        (Does::Untag, Some(id)) => !Step::Untag(vec![id]).choices(data, "", here.maker()).is_empty(),
+        (Does::Enrol, Some(id)) => !Step::Sequence(vec![id.id]).choices(data, "", here.maker()).is_empty(),
         (Does::Merge, Some(id)) => twin::any(data, id),
         (Does::Close(kind), Some(id)) => close(data, id.id, kind).is_some(),
         _ => true,
@@ -159,10 +173,14 @@ impl Here<'_> {
 /// most likely wanted.
 pub fn idle(data: &Dataset, here: &Here) -> Vec<Section> {
     let mut sections = Vec::new();
-    if let Some(record) = here.open.and_then(|id| data.get(id)) {
+    let with = match here.selected {
+        [] => here.open.and_then(|id| data.get(id)).map(|record| quoted(&record.title())),
+        all => Some(several(all)),
+    };
+    if let Some(with) = with {
         let actions = all().filter(|action| action.group == Group::Record && offered(action, here, data));
-        let entries = actions.take(LIKELY).map(Entry::action).collect();
-        sections.push(Section { heading: format!("With {}", quoted(&record.title())), entries });
+        let entries = actions.take(LIKELY).map(|action| Entry::action(action, here)).collect();
+        sections.push(Section { heading: format!("With {with}"), entries });
     }
     let recent = here.recent.iter().filter(|id| Some(**id) != here.open);
     let entries: Vec<Entry> = recent.filter_map(|id| Entry::record(*id, data, None)).take(RECENT).collect();
@@ -171,7 +189,10 @@ pub fn idle(data: &Dataset, here: &Here) -> Vec<Section> {
         let page = matches!(action.does, Does::Go("today" | "board" | "contacts" | "tasks" | "outbox"));
         (page || action.group == Group::Make) && offered(action, here, data)
     });
-    sections.push(Section { heading: "Often wanted".into(), entries: likely.map(Entry::action).collect() });
+    sections.push(Section {
+        heading: "Often wanted".into(),
+        entries: likely.map(|action| Entry::action(action, here)).collect(),
+    });
     sections.retain(|section| !section.entries.is_empty());
     sections
 }
@@ -188,7 +209,7 @@ pub fn found(data: &Dataset, here: &Here, typed: &str, hits: &[Hit]) -> Vec<Sect
         .collect();
     actions.sort_by_key(|(grade, _)| *grade);
     if only.is_some() {
-        let entries = actions.into_iter().map(|(_, action)| Entry::action(action)).collect();
+        let entries = actions.into_iter().map(|(_, action)| Entry::action(action, here)).collect();
         return vec![Section { heading: "Actions".into(), entries }]
             .into_iter()
             .filter(|one| !one.entries.is_empty())
@@ -196,7 +217,7 @@ pub fn found(data: &Dataset, here: &Here, typed: &str, hits: &[Hit]) -> Vec<Sect
     }
     let mut sections: Vec<(u16, Section)> = Vec::new();
     if let Some((best, _)) = actions.first().copied() {
-        let entries = actions.into_iter().take(ACTIONS).map(|(_, action)| Entry::action(action)).collect();
+        let entries = actions.into_iter().take(ACTIONS).map(|(_, action)| Entry::action(action, here)).collect();
         sections.push((best, Section { heading: "Actions".into(), entries }));
     }
     let mut sure = false;

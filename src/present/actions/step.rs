@@ -5,22 +5,23 @@ use crate::command::{Command, Move, Place};
 use crate::data::Dataset;
 use crate::model::{Company, Contact, Kind, RecordId, StageKind, Task};
 use crate::search::{Query, grade};
-use crate::value::{Date, Id, fold, quoted};
+use crate::value::{Date, Id, fold, plural, quoted};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// What is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
     /// The stage that opportunities are moved to.
     Stage(Vec<Id>),
-    /// The member in charge of a record.
-    Member(RecordId),
-    /// A tag to add to a record.
-    Tag(RecordId),
-    /// A tag to take away from a record.
-    Untag(RecordId),
-    /// The sequence that an opportunity is enrolled in.
-    Sequence(Id),
+    /// The member in charge of records.
+    Member(Vec<RecordId>),
+    /// A tag to add to records.
+    Tag(Vec<RecordId>),
+    /// A tag to take away from records.
+    Untag(Vec<RecordId>),
+    /// The sequence that opportunities are enrolled in.
+    Sequence(Vec<Id>),
     /// The contact or company that one is merged with.
     Twin(RecordId),
     /// The name of a new record.
@@ -47,8 +48,8 @@ pub enum Deed {
     Command(Box<Command>),
     /// Two records put side by side, to be merged.
     Compare(RecordId, RecordId),
-    /// An enrolment: the sequence and the opportunity.
-    Enrol(Id, Id),
+    /// An enrolment: the sequence and the opportunities.
+    Enrol(Id, Vec<Id>),
     /// A line that is to be added to: the rest is asked for there.
     Line(String),
 }
@@ -62,15 +63,17 @@ impl Step {
     /// What is asked, as a question.
     pub fn question(&self, data: &Dataset) -> String {
         let name = |id: RecordId| quoted(&data.get(id).map(|record| record.title()).unwrap_or_default());
+        let all = |ids: &[RecordId]| match ids {
+            [id] => name(*id),
+            ids => several(ids),
+        };
+        let sales = |ids: &[Id]| all(&ids.iter().copied().map(RecordId::opportunity).collect::<Vec<_>>());
         match self {
-            Step::Stage(ids) => match ids.as_slice() {
-                [id] => format!("Move {} to…", name(RecordId::opportunity(*id))),
-                ids => format!("Move {} opportunities to…", ids.len()),
-            },
-            Step::Member(id) => format!("Assign {} to…", name(*id)),
-            Step::Tag(id) => format!("Add a tag to {}", name(*id)),
-            Step::Untag(id) => format!("Take a tag away from {}", name(*id)),
-            Step::Sequence(id) => format!("Enrol {} in…", name(RecordId::opportunity(*id))),
+            Step::Stage(ids) => format!("Move {} to…", sales(ids)),
+            Step::Member(ids) => format!("Assign {} to…", all(ids)),
+            Step::Tag(ids) => format!("Add a tag to {}", all(ids)),
+            Step::Untag(ids) => format!("Take a tag away from {}", all(ids)),
+            Step::Sequence(ids) => format!("Enrol {} in…", sales(ids)),
             Step::Twin(id) => format!("Merge {} with…", name(*id)),
             Step::Name(Kind::Task) => "What is to be done?".into(),
             Step::Name(kind) => format!("Name of the new {}", kind.name()),
@@ -81,10 +84,10 @@ impl Step {
     pub fn choices(&self, data: &Dataset, typed: &str, maker: Maker) -> Vec<Choice> {
         let mut all = match self {
             Step::Stage(ids) => stages(data, ids),
-            Step::Member(id) => members(data, *id),
-            Step::Tag(id) => return tags(data, *id, typed),
-            Step::Untag(id) => its_tags(data, *id),
-            Step::Sequence(id) => sequences(data, *id),
+            Step::Member(ids) => members(data, ids),
+            Step::Tag(ids) => return tags(data, ids, typed),
+            Step::Untag(ids) => their_tags(data, ids),
+            Step::Sequence(ids) => sequences(data, ids),
             Step::Twin(id) => return twin::others(data, *id, typed),
             Step::Name(kind) => return create(*kind, typed, maker).into_iter().collect(),
         };
@@ -106,10 +109,20 @@ fn command(command: Command) -> Deed {
     Deed::Command(Box::new(command))
 }
 
-fn edit(id: RecordId, field: &str, value: Value) -> Deed {
+/// `3 contacts`: records of one kind in words.
+pub(super) fn several(ids: &[RecordId]) -> String {
+    let kind = ids.first().map_or(Kind::Opportunity, |id| id.kind);
+    plural(ids.len(), kind.name(), kind.plural())
+}
+
+/// One record is edited by itself, so that its name stands in the history.
+fn edit(ids: &[RecordId], field: &str, value: Value) -> Deed {
     let mut set = Map::new();
     set.insert(field.to_string(), value);
-    command(Command::Edit { id, set })
+    command(match ids {
+        [id] => Command::Edit { id: *id, set },
+        ids => Command::EditAll { ids: ids.to_vec(), set },
+    })
 }
 
 fn moved(ids: &[Id], to: Id) -> Deed {
@@ -150,12 +163,14 @@ fn stages(data: &Dataset, ids: &[Id]) -> Vec<Choice> {
     all
 }
 
-fn members(data: &Dataset, id: RecordId) -> Vec<Choice> {
+fn members(data: &Dataset, ids: &[RecordId]) -> Vec<Choice> {
+    // Who is to do a task is its own field.
+    let field = if ids.first().is_some_and(|id| id.kind == Kind::Task) { "assignee" } else { "owner" };
     let choice = |label: String, about: String, value: Value| Choice {
         label,
         about,
         icon: "user",
-        deed: edit(id, "owner", value),
+        deed: edit(ids, field, value),
     };
     let mut all: Vec<Choice> = data
         .members()
@@ -167,14 +182,16 @@ fn members(data: &Dataset, id: RecordId) -> Vec<Choice> {
     all
 }
 
-fn its_tags(data: &Dataset, id: RecordId) -> Vec<Choice> {
+/// The tags that any of them has.
+fn their_tags(data: &Dataset, ids: &[RecordId]) -> Vec<Choice> {
     let take = |tag: &String| Choice {
         label: tag.clone(),
         about: String::new(),
         icon: "tag",
-        deed: command(Command::Tag { ids: vec![id], add: Vec::new(), remove: vec![tag.clone()] }),
+        deed: command(Command::Tag { ids: ids.to_vec(), add: Vec::new(), remove: vec![tag.clone()] }),
     };
-    tags_of(data, id).iter().map(take).collect()
+    let all: BTreeSet<String> = ids.iter().flat_map(|id| tags_of(data, *id)).collect();
+    all.iter().map(take).collect()
 }
 
 fn tags_of(data: &Dataset, id: RecordId) -> Vec<String> {
@@ -187,13 +204,16 @@ fn tags_of(data: &Dataset, id: RecordId) -> Vec<String> {
     .unwrap_or_default()
 }
 
-fn tags(data: &Dataset, id: RecordId, typed: &str) -> Vec<Choice> {
-    let has = tags_of(data, id);
+fn tags(data: &Dataset, ids: &[RecordId], typed: &str) -> Vec<Choice> {
+    // What all of them have is not offered.
+    let mut each = ids.iter().map(|id| tags_of(data, *id));
+    let mut has = each.next().unwrap_or_default();
+    each.for_each(|other| has.retain(|tag| other.contains(tag)));
     let add = |label: String, tag: String| Choice {
         label,
         about: String::new(),
         icon: "tag",
-        deed: command(Command::Tag { ids: vec![id], add: vec![tag], remove: Vec::new() }),
+        deed: command(Command::Tag { ids: ids.to_vec(), add: vec![tag], remove: Vec::new() }),
     };
     let mut all: Vec<Choice> = data
         .tags()
@@ -209,7 +229,7 @@ fn tags(data: &Dataset, id: RecordId, typed: &str) -> Vec<Choice> {
     all
 }
 
-fn sequences(data: &Dataset, id: Id) -> Vec<Choice> {
+fn sequences(data: &Dataset, ids: &[Id]) -> Vec<Choice> {
     let mut all: Vec<_> = data.sequences().filter(|one| !one.retired && one.in_force().is_some()).collect();
     all.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
     let choice = |label: &str, about: &str, deed| Choice {
@@ -218,7 +238,7 @@ fn sequences(data: &Dataset, id: Id) -> Vec<Choice> {
         icon: "list-ordered",
         deed,
     };
-    all.into_iter().map(|one| choice(&one.name, &one.about, Deed::Enrol(one.id, id))).collect()
+    all.into_iter().map(|one| choice(&one.name, &one.about, Deed::Enrol(one.id, ids.to_vec()))).collect()
 }
 
 /// A new record with what is typed for its name. An email address makes a contact that has it.

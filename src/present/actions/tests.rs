@@ -130,7 +130,7 @@ fn before_anything_is_typed_the_open_record_and_the_latest_ones_are_offered() {
     let data = data();
     let recent = [id(Kind::Opportunity, 30), id(Kind::Contact, 20), id(Kind::Contact, 99)];
     let open = Some(id(Kind::Opportunity, 30));
-    let sections = idle(&data, &Here { open, path: "board", recent: &recent, maker: None });
+    let sections = idle(&data, &Here { selected: &[], open, path: "board", recent: &recent, maker: None });
     let shown = lines(&sections);
     assert!(shown[0].starts_with("With “Fleet tracking”: Log a call, "), "{shown:?}");
     assert_eq!(shown[1], "Opened lately: Zoë Berg");
@@ -188,10 +188,10 @@ fn stages_are_offered_but_the_one_that_it_is_in() {
 fn members_tags_and_names_are_offered_and_come_to_commands() {
     let data = data();
     let deal = id(Kind::Opportunity, 30);
-    assert_eq!(choice(&Step::Member(deal), &data, ""), ["Tom", "Nobody"]);
-    assert_eq!(choice(&Step::Tag(deal), &data, "#vip"), ["New tag “vip”"]);
-    assert_eq!(choice(&Step::Tag(id(Kind::Contact, 20)), &data, "ho"), ["hot", "New tag “ho”"]);
-    assert_eq!(choice(&Step::Untag(deal), &data, ""), ["hot"]);
+    assert_eq!(choice(&Step::Member(vec![deal]), &data, ""), ["Tom", "Nobody"]);
+    assert_eq!(choice(&Step::Tag(vec![deal]), &data, "#vip"), ["New tag “vip”"]);
+    assert_eq!(choice(&Step::Tag(vec![id(Kind::Contact, 20)]), &data, "ho"), ["hot", "New tag “ho”"]);
+    assert_eq!(choice(&Step::Untag(vec![deal]), &data, ""), ["hot"]);
     assert!(choice(&Step::Name(Kind::Company), &data, " ").is_empty());
     let day = Date::from_ymd_opt(2026, 3, 2).unwrap_or_default();
     let made = made_by(&Step::Name(Kind::Task), &data, "Call", (Some(Id::from_bits(50)), day));
@@ -247,4 +247,28 @@ fn a_contact_is_merged_with_another_one_those_that_seem_to_be_the_same_first() {
     assert!(
         menu(Kind::Company).any(|action| action.id == "merge") && menu(Kind::Opportunity).all(|one| one.id != "merge")
     );
+}
+
+#[test]
+fn with_rows_selected_the_palette_works_on_them_as_the_bar_of_the_list_does() {
+    let data = data();
+    let maker = (None, Date::default());
+    let selected = [id(Kind::Contact, 20), id(Kind::Contact, 21)];
+    let here = Here { selected: &selected, path: "contacts", ..Here::default() };
+    let sections = idle(&data, &here);
+    assert_eq!(sections[0].heading, "With 2 contacts");
+    let offered: Vec<&str> = sections[0].entries.iter().map(|entry| entry.label.as_str()).collect();
+    let words = |does| by_deed(does).unwrap().words;
+    assert_eq!(offered, [words(Does::Assign), words(Does::Tag), words(Does::Delete)], "nothing for one record alone");
+    let typed = look(&data, &here, ">tag");
+    assert!(typed[0].entries[0].about.contains(&Bit::Words("2 contacts".into())), "{typed:?}");
+    let step = Step::Tag(selected.to_vec());
+    assert_eq!(step.question(&data), "Add a tag to 2 contacts");
+    let Deed::Command(command) = step.choices(&data, "vip", maker)[0].deed.clone() else { panic!("no command") };
+    let tagged = Command::Tag { ids: selected.to_vec(), add: vec!["vip".into()], remove: Vec::new() };
+    assert_eq!(*command, tagged);
+    let Deed::Command(command) = Step::Member(selected.to_vec()).choices(&data, "", maker)[0].deed.clone() else {
+        panic!("no command")
+    };
+    assert!(matches!(*command, Command::EditAll { .. }));
 }

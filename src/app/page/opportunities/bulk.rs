@@ -22,7 +22,8 @@ enum Asking {
 }
 
 impl Table {
-    fn chosen_records(&self) -> Vec<RecordId> {
+    /// The selected rows.
+    pub fn chosen_records(&self) -> Vec<RecordId> {
         self.chosen.with_untracked(|chosen| chosen.iter().map(|id| RecordId::opportunity(*id)).collect())
     }
 

@@ -30,6 +30,7 @@ pub fn OpportunitiesPage() -> impl IntoView {
     let app = use_app();
     provide_ideal(app);
     let table = Table::new(app);
+    app.offer_selection(move || table.chosen_records());
     let choosing = RwSignal::new(false);
     let helping = RwSignal::new(false);
     let pipelines = Memo::new(move |_| {

@@ -199,6 +199,7 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let ids = Memo::new(move |_| found.with(|(ids, _)| ids.clone()));
     let selected = RwSignal::new(BTreeSet::new());
     let state = ListState { spec, view, order, columns, cursor: RwSignal::new(None), selected, ids, on_open: None };
+    app.offer_selection(move || untrack(|| state.chosen()));
     let total = Memo::new(move |_| sorted.with(|all| all.len()));
     let count = move || {
         let shown = ids.with(|ids| ids.len());

@@ -33,6 +33,7 @@ use state::{Layout, Tasks};
 pub fn TasksPage() -> impl IntoView {
     let app = use_app();
     let tasks = Tasks::new(app);
+    app.offer_selection(move || untrack(|| tasks.rows.chosen()));
     let typed = tasks.view.filter;
     let any = Memo::new(move |_| {
         app.track(Kind::Task);
@@ -94,12 +95,19 @@ pub fn TasksPage() -> impl IntoView {
 #[component]
 fn Nothing(tasks: Tasks) -> impl IntoView {
     let searched = move || tasks.view.filter.with(|words| !words.is_empty());
+    // Without a name of one's own there is no “mine”.
+    let mine = move || tasks.mine.get() && tasks.app.me().is_some();
     let title = move || if searched() { "Nothing found" } else { "Nothing to do" }.to_string();
     let text = move || {
-        let words = match (searched(), tasks.done.get()) {
-            (false, _) => "No task is open. The menu above shows done ones as well.",
-            (true, true) => "No task has all of these words.",
-            (true, false) => "No open task has all of these words.",
+        let words = match (searched(), tasks.done.get(), mine()) {
+            (false, false, false) => "No task is open. The menu above shows done ones as well.",
+            (false, false, true) => "No task of yours is open. Those of others are not shown.",
+            (false, true, false) => "There is no task.",
+            (false, true, true) => "No task is yours. Those of others are not shown.",
+            (true, true, false) => "No task meets this.",
+            (true, false, false) => "No open task meets this.",
+            (true, true, true) => "No task of yours meets this. Those of others are not shown.",
+            (true, false, true) => "No open task of yours meets this. Those of others are not shown.",
         };
         words.to_string()
     };
@@ -107,6 +115,9 @@ fn Nothing(tasks: Tasks) -> impl IntoView {
         <EmptyState icon="circle-check" title=Signal::derive(title) text=Signal::derive(text) small=true data_test="tasks-nothing">
             <Show when=searched>
                 <Button on_click=move |_| tasks.view.look_for("")>"Show all"</Button>
+            </Show>
+            <Show when=mine>
+                <Button on_click=move |_| tasks.show(|view| view.mine = false) data_test="tasks-everyone">"Show everyone’s"</Button>
             </Show>
         </EmptyState>
     }
