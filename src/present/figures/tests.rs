@@ -208,7 +208,7 @@ fn win_rates_are_told_by_number_and_by_value_with_what_was_won() {
         lines(&sheet, "win-rates-value"),
         [
             "Won of closed | (75 %) | EUR 300 | EUR 400",
-            "Won of created | (30 %) | EUR 300 | EUR 1000",
+            "Won of created | (30 %) | EUR 300 | EUR 1,000",
             "Won, strictly | (75 %) | EUR 300 | EUR 400",
         ]
     );
