@@ -84,7 +84,7 @@ fn a_gate_asks_for_the_fields_of_contact_and_company_and_the_answers_go_there_wi
     );
     let (plan, vat) =
         ((custom_name(id(1_001)), json!({ "choice": id(1_011) })), (custom_name(id(1_002)), json!({ "text": "DE1" })));
-    assert!(held(advance(&data, answers(&[plan.clone()]))).ends_with("Missing: VAT of Northgate."));
+    assert!(held(advance(&data, answers(std::slice::from_ref(&plan)))).ends_with("Missing: VAT of Northgate."));
     let before = data.clone();
     let decision = advance(&data, answers(&[plan, vat])).unwrap();
     data.apply(&decision.changes);

@@ -82,6 +82,16 @@ fn note(who: Who, deal: &Deal, facts: &Facts, tally: &mut Tally, gone: &mut Vec<
     }
 }
 
+/// A share or a score in whole hundredths.
+pub fn hundredths(value: f64) -> i64 {
+    (value * 100.0).round() as i64
+}
+
+/// A share or a score in whole ten-thousandths: of a share, hundredths of a percent.
+pub fn ten_thousandths(value: f64) -> i64 {
+    (value * 10_000.0).round() as i64
+}
+
 impl Check {
     /// What came / what was said. Below 1 the forecast was too high.
     pub fn bias(&self) -> Option<f64> {

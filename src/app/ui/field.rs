@@ -124,6 +124,15 @@ fn mend_when_emptied(input: NodeRef<html::Input>, value: Signal<String>, kind: F
     });
 }
 
+/// Whether a key changes a part of a date or a time: its day, its month, its hour. Other keys open the browser's calendar or
+/// leave the field.
+fn types_a_part(ev: &KeyboardEvent) -> bool {
+    let key = ev.key();
+    let plain = !ev.alt_key() && !ev.ctrl_key() && !ev.meta_key();
+    plain
+        && (key.chars().count() == 1 && key != " " || matches!(&*key, "ArrowUp" | "ArrowDown" | "Backspace" | "Delete"))
+}
+
 /// A labelled text, number, date or time. `on_commit` gets the text when it is changed and
 /// the person leaves the field or presses Enter; Escape puts the old value back.
 /// A refused text stays in the field, beside the `error` that the caller sets.
@@ -199,10 +208,15 @@ pub fn Field(
             commit(text);
         }
     };
+    // Of a date and a time each part that is typed makes a whole one, which is not yet the one that is meant.
+    let in_parts = StoredValue::new(false);
     let changed = move |ev: web_sys::Event| {
         let Some(text) = text_of(ev.target()) else {
             return;
         };
+        if in_parts.try_get_value() == Some(true) {
+            return;
+        }
         // While a year is being typed the date is whole but nonsense: 0002, 0020, 0202.
         if kind == FieldKind::Date && text.as_str() < "1900" && !text.is_empty() {
             return;
@@ -221,6 +235,9 @@ pub fn Field(
     let key = move |ev: KeyboardEvent| {
         if ev.is_composing() {
             return;
+        }
+        if matches!(kind, FieldKind::Date | FieldKind::Time) {
+            in_parts.set_value(types_a_part(&ev));
         }
         match ev.key().as_str() {
             "Enter" if kind != FieldKind::Area || ev.ctrl_key() || ev.meta_key() => {
@@ -310,7 +327,11 @@ pub fn Field(
                 aria-describedby=describe
                 data-test=data_test
                 on:change=changed
-                on:blur=move |ev| commit_from(ev.target())
+                on:blur=move |ev| {
+                    in_parts.set_value(false);
+                    commit_from(ev.target());
+                }
+                on:pointerdown=move |_| in_parts.set_value(false)
                 on:input=typed
                 on:keydown=key
             />

@@ -390,7 +390,8 @@ impl Values<'_> {
         let campaign = opportunity.campaign.and_then(|id| data.campaign(id));
         values.insert("campaign", campaign.map(|one| one.name.clone()).unwrap_or_default());
         let Some((place, now)) = now else {
-            values.extend(["days_in_stage", "fit", "next_step", "next_step_date"].map(|name| (name, LATER.to_string())));
+            values
+                .extend(["days_in_stage", "fit", "next_step", "next_step_date"].map(|name| (name, LATER.to_string())));
             return kept(values);
         };
         let days = (place.date(now) - place.date(opportunity.entered())).num_days().max(0);

@@ -3,9 +3,9 @@
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words};
 use crate::model::{Kind, RecordId};
 use crate::present::chart::{ChartData, ChartKind, Form, Group as Name, Point, Series, Tone, Unit};
-use crate::report::calibration::{Band, Calibration};
-use crate::report::forecast::money;
 use crate::report::FEW;
+use crate::report::calibration::{Band, Calibration, hundredths, ten_thousandths};
+use crate::report::forecast::money;
 use crate::value::Id;
 use std::sync::Arc;
 
@@ -13,19 +13,14 @@ fn head(texts: &[&str]) -> Vec<(String, bool)> {
     texts.iter().enumerate().map(|(at, text)| ((*text).to_string(), at > 0)).collect()
 }
 
-/// A share from 0 to 1, or more, in hundredths of a percent.
-fn share(value: f64) -> Amount {
-    Amount { value: (value * 10_000.0).round() as i64, unit: Unit::Share }
+/// A share in hundredths of a percent.
+fn share(value: i64) -> Amount {
+    Amount { value, unit: Unit::Share }
 }
 
-/// `0.07`, `1.00`.
-fn hundredths_of_one(score: f64) -> String {
-    let hundredths = (score * 100.0).round() as i64;
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
-fn score(brier: Option<f64>) -> GridCell {
-    GridCell::Text(brier.map_or_else(|| "–".into(), hundredths_of_one))
+/// A score in hundredths as `0.07`, `1.00`.
+fn score(brier: Option<i64>) -> GridCell {
+    GridCell::Text(brier.map_or_else(|| "–".into(), |score| format!("{}.{:02}", score / 100, score % 100)))
 }
 
 /// How good past forecasts were, and what history suggests for the stages.
@@ -53,7 +48,7 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
                 GridCell::Text((words.span)(one.span)),
                 cell((one.said.weighted + 50) / 100, one.said_ids(words.facts)),
                 cell(one.came.sum.minor, one.came_ids(words.facts)),
-                GridCell::Figure(one.bias().map(share), Behind::Nothing),
+                GridCell::Figure(one.bias().map(ten_thousandths).map(share), Behind::Nothing),
                 cell(one.won.sum.minor, one.won_ids(words.facts)),
             ]
         })
@@ -70,7 +65,7 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
             GridCell::Text("Together".into()),
             cell((sum(&|one| one.said.weighted) + 50) / 100, all(&|one| one.said_ids(words.facts))),
             cell(sum(&|one| one.came.sum.minor), all(&|one| one.came_ids(words.facts))),
-            GridCell::Figure(made.bias().map(share), Behind::Nothing),
+            GridCell::Figure(made.bias().map(ten_thousandths).map(share), Behind::Nothing),
             cell(sum(&|one| one.won.sum.minor), all(&|one| one.won_ids(words.facts))),
         ]);
     }
@@ -108,7 +103,7 @@ fn stages(made: &Calibration, words: &Words<'_>) -> Block {
                 GridCell::Figure(Some(percent(one.typed)), Behind::Nothing),
                 GridCell::Figure(one.suggested().map(percent), Behind::places(&one.places)),
                 GridCell::Share(one.reached, Behind::places(&one.places)),
-                score(one.brier()),
+                score(one.brier().map(hundredths)),
                 // What history says little about is not offered, nor what stands there already.
                 one.suggested().filter(|chance| one.reached.whole >= FEW && *chance != one.typed).map_or_else(
                     || GridCell::Text(String::new()),
@@ -126,7 +121,7 @@ fn stages(made: &Calibration, words: &Words<'_>) -> Block {
             nothing(),
             nothing(),
             decided,
-            score(made.brier()),
+            score(made.brier().map(hundredths)),
             nothing(),
         ]);
     }
@@ -158,7 +153,7 @@ fn bands(made: &Calibration, words: &Words<'_>) -> Block {
             few: band.share.few(),
             ..Name::default()
         };
-        let said = told.iter().map(|band| band.mean().map(|mean| share(mean).value)).collect();
+        let said = told.iter().map(|band| band.mean().map(ten_thousandths)).collect();
         let won = told.iter().map(|band| super::hundredths(band.share)).collect();
         let behind = told
             .iter()

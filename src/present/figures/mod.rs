@@ -20,8 +20,8 @@ mod unrated;
 mod widgets;
 
 pub use ask::{
-    CHANCES, DUE, PERIODS, PIECES, Tab, asked, chances, chances_word, grain_said, kept, own_days, period_words, switched,
-    usual_period,
+    CHANCES, DUE, PERIODS, PIECES, Tab, asked, chances, chances_word, grain_said, kept, own_days, period_words,
+    switched, usual_period,
 };
 pub use chance::{Experience, Reason, experience, predictions};
 pub use changes::changes;

@@ -66,6 +66,7 @@ mod was;
 mod worth;
 mod write_message;
 
+pub use asked::{AskedFields, AskedValues};
 pub use automation::{AutomationPart, WhyButton};
 pub use automation_undo::UndoRuns;
 pub use behind::{Behind, BehindDialog, Opens};
@@ -74,7 +75,6 @@ pub use campaign_items::campaign_items;
 pub use care::{CarePart, CareWarning, solve};
 pub use changes::{Between, Changes, changes};
 pub use composer::{ComposeMode, Composer, belongs, write_by_key};
-pub use asked::{AskedFields, AskedValues};
 pub use custom::{CustomFields, CustomInput};
 pub use custom_bulk::FieldForAll;
 pub use days::DaysPart;

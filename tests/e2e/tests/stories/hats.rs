@@ -92,14 +92,12 @@ fn conditions_are_put_together_by_rows_and_each_number_opens_what_it_counts() {
         b.go("#/distribution").await;
         b.click_on(&b.css("[data-test=way-cases]").await).await;
         b.click_on(&b.css("[data-test=share-add]").await).await;
-        b.until("the focus is where a condition is added", "return document.activeElement?.dataset.test === 'builder-add'")
-            .await;
+        b.until("the focus is where a condition is added", "return document.activeElement?.dataset.test === 'builder-add'").await;
         enter(b).await;
         b.css("[data-test=share-case] [data-test=builder-row]").await;
         b.fill("[data-test=share-case] [data-test=builder-value]", "van").await;
         b.press(Key::Tab + "").await;
-        b.until_is("return document.querySelector('[data-test=share-case] [data-test=builder-text]').value", "name:van")
-            .await;
+        b.until_is("return document.querySelector('[data-test=share-case] [data-test=builder-text]').value", "name:van").await;
         b.click_on(&b.css("[data-test=share-keep]").await).await;
         shows(b, "[data-test=share-rule]", "Ana if name contains “van”").await;
         add(b, "Fleet tracking").await;

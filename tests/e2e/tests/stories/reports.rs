@@ -4,8 +4,7 @@ use crate::harness::{Browser, story};
 use crate::steps::{begin_sample, saved, shows, undo};
 use thirtyfour::prelude::*;
 
-const PARTS: &str =
-    "return [...document.querySelectorAll('[data-test=dashboard-part] h2')].map((one) => one.textContent)";
+const PARTS: &str = "return [...document.querySelectorAll('[data-test=dashboard-part] h2')].map((one) => one.textContent)";
 
 async fn first_part(b: &Browser, name: &str) {
     b.until_is(&format!("{PARTS}[0]"), name).await;
@@ -19,18 +18,10 @@ fn every_figure_opens_to_what_it_counts_by_mouse_and_by_keyboard() {
         // The bar of the first stage counts as many as the list behind it.
         let point = b.css("[data-test=block-funnel] [data-test=chart-point]").await;
         b.run("arguments[0].focus()", vec![point.to_json().expect("an element")]).await;
-        b.until(
-            "the figure is said",
-            "return (document.activeElement?.getAttribute('aria-label') ?? '').includes('Opens the records')",
-        )
-        .await;
+        b.until("the figure is said", "return (document.activeElement?.getAttribute('aria-label') ?? '').includes('Opens the records')").await;
         shows(b, "[data-test=chart-tip]", "Reached").await;
         b.press(Key::Down + "").await;
-        b.until(
-            "the next stage has the focus",
-            "return (document.activeElement?.getAttribute('aria-label') ?? '').startsWith('Qualifying')",
-        )
-        .await;
+        b.until("the next stage has the focus", "return (document.activeElement?.getAttribute('aria-label') ?? '').startsWith('Qualifying')").await;
         b.press(Key::Enter + "").await;
         b.until(
             "the list has as many as the figure says",
