@@ -75,7 +75,14 @@ fn begun() -> (Workspace, Vec<Arc<Stage>>) {
     let mut first = stamp(0);
     let book = playbook::find("keap").unwrap();
     let records = playbook::install(book, "", Rank::between(None, None), &mut first.ids);
-    let begin = Command::Begin { name: "Large".into(), currency: Currency::EUR, sample: false, me: None, records };
+    let begin = Command::Begin {
+        name: "Large".into(),
+        currency: Currency::EUR,
+        sunday_first: false,
+        sample: false,
+        me: None,
+        records,
+    };
     workspace.dispatch(Ask::Do(begin), first).unwrap();
     let stages = workspace.data().stages().cloned().collect();
     (workspace, stages)

@@ -26,7 +26,14 @@ fn begun() -> Workspace {
     let book = playbook::find("keap").unwrap();
     let mut records = playbook::install(book, "", Rank::between(None, None), &mut first.ids);
     records.retain(|record| !matches!(record.kind(), Kind::Rule | Kind::Sequence));
-    let begin = Command::Begin { name: "Scores".into(), currency: Currency::EUR, sample: false, me: None, records };
+    let begin = Command::Begin {
+        name: "Scores".into(),
+        currency: Currency::EUR,
+        sunday_first: false,
+        sample: false,
+        me: None,
+        records,
+    };
     workspace.dispatch(Ask::Do(begin), first).unwrap();
     let stages: Vec<_> = workspace.data().stages().cloned().collect();
     let mut ids = IdSource::new((NOW - 1_000) as u64, 1 << 60);

@@ -48,7 +48,14 @@ impl Bench {
             .into_iter()
             .filter(|record| !matches!(record.kind(), penstock::model::Kind::Rule | penstock::model::Kind::Sequence))
             .collect();
-        bench.send(Command::Begin { name: "Bench".into(), currency: Currency::EUR, sample: false, me: None, records });
+        bench.send(Command::Begin {
+            name: "Bench".into(),
+            currency: Currency::EUR,
+            sunday_first: false,
+            sample: false,
+            me: None,
+            records,
+        });
         let stages = bench.workspace.data().stages();
         bench.stage =
             stages.filter(|stage| stage.name == "Proposal Pending").map(|stage| stage.id).next().unwrap_or(Id::NIL);

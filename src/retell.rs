@@ -28,7 +28,7 @@ const UNDONE: i64 = DAY;
 /// # Errors
 /// A rejection, if something in the records could not have happened.
 pub fn retell(device: Id, begin: &Command, place: &Arc<ZoneRules>, stamp: &Stamp) -> Result<Vec<Batch>, Rejection> {
-    let Command::Begin { name, currency, sample, me, records } = begin else { return Ok(Vec::new()) };
+    let Command::Begin { name, currency, sunday_first, sample, me, records } = begin else { return Ok(Vec::new()) };
     let mut base = Vec::new();
     let stages = records.iter().filter_map(|record| if let Record::Stage(stage) = record { Some(stage) } else { None });
     let kinds = stages.map(|stage| (stage.id, stage.kind)).collect();
@@ -53,7 +53,8 @@ pub fn retell(device: Id, begin: &Command, place: &Arc<ZoneRules>, stamp: &Stamp
     }
     let start = events.queue.first_key_value().map_or(start, |((first, ..), _)| start.min(first.plus_millis(-DAY)));
     let records = base.into_iter().map(|record| since(record, start)).collect();
-    let begin = Command::Begin { name: name.clone(), currency: *currency, sample: *sample, me: *me, records };
+    let (currency, sunday_first, sample, me) = (*currency, *sunday_first, *sample, *me);
+    let begin = Command::Begin { name: name.clone(), currency, sunday_first, sample, me, records };
     let mut workspace = Workspace::new(device);
     workspace.set_place(place.clone());
     let seed = stamp.ids.fork(3).take().bits();
@@ -67,7 +68,7 @@ pub fn retell(device: Id, begin: &Command, place: &Arc<ZoneRules>, stamp: &Stamp
         told: 0,
         batches: Vec::new(),
     };
-    teller.ask(Ask::Do(begin), start, *me)?;
+    teller.ask(Ask::Do(begin), start, me)?;
     while let Some(next) = teller.next(&mut events) {
         match next {
             Next::Due(at) => teller.look_after(at, &mut events)?,

@@ -20,6 +20,7 @@ fn told(day: i64) -> (Vec<Record>, Vec<Batch>, Workspace, Stamp) {
     let begin = Command::Begin {
         name: "Sample".into(),
         currency: Currency::EUR,
+        sunday_first: false,
         sample: true,
         me: playbook::me(&records),
         records: records.clone(),

@@ -20,7 +20,15 @@ use proptest::prelude::*;
 fn begin(desk: &mut Desk) {
     let mut ids = desk.stamp().ids;
     let records = playbook::install(playbook::find("b2b").unwrap(), "", Rank::between(None, None), &mut ids);
-    desk.send(Command::Begin { name: "T".into(), currency: Currency::EUR, sample: false, me: None, records }).unwrap();
+    desk.send(Command::Begin {
+        name: "T".into(),
+        currency: Currency::EUR,
+        sunday_first: false,
+        sample: false,
+        me: None,
+        records,
+    })
+    .unwrap();
 }
 
 /// One browser tab: a person and a keeper on a shared disk.
@@ -317,5 +325,17 @@ proptest! {
         prop_assert_eq!(read.data(), tabs[0].data());
         let rebuilt = Dataset::from_records(tabs[0].data().records());
         prop_assert_eq!(tabs[0].data(), &rebuilt, "the indexes equal a rebuild");
+    }
+}
+
+#[test]
+fn weeks_of_a_new_workspace_begin_as_they_do_where_its_maker_is() {
+    for sunday_first in [true, false] {
+        let mut desk = Desk::empty(1);
+        let (name, records) = ("T".to_string(), Vec::new());
+        desk.send(Command::Begin { name, currency: Currency::EUR, sunday_first, sample: false, me: None, records })
+            .unwrap();
+        let first = desk.data().settings().unwrap().first_weekday();
+        assert_eq!(first == chrono::Weekday::Sun, sunday_first);
     }
 }

@@ -217,11 +217,12 @@ impl Deciding {
 fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
     let stamp = desk.stamp.clone();
     Ok(match command {
-        Command::Begin { name, currency, sample, me, records } => {
+        Command::Begin { name, currency, sunday_first, sample, me, records } => {
             let settings = Settings {
                 id: desk.stamp.ids.take(),
                 name: name.trim().to_string(),
                 currency: *currency,
+                sunday_first: *sunday_first,
                 me: *me,
                 sample: *sample,
                 created: stamp.now,

@@ -98,6 +98,8 @@ pub enum Command {
         name: String,
         /// The currency of new amounts.
         currency: Currency,
+        /// Whether weeks begin on Sunday, and not on Monday, as they do where the person is.
+        sunday_first: bool,
         /// Whether the records are sample data.
         sample: bool,
         /// The member that the person is, among the records.

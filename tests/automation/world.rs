@@ -74,7 +74,14 @@ impl World {
     pub fn begin_at(zone: Arc<ZoneRules>, random: u128, now: Time) -> Self {
         let mut world = Self { now, ..Self::empty(zone, random) };
         let records = world.records();
-        let begin = Command::Begin { name: "Test".into(), currency: Currency::EUR, sample: false, me: None, records };
+        let begin = Command::Begin {
+            name: "Test".into(),
+            currency: Currency::EUR,
+            sunday_first: false,
+            sample: false,
+            me: None,
+            records,
+        };
         world.send(begin).unwrap();
         world
     }

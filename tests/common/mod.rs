@@ -43,7 +43,14 @@ impl Desk {
         let mut records = playbook::install_with(playbook::find(key).unwrap(), options, "", rank, &mut ids);
         records.retain(keep);
         desk.random += 1;
-        let begin = Command::Begin { name: "Test".into(), currency: Currency::EUR, sample: false, me: None, records };
+        let begin = Command::Begin {
+            name: "Test".into(),
+            currency: Currency::EUR,
+            sunday_first: false,
+            sample: false,
+            me: None,
+            records,
+        };
         desk.send(begin).unwrap();
         desk
     }

@@ -262,7 +262,14 @@ fn the_sample_has_its_rules_switched_on_and_opening_it_sets_none_of_them_off() {
     let (today, now, zone) = (desk.today(), desk.now, desk.stamp().zone);
     let records = playbook::sample(today, now, zone, Currency::EUR, &mut desk.stamp().ids);
     let me = playbook::me(&records);
-    let begin = Command::Begin { name: "Sample".into(), currency: Currency::EUR, sample: true, me, records };
+    let begin = Command::Begin {
+        name: "Sample".into(),
+        currency: Currency::EUR,
+        sunday_first: false,
+        sample: true,
+        me,
+        records,
+    };
     desk.send(begin).unwrap();
     assert!(desk.data().rules().count() > 5 && desk.data().rules().all(|rule| rule.live()));
     walk(&mut desk, 10);

@@ -1,6 +1,6 @@
 //! Opening, beginning, switching and deleting workspaces.
 
-use super::{clock, drafts, files::PickedFile, local, persist, registry, tabs};
+use super::{clock, drafts, files::PickedFile, intl, local, persist, registry, tabs};
 use crate::app::{
     store::{App, BeginRequest, Phase, SaveState, Start},
     ui::{Toast, Tone},
@@ -170,6 +170,7 @@ impl App {
             let command = Command::Begin {
                 name: request.name.clone(),
                 currency: request.currency,
+                sunday_first: intl::first_weekday() == chrono::Weekday::Sun,
                 sample: request.start == Start::Sample,
                 me,
                 records,

@@ -1,4 +1,4 @@
-use super::{IconButton, ToastState, Toasts, keys, unique_id};
+use super::{IconButton, ToastState, Toasts, focus, keys, unique_id};
 use leptos::{ev, html, prelude::*};
 
 /// How wide a dialog is.
@@ -46,6 +46,7 @@ pub fn Dialog(
         if now && !dialog.open() {
             before.set_value(keys::Left::now());
             let _ = dialog.show_modal();
+            focus::first_of_dialog(dialog);
         } else if !now && dialog.open() {
             dialog.close();
             give_back(before);

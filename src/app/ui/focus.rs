@@ -87,7 +87,18 @@ where
     on_mount(node, |element| element.closest("dialog").ok().flatten().is_none());
 }
 
-/// The same; `before` is run just before.
+/// Gives the focus to what has `autofocus` in a dialog that has just opened, where that came after the dialog: the browser
+/// has given it to the cross by then.
+pub(super) fn first_of_dialog(dialog: web_sys::HtmlDialogElement) {
+    once_drawn(move || {
+        let wanted = dialog.query_selector("[autofocus]").ok().flatten();
+        let Some(wanted) = wanted.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return false };
+        let idle = active().is_none_or(|now| now.closest(".dialog-head").ok().flatten().is_some() || now == **dialog);
+        !idle || wanted.focus().is_ok()
+    });
+}
+
+/// The same as [`first`]; `before` is run just before.
 pub fn first_with<E>(node: NodeRef<E>, before: impl Fn() + 'static)
 where
     E: leptos::html::ElementType,

@@ -19,8 +19,14 @@ fn lived_in() -> (Dataset, Vec<Batch>) {
     let mut workspace = Workspace::new(Id::from_bits(7));
     let mut ids = IdSource::new(NOW as u64, 99);
     let records = playbook::install(&playbook::all()[2], "", Rank::between(None, None), &mut ids);
-    let begin =
-        Command::Begin { name: "Acme “North”".into(), currency: Currency::EUR, sample: false, me: None, records };
+    let begin = Command::Begin {
+        name: "Acme “North”".into(),
+        currency: Currency::EUR,
+        sunday_first: false,
+        sample: false,
+        me: None,
+        records,
+    };
     let company: Record = Company { name: "Bolt, Nut & Söhne\n\"\\".into(), ..Company::default() }.into();
     let mut journal = Vec::new();
     for (nth, command) in [begin, Command::Create(company)].into_iter().enumerate() {
