@@ -118,10 +118,10 @@ const PRESS_ALL: &str = r"
         for (const figure of document.querySelectorAll(`[data-test=block-${block}] [data-test=figure-open]`)) {
             const text = figure.textContent.trim();
             const of = figure.closest('td, [data-test=figure-tile]').innerText.match(/([\d,]+) of [\d,]+/);
-            const said = text.includes('%') ? of?.[1] : /^[\d,]+$/.test(text) ? text : null;
+            const said = (text.includes('%') ? of?.[1] : /^[\d,]+$/.test(text) ? text : null) ?? null;
             figure.click();
             const count = await until(listed);
-            // Money and times say no number of records.
+            // Money, times and shares of value say no number of records.
             if (said !== null && said !== count) wrong.push(`${figure.getAttribute('aria-label')}: ${said}, listed ${count}`);
             opened++;
             dialog().querySelector('.dialog-head button').click();
@@ -141,9 +141,13 @@ fn every_number_of_funnel_rates_speed_and_losses_opens_to_as_many_records_as_it_
             ("losses", vec!["losses", "loss-reasons"]),
         ] {
             b.go(&format!("#/reports?tab={tab}")).await;
-            let told = b.run_async(PRESS_ALL, vec![serde_json::json!(blocks)]).await;
-            assert!(told[0].as_u64().is_some_and(|opened| opened >= 8), "{tab}: {told}");
-            assert_eq!(told[1], serde_json::json!([]), "{tab}");
+            let mut opened = 0;
+            for block in blocks {
+                let told = b.run_async(PRESS_ALL, vec![serde_json::json!([block])]).await;
+                opened += told[0].as_u64().unwrap_or_default();
+                assert_eq!(told[1], serde_json::json!([]), "{tab}: {block}");
+            }
+            assert!(opened >= 8, "{tab}: {opened}");
         }
     });
 }
