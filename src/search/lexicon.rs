@@ -3,10 +3,6 @@
 
 use hashbrown::HashTable;
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
-use memchr::memmem::Finder;
-
-/// Stands between two words in the long text of all words.
-const END: u8 = b'\n';
 
 /// The shortest text that is looked for inside of words, in bytes: shorter ones stand in all of them.
 const INSIDE: usize = 3;
@@ -29,11 +25,13 @@ pub(super) enum Fit {
 /// The words. A word keeps its number for good.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
-    /// All words, one after the other in the order of their numbers, with an end after each.
+    /// All words, one after the other in the order of their numbers.
     text: Vec<u8>,
     starts: Vec<u32>,
     /// Which letters a word has, one bit each.
     letters: Vec<u32>,
+    /// Which two characters a word has beside each other, a bit for several of them.
+    pairs: Vec<u64>,
     numbers: HashTable<u32>,
     /// Numbers in the order of their words, but for the latest ones, which stand in an order of their own.
     sorted: Vec<u32>,
@@ -62,11 +60,20 @@ fn letters(word: &[u8]) -> u32 {
     })
 }
 
+/// Which two bytes stand beside each other: what it takes to leave out most words that do not have a text inside. Telephone
+/// numbers have all the same characters, but few have the same ones beside each other.
+fn pairs(word: &[u8]) -> u64 {
+    word.windows(2).fold(0, |pairs, two| {
+        let key = two.iter().fold(0, |key: u32, byte| key << 8 | u32::from(*byte));
+        pairs | 1 << (key.wrapping_mul(0x9e37_79b1) >> 26)
+    })
+}
+
 fn word_at<'a>(text: &'a [u8], starts: &[u32], number: u32) -> &'a [u8] {
     let at = number as usize;
     let start = starts.get(at).map_or(text.len(), |start| *start as usize);
     let end = starts.get(at + 1).map_or(text.len(), |next| *next as usize);
-    text.get(start..end.saturating_sub(1)).unwrap_or_default()
+    text.get(start..end).unwrap_or_default()
 }
 
 impl Lexicon {
@@ -85,8 +92,8 @@ impl Lexicon {
         let number = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
         self.starts.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         self.text.extend_from_slice(bytes);
-        self.text.push(END);
         self.letters.push(letters(bytes));
+        self.pairs.push(pairs(bytes));
         let (text, starts) = (&self.text, &self.starts);
         self.numbers.insert_unique(key, number, |number| hash(word_at(text, starts, *number)));
         let place = self.latest.partition_point(|other| word_at(text, starts, *other) < bytes);
@@ -134,32 +141,18 @@ impl Lexicon {
         if part.len() < INSIDE {
             return;
         }
-        let finder = Finder::new(part.as_bytes());
-        let (mut from, mut number) = (0, 0_usize);
-        while let Some(found) = self.text.get(from..).and_then(|rest| finder.find(rest)) {
-            let at = from + found;
-            number = self.word_of(at, number);
-            let start = self.starts.get(number).map_or(0, |start| *start as usize);
-            let id = u32::try_from(number).unwrap_or(u32::MAX);
-            // A word that begins with it may have it inside as well; the beginning counts.
-            if at > start && !self.word(id).starts_with(part.as_bytes()) {
-                take(id, Fit::Inside);
+        let (part, wanted) = (part.as_bytes(), pairs(part.as_bytes()));
+        for (number, pairs) in self.pairs.iter().enumerate() {
+            if wanted & !pairs != 0 {
+                continue;
             }
-            number += 1;
-            from = self.starts.get(number).map_or(self.text.len(), |next| *next as usize);
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let word = self.word(number);
+            // A word that begins with it may have it inside as well; the beginning counts.
+            if !word.starts_with(part) && word.windows(part.len()).any(|piece| piece == part) {
+                take(number, Fit::Inside);
+            }
         }
-    }
-
-    /// The number of the word that a place lies in, from a number on. Most places are not far from each other.
-    fn word_of(&self, at: usize, from: usize) -> usize {
-        let before = |number: usize| self.starts.get(number).is_some_and(|start| *start as usize <= at);
-        let mut step = 1;
-        while before(from + step) {
-            step *= 2;
-        }
-        let near = self.starts.get(from + step / 2..).unwrap_or_default();
-        let near = near.get(..step).unwrap_or(near);
-        from + step / 2 + near.partition_point(|start| *start as usize <= at).saturating_sub(1)
     }
 
     /// The words that a text comes to, or that begin with what it comes to, by so many typing errors: a letter that is
