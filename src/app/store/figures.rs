@@ -310,6 +310,11 @@ impl App {
         }
     }
 
+    /// Whole percents in the person's language: `60%`, `60 %`.
+    pub fn percent(&self, percent: impl Into<i64>) -> String {
+        self.figure(percent.into().saturating_mul(100), Unit::Share, Form::Exact)
+    }
+
     /// What writes figures in charts.
     pub fn figure_writer(&self) -> crate::app::ui::Writer {
         let app = *self;

@@ -95,7 +95,7 @@ pub(super) fn of_opportunity(data: &Dataset, one: &Opportunity) -> Part {
     facts.some("Value", one.value, Cell::Money);
     if open(data, one) {
         let chance = data.probability(one);
-        facts.words("Chance of winning", format!("{chance} %"));
+        facts.some("Chance of winning", Some(chance), Cell::Percent);
         facts.some("Weighted value", one.value.map(|value| value.percent(chance)), Cell::Money);
     }
     facts.some("Close date", one.close, Cell::Day);

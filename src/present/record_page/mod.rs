@@ -22,6 +22,8 @@ pub enum Cell {
     Moment(Time),
     /// A count.
     Number(usize),
+    /// Whole percents.
+    Percent(u8),
     /// Nothing.
     Nothing,
 }

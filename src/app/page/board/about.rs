@@ -1,7 +1,10 @@
 //! What a stage is for: as the tooltip of its column's head, and as a dialog for fingers and keys.
 
 use super::state::Board;
-use crate::app::ui::{Button, Dialog, DialogSize};
+use crate::app::{
+    store::App,
+    ui::{Button, Dialog, DialogSize},
+};
 use leptos::prelude::*;
 use penstock::{
     model::{Stage, StageKind},
@@ -10,7 +13,7 @@ use penstock::{
 };
 
 /// What there is to say about a stage: a word and a text each.
-fn lines(stage: &Stage) -> Vec<(&'static str, String)> {
+fn lines(app: App, stage: &Stage) -> Vec<(&'static str, String)> {
     let texts = [
         ("Goal", &stage.goal),
         ("Belongs here", &stage.entry_rule),
@@ -23,7 +26,7 @@ fn lines(stage: &Stage) -> Vec<(&'static str, String)> {
     if stage.kind != StageKind::Open {
         lines.push(("Kind", stage.kind.word().to_string()));
     }
-    lines.push(("Chance", format!("{} % likely to be won", stage.probability)));
+    lines.push(("Chance", format!("{} likely to be won", app.percent(stage.probability))));
     if let Some(least) = stage.least_score {
         lines.push(("Gets in", format!("with a score of {least} or more")));
     }
@@ -34,8 +37,8 @@ fn lines(stage: &Stage) -> Vec<(&'static str, String)> {
 }
 
 /// The words that explain a stage, for its tooltip.
-pub fn tooltip(stage: &Stage) -> String {
-    lines(stage).into_iter().map(|(word, text)| format!("{word}: {text}")).collect::<Vec<_>>().join("\n")
+pub fn tooltip(app: App, stage: &Stage) -> String {
+    lines(app, stage).into_iter().map(|(word, text)| format!("{word}: {text}")).collect::<Vec<_>>().join("\n")
 }
 
 /// What a stage is for, while it is asked.
@@ -50,7 +53,7 @@ pub fn AboutDialog(board: Board) -> impl IntoView {
         app.go(Route::Stages { pipeline: board.pipeline.get_untracked() });
     };
     let facts = move || {
-        let lines = stage().map(|stage| lines(&stage)).unwrap_or_default();
+        let lines = stage().map(|stage| lines(app, &stage)).unwrap_or_default();
         lines.into_iter().map(|(word, text)| view! { <dt>{word}</dt><dd>{text}</dd> }).collect_view()
     };
     view! {

@@ -154,7 +154,7 @@ fn Head(
     };
     let percent = move || stage.with(|stage| stage.as_ref().map_or(0, |stage| stage.probability));
     view! {
-        <header class="col-head" title=move || stage.with(|stage| stage.as_ref().map(|stage| about::tooltip(stage)))>
+        <header class="col-head" title=move || stage.with(|stage| stage.as_ref().map(|stage| about::tooltip(app, stage)))>
             <h2>
                 <span class="name">{move || name.get()}</span>
                 <span class="count" data-test="count">{move || shown.with(|shown| count(board, shown))}</span>

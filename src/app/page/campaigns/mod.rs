@@ -110,18 +110,12 @@ fn period(app: App, campaign: &Campaign) -> String {
     }
 }
 
-/// `-50 %`.
-fn percent(app: App, percent: i64) -> String {
-    let sign = if percent < 0 { "-" } else { "" };
-    format!("{sign}{} %", app.number(usize::try_from(percent.unsigned_abs()).unwrap_or(usize::MAX)))
-}
-
 /// What came back, with its percentage.
 fn returned(app: App, returned: Option<Return>, mixed: bool) -> AnyView {
     match returned {
         Some(Return { gain, percent: share }) => view! {
             <span class="campaign-return" class:late-text=gain.minor < 0>{app.money(gain)}</span>
-            {share.map(|share| view! { <span class="second">{percent(app, share)}</span> })}
+            {share.map(|share| view! { <span class="second">{app.percent(share)}</span> })}
         }
         .into_any(),
         None if mixed => {

@@ -97,7 +97,7 @@ fn Shares(desk: Desk) -> impl IntoView {
                     };
                     let part = move || match sum() {
                         0 => String::new(),
-                        sum => format!("{} %", u64::from(weight.get()) * 100 / sum),
+                        sum => desk.app.percent(i64::try_from(u64::from(weight.get()) * 100 / sum).unwrap_or_default()),
                     };
                     view! {
                         <div class="share-row">

@@ -144,7 +144,7 @@ fn cell(app: App, column: &Col, row: &Opportunity) -> AnyView {
         Column::Fit => {
             Field::Fit.reads().iter().for_each(|kind| app.track(*kind));
             match fit_of(app, Kind::Opportunity, row.id) {
-                Cell::Number(percent) => number(format!("{percent} %")),
+                Cell::Number(percent) => number(app.percent(percent)),
                 _ => number(String::new()),
             }
         }

@@ -36,7 +36,7 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
         money
             .get()
             .filter(|_| (1..100).contains(&percent))
-            .map(|money| format!("{} weighted at {percent} %", app.money(money.percent(percent))))
+            .map(|money| format!("{} weighted at {}", app.money(money.percent(percent)), app.percent(percent)))
     };
     let set_money = move |money: Option<Money>| {
         let value = money.and_then(|money| serde_json::to_value(money).ok()).unwrap_or(Value::Null);
@@ -81,13 +81,13 @@ pub fn Facts(id: Id, shown: Shown) -> impl IntoView {
                     kind=TextKind::Whole
                     class="inline-edit left"
                     value=field(shown, |opportunity| opportunity.probability.map(|p| p.to_string()).unwrap_or_default())
-                    placeholder=Signal::derive(move || format!("{} % by stage", staged.get()))
+                    placeholder=Signal::derive(move || format!("{} by stage", app.percent(staged.get())))
                 />
                 <Show when=move || own.get().is_some()>
                     <Button
                         kind=ButtonKind::Quiet
                         class="small"
-                        title=Signal::derive(move || format!("Use the stage's {} %", staged.get()))
+                        title=Signal::derive(move || format!("Use the stage's {}", app.percent(staged.get())))
                         data_test="reset-probability"
                         on_click=follow_stage
                     >

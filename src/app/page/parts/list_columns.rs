@@ -201,7 +201,7 @@ pub fn field_cell(app: App, kind: Kind, id: Id, field: Field) -> AnyView {
         Cell::Nothing => String::new(),
         Cell::Text(text) => text,
         Cell::Number(number) if field == Field::Founded => number.to_string(),
-        Cell::Number(number) if field == Field::Fit => format!("{number} %"),
+        Cell::Number(number) if field == Field::Fit => app.percent(number),
         Cell::Number(number) => match usize::try_from(number) {
             Ok(count) => app.number(count),
             Err(_) => number.to_string(),

@@ -86,6 +86,7 @@ fn words(app: App, cell: Cell) -> String {
         Cell::Day(day) => app.date(day),
         Cell::Moment(at) => moment(app, at),
         Cell::Number(count) => app.number(count),
+        Cell::Percent(percent) => app.percent(percent),
         Cell::Nothing => String::new(),
     }
 }

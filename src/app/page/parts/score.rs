@@ -109,6 +109,7 @@ pub fn ScorePart(
 
 #[component]
 fn Explained(scored: Scored) -> impl IntoView {
+    let app = use_app();
     let flames = scored.flames();
     let (given, percent, ideal, fit) = (scored.given, scored.percent(), scored.ideal, scored.fit);
     let (met, unmet): (Vec<Line>, Vec<Line>) = scored.lines.into_iter().partition(|line| line.met == Truth::True);
@@ -118,8 +119,8 @@ fn Explained(scored: Scored) -> impl IntoView {
     view! {
         <div class="score-sum">
             <Flames count=flames />
-            <span data-test="score-share">{format!("{percent} % of {ideal} points")}</span>
-            {fit.map(|fit| view! { <span class="tag" data-test="score-fit">{format!("fit {fit} %")}</span> })}
+            <span data-test="score-share">{format!("{} of {ideal} points", app.percent(percent))}</span>
+            {fit.map(|fit| view! { <span class="tag" data-test="score-fit">{format!("fit {}", app.percent(fit))}</span> })}
         </div>
         {still}
         <ul class="score-lines">
@@ -172,7 +173,7 @@ pub fn FitPart(
         READ.into_iter().for_each(|kind| app.track(kind));
         with_context(app, |cx| fit(about, cx))
     });
-    let note = move || shown.with(|shown| shown.as_ref().map(|(percent, _)| format!("{percent} %")));
+    let note = move || shown.with(|shown| shown.as_ref().map(|(percent, _)| app.percent(*percent)));
     view! {
         <FoldPart title="Ideal customer" mark="fit" empty=Signal::derive(move || note().is_none()) note=Signal::derive(note)>
             <ul class="score-lines">

@@ -69,7 +69,7 @@ pub fn WorthPart(of: RecordId) -> impl IntoView {
     });
     let again = Signal::derive(move || {
         worth.with(|worth| {
-            let share = share(worth).map(|percent| format!(" ({percent} %)")).unwrap_or_default();
+            let share = share(worth).map(|percent| format!(" ({})", app.percent(percent))).unwrap_or_default();
             (worth.purchases > 1).then(|| format!("{}{share}", app.moneys(&worth.again)))
         })
     });

@@ -83,7 +83,7 @@ pub fn Row(desk: Desk, place: Place) -> impl IntoView {
             let (words, about) = match counts {
                 Counts::Likely { worth, percent } => (
                     format!("likely {}", app.money(worth)),
-                    format!("{percent} % of the value: what it counts with in this order"),
+                    format!("{} of the value: what it counts with in this order", app.percent(percent)),
                 ),
                 Counts::Average => {
                     ("counts as an average one".into(), "Its value is not known in your currency".into())

@@ -100,7 +100,7 @@ fn a_stage_says_on_the_board_what_belongs_in_it_and_what_is_to_be_done() {
         begin(b).await;
         add(b, "One").await;
         pick(b, "[data-test=column]:nth-child(2) [data-test=column-menu]", "About this stage").await;
-        for words in ["Someone who has shown interest.", "Qualification", "qualify, and nurture the interest", "25 % likely to be won"] {
+        for words in ["Someone who has shown interest.", "Qualification", "qualify, and nurture the interest", "25% likely to be won"] {
             shows(b, "[data-test=stage-about]", words).await;
         }
         b.press(Key::Escape + "").await;
