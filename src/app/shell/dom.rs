@@ -62,6 +62,16 @@ pub fn focus_found(selector: &str) -> bool {
     element.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Brings what a selector finds into sight along its row, without moving the page up or down more than it takes.
+pub fn show(selector: &str) {
+    if let Some(element) = document().query_selector(selector).ok().flatten() {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options.set_inline(web_sys::ScrollLogicalPosition::Center);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Presses the first button that a selector finds. Says whether there is one.
 pub fn press(selector: &str) -> bool {
     use wasm_bindgen::JsCast;

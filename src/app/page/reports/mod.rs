@@ -4,7 +4,7 @@ mod days;
 
 use crate::app::{
     page::parts::figures::{
-        BlockView, HowDialog, Looking, Making, QuestionBar, RecordsDialog, TABS, Unrated, sheet, tab_of,
+        BlockView, HowDialog, Looking, Made, Making, QuestionBar, RecordsDialog, Reports, TABS, Unrated, Wanted, tab_of,
     },
     shell,
     store::{App, use_app},
@@ -45,6 +45,11 @@ pub fn ReportsPage() -> impl IntoView {
         app.want_figures();
     });
     let tab = Memo::new(move |_| asks.with(tab_of));
+    // On a narrow screen the tabs scroll: the chosen one is in sight.
+    Effect::new(move |_| {
+        tab.track();
+        request_animation_frame(|| shell::dom::show(".report-tab[aria-current]"));
+    });
     let any = Memo::new(move |_| {
         app.track(Kind::Opportunity);
         app.data(|data| data.count(Kind::Opportunity) > 0)
@@ -96,11 +101,12 @@ pub fn ReportsPage() -> impl IntoView {
 #[component]
 fn Blocks(looking: Looking, asks: Memo<Asks>, tab: Memo<&'static str>) -> impl IntoView {
     let app = looking.app;
-    let shown = Memo::new(move |_| asks.with(|asks| looking.past.with(|past| sheet(app, tab.get(), asks, past))));
+    let reports = Reports::new(looking, move || vec![Wanted { tab: tab.get(), asks: asks.get(), shows: Vec::new() }]);
     move || {
-        shown.with(|shown| match shown {
+        let of = |made: &[Made]| {
+            match made.first() {
             None => ().into_any(),
-            Some(Err(why)) => {
+            Some((_, Err(why))) => {
                 view! {
                     <div class="banner late" role="alert" data-test="reports-error">
                         <span>{why.clone()}</span>
@@ -109,12 +115,14 @@ fn Blocks(looking: Looking, asks: Memo<Asks>, tab: Memo<&'static str>) -> impl I
                 }
                 .into_any()
             }
-            Some(Ok(blocks)) => {
+            Some((_, Ok(blocks))) => {
                 let one = |block: &penstock::present::figures::Block| {
                     view! { <div class=format!("span-{} at-{}", block.width, block.key)><BlockView looking block=block.clone() /></div> }
                 };
-                view! { <div class="report-grid">{blocks.iter().map(one).collect_view()}</div> }.into_any()
+                view! { <div class="report-grid" aria-busy=move || reports.busy.get().then_some("true")>{blocks.iter().map(one).collect_view()}</div> }.into_any()
             }
-        })
+        }
+        };
+        reports.with(of)
     }
 }
