@@ -8,7 +8,7 @@
 
 use super::groups::counted;
 use super::statistics::{Share, Tally, ratio};
-use super::target::{Target, target};
+use super::target::{Target, target_of};
 use super::{Facts, Question, Span};
 use crate::model::Category;
 use crate::value::{Currency, Date, Money};
@@ -84,7 +84,7 @@ pub struct Outlook {
 
 impl Outlook {
     fn new(span: Span, question: &Question, facts: &Facts) -> Outlook {
-        let target = target(&question.goals, facts, question.pipeline, span);
+        let target = target_of(question, facts, span);
         Outlook { span, won: Tally::default(), open: Pile::default(), categories: Default::default(), target }
     }
 

@@ -309,3 +309,16 @@ fn overdue_is_a_matter_of_days_and_the_same_everywhere() {
         assert_eq!(late.found.iter().map(|one| case.names(&[one.place])).collect::<Vec<_>>(), ["A"], "{now}");
     }
 }
+
+#[test]
+fn what_a_part_brings_is_not_measured_against_the_goal_of_all() {
+    let case = fixture(CASE);
+    let some = half_year().only([case.id("d:A"), case.id("d:D")]);
+    let made = forecast(&case.facts, &some);
+    assert_eq!(
+        (case.names(&made.whole.won.places), case.names(&made.whole.open.tally.places)),
+        ("D".into(), "A".into())
+    );
+    assert!(made.pieces.iter().all(|piece| piece.target.is_none() && piece.coverage().is_none()));
+    assert_eq!(made.pieces[2].gap(), None, "the others have won the rest, and nobody looks at them here");
+}

@@ -108,11 +108,3 @@ impl<'a> Past<'a> {
         stay.and_then(|stay| self.facts.kind_of(stay.stage)).is_some_and(StageKind::closed)
     }
 }
-
-/// Who was in charge of an opportunity at a moment: as its turns say, before the first of them as that one says.
-pub(super) fn owner(record: &Opportunity, turns: &[Turn], at: Time) -> Option<Id> {
-    match state_at(turns, at).or_else(|| turns.first().map(|turn| &turn.state)) {
-        Some(state) => state.owner,
-        None => record.owner,
-    }
-}

@@ -5,12 +5,12 @@
 //! - Needed: what is missing / working days left, today included.
 
 use super::forecast::Pile;
-use super::groups::counted;
-use super::past::owner;
+use super::groups::owner_at;
+use super::rates::closed_at;
 use super::statistics::{Tally, ratio};
 use super::{Facts, History, Question, Span};
 use crate::model::{Category, Goal, Measure};
-use crate::value::Id;
+use crate::value::{Id, Time};
 use std::sync::Arc;
 
 /// How a goal stands.
@@ -91,7 +91,9 @@ impl Quota {
     }
 }
 
-/// The goals that share days with the question's period, of its pipeline or of all, the earliest end first. A win counts for who was in charge when it was won.
+/// The goals that share days with the question's period, of its pipeline or of all, the earliest end first. How a goal stands
+/// is a matter of the goal alone: all that is won for it counts, also what the question leaves out. A win counts for who was
+/// in charge when it was closed.
 pub fn quota(facts: &Facts, history: &History, question: &Question) -> Vec<Quota> {
     let asked = |goal: &&Arc<Goal>| {
         let (from, until) = (goal.from.max(question.period.from), goal.until.min(question.period.until));
@@ -101,14 +103,20 @@ pub fn quota(facts: &Facts, history: &History, question: &Question) -> Vec<Quota
     let mut goals: Vec<&Arc<Goal>> = question.goals.iter().filter(asked).collect();
     goals.sort_by_key(|goal| (goal.until, goal.from, goal.id));
     let mut quotas: Vec<(&Goal, Quota)> = goals.iter().map(|goal| (goal.as_ref(), begin(goal, facts))).collect();
-    for (place, deal) in counted(facts, question) {
+    for (place, deal) in (0u32..).zip(&facts.deals) {
         for (goal, quota) in &mut quotas {
             if goal.pipeline.is_some_and(|pipeline| deal.record.pipeline != pipeline) {
                 continue;
             }
-            let ours = |at| goal.owner.is_none() || owner(&deal.record, history.turns(deal.id()), at) == goal.owner;
+            let ours = |at: &dyn Fn() -> Time| {
+                goal.owner.is_none() || owner_at(deal, history.turns(deal.id()), at()) == goal.owner
+            };
             match (deal.closing, deal.record.close) {
-                (Some(closing), _) if closing.won && quota.span.has(closing.day) && ours(closing.at) => {
+                (Some(closing), _)
+                    if closing.won
+                        && quota.span.has(closing.day)
+                        && ours(&|| closed_at(deal, facts).unwrap_or(closing.at)) =>
+                {
                     quota.won.add(place, facts);
                 }
                 (None, Some(day))
@@ -116,7 +124,7 @@ pub fn quota(facts: &Facts, history: &History, question: &Question) -> Vec<Quota
                         && deal.category != Category::Omitted
                         && quota.span.has(day)
                         && day >= facts.today
-                        && ours(facts.now) =>
+                        && ours(&|| facts.now) =>
                 {
                     quota.due.add(place, facts);
                 }

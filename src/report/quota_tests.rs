@@ -113,3 +113,60 @@ fn only_goals_that_share_days_with_the_period_are_told() {
     assert_eq!((of("2026-10-01", "2026-11-01"), of("2026-12-01", "2027-01-01")), (0, 0), "they only touch");
     assert_eq!((of("2026-10-01", "2026-11-02"), of("2026-11-30", "2027-01-01")), (1, 1));
 }
+
+#[test]
+fn a_goal_stands_the_same_whatever_else_the_report_is_asked() {
+    let case = fixture(CASE);
+    let goals = vec![Arc::new(goal("2026-11-01", "2026-12-01", 4_200))];
+    let year = Question { goals, ..ask("2026-01-01", "2027-01-01") };
+    let all = quota(&case.facts, &case.history, &year);
+    let some = quota(&case.facts, &case.history, &year.clone().only([case.id("d:A")]));
+    assert_eq!(some, all, "a filter takes nothing off what was won");
+    let other = Question { pipeline: Some(Id::from_bits(77)), ..year };
+    assert_eq!(quota(&case.facts, &case.history, &other), all, "the goal of all pipelines is that of all");
+}
+
+#[test]
+fn a_win_that_is_dated_back_is_credited_to_who_was_in_charge_on_that_day_in_every_report() {
+    let case = fixture(&format!(
+        "{CASE}deal K value=10 owner=Bo close=2026-11-05 Talk@2026-10-05 Won@2026-11-15\nturn K 2026-10-05 owner=Ann\n\
+         turn K 2026-11-10 owner=Bo"
+    ));
+    let november = crate::report::Question { by: crate::report::By::Owner, ..ask("2026-11-01", "2026-12-01") };
+    let rates = crate::report::win_rates(&case.data, &case.facts, &case.history, &november);
+    for name in ["Ann", "Bo"] {
+        let goal = Goal { owner: Some(case.id(&format!("m:{name}"))), ..goal("2026-11-01", "2026-12-01", 1_000) };
+        let of_rates = rates.iter().find(|line| line.group.name(&case.data) == name).unwrap().won.places.clone();
+        assert_eq!(case.names(&of(&case, goal.clone()).won.places), case.names(&of_rates), "{name}");
+        let plan = crate::report::plan::progress(&case.facts, Some(&case.history), &Arc::new(goal));
+        assert_eq!(plan.won, case.facts.ids(&of_rates), "{name}");
+    }
+}
+
+/// The forecast and the plan each tell how goals stand.
+#[test]
+fn a_goal_stands_in_the_forecast_as_in_the_plan_on_generated_histories() {
+    use crate::report::plan::{Ahead, progress};
+    for seed in 1..6 {
+        let case = crate::report::fixture_tests::generated(seed, 150);
+        for (owner, until, measure) in [
+            (None, "2026-12-01", Measure::WonValue),
+            (Some("Ann"), "2026-10-01", Measure::WonCount),
+            (Some("Bo"), "2026-11-20", Measure::WonValue),
+        ] {
+            let owner = owner.map(|name| case.id(&format!("m:{name}")));
+            let goal = Goal { owner, measure, count: Some(20), ..goal("2026-03-29", until, 5_000) };
+            let (told, plan) = (of(&case, goal.clone()), progress(&case.facts, Some(&case.history), &Arc::new(goal)));
+            assert_eq!((case.facts.ids(&told.won.places), told.reached), (plan.won, plan.reached), "{seed}");
+            assert_eq!((told.target, told.pace), (plan.target, Some(plan.expected)), "{seed}");
+            let same = match plan.ahead.unwrap() {
+                Ahead::Before => Standing::Ahead,
+                Ahead::Reached => Standing::Reached,
+                Ahead::OnTrack(_) => Standing::OnPace,
+                Ahead::Behind(_) => Standing::Behind,
+                Ahead::Missed(_) => Standing::Missed,
+            };
+            assert_eq!(told.standing, same, "{seed}");
+        }
+    }
+}

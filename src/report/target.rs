@@ -1,6 +1,6 @@
 //! Goals as targets of periods.
 
-use super::{Facts, Span};
+use super::{Facts, Question, Span};
 use crate::model::{Goal, Measure};
 use crate::value::{Date, Id};
 use std::collections::BTreeSet;
@@ -15,6 +15,12 @@ pub struct Target {
     pub goals: Vec<Id>,
     /// Whether it is a part of a longer goal, by the share of its days.
     pub part: bool,
+}
+
+/// The target of a piece of time of a question. None where only some opportunities count: what a part brings is not measured
+/// against the goal of all.
+pub(super) fn target_of(question: &Question, facts: &Facts, span: Span) -> Option<Target> {
+    question.only.is_none().then(|| target(&question.goals, facts, question.pipeline, span)).flatten()
 }
 
 /// The target of a period for the whole team and a pipeline (or all of them): the goal of exactly that period; else goals

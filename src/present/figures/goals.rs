@@ -1,7 +1,7 @@
 //! Goals as a block: how far, at what pace, what is still needed.
 
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words};
-use crate::model::Measure;
+use crate::model::{Kind, Measure, RecordId};
 use crate::present::chart::Unit;
 use crate::report::forecast::{money, tenths};
 use crate::report::quota::Quota;
@@ -12,7 +12,7 @@ pub fn goals(quotas: &[Quota], words: &Words<'_>) -> Option<Block> {
     let rows: Vec<Vec<GridCell>> = quotas.iter().map(|quota| row(quota, words)).collect();
     let how = How::new(
         "at pace = to reach × working days so far / working days; heading for = won × working days / working days so far; needed a day = missing / working days left; covered = due / missing",
-        "Won by close date in the goal’s period, for whoever was in charge when it was won; due is open with an expected close in what is left of it.",
+        "Won by close date in the goal’s period, for whoever was in charge when it was closed; due is open with an expected close in what is left of it. A filter changes nothing about how a goal stands.",
     );
     let head = heads.iter().enumerate().map(|(at, text)| ((*text).to_string(), at > 1)).collect();
     let body = Body::Grid(Grid { head, rows });
@@ -26,7 +26,10 @@ fn row(quota: &Quota, words: &Words<'_>) -> Vec<GridCell> {
         Measure::WonValue => Amount { value: money(value, base).minor, unit: Unit::Money(base) },
         Measure::WonCount => Amount { value: i64::try_from(value).unwrap_or(i64::MAX), unit: Unit::Count },
     };
-    let plain = |value: Option<i128>| GridCell::Figure(value.map(amount), Behind::Nothing);
+    let goal = || Behind::Records([RecordId { kind: Kind::Goal, id: quota.goal }].into());
+    let cell = |value: Option<i128>, behind: Behind| {
+        GridCell::Figure(value.map(amount), if value.is_some() { behind } else { Behind::Nothing })
+    };
     let name = words.data.goal(quota.goal).map(|goal| goal.name.clone()).unwrap_or_default();
     let due = match quota.measure {
         Measure::WonValue => quota.due.tally.sum.minor,
@@ -36,12 +39,12 @@ fn row(quota: &Quota, words: &Words<'_>) -> Vec<GridCell> {
     vec![
         GridCell::Text(format!("{name}, {}", (words.span)(quota.span))),
         GridCell::Text(quota.standing.word().into()),
-        plain(quota.target),
+        cell(quota.target, goal()),
         GridCell::Figure(Some(amount(quota.reached)), Behind::places(&quota.won.places)),
-        plain(quota.pace),
-        plain(quota.heading),
-        plain(quota.daily),
+        cell(quota.pace, goal()),
+        cell(quota.heading, Behind::places(&quota.won.places)),
+        cell(quota.daily, goal()),
         GridCell::Figure(Some(amount(due)), Behind::places(&quota.due.tally.places)),
-        GridCell::Figure(covered, Behind::Nothing),
+        GridCell::Figure(covered, covered.map_or(Behind::Nothing, |_| Behind::places(&quota.due.tally.places))),
     ]
 }

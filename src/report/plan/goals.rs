@@ -1,6 +1,6 @@
 //! Goals on their way: what is won, what it should be by now, and what each stage still needs this week and today.
 
-use super::live::{reached, theirs};
+use super::live::{reached, theirs, theirs_won};
 use super::target_of;
 use crate::data::Dataset;
 use crate::model::{Goal, Measure, Need, StageKind};
@@ -103,7 +103,8 @@ pub fn usual(facts: &Facts, history: Option<&History>, goal: &Goal) -> Option<Mo
     }
     let won = |deal: &&Deal| {
         let here = deal.closing.filter(|closing| closing.won && before.has(closing.day));
-        here.is_some_and(|closing| theirs(deal, history, goal.owner, closing.at))
+        here.is_some()
+            && theirs_won(facts, deal, history, goal.owner)
             && goal.pipeline.is_none_or(|pipeline| pipeline == deal.record.pipeline)
     };
     let sum = facts.deals.iter().filter(won).filter_map(|deal| deal.base).fold(0, i64::saturating_add);
@@ -122,11 +123,14 @@ pub(super) fn got_there(
     let (begin, end) = span.moments(&facts.zone);
     let counts = |deal: &Deal| {
         let at = reached(facts, deal, stage).filter(|_| deal.record.pipeline == stage.pipeline)?;
-        let day = match (stage.kind, deal.closing) {
-            (StageKind::Won, Some(closing)) => Some(closing.day).filter(|day| span.has(*day)),
-            _ => (begin <= at && at < end).then(|| facts.zone.date(at)),
-        }?;
-        theirs(deal, history, owner, at).then(|| (deal.id(), day))
+        match (stage.kind, deal.closing) {
+            (StageKind::Won, Some(closing)) => {
+                (span.has(closing.day) && theirs_won(facts, deal, history, owner)).then(|| (deal.id(), closing.day))
+            }
+            _ => {
+                (begin <= at && at < end && theirs(deal, history, owner, at)).then(|| (deal.id(), facts.zone.date(at)))
+            }
+        }
     };
     facts.deals.iter().filter_map(counts).collect()
 }
@@ -136,9 +140,11 @@ pub fn progress(facts: &Facts, history: Option<&History>, goal: &Arc<Goal>) -> G
     let span = Span { from: goal.from, until: goal.until };
     let (mut won, mut sum) = (Vec::new(), Sum::default());
     for deal in &facts.deals {
-        let Some(closing) = deal.closing.filter(|closing| closing.won && span.has(closing.day)) else { continue };
+        if !deal.closing.is_some_and(|closing| closing.won && span.has(closing.day)) {
+            continue;
+        }
         if goal.pipeline.is_some_and(|pipeline| pipeline != deal.record.pipeline)
-            || !theirs(deal, history, goal.owner, closing.at)
+            || !theirs_won(facts, deal, history, goal.owner)
         {
             continue;
         }

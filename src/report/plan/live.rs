@@ -2,6 +2,7 @@
 
 use crate::model::StageKind;
 use crate::report::groups::owner_at;
+use crate::report::rates::closed_at;
 use crate::report::{Deal, Facts, History, Span, StageFact, silent_since};
 use crate::value::{Id, Time};
 use chrono::{Days, Months};
@@ -71,6 +72,12 @@ pub fn theirs(deal: &Deal, history: Option<&History>, owner: Option<Id>, at: Tim
     owner.is_none_or(|owner| owner_at(deal, turns(), at) == Some(owner))
 }
 
+/// Whether a closed opportunity counts for a person (or for all): for who was in charge on the day that it was closed, as in
+/// every report.
+pub(super) fn theirs_won(facts: &Facts, deal: &Deal, history: Option<&History>, owner: Option<Id>) -> bool {
+    owner.is_none() || closed_at(deal, facts).is_some_and(|at| theirs(deal, history, owner, at))
+}
+
 /// The twelve months up to today, today included.
 pub fn trailing(facts: &Facts) -> Span {
     let until = facts.today.checked_add_days(Days::new(1)).unwrap_or(facts.today);
@@ -120,8 +127,8 @@ pub fn live(facts: &Facts, history: Option<&History>, pipeline: Id, owner: Optio
                 None => step.waiting.push(deal.id()),
             }
         }
-        if let Some(closing) = deal.closing.filter(|closing| closing.won && span.has(closing.day))
-            && theirs(deal, history, owner, closing.at)
+        if deal.closing.is_some_and(|closing| closing.won && span.has(closing.day))
+            && theirs_won(facts, deal, history, owner)
         {
             match deal.base {
                 Some(base) => {

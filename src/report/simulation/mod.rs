@@ -14,7 +14,7 @@ mod times;
 
 use super::groups::counted;
 use super::statistics::{Places, ratio};
-use super::target::{Target, target};
+use super::target::{Target, target_of};
 use super::{Deal, Facts, Question, Span, midnight};
 use crate::model::Category;
 use crate::value::Currency;
@@ -112,7 +112,7 @@ pub fn simulate(facts: &Facts, question: &Question, chances: &Chances, seed: u64
         p10: 0,
         p50: 0,
         p90: 0,
-        target: target(&question.goals, facts, question.pipeline, span),
+        target: target_of(question, facts, span),
         reach: None,
         places: Vec::new(),
         open: 0,
