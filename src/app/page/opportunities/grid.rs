@@ -7,7 +7,7 @@ use super::{
 };
 use crate::app::{
     page::parts::write_by_key,
-    ui::{SortButton, VirtualList, sort_words},
+    ui::{SortButton, VirtualList, keys_begun, sort_words},
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::model::RecordId;
@@ -78,7 +78,7 @@ pub fn Grid(table: Table) -> impl IntoView {
                     table.open(id);
                 }
             }
-            "m" if !control && table.chosen.with_untracked(|chosen| !chosen.is_empty()) => {
+            "m" if !control && !keys_begun() && table.chosen.with_untracked(|chosen| !chosen.is_empty()) => {
                 table.app.ask_move(table.chosen.get_untracked().to_vec());
             }
             "Escape" if table.chosen.with_untracked(|chosen| !chosen.is_empty()) => table.select_all(false),

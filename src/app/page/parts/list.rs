@@ -10,7 +10,7 @@ use super::{
 };
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, EmptyState, SearchBox, VirtualList, keys_begun},
+    ui::{Button, ButtonKind, EmptyState, SearchBox, VirtualList, comes_from, keys_begun},
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
@@ -310,6 +310,8 @@ pub fn RecordGrid(state: ListState) -> impl IntoView {
             return;
         }
         match ev.key().as_str() {
+            // They press the button, the link or the box that has the focus.
+            "Enter" | " " if comes_from(&ev, "button, a, input") => return,
             "ArrowDown" => step(state, 1),
             "ArrowUp" => step(state, -1),
             "PageDown" => step(state, 15),
