@@ -4,7 +4,7 @@ use crate::app::{
     store::{App, use_app},
     ui::{Button, Field, Icon, MenuButton, MenuItem, Reorder, focus},
 };
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     command::Command,
     model::Choice,
@@ -101,6 +101,13 @@ pub fn Choices(editing: Editing, #[prop(into)] error: Signal<Option<String>>) ->
         }
         fresh.set(String::new());
     };
+    // It would send the whole form, without the choice.
+    let key = move |ev: KeyboardEvent| {
+        if ev.key() == "Enter" && !ev.is_composing() {
+            ev.prevent_default();
+            add();
+        }
+    };
     view! {
         <fieldset class="custom-choice-list" data-test="field-choices">
             <legend class="field-label">"Choices"</legend>
@@ -135,8 +142,8 @@ pub fn Choices(editing: Editing, #[prop(into)] error: Signal<Option<String>>) ->
                     </li>
                 </For>
             </ul>
-            <div class="add-line">
-                <Field label="New choice" hide_label=true value=fresh on_input=move |text| fresh.set(text) on_commit=move |_| add() placeholder="Add a choice" data_test="field-choice-new" />
+            <div class="add-line" on:keydown=key>
+                <Field label="New choice" hide_label=true value=fresh on_input=move |text| fresh.set(text) placeholder="Add a choice" data_test="field-choice-new" />
                 <Button icon="plus" data_test="field-choice-add" on_click=move |_| add()>"Add"</Button>
             </div>
             {move || error.get().map(|text| view! { <div class="field-error" role="alert">{text}</div> })}

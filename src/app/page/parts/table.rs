@@ -158,9 +158,9 @@ fn AddLine(
         >
             <Field label=spec.new_label hide_label=true value=name on_input=move |text| name.set(text) error=error placeholder=spec.new_hint data_test=mark("new") />
             <Button kind=ButtonKind::Main icon="plus" submit=true data_test=mark("add")>"Add"</Button>
-            <span class="push"></span>
-            <Field label="Search" hide_label=true kind=FieldKind::Search value=search on_input=move |text: String| app.look_for(text) placeholder=spec.search_hint data_test=mark("search") />
         </form>
+        // Not in the form: Enter there adds nothing.
+        <Field label="Search" hide_label=true kind=FieldKind::Search value=search on_input=move |text: String| app.look_for(text) placeholder=spec.search_hint data_test=mark("search") />
         <ExportButton what=Exported::Records(spec.kind) ids=shown />
         </div>
     }
