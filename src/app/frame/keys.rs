@@ -14,7 +14,12 @@ pub fn press(app: App, event: &web_sys::KeyboardEvent) {
     let key = letter(event, command);
     // `g` waits for a place. Whatever comes next ends that, but for Shift going down.
     let going = !matches!(key.as_str(), "Shift" | "Control" | "Alt" | "Meta") && end_keys();
-    if event.default_prevented() || event.is_composing() || app.phase.try_get_untracked() != Some(Phase::Open) {
+    // With Alt a letter is for a menu of the browser.
+    if event.default_prevented()
+        || event.is_composing()
+        || event.alt_key()
+        || app.phase.try_get_untracked() != Some(Phase::Open)
+    {
         return;
     }
     let pressed = match (command, event.shift_key()) {

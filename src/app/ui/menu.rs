@@ -212,6 +212,9 @@ fn MenuList(
                 on_close.run(true);
             }
             "Tab" => on_close.run(true),
+            // What works everywhere works from here as well.
+            letter if letter.chars().count() == 1 && (ev.ctrl_key() || ev.meta_key()) => on_close.run(true),
+            _ if ev.alt_key() => {}
             letter if letter.chars().count() == 1 && letter != " " => {
                 ev.stop_propagation();
                 let all = keys::all(&list, ITEMS);

@@ -77,6 +77,10 @@ pub fn Palette(
         }
     };
     let key = move |ev: KeyboardEvent| {
+        // What works everywhere works here as well.
+        if ev.ctrl_key() || ev.meta_key() {
+            return;
+        }
         ev.stop_propagation();
         if ev.is_composing() {
             return;
