@@ -1,5 +1,6 @@
 use super::{Icon, keys, place_below, unique_id};
 use leptos::{ev, html, prelude::*, web_sys::KeyboardEvent};
+use penstock::value::fold;
 
 /// How many suggestions are shown at most.
 const MOST: usize = 50;
@@ -11,8 +12,29 @@ enum Line {
     Create(String),
 }
 
-/// A text input that suggests records, and may create one. It shows `value`, the chosen
-/// one's label; a text that is neither picked nor created goes back when the focus leaves.
+/// The lines for what is typed: those that begin with it come first, however it is written.
+fn fitting(options: &[(String, String)], folded: &[String], wanted: &str) -> Vec<Line> {
+    let (mut first, mut others) = (Vec::new(), Vec::new());
+    for ((id, label), words) in options.iter().zip(folded) {
+        let found = match words.find(wanted) {
+            Some(0) => &mut first,
+            Some(_) => &mut others,
+            None => continue,
+        };
+        if found.len() < MOST {
+            found.push(Line::Pick(id.clone(), label.clone()));
+        }
+        if first.len() == MOST {
+            break;
+        }
+    }
+    first.extend(others);
+    first.truncate(MOST);
+    first
+}
+
+/// A text input that suggests records, and may create one. It shows `value`, the chosen one's label: a text that is neither
+/// picked nor created goes back when the focus leaves, and one that was picked when that was refused.
 #[component]
 pub fn Combobox(
     #[prop(into)] label: Signal<String>,
@@ -50,27 +72,32 @@ pub fn Combobox(
     let at = RwSignal::new(None::<usize>);
     Effect::new(move || text.set(value.get()));
 
+    // Made once somebody types: there may be a hundred thousand.
+    let folded = Memo::new(move |_| options.with(|all| all.iter().map(|(_, label)| fold(label)).collect::<Vec<_>>()));
     let lines = Memo::new(move |_| {
         if !open.get() {
             return Vec::new();
         }
         let typed = text.get();
-        let wanted = typed.trim().to_lowercase();
+        let wanted = fold(&typed);
         // Untouched: everything is offered.
-        let all = wanted.is_empty() || value.with(|v| *v == typed);
+        if wanted.is_empty() || value.with(|v| *v == typed) {
+            let line = |(id, label): &(String, String)| Line::Pick(id.clone(), label.clone());
+            return options.with(|options| options.iter().take(MOST).map(line).collect());
+        }
         options.with(|options| {
-            let hit = |l: &str| all || l.to_lowercase().contains(&wanted);
-            let mut found: Vec<&(String, String)> = options.iter().filter(|(_, l)| hit(l)).collect();
-            if !all {
-                found.sort_by_key(|(_, l)| !l.to_lowercase().starts_with(&wanted));
-            }
-            let exact = options.iter().any(|(_, l)| l.to_lowercase() == wanted);
-            let mut lines: Vec<Line> =
-                found.into_iter().take(MOST).map(|(id, label)| Line::Pick(id.clone(), label.clone())).collect();
-            if on_create.is_some() && !wanted.is_empty() && !exact {
-                lines.push(Line::Create(typed.trim().to_owned()));
-            }
-            lines
+            folded.with(|folded| {
+                let mut lines = fitting(options, folded, &wanted);
+                let name = typed.trim();
+                let there = || {
+                    let alike = options.iter().zip(folded).filter(|(_, words)| **words == wanted);
+                    alike.into_iter().any(|((_, label), _)| label.to_lowercase() == name.to_lowercase())
+                };
+                if on_create.is_some() && !there() {
+                    lines.push(Line::Create(name.to_owned()));
+                }
+                lines
+            })
         })
     });
     let close = move || {
@@ -88,16 +115,15 @@ pub fn Combobox(
     let take = move |line: Line| {
         close();
         match line {
-            Line::Pick(id, label) => {
-                let _ = text.try_set(label);
-                on_pick.run(id);
-            }
+            Line::Pick(id, _) => on_pick.run(id),
             Line::Create(name) => {
                 if let Some(f) = on_create {
                     f.run(name);
                 }
             }
         }
+        // It shows what is chosen by now: the new one, the old one if that was refused, nothing where more can be added.
+        restore();
     };
     // The one that Enter takes: the marked line, or else the first when something was typed.
     let enter = move || {
@@ -123,7 +149,10 @@ pub fn Combobox(
             .with_untracked(|all| all.iter().find(|(_, l)| l.to_lowercase() == wanted).map(|(id, _)| id.clone()));
         match (wanted.is_empty(), on_clear, exact) {
             (true, Some(clear), _) => clear.run(()),
-            (false, _, Some(id)) => on_pick.run(id),
+            (false, _, Some(id)) => {
+                on_pick.run(id);
+                restore();
+            }
             _ => restore(),
         }
     };

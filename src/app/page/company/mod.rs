@@ -112,7 +112,7 @@ fn Facts(id: RecordId, shown: Shown, adding: RwSignal<Option<Which>>) -> impl In
 
 /// Somebody who is there already comes to work here; somebody new is added with the company.
 #[component]
-fn AddContact(company: Id, ids: Memo<Arc<[Id]>>) -> impl IntoView {
+fn AddContact(company: Id) -> impl IntoView {
     let app = use_app();
     let pick = move |picked: Option<Id>| {
         if let Some(id) = picked {
@@ -125,21 +125,17 @@ fn AddContact(company: Id, ids: Memo<Arc<[Id]>>) -> impl IntoView {
         let contact = Contact { name, emails, company: Some(company), ..Contact::default() };
         app.act_with_undo(Command::Create(contact.into()));
     };
-    // A new empty picker after each pick.
-    move || {
-        ids.track();
-        view! {
-            <RecordPicker
-                kind=Kind::Contact
-                label="Add a contact"
-                hide_label=true
-                value=Signal::stored(None)
-                placeholder="Add a contact"
-                on_pick=pick
-                on_new=create
-                data_test="add-contact"
-            />
-        }
+    view! {
+        <RecordPicker
+            kind=Kind::Contact
+            label="Add a contact"
+            hide_label=true
+            value=Signal::stored(None)
+            placeholder="Add a contact"
+            on_pick=pick
+            on_new=create
+            data_test="add-contact"
+        />
     }
 }
 
@@ -180,7 +176,7 @@ fn People(of: Id) -> impl IntoView {
         <section class="part" data-test="contacts">
             <h3 class="part-title">"People" <span class="n">{move || app.number(ids.with(|ids| ids.len()))}</span></h3>
             <MiniList ids line />
-            <AddContact company=of ids />
+            <AddContact company=of />
         </section>
     }
 }
@@ -199,11 +195,7 @@ fn Family(id: Id) -> impl IntoView {
     let people = Callback::new(move |of: RecordId| {
         app.track(Kind::Contact);
         let people = app.data(|data| data.people_of(of.id).count());
-        if people == 0 {
-            String::new()
-        } else {
-            format!("{} {}", app.number(people), if people == 1 { "person" } else { "people" })
-        }
+        if people == 0 { String::new() } else { app.counted(people, "person", "people") }
     });
     view! {
         <FoldPart title="Group" mark="family" empty=alone>
