@@ -133,6 +133,11 @@ pub fn typing() -> bool {
     editable || text_input || matches!(active.tag_name().as_str(), "TEXTAREA" | "SELECT")
 }
 
+/// Whether what has the focus is such an element, or inside one.
+pub fn within(selector: &str) -> bool {
+    active().is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}
+
 /// What has the focus; nothing where it is nowhere in particular.
 fn active() -> Option<Element> {
     document().active_element().filter(|element| element.tag_name() != "BODY")

@@ -2,7 +2,7 @@
 
 use super::{Shown, temperature::TemperatureLine};
 use crate::app::{
-    page::parts::{EditLink, EditText, MoneyField, RecordPicker, TagsEditor, TextKind, field},
+    page::parts::{EditLink, EditText, MoneyField, RecordPicker, TagsEditor, TextKind, field, set_with_undo},
     store::{App, use_app},
     ui::{Button, ButtonKind, Icon, SelectField},
 };
@@ -138,17 +138,13 @@ fn Products(id: Id, shown: Shown) -> impl IntoView {
     let app = use_app();
     let products = field(shown, |opportunity: &Opportunity| opportunity.products.clone());
     let listed = |all: &[Id]| Value::from(all.iter().map(Id::to_string).collect::<Vec<_>>());
-    let store = move |all: Vec<Id>| {
-        let value = if all.is_empty() { Value::Null } else { listed(&all) };
-        if let Err(rejection) = app.edit(RecordId::opportunity(id), "products", value) {
-            app.complain(rejection.to_string());
-        }
-    };
     let add = move |picked: Option<Id>| {
         let mut all = products.get_untracked();
         if let Some(picked) = picked.filter(|picked| !all.contains(picked)) {
             all.push(picked);
-            store(all);
+            if let Err(rejection) = app.edit(RecordId::opportunity(id), "products", listed(&all)) {
+                app.complain(rejection.to_string());
+            }
         }
     };
     let link = move |new: Id| {
@@ -161,7 +157,8 @@ fn Products(id: Id, shown: Shown) -> impl IntoView {
         let remove = move |_| {
             let mut all = products.get_untracked();
             all.retain(|other| *other != product);
-            store(all);
+            let value = if all.is_empty() { Value::Null } else { listed(&all) };
+            set_with_undo(app, RecordId::opportunity(id), "products", value);
         };
         view! {
             <span class="chip" data-test="product">
@@ -183,22 +180,16 @@ fn Products(id: Id, shown: Shown) -> impl IntoView {
             <span class="field-label">"Products"</span>
             <div class="products" data-test="field-products">
                 <For each=move || products.get() key=|id| *id children=chip />
-                // A new empty picker after each pick.
-                {move || {
-                    products.track();
-                    view! {
-                        <RecordPicker
-                            kind=Kind::Product
-                            label="Add a product"
-                            hide_label=true
-                            value=Signal::stored(None)
-                            placeholder="Add a product"
-                            on_pick=add
-                            link
-                            data_test="add-product"
-                        />
-                    }
-                }}
+                <RecordPicker
+                    kind=Kind::Product
+                    label="Add a product"
+                    hide_label=true
+                    value=Signal::stored(None)
+                    placeholder="Add a product"
+                    on_pick=add
+                    link
+                    data_test="add-product"
+                />
             </div>
         </div>
     }

@@ -2,8 +2,8 @@
 
 use super::Shown;
 use crate::app::{
-    page::parts::{EditLink, ReachMenu, RecordLink, RecordPicker, field},
-    store::use_app,
+    page::parts::{EditLink, ReachMenu, RecordLink, RecordPicker, field, set_with_undo},
+    store::{sentence, use_app},
     ui::{Field, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
@@ -33,9 +33,7 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
         })
     };
     let store = move |all: Vec<ContactLink>| {
-        let value = if all.is_empty() { Some(Value::Null) } else { serde_json::to_value(&all).ok() };
-        let answer = value.map(|value| app.edit(RecordId::opportunity(id), "contacts", value));
-        if let Some(Err(rejection)) = answer {
+        if let Err(rejection) = app.edit(RecordId::opportunity(id), "contacts", listed(&all)) {
             app.complain(rejection.to_string());
         }
     };
@@ -49,7 +47,7 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
     let link = move |new: Id| {
         let mut all = links.get_untracked();
         all.push(ContactLink { contact: new, role: String::new() });
-        (RecordId::opportunity(id), "contacts", serde_json::to_value(&all).unwrap_or_default())
+        (RecordId::opportunity(id), "contacts", listed(&all))
     };
     let line = move |contact: Id| {
         let rid = RecordId { kind: Kind::Contact, id: contact };
@@ -81,7 +79,7 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
         let remove = move || {
             let mut all = links.get_untracked();
             all.retain(|link| link.contact != contact);
-            store(all);
+            set_with_undo(app, RecordId::opportunity(id), "contacts", listed(&all));
         };
         let last = Signal::derive(move || links.with(|links| links.last().is_some_and(|link| link.contact == contact)));
         let items = move || {
@@ -96,7 +94,7 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
             for (at, word) in ROLES.into_iter().enumerate() {
                 let now = role.get() == word;
                 let set = move || set_role(if now { String::new() } else { word.to_string() });
-                let item = MenuItem::new(capital(word), set).icon(if now { "check" } else { "tag" });
+                let item = MenuItem::new(sentence(word), set).icon(if now { "check" } else { "tag" });
                 let item = item.mark(format!("role-{}", word.replace(' ', "-")));
                 items.push(if at == 0 && !items.is_empty() { item.separated() } else { item });
             }
@@ -142,22 +140,17 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
                 key=|id| *id
                 children=line
             />
-            {move || {
-                links.track();
-                view! {
-                    <RecordPicker
-                        kind=Kind::Contact
-                        label="Add a contact"
-                        hide_label=true
-                        value=Signal::stored(None)
-                        placeholder="Add a contact"
-                        company
-                        on_pick=add
-                        link
-                        data_test="add-contact"
-                    />
-                }
-            }}
+            <RecordPicker
+                kind=Kind::Contact
+                label="Add a contact"
+                hide_label=true
+                value=Signal::stored(None)
+                placeholder="Add a contact"
+                company
+                on_pick=add
+                link
+                data_test="add-contact"
+            />
             <div class="fact-list">
                 <EditLink id=RecordId::opportunity(id) field="referred_by" kind=Kind::Contact label="Came through" value=own />
                 {move || inherited().map(|name| view! { <p class="hint" data-test="referred-by">{format!("Came through {name}, as the contact or the company says.")}</p> })}
@@ -166,7 +159,7 @@ pub fn People(id: Id, shown: Shown) -> impl IntoView {
     }
 }
 
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// As they are stored; nobody is nothing stored.
+fn listed(all: &[ContactLink]) -> Value {
+    if all.is_empty() { Value::Null } else { serde_json::to_value(all).unwrap_or_default() }
 }

@@ -2,9 +2,9 @@
 
 use super::composer::ComposeMode;
 use crate::app::{
-    shell::dom::dialog_open,
+    shell::dom::{self, dialog_open},
     store::use_app,
-    ui::{EmptyState, IconButton, comes_from, free_key},
+    ui::{EmptyState, FocusBack, IconButton, arrive, comes_from, focus, free_key},
 };
 use leptos::{ev, prelude::*};
 use penstock::model::{ActivityKind, RecordId};
@@ -35,6 +35,20 @@ pub fn PanelFrame(
 ) -> impl IntoView {
     let app = use_app();
     let close = move || app.open_record(None);
+    // What had the focus when it was opened: the list, the card.
+    let before = FocusBack::new();
+    before.remember();
+    on_cleanup(move || {
+        if !focus::within("aside.panel") {
+            return;
+        }
+        // Another record stands in its place, or none.
+        if app.address.with_untracked(|route| route.open().is_some()) {
+            arrive("aside.panel");
+        } else if !before.give_back() {
+            dom::focus("#main");
+        }
+    });
     // A key that was pressed on the record's row or card.
     let asked = app.writing.try_update_value(Option::take).flatten();
     if let Some((_, key)) = asked.filter(|(of, _)| *of == id) {
@@ -85,6 +99,7 @@ pub fn PanelFrame(
     view! {
         <aside
             class="panel"
+            tabindex="-1"
             aria-label=move || title.get()
             data-test="panel"
             data-kind=word

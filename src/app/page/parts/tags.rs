@@ -42,6 +42,11 @@ pub fn TagsEditor(id: RecordId, #[prop(into)] tags: Signal<BTreeSet<String>>) ->
     let app = use_app();
     let adding = RwSignal::new(false);
     let known = known_tags(app);
+    // By the keyboard it goes on at the button, with the next tag.
+    let button = NodeRef::<html::Button>::new();
+    let back = move || {
+        focus::once_drawn(move || button.try_get_untracked().flatten().is_some_and(|button| button.focus().is_ok()));
+    };
     let add = move |text: String| {
         let words: Vec<String> = text
             .split(',')
@@ -54,7 +59,8 @@ pub fn TagsEditor(id: RecordId, #[prop(into)] tags: Signal<BTreeSet<String>>) ->
         }
     };
     let remove = move |tag: String| {
-        app.act(Command::Tag { ids: vec![id], add: Vec::new(), remove: vec![tag] });
+        app.act_with_undo(Command::Tag { ids: vec![id], add: Vec::new(), remove: vec![tag] });
+        back();
     };
     let chips = move || {
         let all = tags.get();
@@ -79,10 +85,10 @@ pub fn TagsEditor(id: RecordId, #[prop(into)] tags: Signal<BTreeSet<String>>) ->
                 {chips}
                 {move || {
                     if adding.get() {
-                        view! { <TagInput known on_done=add /> }.into_any()
+                        view! { <TagInput known on_done=add on_key=move |()| back() /> }.into_any()
                     } else {
                         view! {
-                            <button type="button" class="tag-add" data-test="add-tag" on:click=move |_| adding.set(true)>
+                            <button node_ref=button type="button" class="tag-add" data-test="add-tag" on:click=move |_| adding.set(true)>
                                 <Icon name="plus" class="small" />
                                 {move || if tags.with(BTreeSet::is_empty) { "Add a tag" } else { "Add" }}
                             </button>
@@ -101,6 +107,9 @@ fn TagInput(
     /// Gets what was typed, perhaps nothing.
     #[prop(into)]
     on_done: Callback<String>,
+    /// A key has ended it, and not the focus that went elsewhere.
+    #[prop(into)]
+    on_key: Callback<()>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
     let list = unique_id("tags");
@@ -118,11 +127,13 @@ fn TagInput(
         "Enter" if !ev.is_composing() => {
             ev.prevent_default();
             finish(typed());
+            on_key.run(());
         }
         "Escape" => {
             ev.prevent_default();
             ev.stop_propagation();
             finish(String::new());
+            on_key.run(());
         }
         _ => {}
     };
