@@ -9,7 +9,7 @@ use super::{
 };
 use crate::app::{
     store::{App, use_app},
-    ui::{Drafting, Field, FieldKind, Icon, IconButton},
+    ui::{Drafting, Field, FieldKind, Icon, IconButton, arrive, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -18,7 +18,7 @@ use penstock::{
     present::logged::{self, Told},
     value::Id,
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// How many lines are shown at first, and more each time.
 const STEP: usize = 50;
@@ -39,14 +39,13 @@ pub fn Timeline(of: RecordId) -> impl IntoView {
         events(app, of).into()
     });
     let shown = RwSignal::new(STEP);
-    let lines = move || {
-        let most = shown.get();
-        all.with(|all| all.iter().take(most).cloned().map(|event| view! { <Line event /> }).collect_view())
-    };
+    let lines = move || all.with(|all| told_apart(all.iter().take(shown.get())));
     view! {
         <section class="part" data-test="timeline">
             <h3 class="part-title">"What happened"</h3>
-            <ol class="timeline">{lines}</ol>
+            <ol class="timeline">
+                <For each=lines key=|(key, _)| key.clone() children=|(_, event)| view! { <Line event /> } />
+            </ol>
             <Show when=move || all.with(|all| all.is_empty())>
                 <p class="hint">"Nothing yet."</p>
             </Show>
@@ -62,6 +61,22 @@ pub fn Timeline(of: RecordId) -> impl IntoView {
             </Show>
         </section>
     }
+}
+
+/// Each with what tells it from the others. A line stays while it tells the same, and with it the text that is being changed
+/// there; what was logged reads its own text.
+fn told_apart<'a>(events: impl Iterator<Item = &'a Event>) -> Vec<((Event, usize), Event)> {
+    let mut seen: HashMap<Event, usize> = HashMap::new();
+    let one = |event: &Event| {
+        let mut key = event.clone();
+        if matches!(event.what, What::Activity(..)) {
+            key.text.clear();
+        }
+        let nth = seen.entry(key.clone()).or_default();
+        *nth += 1;
+        ((key, *nth), event.clone())
+    };
+    events.map(one).collect()
 }
 
 fn who(app: App, what: What, by: Option<Id>) -> String {
@@ -138,11 +153,18 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
         if answer.is_none() {
             drafting.forget();
             let _ = editing.try_set(false);
+            arrive(format!("[data-event='{id}'] button"));
         }
         let _ = error.try_set(answer);
     };
+    let change = move |_| {
+        editing.update(|on| *on = !*on);
+        if editing.get_untracked() {
+            focus::soon(format!("[data-event='{id}'] textarea"));
+        }
+    };
     view! {
-        <div class="event-line">
+        <div class="event-line" data-event=id.to_string()>
             {move || {
                 if editing.get() {
                     let drafting = drafting();
@@ -170,7 +192,7 @@ fn ActivityText(id: Id, kind: ActivityKind) -> impl IntoView {
                     icon="pencil"
                     class="small"
                     title="Change the text"
-                    on_click=move |_| editing.update(|on| *on = !*on)
+                    on_click=change
                 />
                 <IconButton
                     icon="trash"

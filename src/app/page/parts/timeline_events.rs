@@ -1,6 +1,6 @@
 //! Everything that happened to a record, merged from where it is recorded.
 
-use crate::app::store::App;
+use crate::app::store::{App, sentence};
 use penstock::{
     data::{Cause, Dataset, Head},
     model::{ActivityKind, CareKind, Kind, Opportunity, RecordId, Visit},
@@ -10,7 +10,7 @@ use penstock::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What kind of thing happened.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
     /// A logged activity, which can be changed.
     Activity(Id, ActivityKind),
@@ -31,7 +31,7 @@ pub enum What {
 }
 
 /// One line of the timeline.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Event {
     pub at: Time,
     pub what: What,
@@ -93,15 +93,10 @@ fn change(head: &Head) -> Event {
     let text = match head.cause {
         Cause::Undo(_) => format!("Took back: {}", head.label),
         Cause::Redo(_) => format!("Did again: {}", head.label),
-        _ => capital(&head.label),
+        _ => sentence(&head.label),
     };
     let what = if matches!(head.cause, Cause::Rule { .. } | Cause::Time) { What::Rule } else { What::Change };
     Event { at: head.at, what, text, by: head.actor, about: None }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn work(data: &Dataset, of: RecordId, about: Option<RecordId>, seen: &mut BTreeSet<Id>, all: &mut Vec<Event>) {
