@@ -95,6 +95,20 @@ pub fn WriteMessage(
         writing.message.set(Message::default());
         on_done.run(id);
     };
+    let discard = move |_| {
+        let before = writing.message.get_untracked();
+        writing.message.set(Message::default());
+        open.set(false);
+        if before.body.trim().is_empty() && before.subject.trim().is_empty() {
+            return;
+        }
+        let back = move || {
+            if writing.message.try_set(before.clone()).is_none() {
+                open.set(true);
+            }
+        };
+        app.toasts.show(Toast::new("Discarded the message").in_place("written").action("Undo", back));
+    };
     view! {
         <Dialog open title="Write a message" on_close=move |()| open.set(false) data_test="write-dialog">
             <form
@@ -119,14 +133,7 @@ pub fn WriteMessage(
                     })}
                 </div>
                 <div class="dialog-foot">
-                    <Button
-                        on_click=move |_| {
-                            writing.message.set(Message::default());
-                            open.set(false);
-                        }
-                    >
-                        "Discard"
-                    </Button>
+                    <Button on_click=discard data_test="write-discard">"Discard"</Button>
                     <Button kind=ButtonKind::Main submit=true data_test="write-save">"To the Outbox"</Button>
                 </div>
             </form>
