@@ -114,7 +114,12 @@ fn Banner() -> impl IntoView {
                     <div class="banner bad" role="alert" data-test="not-saved">
                         <Icon name="alert-triangle"/>
                         <p>{why}</p>
-                        <Button on_click=move |_| app.retry_saving()>"Try again"</Button>
+                        // Where nothing may be written any more, only the page made anew can go on.
+                    {if shell::persist::stopped() {
+                        view! { <Button data_test="not-saved-reload" on_click=move |_| shell::dom::reload()>"Reload"</Button> }.into_any()
+                    } else {
+                        view! { <Button on_click=move |_| app.retry_saving()>"Try again"</Button> }.into_any()
+                    }}
                         <Button on_click=move |_| app.save_backup()>"Save a backup"</Button>
                     </div>
                 }),

@@ -119,6 +119,10 @@ pub fn save(app: App) {
     leptos::task::spawn_local(async move {
         let Some(mut keeper) = take().await else {
             AGAIN.set(false);
+            if BUSY.get() {
+                // Whoever has it is at long work, such as an import of very many rows: what waits comes after that.
+                return save(app);
+            }
             if app.read(|workspace| workspace.waiting() > 0) {
                 stop(app, "The storage is not open any more. Save a backup now, then reload the page.".into());
             }
