@@ -26,11 +26,12 @@ fn actions(editor: Editor, id: Id) -> Vec<MenuItem> {
     let delete = move || {
         app.act_with_undo(Command::Delete(vec![stage_id(id)]));
     };
+    let gone = MenuItem::new("Delete", delete).icon("trash").danger();
     vec![
         MenuItem::new("Move up", move || editor.order.shift(id, -1)).icon("arrow-up").disabled(first),
         MenuItem::new("Move down", move || editor.order.shift(id, 1)).icon("arrow-down").disabled(last),
         MenuItem::new(if used { "Retire…" } else { "Retire" }, retire).icon("archive").separated(),
-        MenuItem::new("Delete", delete).icon("trash").danger().disabled(used),
+        if used { gone.refused("Opportunities are in it. Retire it, and say where they go.") } else { gone },
     ]
 }
 

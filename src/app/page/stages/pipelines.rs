@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Kind, Pipeline, RecordId},
-    value::{Id, Rank, plural},
+    value::{Id, Rank},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -58,10 +58,12 @@ fn actions(app: App, id: Id) -> Vec<MenuItem> {
             set_with_undo(app, record_id(id), "retired", true.into())
         })
         .icon("archive")
-        .disabled(last)
     };
     let delete = move || {
         app.act_with_undo(Command::Delete(vec![record_id(id)]));
+    };
+    let one = |item: MenuItem| {
+        if last { item.refused("It is the only pipeline in use. Add another one first.") } else { item }
     };
     vec![
         MenuItem::new("Move up", move || shift(app, id, -1))
@@ -70,8 +72,8 @@ fn actions(app: App, id: Id) -> Vec<MenuItem> {
         MenuItem::new("Move down", move || shift(app, id, 1))
             .icon("arrow-down")
             .disabled(place.is_none_or(|place| place + 1 == live)),
-        retire.separated(),
-        MenuItem::new("Delete", delete).icon("trash").danger().disabled(last),
+        one(retire.separated()),
+        one(MenuItem::new("Delete", delete).icon("trash").danger()),
     ]
 }
 
@@ -123,8 +125,8 @@ fn Row(id: Id, chosen: Memo<Option<Id>>, choose: Callback<Id>) -> impl IntoView 
     });
     let words = move || {
         let (stages, count) = figures.get();
-        let count_words = format!("{} {}", app.number(count), if count == 1 { "opportunity" } else { "opportunities" });
-        format!("{} · {count_words}", plural(stages, "stage", "stages"))
+        let count = app.counted(count, "opportunity", "opportunities");
+        format!("{} · {count}", app.counted(stages, "stage", "stages"))
     };
     view! {
         <li class:retired=move || retired.get() data-test="pipeline-row">

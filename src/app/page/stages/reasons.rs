@@ -46,7 +46,8 @@ fn actions(app: App, id: Id) -> Vec<MenuItem> {
     let delete = move || {
         app.act_with_undo(Command::Delete(vec![record_id(id)]));
     };
-    vec![retire, MenuItem::new("Delete", delete).icon("trash").danger().disabled(used)]
+    let gone = MenuItem::new("Delete", delete).icon("trash").danger();
+    vec![retire, if used { gone.refused("Opportunities were lost because of it. Retire it instead.") } else { gone }]
 }
 
 /// The reasons of a stage, numbered by its place: `2.1`.
