@@ -9,7 +9,6 @@ use penstock::{
     command::{TakeBack, take_back},
     model::{Kind, RecordId},
     present::away::{Away, Line, away},
-    value::plural,
 };
 
 /// How many things are listed; the rest is counted.
@@ -135,19 +134,19 @@ fn Undoing(undoing: RwSignal<bool>) -> impl IntoView {
             {move || {
                 let kept = kept();
                 (!kept.is_empty()).then(|| view! {
-                    <p>{format!("{} because of what was changed later:", plural(kept.len(), "change stays", "changes stay"))}</p>
+                    <p>{format!("{} because of what was changed later:", app.counted(kept.len(), "change stays", "changes stay"))}</p>
                     <ul class="away-list">{kept.into_iter().take(LISTED).map(|part| stays(app, part)).collect_view()}</ul>
                 })
             }}
             <p>{move || format!(
                 "{} taken back, and what still waits ends. You can undo this step as any other.",
-                plural(back(), "change is", "changes are"),
+                app.counted(back(), "change is", "changes are"),
             )}</p>
         </div>
         <div class="dialog-foot">
             <Button on_click=move |_| undoing.set(false)>"Back"</Button>
             <Button kind=ButtonKind::DangerMain icon="undo" data_test="away-undo-yes" on_click=go>
-                {move || format!("Take back {}", plural(back(), "change", "changes"))}
+                {move || format!("Take back {}", app.counted(back(), "change", "changes"))}
             </Button>
         </div>
     }

@@ -126,9 +126,7 @@ impl App {
     pub fn due_words(&self, due: Date) -> (NextState, String) {
         let today = self.today();
         match (due - today).num_days() {
-            late @ ..=-1 => {
-                (NextState::Late, penstock::value::plural(late.unsigned_abs() as usize, "day late", "days late"))
-            }
+            late @ ..=-1 => (NextState::Late, self.counted(late.unsigned_abs() as usize, "day late", "days late")),
             0 => (NextState::Due, "today".into()),
             1 => (NextState::Planned, "tomorrow".into()),
             2..=6 => (NextState::Planned, intl::weekday(due)),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     present::custom::{filled, uses},
-    value::{Id, plural, quoted},
+    value::{Id, quoted},
     workspace::Ask,
 };
 
@@ -38,7 +38,7 @@ impl Removal {
             let field = data.custom_field(id)?;
             let named: Vec<String> = uses(data, field).into_iter().map(|one| one.words).collect();
             let count = filled(data, field);
-            let what = plural(count, field.of.name(), &field.of.plural().replace('_', " "));
+            let what = app.counted(count, field.of.name(), &field.of.plural().replace('_', " "));
             Some((field.name.clone(), sentences(count, &what, &named)))
         }) else {
             return;

@@ -13,7 +13,7 @@ use penstock::{
         route::Route,
     },
     query::{parse, words_in},
-    value::{Id, fold, plural},
+    value::{Id, fold},
 };
 
 /// A choice that is no member: what the address asks for.
@@ -30,7 +30,7 @@ pub fn Form(desk: Desk) -> impl IntoView {
             let words = |expr| with_context(app, |cx| words_in(&expr, cx.data));
             Some(format!("Opportunities where {}", parse(&text).map(words).unwrap_or(text)))
         }
-        Giver::Chosen(ids) => Some(plural(ids.len(), "selected opportunity", "selected opportunities")),
+        Giver::Chosen(ids) => Some(app.counted(ids.len(), "selected opportunity", "selected opportunities")),
         _ => None,
     });
     let options = Signal::derive(move || {

@@ -15,7 +15,7 @@ use penstock::{
         route::Route,
         traces::{self, Sift},
     },
-    value::{Id, plural},
+    value::Id,
 };
 use std::{cmp::Reverse, sync::Arc};
 
@@ -130,7 +130,7 @@ pub fn AutomationPart(
             </Show>
             <Show when=move || { more() > 0 }>
                 <a class="btn quiet small" href=all.to_string() data-test="all-runs">
-                    {move || format!("All {}", plural(ended.with(|all| all.len()) + active.with(|all| all.len()), "run", "runs"))}
+                    {move || format!("All {}", app.counted(ended.with(|all| all.len()) + active.with(|all| all.len()), "run", "runs"))}
                 </a>
             </Show>
             <Enrol id />

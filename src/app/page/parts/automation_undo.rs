@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use penstock::{
     command::{TakeBack, take_back, take_back_since},
     model::RecordId,
-    value::{Id, Time, plural},
+    value::{Id, Time},
 };
 use std::sync::Arc;
 
@@ -28,11 +28,12 @@ pub fn UndoRuns(
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
+    let app = use_app();
     let from = move || from.and_then(|from| from.get());
     let title = move || match runs.with(|runs| runs.as_ref().map_or(0, |runs| runs.len())) {
-        count if from().is_some() => format!("Undo what {} did since then", plural(count, "run", "runs")),
+        count if from().is_some() => format!("Undo what {} did since then", app.counted(count, "run", "runs")),
         1 => "Undo this run".to_string(),
-        count => format!("Undo {}", plural(count, "run", "runs")),
+        count => format!("Undo {}", app.counted(count, "run", "runs")),
     };
     view! {
         <Dialog
@@ -68,11 +69,11 @@ fn Preview(
     let ends = match active {
         0 => None,
         1 => Some("One of them has not ended yet: it ends now.".to_string()),
-        count => Some(format!("{} have not ended yet: they end now.", plural(count, "run", "runs"))),
+        count => Some(format!("{} have not ended yet: they end now.", app.counted(count, "run", "runs"))),
     };
     let action = match goes.len() {
         0 => "End now".to_string(),
-        count => format!("Take back {}", plural(count, "change", "changes")),
+        count => format!("Take back {}", app.counted(count, "change", "changes")),
     };
     let go = move |_| {
         let done = app.undo_runs(ids.to_vec(), from).is_some();

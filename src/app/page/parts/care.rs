@@ -98,7 +98,6 @@ fn Satisfied(ids: Memo<Arc<[Id]>>) -> impl IntoView {
         app.track(Kind::Care);
         ids.with(|ids| app.data(|data| Satisfaction::of(ids.iter().filter_map(|id| data.care(*id)))))
     });
-    let count = move |n: usize, one: &str, many: &str| format!("{} {}", app.number(n), if n == 1 { one } else { many });
     move || {
         let found = found.get();
         let (day, points) = found.latest?;
@@ -113,8 +112,8 @@ fn Satisfied(ids: Memo<Arc<[Id]>>) -> impl IntoView {
             let answers = app.number(found.answers);
             format!(
                 "On average {average} in {answers} answers; {} and {}: net promoter score {net}.",
-                count(found.promoters, "promoter", "promoters"),
-                count(found.detractors, "detractor", "detractors"),
+                app.counted(found.promoters, "promoter", "promoters"),
+                app.counted(found.detractors, "detractor", "detractors"),
             )
         });
         Some(view! {

@@ -11,7 +11,6 @@ use penstock::{
     model::{Custom, CustomField, Kind, RecordId, custom_name},
     present::custom::stored,
     query::custom::fields_of,
-    value::plural,
 };
 use serde_json::Map;
 use std::sync::Arc;
@@ -38,7 +37,7 @@ pub fn FieldForAll(kind: Kind, #[prop(into)] ids: Callback<(), Vec<RecordId>>) -
     let title = move || {
         let name = chosen.with(|field| field.as_ref().map(|field| field.name.clone())).unwrap_or_default();
         let count = untrack(|| ids.run(()).len());
-        format!("{name} of {}", plural(count, kind.name(), &kind.plural().replace('_', " ")))
+        format!("{name} of {}", app.counted(count, kind.name(), &kind.plural().replace('_', " ")))
     };
     let set = move |value: Option<Custom>| {
         let Some(field) = chosen.get_untracked() else { return };

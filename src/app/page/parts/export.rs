@@ -12,7 +12,7 @@ use penstock::{
         vcard::{Version, write_vcards},
     },
     model::Kind,
-    value::{Id, plural},
+    value::Id,
 };
 use std::sync::Arc;
 
@@ -41,10 +41,7 @@ impl Exported {
             Exported::Records(kind) => (kind.name(), kind.plural()),
             Exported::History => ("change", "changes"),
         };
-        match count {
-            1 => plural(count, one, many),
-            _ => format!("{} {many}", app.number(count)),
-        }
+        app.counted(count, one, many)
     }
 
     fn file(&self) -> &'static str {

@@ -1,16 +1,14 @@
 //! An amount with its currency.
 
-use crate::app::store::use_app;
-use crate::app::ui::{Field, FieldKind, SelectField};
+use crate::app::{
+    store::{sentence, use_app},
+    ui::{Field, FieldKind, SelectField},
+};
 use leptos::prelude::*;
-use penstock::present::quick_add::read_amount;
-use penstock::value::{Currency, Money};
-
-/// A sentence of it.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).chain(['.']).collect()).unwrap_or_default()
-}
+use penstock::{
+    present::quick_add::read_amount,
+    value::{Currency, Money},
+};
 
 /// An amount and its currency, edited in place.
 #[component]
@@ -50,7 +48,7 @@ pub fn MoneyField(
         // The amount as written stays, in the other currency.
         error.try_set(match Money::from_decimal(&now.decimal(), currency) {
             Ok(money) => on_commit.run(Some(money)),
-            Err(why) => Some(sentence(&why.to_string())),
+            Err(why) => Some(sentence(&format!("{why}."))),
         });
     };
     // All of them only once the person comes near: they are many.

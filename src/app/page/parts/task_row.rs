@@ -57,8 +57,7 @@ pub fn TaskRow(
         let day = task.due?;
         let late = (today - day).num_days();
         Some(match late {
-            1 => ("next late", "1 day late".to_string()),
-            2.. => ("next late", format!("{late} days late")),
+            1.. => ("next late", app.due_words(day).1),
             0 => ("next due", format!("Today{at}")),
             -1 => ("next planned", format!("Tomorrow{at}")),
             _ => ("next planned", format!("{}{at}", app.short_date(day))),
@@ -102,7 +101,8 @@ pub fn TaskRow(
                     <button
                         type="button"
                         class="task-title"
-                        aria-expanded=move || editing.get().to_string()
+                        aria-haspopup=on_edit.map(|_| "dialog")
+                        aria-expanded=move || on_edit.is_none().then(|| editing.get().to_string())
                         data-test="task-title"
                         on:click=move |_| change()
                     >

@@ -60,10 +60,9 @@ pub fn WorthPart(of: RecordId) -> impl IntoView {
             </Show>
         }
     };
-    let count = move |n: usize, one: &str, many: &str| format!("{} {}", app.number(n), if n == 1 { one } else { many });
     let won = Signal::derive(move || {
         worth.with(|worth| {
-            let purchases = count(worth.purchases, "purchase", "purchases");
+            let purchases = app.counted(worth.purchases, "purchase", "purchases");
             (worth.purchases > 0).then(|| format!("{} in {purchases}", app.moneys(&worth.won)))
         })
     });
@@ -75,7 +74,7 @@ pub fn WorthPart(of: RecordId) -> impl IntoView {
     });
     let open = Signal::derive(move || {
         worth.with(|worth| {
-            let all = count(worth.opened, "opportunity", "opportunities");
+            let all = app.counted(worth.opened, "opportunity", "opportunities");
             (worth.opened > 0).then(|| format!("{} in {all}", app.moneys(&worth.open)))
         })
     });

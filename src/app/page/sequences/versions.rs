@@ -1,7 +1,10 @@
 //! What was published once, and how what is written differs from it.
 
 use super::state::Editor;
-use crate::app::ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState};
+use crate::app::{
+    store::sentence,
+    ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState},
+};
 use leptos::prelude::*;
 use penstock::{
     automation::{plan_changes, say},
@@ -40,7 +43,7 @@ fn one(editor: Editor, open: RwSignal<bool>, version: Version, newest: Option<u3
     let (steps, changes, who, inside) = app.data(|data| {
         let who = version.by.and_then(|id| data.member(id)).map(|member| format!(" by {}", member.name));
         let changes = editor.plan.with(|now| plan_changes(&version.plan, now, data));
-        let steps: Vec<String> = version.plan.steps.iter().map(|step| capital(&say::step(step, data))).collect();
+        let steps: Vec<String> = version.plan.steps.iter().map(|step| sentence(&say::step(step, data))).collect();
         let of = |run: &&std::sync::Arc<penstock::model::Run>| run.active() && run.of.version() == version.number;
         (steps, changes, who.unwrap_or_default(), data.runs_of(editor.id).filter(of).count())
     });
@@ -73,10 +76,4 @@ fn one(editor: Editor, open: RwSignal<bool>, version: Version, newest: Option<u3
             }}
         </li>
     }
-}
-
-/// With a large first letter.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Kind, StageKind},
-    value::{Id, plural},
+    value::Id,
 };
 
 /// Asks, while a stage is to be retired.
@@ -71,7 +71,7 @@ pub fn RetireDialog(editor: Editor) -> impl IntoView {
                     {move || {
                         format!(
                             "{} {} in this stage. History keeps its name.",
-                            plural(count.get(), "opportunity", "opportunities"),
+                            app.counted(count.get(), "opportunity", "opportunities"),
                             if count.get() == 1 { "is" } else { "are" },
                         )
                     }}

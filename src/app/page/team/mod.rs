@@ -16,7 +16,7 @@ use penstock::{
         hand_over::{Along, Giver, parcel},
         route::Route,
     },
-    value::{Id, plural},
+    value::Id,
 };
 use rows::{By, Load, board_filter, loads, rows};
 use serde_json::Value;
@@ -142,7 +142,7 @@ fn Row(id: Id, loads: Memo<Vec<Load>>, editing: RwSignal<Option<Id>>) -> impl In
                     app.number(load.open)
                 };
                 let title =
-                    format!("Show {} on the board", plural(load.open, "open opportunity", "open opportunities"));
+                    format!("Show {} on the board", app.counted(load.open, "open opportunity", "open opportunities"));
                 view! { <a class="load" href=route.to_string() title=title data-test="member-open">{words}</a> }
             })
             .collect_view()

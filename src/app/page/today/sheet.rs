@@ -206,7 +206,7 @@ fn SnoozeSheet(desk: Desk, place: Place, item: Item) -> impl IntoView {
     };
     let buttons = choices.into_iter().enumerate().map(|(at, choice)| {
         let when = if choice.words == "Later today" {
-            choice.time.map(|time| time.format("%H:%M").to_string()).unwrap_or_default()
+            choice.time.map(|time| app.clock(time)).unwrap_or_default()
         } else {
             untrack(|| app.due_words(choice.day).1)
         };

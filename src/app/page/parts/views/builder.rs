@@ -1,11 +1,8 @@
 //! A filter put together by rows and groups. The text of the filter and the rows are two ways to write the same.
 
-use super::{
-    builder_row::{RowView, capital},
-    with_context,
-};
+use super::{builder_row::RowView, with_context};
 use crate::app::{
-    store::{App, use_app},
+    store::{App, sentence, use_app},
     ui::{Button, ButtonKind, Dialog, Field, IconButton, MenuButton, MenuItem, SelectField, focus, unique_id},
 };
 use leptos::prelude::*;
@@ -186,7 +183,7 @@ pub fn ConditionRows(
         app.track(Kind::CustomField);
         let item = |choice: Choice| {
             let key = choice.key;
-            MenuItem::new(capital(&choice.words), move || add(key.clone()))
+            MenuItem::new(sentence(&choice.words), move || add(key.clone()))
         };
         building.with(|builder| builder.fields()).into_iter().map(item).collect()
     };

@@ -1,7 +1,10 @@
 //! A row of a filter: field, comparison, values.
 
 use super::builder::Building;
-use crate::app::ui::{Combobox, Field, FieldKind, IconButton, SelectField, unique_id};
+use crate::app::{
+    store::sentence,
+    ui::{Combobox, Field, FieldKind, IconButton, SelectField, unique_id},
+};
 use leptos::{html, prelude::*};
 use penstock::{
     model::{Kind, RecordId},
@@ -104,7 +107,7 @@ fn FieldPick(
         }
     });
     let option = |choice: &Choice| {
-        let (key, words) = (choice.key.clone(), capital(&choice.words));
+        let (key, words) = (choice.key.clone(), sentence(&choice.words));
         view! { <option value=key>{words}</option> }
     };
     let options = move || {
@@ -129,11 +132,6 @@ fn FieldPick(
             </select>
         </div>
     }
-}
-
-pub(super) fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// A value as it is written.
