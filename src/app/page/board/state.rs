@@ -151,12 +151,12 @@ fn read_columns(app: App, stages: &[Id], filter: Option<&Filter>) -> BTreeMap<Id
 }
 
 impl Board {
-    /// The board of the address.
     /// Flames of a score; none where no scoring rule counts.
     pub fn flames(&self, score: Option<i32>) -> Option<u8> {
         Some(flames(score?, self.ideal.get()?))
     }
 
+    /// The board of the address.
     pub fn new(app: App) -> Self {
         let view = ListView::new(app, Listing::Board);
         let pipeline = Memo::new(move |_| {

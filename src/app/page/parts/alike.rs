@@ -39,6 +39,10 @@ pub fn Alike(
     let app = use_app();
     let found = Memo::new(move |_| of.with(|one| known(app, one)));
     let any = Memo::new(move |_| found.with(|found| !found.is_empty()));
+    let named = move || {
+        let words = |reasons: &[Reason]| reasons.iter().map(Reason::words).collect::<Vec<_>>().join(", ");
+        found.with(|found| found.iter().map(|(id, _, reasons)| (*id, words(reasons))).collect::<Vec<_>>())
+    };
     view! {
         <div aria-live="polite">
             <Show when=move || any.get()>
@@ -47,11 +51,10 @@ pub fn Alike(
                     <div>
                         <p>{move || if found.with(Vec::len) == 1 { "This may be there already:" } else { "These may be there already:" }}</p>
                         <ul class="alike">
-                            <For each=move || found.get() key=|(id, sure, _)| (*id, *sure) let:one>
+                            <For each=named key=|one| one.clone() let:one>
                                 {
-                                    let (id, _, reasons) = one;
+                                    let (id, words) = one;
                                     let title = Signal::derive(move || app.record(id).map(|one| one.title()).unwrap_or_default());
-                                    let words = reasons.iter().map(Reason::words).collect::<Vec<_>>().join(", ");
                                     view! {
                                         <li on:click=move |_| on_open.run(id)>
                                             <RecordLink id title />

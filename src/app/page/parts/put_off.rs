@@ -61,10 +61,10 @@ pub fn PutOff(
     };
     let known = all.clone();
     let key = move |ev: KeyboardEvent| {
-        // The keys of a field are its own.
+        // The keys of a field are its own, and those with Ctrl or Alt the browser's.
         let number = ev.key().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let typing = comes_from(&ev, "input");
-        if let Some(choice) = number.filter(|_| !typing).and_then(|at| known.get(at)) {
+        let other = comes_from(&ev, "input") || ev.ctrl_key() || ev.meta_key() || ev.alt_key();
+        if let Some(choice) = number.filter(|_| !other).and_then(|at| known.get(at)) {
             ev.prevent_default();
             take(choice.day, choice.time);
         }

@@ -30,8 +30,8 @@ fn record_id(id: Id) -> RecordId {
     RecordId { kind: Kind::ScoreRule, id }
 }
 
-/// Changes the rules, and says so, in these words if there are any. Where very many opportunities are scored by that, it is shown how far it is. `then` is told what came
-/// of it.
+/// Changes the rules, and says so, in these words if there are any. Where very many opportunities are scored by that, it is
+/// shown how far it is. `then` is told what came of it.
 fn change(app: App, command: Command, words: Option<String>, then: impl Fn(Option<Rejection>) + 'static) {
     let told = move |label: &str| {
         if !label.is_empty() {
