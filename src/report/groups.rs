@@ -148,7 +148,7 @@ impl<'a> Grouper<'a> {
             By::Created => found(self.piece(deal.created())),
             By::Source => found(self.word(record.source.trim())),
             By::Campaign => found(self.record(record.campaign, Kind::Campaign)),
-            By::Owner => found(self.record(owner(), Kind::Member)),
+            By::Owner => found(self.owner(owner())),
             By::Tag if record.tags.is_empty() => found(self.word("")),
             By::Tag => record.tags.iter().for_each(|tag| found(self.word(tag))),
             By::Product if record.products.is_empty() => found(self.record(None, Kind::Product)),
@@ -216,6 +216,12 @@ impl<'a> Grouper<'a> {
         self.groups.push(id.map_or(Group::Without, |id| Group::Record(RecordId { kind, id })));
         self.records.insert(key, vec![self.groups.len() - 1]);
         self.groups.len() - 1
+    }
+
+    /// Whom history names may be deleted by now: then it is nobody, as on the records that they were in charge of.
+    fn owner(&mut self, id: Option<Id>) -> usize {
+        let known = id.filter(|id| self.records.contains_key(id) || self.data.member(*id).is_some());
+        self.record(known, Kind::Member)
     }
 
     fn sector(&mut self, company: Option<Id>) -> usize {

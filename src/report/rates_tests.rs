@@ -89,6 +89,23 @@ fn a_win_is_credited_to_who_was_in_charge_when_it_closed() {
 }
 
 #[test]
+fn what_somebody_was_in_charge_of_who_is_deleted_by_now_is_nobodys() {
+    let f = fixture(&format!(
+        "{STAGES}deal A New@2026-01-01 Won@2026-02-01\nturn A 2026-01-01T08:00 owner=Ann\nturn A 2026-03-01\ndeal B \
+         New@2026-01-01 Won@2026-02-01\ndeal C owner=Bo New@2026-01-01"
+    ));
+    let ann = f.id("m:Ann");
+    let left = f.records.iter().filter(|record| record.bare_id() != ann).cloned();
+    let f = Fixture { data: Dataset::from_records(left), ..f };
+    for by in [By::Owner, By::Hat] {
+        let lines = rates(&f, &Question { by, ..ask("2026-01-01", "2027-01-01") });
+        let nobodys: Vec<_> = lines.iter().filter(|line| line.group == Group::Without).collect();
+        assert_eq!(nobodys.iter().map(|line| f.names(&line.won.places)).collect::<Vec<_>>(), ["A B"], "{by:?}");
+        assert!(lines.iter().all(|line| line.group == Group::Without || !line.group.name(&f.data).is_empty()));
+    }
+}
+
+#[test]
 fn the_day_on_the_record_counts_where_it_differs_from_the_moment() {
     let f = fixture(&format!("{STAGES}deal A close=2026-02-03 New@2026-01-01 Won@2026-05-01"));
     let lines = rates(&f, &Question { by: By::Period, ..ask("2026-01-01", "2026-06-01") });
