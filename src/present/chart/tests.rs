@@ -229,7 +229,7 @@ fn the_gist_is_a_sentence_of_what_the_chart_shows() {
     assert_eq!(gist(&data, &plain), "Won by month: most in Feb (EUR 30), least in Jan (EUR 10).");
     let steps = vec![Series::new("Reached", Unit::Count, vec![Some(120), Some(60), Some(15)])];
     let funnel = ChartData { title: "Funnel".into(), ..chart(ChartKind::Funnel, &["Lead", "Offer", "Won"], steps) };
-    assert_eq!(gist(&funnel, &plain), "Funnel: of 120 in Lead 15 came to Won, 12 %.");
+    assert_eq!(gist(&funnel, &plain), "Funnel: of 120 in Lead 15 came to Won, 12.50 %.");
     let level = ChartData { level: Some(Level { name: "Goal".into(), value: 2_500 }), ..data };
     assert!(gist(&level, &plain).ends_with("Goal: EUR 25."));
     assert_eq!(gist(&chart(ChartKind::Columns, &[], Vec::new()), &plain), "Won by month: nothing to show.");

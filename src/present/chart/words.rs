@@ -207,8 +207,11 @@ pub fn gist(data: &ChartData, write: &Write<'_>) -> String {
             ChartKind::Funnel => {
                 let last = data.groups.len().saturating_sub(1);
                 let (first, end) = (series.at(0).unwrap_or_default(), series.at(last).unwrap_or_default());
-                let share = i128::from(end) * 100 / i128::from(first.max(1));
-                let share = if first > 0 { format!(", {share} %") } else { String::new() };
+                // Hundredths of a percent, rounded half up, as they stand everywhere else.
+                let share = (i128::from(end) * 10_000 + i128::from(first / 2)).checked_div(i128::from(first));
+                let share = share.filter(|_| first > 0).and_then(|share| i64::try_from(share).ok());
+                let share = share.map(|share| format!(", {}", write(share, Unit::Share, Form::Exact)));
+                let share = share.unwrap_or_default();
                 format!("{lead}of {} in {} {} came to {}{share}", words(first), name(0), words(end), name(last))
             }
             _ if top == bottom || most == least => format!("{lead}{} in {}", words(most), name(top)),
