@@ -59,6 +59,7 @@ pub fn GoalLine(
     });
     // Nothing is counted for those who have no goals.
     Effect::new(move |_| {
+        app.today();
         if goals.with(|goals| !goals.is_empty()) {
             app.want_figures();
         }

@@ -85,7 +85,10 @@ fn begin(app: App, of: Option<Id>) -> Goal {
 impl Drawing {
     /// The plan of the address.
     pub fn new(app: App) -> Drawing {
-        app.want_figures();
+        Effect::new(move |_| {
+            app.today();
+            app.want_figures();
+        });
         let asked = app.asked(|route| match route {
             Route::Report { page: ReportPage::Plan, asks } => Some(asks.of),
             _ => None,
