@@ -9,8 +9,7 @@ use crate::model::{Category, Kind, Opportunity, Record};
 use crate::value::{Date, Id, Money, Time};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::{BTreeMap, btree_map};
-use std::iter::Peekable;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What reports ask of an opportunity's past, as it was after a moment.
@@ -134,9 +133,9 @@ impl History {
         self.gone.values()
     }
 
-    /// A walk along the turns, for opportunities that come in order: faster than to look each of them up.
-    pub fn walk(&self) -> Walk<'_> {
-        Walk { rest: self.turns.iter().peekable() }
+    /// An opportunity that is gone, as it was last.
+    pub fn left(&self, id: Id) -> Option<&Arc<Opportunity>> {
+        self.gone.get(&id)
     }
 
     /// What an opportunity was like at a moment: after the last turn before it or at it. None where the journal does not
@@ -242,20 +241,6 @@ pub fn left_behind(batch: &Batch) -> impl Iterator<Item = Id> {
         _ => None,
     };
     batch.changes.iter().filter_map(left)
-}
-
-/// A walk along the turns of all opportunities, smallest id first.
-#[derive(Clone, Debug)]
-pub struct Walk<'a> {
-    rest: Peekable<btree_map::Iter<'a, Id, Vec<Turn>>>,
-}
-
-impl<'a> Walk<'a> {
-    /// The turns of an opportunity. Ids that are asked for must come in order.
-    pub fn turns(&mut self, id: Id) -> &'a [Turn] {
-        while self.rest.next_if(|(other, _)| **other < id).is_some() {}
-        self.rest.next_if(|(other, _)| **other == id).map_or(&[], |(_, turns)| turns.as_slice())
-    }
 }
 
 /// What an opportunity with these turns was like at a moment; none where it was not there.

@@ -125,6 +125,7 @@ fn a_deleted_opportunity_is_gone_from_then_on_and_there_again_when_that_is_taken
     assert!(history.at(id(5), at(5)).is_some());
     assert_eq!(history.at(id(5), at(6)), None);
     assert_eq!(history.gone().map(|one| one.value).collect::<Vec<_>>(), [Some(euros(200))]);
+    assert_eq!(history.left(id(5)).and_then(|one| one.value), Some(euros(200)));
     history.feed(&batch(14, 7, Cause::Undo(id(13)), vec![created(200)]));
     assert_eq!(history.at(id(5), at(6)).unwrap().owner, Some(id(8)));
     assert_eq!(history.gone().count(), 0);
@@ -172,19 +173,6 @@ fn a_stage_has_the_probability_that_it_had_then() {
     let hours = [-1, 0, 4, 6, 8];
     assert_eq!(hours.map(|hour| history.probability(id(9), at(hour)).unwrap()), [40, 40, 60, 40, 60]);
     assert_eq!(history.probability(id(99), at(0)), None);
-}
-
-#[test]
-fn a_walk_finds_the_same_turns_as_looking_each_up() {
-    let mut history = History::default();
-    for bits in [3u128, 5, 9] {
-        let one: Record = Opportunity { id: id(bits), name: "Deal".into(), ..Opportunity::default() }.into();
-        history.feed(&batch(bits + 10, 0, Cause::Person, vec![Delta::Create { id: one.id(), record: one }]));
-    }
-    let mut walk = history.walk();
-    for bits in [1u128, 3, 4, 5, 6, 9, 10] {
-        assert_eq!(walk.turns(id(bits)), history.turns(id(bits)), "{bits}");
-    }
 }
 
 #[test]

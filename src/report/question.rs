@@ -1,6 +1,6 @@
 //! What a report is asked: the same words for all of them.
 
-use super::{Deal, Facts, Grain, Span, Years};
+use super::{Deal, Grain, Span, Years};
 use crate::model::Goal;
 use crate::value::{Date, Id};
 use std::sync::Arc;
@@ -158,21 +158,5 @@ impl Question {
     /// Whether an id is among those that count, if some are named; also for what is gone.
     pub fn names(&self, id: Id) -> bool {
         self.only.as_ref().is_none_or(|only| only.binary_search(&id).is_ok())
-    }
-
-    /// The opportunities that count, smallest id first. Both sides are in order, so this takes one walk.
-    pub fn deals<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = &'a Deal> {
-        let mut rest = self.only.as_deref();
-        facts.deals.iter().filter(move |deal| {
-            if self.pipeline.is_some_and(|pipeline| deal.record.pipeline != pipeline) {
-                return false;
-            }
-            let Some(ids) = rest else { return true };
-            let id = deal.id();
-            let next = ids.iter().position(|one| *one >= id).unwrap_or(ids.len());
-            let left = ids.get(next..).unwrap_or_default();
-            rest = Some(left);
-            left.first() == Some(&id)
-        })
     }
 }

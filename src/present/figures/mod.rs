@@ -32,7 +32,7 @@ pub use funnel::{answers, conversion, steps, wins};
 pub use goals::goals;
 pub use leaks::{leaks, stage_leaks};
 pub use losses::{again, competitors, losses};
-pub use order::{ORDERS, arranged};
+pub use order::{ORDERS, arranged, deleted};
 pub use people::performance;
 pub use speed::{cycles, first_contact, stages, velocity};
 pub use tactics::{campaigns, common, referrers, sequence_steps, templates, upsells};

@@ -3,16 +3,16 @@
 use super::Looking;
 use crate::app::{
     page::parts::{ExportButton, Exported, PastLook, WasDialog, go_to_message, open_was},
-    store::App,
+    store::{App, AsOf},
     ui::{Dialog, EmptyState, SearchBox, SelectField, VirtualList},
 };
 use leptos::prelude::*;
 use penstock::{
     data::Dataset,
-    model::{Kind, Message, Record, RecordId},
+    model::{Kind, Message, Opportunity, Record, RecordId},
     present::{
         actions::{beside, place_of},
-        figures::{ORDERS, arranged},
+        figures::{ORDERS, arranged, deleted},
     },
     value::Id,
 };
@@ -39,6 +39,21 @@ fn show(app: App, id: RecordId) {
     }
 }
 
+/// Those of the records that were deleted by the day that they are looked at on.
+fn gone(looking: Looking) -> Arc<[Arc<Opportunity>]> {
+    let found = looking.opened.with(|opened| {
+        let opened = opened.as_ref()?;
+        match &opened.past {
+            None => looking.app.figures(|data, _, history| deleted(data, history, &opened.records)),
+            Some(look) => looking.past.with(|past| match past {
+                AsOf::Ready(past) if past.day == look.day => Some(deleted(&past.data, &past.history, &opened.records)),
+                _ => None,
+            }),
+        }
+    });
+    found.unwrap_or_default().into()
+}
+
 /// The dialog with the records.
 #[component]
 pub fn RecordsDialog(looking: Looking) -> impl IntoView {
@@ -63,13 +78,15 @@ fn Inside(looking: Looking) -> impl IntoView {
     let app = looking.app;
     let search = RwSignal::new(String::new());
     let order = RwSignal::new("value".to_string());
+    let gone = Memo::new(move |_| gone(looking));
     let shown = Memo::new(move |_| {
         app.track(Kind::Opportunity);
         looking.opened.with(|opened| {
             let opened = opened.as_ref();
             let Some(opened) = opened else { return Arc::<[RecordId]>::from([]) };
             let today = app.today();
-            let order = |data: &Dataset| arranged(data, today, &opened.records, &search.get(), &order.get());
+            let gone = gone.get();
+            let order = |data: &Dataset| arranged((data, &gone), today, &opened.records, &search.get(), &order.get());
             read(app, opened.past.as_ref(), order).into()
         })
     });
@@ -95,7 +112,7 @@ fn Inside(looking: Looking) -> impl IntoView {
             </div>
             <Show when=move || !none.get() fallback=|| view! { <EmptyState icon="search" title="None of these" small=true /> }>
                 <VirtualList items=shown row_height=ROW class="records-list" role="list" row_role="listitem" label="Records behind the figure"
-                    row=move |id: RecordId| view! { <Line looking id /> }.into_any() />
+                    row=move |id: RecordId| view! { <Line looking id gone /> }.into_any() />
             </Show>
         </div>
     }
@@ -114,14 +131,17 @@ fn about_message(app: App, message: &Message) -> String {
 }
 
 #[component]
-fn Line(looking: Looking, id: RecordId) -> impl IntoView {
+fn Line(looking: Looking, id: RecordId, gone: Memo<Arc<[Arc<Opportunity>]>>) -> impl IntoView {
     let app = looking.app;
     let past = looking.opened.with_untracked(|opened| opened.as_ref().and_then(|opened| opened.past.clone()));
     let past = StoredValue::new(past);
-    let record = Memo::new(move |_| match past.get_value() {
+    let there = Memo::new(move |_| match past.get_value() {
         Some(past) => past.data.get(id),
         None => app.record(id),
     });
+    let left =
+        move || gone.with(|gone| gone.iter().find(|one| one.id == id.id).map(|one| Record::Opportunity(one.clone())));
+    let record = Memo::new(move |_| there.get().or_else(left));
     let title = move || record.with(|record| record.as_ref().map(Record::title).unwrap_or_default());
     let sale = move || {
         record.with(|record| match record {
@@ -141,9 +161,13 @@ fn Line(looking: Looking, id: RecordId) -> impl IntoView {
         };
         let (stage, owner) = past.with_value(|past| read(app, past.as_ref(), named));
         let close = one.close.map(|close| format!("closes {}", app.short_date(close)));
-        [Some(stage), owner, close].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let deleted = there.with(Option::is_none).then(|| "deleted".to_string());
+        [deleted, Some(stage), owner, close].into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
     let open = move |_| match past.get_value() {
+        _ if there.with_untracked(Option::is_none) => {
+            app.toast("It was deleted since. History says when, and by whom.")
+        }
         Some(past) => open_was(app, looking.was, &past, id),
         None => {
             looking.opened.set(None);
