@@ -20,6 +20,7 @@ use penstock::{
     },
     value::{Id, Money},
 };
+use std::collections::BTreeMap;
 
 /// Hundredths of a percent as a percentage.
 pub fn percent(drawing: Drawing, hundredths: u32) -> String {
@@ -257,62 +258,73 @@ impl Refused {
     }
 }
 
+/// A number of a step that a person may say, with the way back to what the last 12 months say.
 #[component]
-fn ShareField(drawing: Drawing, stage: Id, here: Here) -> impl IntoView {
-    let label = Signal::derive(move || {
-        here.with(|here| {
-            here.as_ref().map(|here| format!("Percent that go on from {}", here.0.live.name)).unwrap_or_default()
-        })
-    });
-    let value = Signal::derive(move || {
-        let share = here.with(|here| here.as_ref().and_then(|here| here.0.share));
-        share.map(|share| shown(drawing, u64::from(share.hundredths()), 2)).unwrap_or_default()
-    });
-    let refused = Refused::new(drawing, move |goal| goal.shares.get(&stage).copied());
-    let set = move |share: Option<u32>| {
-        drawing.set(|goal| match share {
-            Some(share) => drop(goal.shares.insert(stage, share)),
-            None => drop(goal.shares.remove(&stage)),
-        });
-    };
+fn SaidField(
+    /// What it is called.
+    label: Signal<String>,
+    /// What stands in it: as said, else as the plan has it.
+    value: Signal<String>,
+    /// What is said, and what was refused.
+    refused: Refused,
+    /// Reads what was typed.
+    read: fn(&str) -> Result<Option<u32>, String>,
+    /// Takes it; none for nothing said.
+    set: Callback<Option<u32>>,
+    /// What stands behind it.
+    unit: &'static str,
+    /// The word that tests know it by.
+    mark: &'static str,
+) -> impl IntoView {
     let said = Memo::new(move |_| refused.said.get().is_some());
+    let commit = move |text: String| refused.take(read(&text), |value| set.run(value));
     view! {
         <span class="plan-input">
-            <Field label hide_label=true value kind=FieldKind::Number on_commit=move |text: String| refused.take(read_share(&text), set) error=refused.words() data_test="plan-share" />
-            "%"
+            <Field label hide_label=true value kind=FieldKind::Number on_commit=commit error=refused.words() data_test=mark />
+            {unit}
             <Show when=move || said.get()>
-                <IconButton icon="rotate-ccw" class="small" title="Back to the last 12 months" on_click=move |_| set(None) data_test="plan-share-reset" />
+                <IconButton icon="rotate-ccw" class="small" title="Back to the last 12 months" on_click=move |_| set.run(None) data_test=format!("{mark}-reset") />
             </Show>
         </span>
     }
 }
 
+/// Words with the name of the step's stage.
+fn named(here: Here, words: &'static str) -> Signal<String> {
+    Signal::derive(move || {
+        here.with(|here| here.as_ref().map(|here| format!("{words} {}", here.0.live.name)).unwrap_or_default())
+    })
+}
+
+/// Takes a number that was said of a stage, or takes it away.
+fn say(all: &mut BTreeMap<Id, u32>, stage: Id, number: Option<u32>) {
+    match number {
+        Some(number) => drop(all.insert(stage, number)),
+        None => drop(all.remove(&stage)),
+    }
+}
+
+#[component]
+fn ShareField(drawing: Drawing, stage: Id, here: Here) -> impl IntoView {
+    let value = Signal::derive(move || {
+        let share = here.with(|here| here.as_ref().and_then(|here| here.0.share));
+        share.map(|share| shown(drawing, u64::from(share.hundredths()), 2)).unwrap_or_default()
+    });
+    let refused = Refused::new(drawing, move |goal| goal.shares.get(&stage).copied());
+    let set = Callback::new(move |share| drawing.set(|goal| say(&mut goal.shares, stage, share)));
+    view! { <SaidField label=named(here, "Percent that go on from") value refused read=read_share set unit="%" mark="plan-share" /> }
+}
+
 #[component]
 fn DaysField(drawing: Drawing, stage: Id, here: Here) -> impl IntoView {
-    let label = Signal::derive(move || {
-        here.with(|here| here.as_ref().map(|here| format!("Days in {}", here.0.live.name)).unwrap_or_default())
-    });
     let value = Signal::derive(move || {
         let lead = here.with(|here| here.as_ref().and_then(|here| here.0.lead));
         let tenths = lead.map(|lead| u64::try_from((lead.millis + 4_320_000) / 8_640_000).unwrap_or(0));
         tenths.map(|tenths| shown(drawing, tenths, 1)).unwrap_or_default()
     });
     let refused = Refused::new(drawing, move |goal| goal.days.get(&stage).copied());
-    let set = move |days: Option<u32>| {
-        drawing.set(|goal| match days {
-            Some(days) => drop(goal.days.insert(stage, days)),
-            None => drop(goal.days.remove(&stage)),
-        });
-    };
-    let said = Memo::new(move |_| refused.said.get().is_some());
-    view! {
-        <span class="plan-input">
-            <Field label hide_label=true value kind=FieldKind::Number on_commit=move |text: String| refused.take(read_days(&text), set) error=refused.words() data_test="plan-days" />
-            <Show when=move || said.get()>
-                <IconButton icon="rotate-ccw" class="small" title="Back to the last 12 months" on_click=move |_| set(None) data_test="plan-days-reset" />
-            </Show>
-        </span>
-    }
+    let set = Callback::new(move |days| drawing.set(|goal| say(&mut goal.days, stage, days)));
+    view! { <SaidField label=named(here, "Days in") value refused read=read_days set unit="" mark="plan-days" /> }
 }
 
 /// So many tenths or hundredths as they stand in a field, with the person's decimal mark: `12.5`, `12,5`.
