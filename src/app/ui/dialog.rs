@@ -71,9 +71,10 @@ pub fn Dialog(
                     on_close.run(());
                 }
             }
-            // A second Escape closes it whatever the page says.
+            // A second Escape closes it whatever the page says. Browsers tell of it later: it may be open again by then.
             on:close=move |_| {
-                if open.try_get_untracked() == Some(true) {
+                let shown = node.try_get_untracked().flatten().is_some_and(|dialog| dialog.open());
+                if !shown && open.try_get_untracked() == Some(true) {
                     on_close.run(());
                 }
             }

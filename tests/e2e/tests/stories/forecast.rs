@@ -40,7 +40,7 @@ fn the_forecast_follows_a_goal_and_every_figure_of_it_opens() {
 
         // The year is the goal's; a quarter has its part of it.
         b.go("#/reports?tab=forecast").await;
-        tile(b, "Goal", "$300,000").await;
+        tile(b, "Goal", "300,000").await;
         tile(b, "Coverage, times", "needed").await;
         b.run(&format!("{TILE}; tile('Goal').querySelector('[data-test=figure-open]').click()"), vec![]).await;
         b.click_on(&b.css("[data-test=records-line]").await).await;
