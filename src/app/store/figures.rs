@@ -56,6 +56,8 @@ pub struct Figures {
     /// Counts up with each workspace that is opened: work for an earlier one stops.
     turn: StoredValue<u32>,
     edition: RwSignal<u64>,
+    /// Counts up whenever the facts are touched; the edition follows when the history is there too.
+    touched: StoredValue<u64>,
     /// How far they are.
     pub state: RwSignal<FigureState>,
 }
@@ -70,6 +72,7 @@ impl Figures {
             busy: StoredValue::new(false),
             turn: StoredValue::new(0),
             edition: RwSignal::new(0),
+            touched: StoredValue::new(0),
             state: RwSignal::new(FigureState::Idle),
         }
     }
@@ -78,6 +81,10 @@ impl Figures {
         if self.state.try_with_untracked(|before| *before != state) == Some(true) {
             self.state.try_set(state);
         }
+    }
+
+    fn touch(self) {
+        self.touched.try_update_value(|touched| *touched = touched.wrapping_add(1));
     }
 
     fn is_idle(self) -> bool {
@@ -102,6 +109,7 @@ impl App {
         let figures = self.figures;
         figures.turn.try_update_value(|turn| *turn = turn.wrapping_add(1));
         figures.facts.try_set_value(None);
+        figures.touch();
         figures.history.try_set_value(History::default());
         figures.notes.try_set_value(Notes::default());
         figures.busy.try_set_value(false);
@@ -162,6 +170,18 @@ impl App {
         })
     }
 
+    /// Asks whoever looks again when the figures have changed, or what they are written with: the day, the settings.
+    pub fn track_figures(&self) {
+        self.figures.edition.track();
+        self.today();
+        self.settings();
+    }
+
+    /// The number of the facts as they are; with another number some have changed.
+    pub fn facts_number(&self) -> u64 {
+        self.figures.touched.try_get_value().unwrap_or_default()
+    }
+
     /// Makes the figures, or makes them true again, in short turns.
     fn keep_figures(&self) {
         if self.figures.busy.try_get_value().unwrap_or(true) {
@@ -213,6 +233,7 @@ impl App {
     }
 
     /// Reads all opportunities in short turns. Says whether it came to the end.
+        self.figures.touch();
     async fn read_facts(&self, turn: u32) -> bool {
         let (now, place) = (self.now(), self.place());
         let mut maker = self.data(|data| FactsMaker::new(data, now, &place));
@@ -238,6 +259,7 @@ impl App {
         true
     }
 
+        self.figures.touch();
     /// Reads what the journal has more than the history, once that is saved; takes down what lost something of its own.
     async fn read_history(&self, turn: u32, left: &mut BTreeSet<Id>) -> Result<(), String> {
         let known = || self.figures.history.with_value(History::batches);

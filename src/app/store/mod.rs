@@ -16,7 +16,7 @@ mod searching;
 mod state;
 mod steps;
 
-pub use as_of::AsOf;
+pub use as_of::{AsOf, PastFigures};
 pub use asking::sentence;
 pub use automation::Explain;
 pub use figures::FigureState;

@@ -85,11 +85,11 @@ pub fn chances_word(asks: &Asks) -> &'static str {
 }
 
 /// The chances that the range counts with; those of history as the checks of past forecasts have them.
-pub fn chances(asks: &Asks, facts: &Facts, checks: &Calibration) -> Chances {
+pub fn chances(asks: &Asks, facts: &Facts, checks: Option<&Calibration>) -> Chances {
     match chances_word(asks) {
         "stage-chances" => Chances::Stage,
         "history-chances" => {
-            let of = |id: Id| checks.stages.iter().find(|one| one.stage == id).and_then(|one| one.suggested());
+            let of = |id: Id| checks?.stages.iter().find(|one| one.stage == id).and_then(|one| one.suggested());
             Chances::History(facts.stages.iter().map(|stage| of(stage.id)).collect())
         }
         _ => Chances::Own,

@@ -90,7 +90,7 @@ fn the_chances_of_the_range_are_those_that_the_address_says_and_are_explained() 
         ("quarter,history-chances", "history suggests"),
     ] {
         let asks = Asks { with: with.into(), ..Asks::default() };
-        let of = chances(&asks, &f.facts, &known);
+        let of = chances(&asks, &f.facts, Some(&known));
         assert_eq!(with.is_empty(), chances_word(&asks).is_empty());
         let sheet = told(&question, |f, question, words| whole_forecast(f, question, words, &of));
         let how = &tile(&sheet, "Range, P50").how;

@@ -9,14 +9,10 @@ use std::sync::Arc;
 /// A chart shows so many groups at most; the table has them all.
 const MOST: usize = 6;
 
-/// The whole report about conversion, in the order that it is read in: what stands beside the chart follows it.
-pub fn conversion(rates: &[WinRates], funnel: &Funnel, first_mails: &[Responses], words: &Words<'_>) -> Vec<Block> {
+/// Brings the report about conversion into the order that it is read in: what stands beside the chart follows it.
+pub(super) fn in_order(sheet: &mut [Block]) {
     const ORDER: [&str; 6] = ["win-rates", "win-rates-by", "funnel", "win-rates-value", "funnel-ways", "funnel-steps"];
-    let mut sheet = wins(rates, words);
-    sheet.extend(steps(funnel, words));
-    sheet.extend(answers(first_mails, words));
     sheet.sort_by_key(|block| ORDER.iter().position(|key| *key == block.key).unwrap_or(ORDER.len()));
-    sheet
 }
 
 /// The funnel as a chart, and its steps as a table.

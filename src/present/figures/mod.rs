@@ -15,6 +15,7 @@ mod losses;
 mod order;
 mod people;
 mod speed;
+mod sheet;
 mod tactics;
 mod unrated;
 mod widgets;
@@ -28,7 +29,7 @@ pub use changes::changes;
 pub use checks::checks;
 pub use compare::{Compared, Days, Line, Side, compared};
 pub use forecast::forecast;
-pub use funnel::{answers, conversion, steps, wins};
+pub use funnel::{answers, steps, wins};
 pub use goals::goals;
 pub use leaks::{leaks, stage_leaks};
 pub use losses::{again, competitors, losses};
@@ -36,6 +37,7 @@ pub use order::{ORDERS, arranged, deleted};
 pub use people::performance;
 pub use speed::{cycles, first_contact, stages, velocity};
 pub use tactics::{campaigns, common, referrers, sequence_steps, templates, upsells};
+pub use sheet::SheetMaker;
 pub use unrated::unrated;
 pub use widgets::{Widgets, asking, asks_of, gallery, moved, part_of, sized, standard, taken, widened, without};
 
@@ -45,6 +47,7 @@ use crate::model::{Kind, RecordId};
 use crate::report::{Facts, Fix, Group, Places, Share, Span};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use crate::value::Id;
 
 /// A figure with what it is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,9 +110,17 @@ impl Behind {
     pub fn records(&self, facts: &Facts) -> Vec<RecordId> {
         match self {
             Behind::Nothing => Vec::new(),
-            Behind::Places(places) => {
-                facts.ids(places).into_iter().map(|id| RecordId { kind: Kind::Opportunity, id }).collect()
-            }
+        self.of(|place| facts.deals.get(place).map(crate::report::Deal::id))
+    }
+
+    /// The records, by the ids of all opportunities that were counted: the facts may have changed since.
+    pub fn named(&self, ids: &[Id]) -> Vec<RecordId> {
+        self.of(|place| ids.get(place).copied())
+    }
+
+    fn of(&self, id: impl Fn(usize) -> Option<Id>) -> Vec<RecordId> {
+        let record = |place: &u32| Some(RecordId { kind: Kind::Opportunity, id: id(usize::try_from(*place).ok()?)? });
+            Behind::Places(places) => places.iter().filter_map(record).collect(),
             Behind::Records(records) => records.to_vec(),
         }
     }

@@ -199,7 +199,11 @@ fn win_rates_are_told_by_number_and_by_value_with_what_was_won() {
     let sheet = told(&text, |f, question, words| {
         let rates = crate::report::win_rates(&f.data, &f.facts, &f.history, question);
         let funnel = crate::report::funnel(&f.data, &f.facts, &f.history, question);
-        conversion(&rates, &funnel, &[], words)
+        let mut sheet = wins(&rates, words);
+        sheet.extend(steps(&funnel, words));
+        sheet.extend(answers(&[], words));
+        funnel::in_order(&mut sheet);
+        sheet
     });
     let keys: Vec<&str> = sheet.iter().map(|block| block.key).collect();
     assert_eq!(keys, ["win-rates", "funnel", "win-rates-value", "funnel-ways", "funnel-steps", "answers"]);

@@ -5,7 +5,7 @@ mod names;
 mod part;
 
 use crate::app::{
-    page::parts::figures::{HowDialog, Looking, Making, RecordsDialog, sheet},
+    page::parts::figures::{HowDialog, Looking, Making, RecordsDialog, Reports, Wanted},
     shell,
     store::{App, AsOf, sentence, use_app},
     ui::{Button, EmptyState, MenuButton, MenuItem, Reorder, Reordered, SelectField, focus},
@@ -18,18 +18,15 @@ use penstock::{
     command::Command,
     model::{Dashboard, Kind, RecordId, Widget},
     present::{
-        figures::{Sheet, asks_of, moved, part_of, standard},
+        figures::{asks_of, gallery, moved, part_of, standard},
         route::{Asks, ReportPage, Route},
     },
     value::{Id, IdSource, Rank},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// The name of the one that is there before anybody has arranged one.
 const FIRST: &str = "Overview";
-
-/// Sheets by report and question; a sentence where a question cannot be read.
-type Sheets = BTreeMap<(&'static str, String), Result<Sheet, String>>;
 
 /// A dashboard that is shown.
 #[derive(Clone, Copy)]
@@ -42,8 +39,8 @@ pub(super) struct Board {
     pub shown: Memo<Option<Id>>,
     /// What is on it.
     pub widgets: Memo<Vec<Widget>>,
-    /// The sheets of its parts, by report and question.
-    pub sheets: Memo<Sheets>,
+    /// The reports that its parts are of.
+    pub reports: Reports,
     /// The part whose question is being changed.
     pub asking: RwSignal<Option<usize>>,
     naming: RwSignal<Option<Naming>>,
@@ -79,21 +76,6 @@ impl Board {
             let stored = shown.get().and_then(|id| app.data(|data| data.dashboard(id).map(|one| one.widgets.clone())));
             stored.unwrap_or_else(standard)
         });
-        // One question is computed once, however many parts show something of it.
-        let questions = Memo::new(move |_| {
-            let mut all: Vec<(&'static str, String)> =
-                widgets.with(|all| all.iter().filter_map(|one| Some((part_of(one)?.0, one.asks.clone()))).collect());
-            all.sort();
-            all.dedup();
-            all
-        });
-        let sheets = Memo::new(move |_| {
-            let answer = |(tab, asks): (&'static str, String)| {
-                let question = asks_of(&Widget { asks: asks.clone(), ..Widget::default() });
-                Some(((tab, asks), sheet(app, tab, &question, &AsOf::Now)?))
-            };
-            questions.get().into_iter().filter_map(answer).collect()
-        });
         let count = Memo::new(move |_| widgets.with(Vec::len));
         let places = Memo::new(move |_| -> Arc<[Id]> {
             let mut ids = IdSource::new(1, 1);
@@ -107,8 +89,9 @@ impl Board {
             }
         });
         let looking = Looking::new(app, RwSignal::new(AsOf::Now));
+        let reports = Reports::new(looking, move || widgets.with(|all| questions(all)));
         let (asking, naming, adding) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(false));
-        let board = Board { app, looking, all, shown, widgets, sheets, asking, naming, adding, reorder, places };
+        let board = Board { app, looking, all, shown, widgets, reports, asking, naming, adding, reorder, places };
         save.set_value(Some(board));
         board
     }
@@ -168,6 +151,27 @@ impl Board {
             found.map_or_else(|| FIRST.to_string(), |(_, name)| name.clone())
         })
     }
+}
+
+/// What parts ask: one question is answered once, however many of them show something of it. The order of the parts
+/// makes no difference.
+fn questions(widgets: &[Widget]) -> Vec<Wanted> {
+    let mut all: Vec<(&'static str, &str, &'static str)> = widgets
+        .iter()
+        .filter_map(|one| {
+            let key = gallery().iter().map(|(key, ..)| *key).find(|key| *key == one.shows)?;
+            Some((part_of(one)?.0, one.asks.as_str(), key))
+        })
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    let same = |a: &(&str, &str, &str), b: &(&str, &str, &str)| (a.0, a.1) == (b.0, b.1);
+    let of = |parts: &[(&'static str, &str, &'static str)]| {
+        let (tab, asks, _) = *parts.first()?;
+        let asks = asks_of(&Widget { asks: asks.into(), ..Widget::default() });
+        Some(Wanted { tab, asks, shows: parts.iter().map(|(.., key)| *key).collect() })
+    };
+    all.chunk_by(same).filter_map(of).collect()
 }
 
 /// The dashboard in the address; of none named, the first one.

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use penstock::{
     model::Widget,
     present::{
-        figures::{asking, asks_of, moved, part_of, sized, usual_period, widened, without},
+        figures::{Block, asking, asks_of, moved, part_of, sized, usual_period, widened, without},
         route::{Asks, ReportPage, Route},
     },
     report::By,
@@ -79,18 +79,24 @@ fn menu(board: Board, at: usize) -> Vec<MenuItem> {
 pub fn Part(board: Board, at: usize) -> impl IntoView {
     let widget = Memo::new(move |_| board.widgets.with(|all| all.get(at).cloned().unwrap_or_default()));
     let id = Memo::new(move |_| board.places.with(|places| places.get(at).copied()).unwrap_or_default());
-    let block = Memo::new(move |_| {
+    let block = Memo::new(move |before: Option<&Option<Result<Block, String>>>| {
         let widget = widget.get();
         let (tab, _) = part_of(&widget)?;
-        board.sheets.with(|sheets| {
-            let sheet = sheets.get(&(tab, widget.asks.clone()))?;
+        let asks = asks_of(&widget);
+        let found = board.reports.with(|made| {
+            let mut of_tab = made.iter().filter(|(wanted, _)| wanted.tab == tab && wanted.asks == asks);
+            let (_, sheet) = of_tab.find(|(wanted, _)| wanted.shows.iter().any(|key| *key == widget.shows))?;
             Some(match sheet {
                 Ok(sheet) => sheet.iter().find(|block| block.key == widget.shows).cloned().ok_or_else(|| {
                     "For this question there is nothing to show here: it needs something to break down by.".to_string()
                 }),
                 Err(why) => Err(why.clone()),
             })
-        })
+        })?;
+        // Of a question that was just changed, the figures before stand until the new ones are there.
+        let stands =
+            || before.cloned().flatten().filter(|before| before.as_ref().is_ok_and(|one| one.key == widget.shows));
+        found.or_else(stands)
     });
     let name = move || widget.with(|widget| part_of(widget).map_or("Part of a newer version", |(_, name)| name));
     let class = move || format!("dash-part span-{}", widget.with(sized));

@@ -4,7 +4,7 @@ use super::{ask, asks};
 use crate::app::{
     page::parts::{
         Between, Changes, PastLook, changes,
-        figures::{ComparedView, Looking, sheet},
+        figures::{ComparedView, Looking, Made, Reports, Wanted},
         with_context,
     },
     store::{App, AsOf, FigureState},
@@ -46,7 +46,7 @@ impl Beside {
         let first = app.figures_as_of(Signal::derive(move || days.get().first()));
         let last = app.figures_as_of(Signal::derive(move || days.get().last()));
         let looking = Looking::new(app, first);
-        let later = Looking { past: last, ..looking };
+        let later = looking.on(last);
         Beside { app, asks, days, looking, later, changed: RwSignal::new(false) }
     }
 
@@ -139,14 +139,21 @@ fn TwoDays(beside: Beside, earlier: Date, later: Option<Date>) -> impl IntoView 
     }
 }
 
+/// The figures of two days, or why there are none.
+type Both = Option<Result<Vec<Compared>, String>>;
+
 /// The figures of both days; none while one of them is on its way.
-fn figures(beside: Beside, tab: &str) -> Option<Result<Vec<Compared>, String>> {
-    let app = beside.app;
-    let (then, now) = beside.asks.with(|asks| {
-        let then = beside.looking.past.with(|past| matches!(past, AsOf::Ready(_)).then(|| sheet(app, tab, asks, past)));
-        (then.flatten(), beside.later.past.with(|past| sheet(app, tab, asks, past)))
-    });
-    Some(match (then?, now?) {
+fn figures(beside: Beside, (then, now): (Reports, Reports), before: Option<&Both>) -> Both {
+    if !beside.looking.past.with(|past| matches!(past, AsOf::Ready(_))) {
+        return None;
+    }
+    let of = |made: &[Made]| made.first().cloned();
+    let ((asked, then), (also, now)) = (then.with(of)??, now.with(of)??);
+    // While another report is made, one of the two may be there first.
+    if asked != also {
+        return before.cloned().flatten();
+    }
+    Some(match (then, now) {
         (Ok(then), Ok(now)) => Ok(compared(&then, &now)),
         (Err(why), _) | (_, Err(why)) => Err(why),
     })
@@ -199,7 +206,9 @@ fn difference(beside: Beside) -> Option<(Difference, Between)> {
 #[component]
 pub fn TwoDaysBlocks(beside: Beside, tab: Memo<&'static str>) -> impl IntoView {
     let app = beside.app;
-    let shown = Memo::new(move |_| figures(beside, tab.get()));
+    let wanted = move || vec![Wanted { tab: tab.get(), asks: beside.asks.get(), shows: Vec::new() }];
+    let (then, now) = (Reports::new(beside.looking, wanted), Reports::new(beside.later, wanted));
+    let shown = Memo::new(move |before: Option<&Both>| figures(beside, (then, now), before));
     let between = move || difference(beside);
     let names = move || match beside.days.get() {
         Days::Two(earlier, later) => (app.date(earlier), day_words(app, later)),

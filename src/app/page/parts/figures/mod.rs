@@ -16,7 +16,7 @@ pub use compared::ComparedView;
 pub use drawer::RecordsDialog;
 pub use how::HowDialog;
 pub use making::Making;
-pub use sheets::{TABS, sheet, tab_of};
+pub use sheets::{Made, Reports, TABS, Wanted, tab_of};
 pub use unrated::Unrated;
 
 use super::{PastLook, Was};
@@ -25,6 +25,7 @@ use leptos::prelude::*;
 use penstock::{
     model::RecordId,
     present::figures::{Behind, How},
+    value::Id,
 };
 use std::sync::Arc;
 
@@ -52,12 +53,20 @@ pub struct Looking {
     pub past: RwSignal<AsOf>,
     /// The record that is shown as it was on that day.
     pub was: Was,
+    /// The names of what the figures shown have counted, which may have changed since.
+    names: StoredValue<Option<Arc<[Id]>>>,
 }
 
 impl Looking {
     /// Nothing is open.
     pub fn new(app: App, past: RwSignal<AsOf>) -> Self {
-        Looking { app, opened: RwSignal::new(None), explained: RwSignal::new(None), past, was: RwSignal::new(None) }
+        let (opened, explained, was) = (RwSignal::new(None), RwSignal::new(None), RwSignal::new(None));
+        Looking { app, opened, explained, past, was, names: StoredValue::new(None) }
+    }
+
+    /// The same of another day.
+    pub fn on(self, past: RwSignal<AsOf>) -> Self {
+        Looking { past, ..self }
     }
 
     /// Opens the records behind a figure.
@@ -68,7 +77,7 @@ impl Looking {
                 (behind.records(&past.facts), Some(look))
             }
             _ => {
-                let records = untrack(|| self.app.figures(|_, facts, _| behind.records(facts)));
+                let records = self.names.with_value(|names| names.as_deref().map(|names| behind.named(names)));
                 (records.unwrap_or_default(), None)
             }
         });

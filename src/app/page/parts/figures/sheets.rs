@@ -1,31 +1,24 @@
-//! The reports, one a tab: from a question to blocks.
+//! The reports, one a tab: from a question to blocks, one computation a turn.
 
+use super::Looking;
 use crate::app::{
     page::parts::with_context,
-    store::{App, AsOf},
+    shell::{self, files::Turn},
+    store::{App, AsOf, PastFigures},
 };
+use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     present::{
         chart::{Form, Unit},
-        figures::{self, Sheet, Tab, Words, asked, kept},
+        figures::{Sheet, SheetMaker, Tab, Words, asked, kept},
         route::Asks,
     },
     query::Context,
-    report::{
-        self, Facts, History, Question,
-        simulation::{RUNS, simulate},
-    },
-    value::Date,
+    report::{Facts, History},
+    value::{Date, Id},
 };
-
-/// The seed of the simulation: the same data gives the same range.
-const SEED: u64 = 1;
-
-/// Where nobody says since when, changes are those of thirty days.
-fn month_ago(today: Date) -> Date {
-    today.checked_sub_days(chrono::Days::new(30)).unwrap_or(today)
-}
+use std::sync::Arc;
 
 /// The reports, in order.
 pub const TABS: &[Tab] = &[
@@ -44,92 +37,168 @@ pub fn tab_of(asks: &Asks) -> &'static str {
     TABS.iter().find(|tab| tab.key == asks.tab).map_or(first, |tab| tab.key)
 }
 
-/// The blocks of a report; none while the figures are being made, and a sentence where the question cannot be read. Whoever
-/// asks is asked again when the figures have changed.
-pub fn sheet(app: App, tab: &str, asks: &Asks, past: &AsOf) -> Option<Result<Sheet, String>> {
-    let write = |value: i64, unit: Unit, form: Form| app.figure(value, unit, form);
-    let (span, day) = (|span| app.span_words(span), |day| app.date(day));
-    let answer = |data: &Dataset, facts: &Facts, history: &History, only| {
-        let question = asked(asks, tab, data, facts, only);
-        let words = Words { data, facts, write: &write, span: &span, day: &day };
-        blocks((tab, asks), (data, facts, history), &question, &words)
-    };
-    match past {
-        AsOf::Now => {}
-        AsOf::Waiting(_) => return None,
-        AsOf::Ready(past) => {
-            let (zone, me) = (app.zone(), app.me());
-            let cx = Context { today: past.day, zone, me, data: &past.data };
-            let only = kept(asks, &cx);
-            return Some(only.map(|only| answer(&past.data, &past.facts, &past.history, only)));
-        }
-    }
-    let only = match with_context(app, |cx| kept(asks, cx)) {
-        Ok(only) => only,
-        Err(why) => return Some(Err(why)),
-    };
-    app.figures(|data, facts, history| Ok(answer(data, facts, history, only)))
+/// A report that is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The tab that it stands on.
+    pub tab: &'static str,
+    /// What it is asked.
+    pub asks: Asks,
+    /// The blocks that are shown of it; all of them where none are named.
+    pub shows: Vec<&'static str>,
 }
 
-fn blocks(
-    (tab, asks): (&str, &Asks),
-    (data, facts, history): (&Dataset, &Facts, &History),
-    question: &Question,
-    words: &Words<'_>,
-) -> Sheet {
-    let mut sheet = Sheet::new();
-    match tab {
-        "forecast" => {
-            let made = report::forecast::forecast(facts, question);
-            let checks = report::calibration::calibration(facts, history, question);
-            let chances = figures::chances(asks, facts, &checks);
-            let range = simulate(facts, question, &chances, SEED, RUNS);
-            sheet.extend(figures::forecast(&made, &range, &chances, words));
-            let quotas = report::quota::quota(facts, history, question);
-            sheet.extend(figures::goals(&quotas, words));
-            let since = question.since.unwrap_or_else(|| month_ago(facts.today));
-            let due = figures::switched(asks, figures::DUE);
-            sheet.extend(figures::changes(&report::movement::movement(facts, history, question, since, due), words));
-            sheet.extend(figures::checks(&checks, words));
-        }
-        "people" => {
-            let members = report::members(data, facts, history, question);
-            sheet.push(figures::performance("members", "Members", "Member", &members, words));
-            let hats = report::hats(data, facts, history, question);
-            sheet.push(figures::performance("hats", "Hats", "Hat", &hats, words));
-        }
-        "tactics" => {
-            sheet.push(figures::campaigns(&report::campaigns(data, facts, question), words));
-            sheet.push(figures::common(&report::patterns(data, facts, history, question), words));
-            sheet.push(figures::predictions(data, facts, history, question, words));
-            sheet.push(figures::templates(&report::templates(data, facts, question), words));
-            sheet.push(figures::sequence_steps(&report::sequence_steps(data, facts, question), words));
-            sheet.push(figures::referrers(&report::referrers(data, facts, question), words));
-            sheet.push(figures::upsells(&report::upsells(data, facts, question), words));
-        }
-        "speed" => {
-            sheet.extend(figures::velocity(&report::velocity(facts, question), words));
-            let speeds = report::stage_speeds(facts, question);
-            sheet.extend(figures::stages(&speeds, report::bottleneck(&speeds), words));
-            sheet.extend(figures::first_contact(&report::first_responses(data, facts, history, question), words));
-            sheet.extend(figures::cycles(&report::cycles(data, facts, history, question), words));
-        }
-        "losses" => {
-            let losses = report::losses(data, facts, question);
-            sheet.extend(figures::losses(&losses, words));
-            sheet.extend(figures::again(&report::again(data, facts, question), words));
-            sheet.extend(figures::competitors(&losses.competitors, words));
-        }
-        "leaks" => {
-            sheet.extend(figures::leaks(&report::leaks(data, facts, history, question), words));
-            sheet.extend(figures::stage_leaks(&report::stage_leaks(data, facts, question), words));
-        }
-        _ => {
-            let rates = report::win_rates(data, facts, history, question);
-            let funnel = report::funnel(data, facts, history, question);
-            let first_mails = report::responses(data, facts, history, question);
-            sheet.extend(figures::conversion(&rates, &funnel, &first_mails, words));
+/// A report as it was made, or a sentence where its question cannot be read.
+pub type Made = (Wanted, Result<Sheet, String>);
+
+/// Reports on their way.
+#[derive(Clone, Copy)]
+pub struct Reports {
+    /// Those that are shown: all that were wanted, made of the same facts. None until they are there.
+    pub shown: RwSignal<Option<Arc<[Made]>>>,
+    /// Whether others are being made meanwhile.
+    pub busy: RwSignal<bool>,
+}
+
+impl Reports {
+    /// Makes the reports that are wanted, in short turns, and makes them anew when what they count has changed. Until all
+    /// of them are there, those before stand; of another day nothing does.
+    pub fn new(looking: Looking, wanted: impl Fn() -> Vec<Wanted> + Send + Sync + 'static) -> Reports {
+        let (app, reports) = (looking.app, Reports { shown: RwSignal::new(None), busy: RwSignal::new(false) });
+        let turns = StoredValue::new(0_u32);
+        let next = move || {
+            turns.try_update_value(|turn| {
+                *turn = turn.wrapping_add(1);
+                *turn
+            })
+        };
+        let wanted = Memo::new(move |_| wanted());
+        let before = StoredValue::new(None::<Option<Date>>);
+        Effect::new(move |_| {
+            let (wanted, past) = (wanted.get(), looking.past.get());
+            app.track_figures();
+            let turn = next();
+            app.spawn(async move {
+                let still = move || turn.is_some() && turns.try_get_value() == turn;
+                let day = if let AsOf::Ready(past) = &past { Some(past.day) } else { None };
+                if matches!(past, AsOf::Waiting(_)) || before.try_get_value() != Some(Some(day)) {
+                    before.try_set_value(Some(day));
+                    reports.clear();
+                }
+                let of = match &past {
+                    AsOf::Now => None,
+                    AsOf::Waiting(_) => return,
+                    AsOf::Ready(past) => Some(past.as_ref()),
+                };
+                let made = Making { app, past: of, number: app.facts_number() }.all(&wanted, reports, still).await;
+                if !still() {
+                    return;
+                }
+                reports.busy.try_set(false);
+                if let Some((made, names)) = made {
+                    if of.is_none() {
+                        looking.names.try_set_value(Some(names));
+                    }
+                    if reports.shown.try_with_untracked(|shown| shown.as_deref() != Some(&made[..])) == Some(true) {
+                        reports.shown.try_set(Some(made.into()));
+                    }
+                }
+            });
+        });
+        on_cleanup(move || {
+            next();
+        });
+        reports
+    }
+
+    fn clear(self) {
+        if self.shown.try_with_untracked(Option::is_some) == Some(true) {
+            self.shown.try_set(None);
         }
     }
-    sheet
+
+    /// Reads the reports that are shown.
+    pub fn with<R>(self, read: impl FnOnce(&[Made]) -> R) -> Option<R> {
+        self.shown.with(|shown| shown.as_deref().map(read))
+    }
+}
+
+/// Reports that are being made.
+struct Making<'a> {
+    app: App,
+    /// The past day that they are about; none for now.
+    past: Option<&'a PastFigures>,
+    /// The number of the facts that all of them are made of.
+    number: u64,
+}
+
+impl Making<'_> {
+    /// Makes all of them, with the names of the facts that they count. None where there are no facts yet, or where this is
+    /// not wanted any more.
+    async fn all(
+        &self,
+        wanted: &[Wanted],
+        reports: Reports,
+        still: impl Fn() -> bool,
+    ) -> Option<(Vec<Made>, Arc<[Id]>)> {
+        let mut made = Vec::with_capacity(wanted.len());
+        let names = self.look(|_, facts, _| facts.deals.iter().map(|deal| deal.id()).collect())?;
+        let mut turn = Turn::begin();
+        for one in wanted {
+            let only = match self.kept(&one.asks) {
+                Ok(only) => only,
+                Err(why) => {
+                    made.push((one.clone(), Err(why)));
+                    continue;
+                }
+            };
+            let mut maker = self.look(|data, facts, _| {
+                let question = asked(&one.asks, one.tab, data, facts, only);
+                SheetMaker::new(one.tab, &one.asks, question, &one.shows)
+            })?;
+            loop {
+                if turn.over() {
+                    reports.busy.try_set(true);
+                    shell::pause().await;
+                    // Facts that have changed meanwhile are made known in a moment, and all begins anew.
+                    if !still() || self.number != self.app.facts_number() {
+                        return None;
+                    }
+                    turn = Turn::begin();
+                }
+                if self.step(&mut maker)? {
+                    break;
+                }
+            }
+            made.push((one.clone(), Ok(maker.finish())));
+        }
+        Some((made, names))
+    }
+
+    fn look<R>(&self, look: impl FnOnce(&Dataset, &Facts, &History) -> R) -> Option<R> {
+        match self.past {
+            Some(past) => Some(look(&past.data, &past.facts, &past.history)),
+            None => untrack(|| self.app.figures(look)),
+        }
+    }
+
+    fn step(&self, maker: &mut SheetMaker) -> Option<bool> {
+        let app = self.app;
+        let write = |value: i64, unit: Unit, form: Form| app.figure(value, unit, form);
+        let (span, day) = (|span| app.span_words(span), |day| app.date(day));
+        self.look(|data, facts, history| {
+            untrack(|| maker.go_on(history, &Words { data, facts, write: &write, span: &span, day: &day }))
+        })
+    }
+
+    fn kept(&self, asks: &Asks) -> Result<Option<Vec<Id>>, String> {
+        let app = self.app;
+        untrack(|| match self.past {
+            Some(past) => {
+                let (zone, me) = (app.zone(), app.me());
+                kept(asks, &Context { today: past.day, zone, me, data: &past.data })
+            }
+            None => with_context(app, |cx| kept(asks, cx)),
+        })
+    }
 }

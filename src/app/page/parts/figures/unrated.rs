@@ -8,26 +8,34 @@ use crate::app::{
     ui::{Button, Icon},
 };
 use leptos::prelude::*;
+    data::Dataset,
 use penstock::{
     present::{
         figures::{self, Behind, asked, kept},
         route::{Asks, Route},
     },
+    report::Facts,
     query::Context,
     value::Currency,
 };
 
+    // Records and not places: what is below may be of facts before.
+    let of = |data: &Dataset, facts: &Facts, only| {
+        let found = figures::unrated(facts, &asked(asks, tab, data, facts, only));
+        let records = |behind: Behind| Behind::Records(behind.records(facts).into());
+        found.into_iter().map(|(currency, count, behind)| (currency, count, records(behind))).collect()
+    };
 fn found(app: App, tab: &str, asks: &Asks, past: &AsOf) -> Vec<(Currency, usize, Behind)> {
     let found = match past {
         AsOf::Waiting(_) => None,
         AsOf::Ready(past) => {
             let cx = Context { today: past.day, zone: app.zone(), me: app.me(), data: &past.data };
             let only = kept(asks, &cx).ok();
-            only.map(|only| figures::unrated(&past.facts, &asked(asks, tab, &past.data, &past.facts, only)))
+            only.map(|only| of(&past.data, &past.facts, only))
         }
-        AsOf::Now => with_context(app, |cx| kept(asks, cx)).ok().and_then(|only| {
-            app.figures(|data, facts, _| figures::unrated(facts, &asked(asks, tab, data, facts, only)))
-        }),
+        AsOf::Now => with_context(app, |cx| kept(asks, cx))
+            .ok()
+            .and_then(|only| app.figures(|data, facts, _| of(data, facts, only))),
     };
     found.unwrap_or_default()
 }
