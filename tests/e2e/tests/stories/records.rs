@@ -1,6 +1,6 @@
 //! The records beside the board: what was said, what is to be done, people and companies.
 
-use crate::harness::{Browser, story};
+use crate::harness::{Browser, Key, story};
 use crate::steps::{add, begin, card, close_panel, enter, focus, saved, shows};
 use serde_json::json;
 
@@ -107,8 +107,11 @@ fn a_list_keeps_its_words_and_its_order_over_a_reload_and_a_way_back() {
             b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
         }
         b.fill("[data-test=product-search]", "cold").await;
+        // What is looked for is found as it is typed. Enter adds nothing.
+        enter(b).await;
         b.click_on(&b.css("[data-test=product-sort-name]").await).await;
-        let rows = "return [...document.querySelectorAll('[data-test=product-edit]')].map((row) => row.textContent).join()";
+        let rows =
+            "return [...document.querySelectorAll('[data-test=product-edit]')].map((row) => row.textContent).join()";
         b.until_is(rows, "Cold store sensor,Cold store kit").await;
         b.reload().await;
         b.until_is(rows, "Cold store sensor,Cold store kit").await;
@@ -116,6 +119,39 @@ fn a_list_keeps_its_words_and_its_order_over_a_reload_and_a_way_back() {
         b.run("history.back()", vec![]).await;
         b.until_is(rows, "Cold store sensor,Cold store kit").await;
         b.until_is("return document.querySelector('[data-test=product-search]').value", "cold").await;
+    });
+}
+
+#[test]
+fn in_a_list_keys_press_what_has_the_focus_and_the_focus_comes_back_from_the_panel() {
+    story("list-keys", async |b| {
+        begin(b).await;
+        b.go("#/contacts").await;
+        for name in ["Ann Okafor", "Zoë Bauer"] {
+            b.click_on(&b.css("[data-test=new-record]").await).await;
+            b.fill("[data-test=new-name]", name).await;
+            enter(b).await;
+            b.css("[data-test=panel]").await;
+            close_panel(b).await;
+        }
+        let goes_to =
+            async |selector: &str| _ = b.run(&format!("document.querySelector('{selector}').focus()"), vec![]).await;
+        goes_to("[data-test=sort-name]").await;
+        enter(b).await;
+        let rows = "return [...document.querySelectorAll('[data-test=row] b')].map((row) => row.textContent).join()";
+        b.until_is(rows, "Zoë Bauer,Ann Okafor").await;
+        goes_to("[data-test=list]").await;
+        b.press(Key::Down).await;
+        goes_to("[data-test=select-all]").await;
+        b.press(" ").await;
+        b.until_is("return document.querySelectorAll('[data-test=row][aria-selected=true]').length", 2).await;
+
+        goes_to("[data-test=list]").await;
+        enter(b).await;
+        b.css("[data-test=panel]").await;
+        goes_to("[data-test=panel-menu]").await;
+        b.press(Key::Escape).await;
+        b.until_is("return document.activeElement.dataset.test", "list").await;
     });
 }
 
@@ -140,7 +176,8 @@ fn a_task_is_added_with_a_day_done_and_told_in_the_timeline() {
         b.click_on(&b.css("[data-test=task] [data-test=task-done]").await).await;
         shows(b, "[data-test=tasks]", "Nothing to do here").await;
         happened(b, "Send the offer").await;
-        b.until("the count is gone", "return !/\\d/.test(document.querySelector('[data-test=nav-tasks]').innerText)").await;
+        b.until("the count is gone", "return !/\\d/.test(document.querySelector('[data-test=nav-tasks]').innerText)")
+            .await;
         b.click_on(&b.css("[data-test=tasks-done]").await).await;
         shows(b, "[data-test=tasks]", "Send the offer").await;
     });
@@ -165,7 +202,11 @@ fn a_person_and_a_company_are_linked_and_found_from_each_side() {
         find_record(b, "[data-test=new-company]", "Northgate Couriers").await;
         b.click_on(&b.css("[data-test=new-save]").await).await;
         b.css("[data-test=panel][data-kind=contact]").await;
-        b.until_is("return document.querySelector('[data-test=panel] [data-test=field-company]')?.value", "Northgate Couriers").await;
+        b.until_is(
+            "return document.querySelector('[data-test=panel] [data-test=field-company]')?.value",
+            "Northgate Couriers",
+        )
+        .await;
         close_panel(b).await;
 
         b.go("#/board").await;
@@ -176,7 +217,9 @@ fn a_person_and_a_company_are_linked_and_found_from_each_side() {
         shows(b, "[data-test=card]", "Northgate Couriers · Zoë Bauer").await;
 
         // From the opportunity to the person, to the company, and back.
-        for (name, kind) in [("Zoë Bauer", "contact"), ("Fleet tracking", "opportunity"), ("Northgate Couriers", "company")] {
+        for (name, kind) in
+            [("Zoë Bauer", "contact"), ("Fleet tracking", "opportunity"), ("Northgate Couriers", "company")]
+        {
             b.click_on(&b.find_in("[data-test=panel]", "button", name).await).await;
             b.css(&format!("[data-test=panel][data-kind={kind}]")).await;
         }
