@@ -115,6 +115,8 @@ pub struct Deal {
     pub touches: Vec<Touch>,
     /// Whether something is to be done next: an open task, a planned meeting, a due message.
     pub planned: bool,
+    /// Whether some of that is still ahead: due today or later, or without a day.
+    pub ahead: bool,
 }
 
 impl Deal {
@@ -156,7 +158,7 @@ impl Deal {
 
     /// The first contact that went out from our side and reached somebody.
     pub fn first_contact(&self) -> Option<&Touch> {
-        self.touches.iter().find(|touch| touch.out && touch.reached)
+        self.touches.iter().find(|touch| touch.contact())
     }
 
     /// The moment of that.
@@ -262,7 +264,16 @@ impl Facts {
     fn read(&self, data: &Dataset, one: &Arc<Opportunity>) -> Option<Deal> {
         let mut deal = self.buried(one)?;
         deal.touches = touches(data, one.id);
-        deal.planned = deal.open() && next_due(data, one.id, self.zone.at(self.now)).is_some();
+        let zone = self.zone.at(self.now);
+        let next = if deal.open() { next_due(data, one.id, zone) } else { None };
+        // The earliest may be late while another one is ahead.
+        let ahead = |due: Option<Date>| due.is_none_or(|due| self.today <= due);
+        let other = || {
+            data.tasks_of(one.id).any(|task| task.done.is_none() && ahead(task.due))
+                || data.messages_of(one.id).any(|message| message.open() && ahead(Some(zone.date(message.due))))
+        };
+        deal.planned = next.is_some();
+        deal.ahead = next.is_some_and(|next| ahead(next.due) || other());
         Some(deal)
     }
 
@@ -309,6 +320,7 @@ impl Facts {
             closing,
             touches: Vec::new(),
             planned: false,
+            ahead: false,
             stays,
             record: one.clone(),
         })
@@ -358,7 +370,8 @@ fn touches(data: &Dataset, id: Id) -> Vec<Touch> {
 }
 
 impl Touch {
-    fn logged(one: &Activity) -> Touch {
+    /// What was logged.
+    pub fn logged(one: &Activity) -> Touch {
         Touch {
             at: one.at,
             out: !(one.kind == ActivityKind::Email && one.outcome == Some(Went::Received)),
@@ -370,7 +383,8 @@ impl Touch {
         }
     }
 
-    fn finished(one: &Task, told: bool) -> Option<Touch> {
+    /// A finished task; whether a log of the same moment tells of it.
+    pub fn finished(one: &Task, told: bool) -> Option<Touch> {
         Some(Touch {
             at: one.done?,
             out: true,
@@ -382,8 +396,13 @@ impl Touch {
         })
     }
 
+    /// Whether somebody of theirs was reached by us: what counts as contact, everywhere.
+    pub fn contact(&self) -> bool {
+        self.out && self.reached
+    }
+
     /// A message that was sent, or its answer.
-    fn message(one: &Message, at: Time, out: bool) -> Touch {
+    pub fn message(one: &Message, at: Time, out: bool) -> Touch {
         let heard = matches!(one.reply, Some(Reply::Positive | Reply::Negative));
         let reached = !one.bounced || heard;
         let record = RecordId { kind: Kind::Message, id: one.id };

@@ -10,8 +10,8 @@ use super::groups::counted;
 use super::statistics::{Share, Tally, ratio};
 use super::target::{Target, target_of};
 use super::{Facts, Question, Span};
-use crate::model::Category;
-use crate::value::{Currency, Date, Money};
+use crate::model::{Category, Goal, Measure};
+use crate::value::{Currency, Date, Id, Money};
 use chrono::Months;
 use std::collections::BTreeSet;
 
@@ -152,6 +152,8 @@ pub struct Forecast {
     pub pieces: Vec<Outlook>,
     /// The period as a whole.
     pub whole: Outlook,
+    /// Of all pipelines without a target of them all: the goals of single ones that share days with the period.
+    pub apart: Vec<Id>,
     /// Open with an expected close before today, whatever the period.
     pub overdue: Pile,
     /// Open without an expected close.
@@ -187,6 +189,7 @@ pub fn forecast(facts: &Facts, question: &Question) -> Forecast {
         currency,
         pieces: pieces.iter().map(|span| Outlook::new(*span, question, facts)).collect(),
         whole: Outlook::new(question.period, question, facts),
+        apart: Vec::new(),
         overdue: Pile::default(),
         undated: Pile::default(),
         outside: Pile::default(),
@@ -197,6 +200,13 @@ pub fn forecast(facts: &Facts, question: &Question) -> Forecast {
         unconverted: Vec::new(),
         rates_of: facts.today,
     };
+    if made.whole.target.is_none() && question.pipeline.is_none() && question.only.is_none() {
+        let shares =
+            |goal: &&std::sync::Arc<Goal>| goal.from < question.period.until && question.period.from < goal.until;
+        let of_one = question.goals.iter().filter(|goal| goal.pipeline.is_some() && goal.owner.is_none());
+        made.apart =
+            of_one.filter(|goal| goal.measure == Measure::WonValue).filter(shares).map(|goal| goal.id).collect();
+    }
     let year = Span {
         from: facts.today.succ_opt().and_then(|day| day.checked_sub_months(Months::new(12))).unwrap_or(facts.today),
         until: facts.today.succ_opt().unwrap_or(facts.today),

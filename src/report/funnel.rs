@@ -49,8 +49,8 @@ pub struct Step {
     pub reached: Places,
     /// Who of these came to the next stage as well.
     pub went_on: Places,
-    /// Who of these was in the first stage as well: what the cumulative share counts.
-    pub from_first: usize,
+    /// Who of these was not in the first stage, and so is not in the cumulative share: with *touched only* alone.
+    pub elsewhere: Places,
     /// Who passed it without having been in it.
     pub skipped: Places,
     /// Who was in it, and went back from it to an earlier stage at least once.
@@ -74,7 +74,16 @@ impl GroupFunnel {
     /// The share of those in the first step that came to this one.
     pub fn cumulative(&self, step: usize) -> Share {
         let first = self.steps.first().map_or(0, |first| first.reached.len());
-        self.steps.get(step).map_or(Share::default(), |one| Share::new(one.from_first, first))
+        self.steps
+            .get(step)
+            .map_or(Share::default(), |one| Share::new(one.reached.len().saturating_sub(one.elsewhere.len()), first))
+    }
+
+    /// Who of those in the first step came to this one: what the cumulative share counts.
+    pub fn from_first(&self, step: usize) -> Places {
+        let Some(one) = self.steps.get(step) else { return Places::new() };
+        let here = |place: &&u32| one.elsewhere.binary_search(place).is_err();
+        one.reached.iter().filter(here).copied().collect()
     }
 
     /// The share of those that were in a stage and went back from it.
@@ -162,7 +171,9 @@ impl GroupFunnel {
             }
             if touched || (passed && !touched_only) {
                 step.reached.push(place);
-                step.from_first += usize::from(first);
+                if !first {
+                    step.elsewhere.push(place);
+                }
                 let on = if touched_only { seen.in_it(order + 1) } else { order < reached };
                 if on {
                     step.went_on.push(place);
@@ -190,11 +201,11 @@ struct Seen {
 impl Seen {
     fn of(stays: &[Stay], facts: &Facts, pipeline: Id) -> Seen {
         let mut seen = Seen { stages: 0, back: [0; MOST], any_back: false };
-        let mut before: Option<u16> = None;
+        let mut before: Option<(u16, Option<StageKind>)> = None;
         for stay in stays {
             let Some(place) = stay.stage else { continue };
             let Some(order) = facts.order_in(place, pipeline) else {
-                // A parked spell is on the way; to be lost and opened again is no step back.
+                // A parked spell is on the way; to be lost or won and opened again is no step back.
                 if facts.kind_of(stay.stage) == Some(StageKind::Lost) {
                     before = None;
                 }
@@ -203,13 +214,15 @@ impl Seen {
             if usize::from(order) < MOST {
                 seen.stages |= 1 << order;
             }
-            if let Some(left) = before.filter(|left| order < *left)
+            let kind = facts.kind_of(stay.stage);
+            let reopened = |was: Option<StageKind>| was == Some(StageKind::Won) && kind == Some(StageKind::Open);
+            if let Some((left, _)) = before.filter(|(left, was)| order < *left && !reopened(*was))
                 && let Some(count) = seen.back.get_mut(usize::from(left))
             {
                 *count = count.saturating_add(1);
                 seen.any_back = true;
             }
-            before = Some(order);
+            before = Some((order, kind));
         }
         seen
     }

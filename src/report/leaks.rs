@@ -27,7 +27,7 @@ pub enum LeakKind {
     NeverContacted,
     /// Nothing is planned.
     NoNextStep,
-    /// Neither a contact nor a move for longer than the pipeline's follow-up rule allows.
+    /// Neither a contact nor a move for longer than the pipeline's follow-up rule allows, and nothing planned from today on.
     CadenceBroken,
     /// Neither a contact nor a move for more than 30 days, and nothing planned.
     Silent,
@@ -76,7 +76,7 @@ impl LeakKind {
             }
             LeakKind::NoNextStep => "Open, without a task, a meeting or a message ahead.",
             LeakKind::CadenceBroken => {
-                "Neither a contact nor a move for longer than the pipeline's follow-up rule allows; two weeks where there is none."
+                "Neither a contact nor a move for longer than the pipeline's follow-up rule allows, two weeks where there is none; and nothing planned for today or later."
             }
             LeakKind::Silent => "Neither a contact nor a move for more than 30 days, and nothing planned.",
             LeakKind::Pushed => {
@@ -194,7 +194,7 @@ fn leak(kind: LeakKind, deal: &Deal, turns: &[Turn], (data, facts, question, rul
         LeakKind::NoNextStep => (!deal.planned).then(|| since(deal.touched())),
         LeakKind::CadenceBroken => {
             let days = since(deal.touched().max(deal.entered()));
-            (days > rules.days(deal.record.pipeline)).then_some(days)
+            (!deal.ahead && days > rules.days(deal.record.pipeline)).then_some(days)
         }
         LeakKind::Silent => silent_since(deal, facts).map(|at| SILENT_DAYS.saturating_add(since(at))),
         LeakKind::Pushed => {

@@ -49,7 +49,7 @@ fn a_close_date_that_is_pushed_three_times_is_fiction() {
 
 #[test]
 fn the_follow_up_rule_of_the_pipeline_says_how_long_is_too_long() {
-    let text = format!("{STAGES}deal A New@2026-01-01\ncall A 2026-02-20 out\ntask A open 2026-03-05");
+    let text = format!("{STAGES}deal A New@2026-01-01\ncall A 2026-02-20 out\ntask A open 2026-02-28");
     let f = fixture(&text);
     assert_eq!(told(&f, LeakKind::CadenceBroken), "", "nine days of fourteen");
     let plan = Plan { trigger: Trigger::DaysUntouched { days: 7, at: None }, ..Plan::default() };
@@ -60,6 +60,18 @@ fn the_follow_up_rule_of_the_pipeline_says_how_long_is_too_long() {
     let data = Dataset::from_records(records);
     let f = Fixture { data, ..f };
     assert_eq!(told(&f, LeakKind::CadenceBroken), "A:9");
+}
+
+#[test]
+fn a_follow_up_that_is_planned_for_today_or_later_is_not_overdue_and_a_late_one_is() {
+    let told_with = |tasks: &str| {
+        let f = fixture(&format!("{STAGES}deal A New@2026-01-01\ncall A 2026-02-01 out{tasks}"));
+        told(&f, LeakKind::CadenceBroken)
+    };
+    assert_eq!(told_with(""), "A:28");
+    assert_eq!(told_with("\ntask A open 2026-02-28"), "A:28", "planned, and not done");
+    assert_eq!(told_with("\ntask A open 2026-03-01"), "", "today");
+    assert_eq!(told_with("\ntask A open 2026-02-28\ntask A open 2026-03-09"), "", "planned once more");
 }
 
 #[test]
@@ -139,6 +151,7 @@ fn what_is_opened_again_was_not_moved_back() {
 /// Leakage, causes and pushes from the records alone.
 #[test]
 fn leakage_and_pushes_are_those_of_a_plain_count() {
+    let mut some_gap = false;
     for seed in 1..5 {
         let f = generated(seed, 200);
         let kind = |stage: Id| f.data.stage(stage).unwrap().kind;
@@ -148,7 +161,8 @@ fn leakage_and_pushes_are_those_of_a_plain_count() {
         let inherent = f.id("r:Silence");
         for line in stage_leaks(&f.data, &f.facts, &question) {
             let stage = f.facts.stage(line.stage).unwrap().id;
-            let (mut entered, mut leaked, mut wrong, mut untouched) = (Vec::new(), 0, Vec::new(), Vec::new());
+            let (mut entered, mut leaked, mut wrong) = (Vec::new(), 0, Vec::new());
+            let (mut untouched, mut gaps) = (Vec::new(), Vec::new());
             for one in f.data.opportunities() {
                 if !one
                     .visits
@@ -192,12 +206,30 @@ fn leakage_and_pushes_are_those_of_a_plain_count() {
                     .any(|mail| mail.sent.is_some_and(inside) || mail.replied.is_some_and(inside));
                 if !(logged || done || written) {
                     untouched.push(one.id);
+                    continue;
+                }
+                // Every moment of the stay at which something was heard or done, its ends with them.
+                let heard = |mail: &crate::model::Message| mail.reply != Some(crate::model::Reply::OutOfOffice);
+                let logs = f.data.activities_of(one.id).filter(|log| log.kind.touches()).map(|log| log.at);
+                let tasks = f.data.tasks_of(one.id).filter_map(|task| task.done);
+                let mails = f
+                    .data
+                    .messages_of(one.id)
+                    .flat_map(|mail| [mail.sent, mail.replied.filter(|_| heard(mail))].into_iter().flatten());
+                let mut moments: Vec<Time> = logs.chain(tasks).chain(mails).filter(|at| inside(*at)).collect();
+                moments.extend([visit.entered, visit.left.unwrap_or(f.now)]);
+                moments.sort();
+                let longest = moments.windows(2).map(|two| two[1].millis() - two[0].millis()).max().unwrap();
+                if longest > 14 * DAY {
+                    gaps.push(one.id);
                 }
             }
             assert_eq!(f.facts.ids(&line.entered), entered, "seed {seed}");
             assert_eq!(line.share(), Share::new(leaked, entered.len()), "seed {seed}");
             assert_eq!(f.facts.ids(&line.wrong), wrong, "seed {seed}");
             assert_eq!(f.facts.ids(&line.no_follow_up), untouched, "seed {seed}");
+            assert_eq!(f.facts.ids(&line.nurture_gap), gaps, "seed {seed}");
+            some_gap |= !gaps.is_empty();
         }
         for deal in &f.facts.deals {
             let turns = f.history.turns(deal.id());
@@ -215,4 +247,5 @@ fn leakage_and_pushes_are_those_of_a_plain_count() {
             assert_eq!(pushes(deal, turns, &f.facts), slow, "seed {seed} {}", deal.record.name);
         }
     }
+    assert!(some_gap);
 }

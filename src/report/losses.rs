@@ -97,9 +97,31 @@ pub fn losses(data: &Dataset, facts: &Facts, question: &Question) -> Losses {
     made
 }
 
-/// The names in a text about competitors: set apart by commas, semicolons, slashes or lines.
+/// The names in a text about competitors: set apart by commas, semicolons, slashes or lines. A line that is a sentence
+/// stays whole: cut at its commas it would be no name either.
 pub fn rivals(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', ';', '/', '\n']).map(str::trim).filter(|name| !name.is_empty())
+    text.lines().flat_map(pieces).map(str::trim).filter(|name| !name.is_empty())
+}
+
+/// What sets names apart within a line.
+const APART: [char; 3] = [',', ';', '/'];
+
+fn pieces(line: &str) -> Vec<&str> {
+    if sentence(line) { vec![line] } else { line.split(APART).collect() }
+}
+
+/// Whether a line reads as a sentence: a piece of it has several words that are no names by their letters, or words follow
+/// a name that all are none.
+fn sentence(line: &str) -> bool {
+    let small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
+    // Where nothing is in capitals, small letters tell nothing.
+    let named = line.chars().any(char::is_uppercase);
+    let prose = |piece: &str| {
+        let words: Vec<&str> = piece.split_whitespace().collect();
+        let plain = words.iter().skip(1).filter(|word| small(word)).count();
+        named && ((words.len() >= 4 && plain >= 2) || (words.len() >= 3 && words.iter().all(|word| small(word))))
+    };
+    line.split(APART).any(prose)
 }
 
 /// Counts an opportunity under each of its competitors: its own, else those of its main contact, else of its company.

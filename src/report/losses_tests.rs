@@ -55,6 +55,22 @@ fn competitors_are_counted_each_once_however_they_are_written() {
 }
 
 #[test]
+fn a_sentence_about_competitors_is_not_cut_at_its_commas() {
+    let named = |text: &str| rivals(text).map(str::to_string).collect::<Vec<_>>();
+    assert_eq!(named("Globex, Initech;globex/ Hooli\nUmbrella"), ["Globex", "Initech", "globex", "Hooli", "Umbrella"]);
+    assert_eq!(named("bank of america, the new york times"), ["bank of america", "the new york times"]);
+    assert_eq!(
+        named("Bank of New York Mellon, Marks & Spencer Ltd."),
+        ["Bank of New York Mellon", "Marks & Spencer Ltd."]
+    );
+    assert_eq!(
+        named("They also talked to Globex, who were cheaper."),
+        ["They also talked to Globex, who were cheaper."]
+    );
+    assert_eq!(named("Globex, which is cheaper\nInitech"), ["Globex, which is cheaper", "Initech"]);
+}
+
+#[test]
 fn who_is_worth_another_talk_is_told_why_and_when() {
     let f = fixture(&format!(
         "{STAGES}deal A company=Acme value=500 lost=Price New@2026-01-01 Talk@2026-01-02 Offer@2026-01-03 Lost@2026-01-05

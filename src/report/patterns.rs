@@ -103,7 +103,7 @@ impl Aspect {
     fn words(self) -> &'static [&'static str] {
         match self {
             Aspect::Value => &["Lowest quarter", "Second quarter", "Third quarter", "Highest quarter"],
-            Aspect::People => &["Nobody", "One person", "Two people", "Three or more"],
+            Aspect::People => &["One person", "Two people", "Three or more"],
             Aspect::FirstContact => &["Within an hour", "Within a day", "Within a week", "Later", "Never"],
             Aspect::Contacts => &["None", "One or two", "Three to five", "Six or more"],
             Aspect::Answered => &["They answered", "No answer"],
@@ -111,6 +111,11 @@ impl Aspect {
             Aspect::Pushed => &["Never pushed", "Pushed once", "Pushed again"],
             _ => &[],
         }
+    }
+
+    /// Whether it is something that was done, and no field.
+    pub fn done(self) -> bool {
+        !self.known_early()
     }
 
     /// Whether it is known from the beginning.
@@ -135,6 +140,16 @@ pub struct Sign {
 }
 
 impl Sign {
+    /// Whether it is that something is not there, or was not done.
+    pub fn absence(&self) -> bool {
+        let last = match self.aspect {
+            Aspect::FirstContact | Aspect::Answered | Aspect::Met => self.aspect.words().last(),
+            Aspect::Contacts => self.aspect.words().first(),
+            _ => None,
+        };
+        self.group == Group::Without || last.is_some_and(|word| self.group == Group::Word((*word).to_string()))
+    }
+
     /// Its win rate.
     pub fn rate(&self) -> Share {
         Share::new(self.won.len(), self.won.len() + self.lost.len())
@@ -241,7 +256,8 @@ impl<'a> Reader<'a> {
                     found(self.quarters.iter().filter(|limit| base > **limit).count());
                 }
             }
-            Aspect::People => found(deal.record.contacts.len().min(3)),
+            // That nobody is written down says how it was written down, and not who took part.
+            Aspect::People => deal.record.contacts.len().min(3).checked_sub(1).into_iter().for_each(found),
             Aspect::FirstContact => found(Self::first_contact(deal)),
             Aspect::Contacts => found(match deal.touches.iter().filter(|touch| touch.out && touch.reached).count() {
                 0 => 0,

@@ -1,8 +1,10 @@
 use super::*;
+use crate::model::{ContactLink, Opportunity, Record, StageKind};
 use crate::report::fixture_tests::{Fixture, ask, fixture, generated};
 use crate::report::{Question, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 const STAGES: &str = "now 2026-06-01\nstage New open 10\nstage Won won 100\nstage Lost lost 0\n";
 
@@ -65,9 +67,14 @@ fn what_was_done_is_told_too() {
         ("Never", "", "B"),
         ("Pushed once", "", "B"),
         ("One or two", "A", ""),
-        ("Nobody", "A", "B"),
     ] {
         assert_eq!(told.get(sign), Some(&(won.to_string(), lost.to_string())), "{sign}");
+    }
+    assert!(made.signs.iter().all(|sign| sign.aspect != Aspect::People), "nobody is written down, which says nothing");
+    let absent: Vec<String> =
+        made.signs.iter().filter(|sign| sign.absence()).map(|sign| sign.group.name(&f.data)).collect();
+    for (word, so) in [("No meeting", true), ("Never", true), ("A meeting", false), ("Pushed once", false)] {
+        assert_eq!(absent.iter().any(|one| one == word), so, "{word}");
     }
 }
 
@@ -107,8 +114,7 @@ fn every_answer_to_a_question_with_one_answer_covers_all_that_was_closed() {
         let f = generated(seed, 200);
         let period = Span { from: "2026-02-01".parse().unwrap(), until: "2026-10-25".parse().unwrap() };
         let made = patterns(&f.data, &f.facts, &f.history, &Question::about(period));
-        for aspect in [Aspect::Source, Aspect::Owner, Aspect::Sector, Aspect::People, Aspect::FirstContact, Aspect::Met]
-        {
+        for aspect in [Aspect::Source, Aspect::Owner, Aspect::Sector, Aspect::FirstContact, Aspect::Met] {
             let of_it = made.signs.iter().filter(|sign| sign.aspect == aspect);
             let (won, all) = of_it.fold((0, 0), |(won, all), one| (won + one.won.len(), all + one.rate().whole));
             assert_eq!((won, all), (made.all.part, made.all.whole), "seed {seed} {aspect:?}");
@@ -161,50 +167,104 @@ fn a_win_or_a_loss_on_another_day_than_expected_is_no_push() {
     assert_eq!(sign.group.name(&f.data), "Never pushed");
 }
 
-/// Bayes from the records alone, for what has one answer each.
+/// Answers of a record to what is known from the beginning, read off it alone; an empty word where nothing is said.
+fn answers(f: &Fixture, one: &Opportunity, aspect: Aspect, (owner, quarters): (Option<Id>, [i64; 3])) -> Vec<String> {
+    let id = |id: Option<Id>| vec![id.map(|id| id.to_string()).unwrap_or_default()];
+    match aspect {
+        Aspect::Source => vec![one.source.trim().to_string()],
+        Aspect::Campaign => id(one.campaign),
+        Aspect::Owner => id(owner),
+        Aspect::Tag if one.tags.is_empty() => vec![String::new()],
+        Aspect::Tag => one.tags.iter().map(ToString::to_string).collect(),
+        Aspect::Product if one.products.is_empty() => vec![String::new()],
+        Aspect::Product => {
+            let mut names: Vec<String> = one.products.iter().map(ToString::to_string).collect();
+            names.sort();
+            names.dedup();
+            names
+        }
+        Aspect::Sector => {
+            vec![one.company.and_then(|id| f.data.company(id)).map(|one| one.sector.clone()).unwrap_or_default()]
+        }
+        Aspect::Value => match f.facts.deal(one.id).and_then(|deal| deal.base) {
+            None | Some(0) => Vec::new(),
+            Some(base) => vec![quarters.iter().filter(|limit| base > **limit).count().to_string()],
+        },
+        Aspect::People if one.contacts.is_empty() => Vec::new(),
+        Aspect::People => vec![one.contacts.len().min(3).to_string()],
+        _ => Vec::new(),
+    }
+}
+
+/// Bayes from the records alone: each aspect by itself, and their product.
 #[test]
 fn generated_histories_are_predicted_as_counting_the_records_does() {
-    for seed in 1..4 {
-        let f = generated(seed, 300);
+    let early = [
+        Aspect::Source,
+        Aspect::Campaign,
+        Aspect::Owner,
+        Aspect::Tag,
+        Aspect::Product,
+        Aspect::Sector,
+        Aspect::Value,
+        Aspect::People,
+    ];
+    let mut seen = BTreeSet::new();
+    for seed in 1..3 {
+        let f = with_people(generated(seed, 700));
         let mut predictor = Predictor::new(&f.data, &f.facts, &f.history, &year()).unwrap();
-        let kind = |one: &crate::model::Opportunity| f.data.stage(one.stage).unwrap().kind;
+        let kind = |one: &Opportunity| f.data.stage(one.stage).unwrap().kind;
         let closed: Vec<_> = f.data.opportunities().filter(|one| kind(one).closed()).collect();
-        let won = |one: &crate::model::Opportunity| kind(one) == crate::model::StageKind::Won;
-        let (all_won, all_lost) =
-            (closed.iter().filter(|one| won(one)).count(), closed.iter().filter(|one| !won(one)).count());
+        let won = |one: &Opportunity| kind(one) == StageKind::Won;
+        let all =
+            [closed.iter().filter(|one| won(one)).count() as f64, closed.iter().filter(|one| !won(one)).count() as f64];
         assert_eq!(predictor.learned(), closed.len());
+        // The owner on the day of the close, as the last turn until then says.
+        let owner = |one: &Opportunity| {
+            let same = one.visits.iter().rev().take_while(|visit| f.data.stage(visit.stage).unwrap().kind == kind(one));
+            let mut at = same.last().unwrap().entered;
+            let day = one.close.unwrap_or(f.zone.date(at));
+            if f.zone.date(at) != day {
+                at = crate::report::midnight(day.succ_opt().unwrap(), &f.zone).plus_millis(-1);
+            }
+            let turns = f.history.turns(one.id);
+            let turn = turns.iter().rev().find(|turn| turn.at <= at).or(turns.first());
+            turn.map_or(one.owner, |turn| turn.state.owner)
+        };
+        let mut values: Vec<i64> =
+            closed.iter().filter_map(|one| f.facts.deal(one.id)?.base).filter(|base| *base != 0).collect();
+        values.sort_unstable();
+        let quarter = |percent: usize| crate::report::percentile(&mut values.clone(), percent).unwrap();
+        let quarters = [quarter(25), quarter(50), quarter(75)];
         for (place, deal) in (0u32..).zip(&f.facts.deals).filter(|(_, deal)| deal.open()) {
             let told = predictor.predict(place).unwrap();
-            let mut score = [all_won as f64, all_lost as f64];
-            let weigh = |answer: &dyn Fn(&crate::model::Opportunity) -> Vec<String>, name: &str| -> f64 {
-                let mut seen: BTreeMap<String, [f64; 2]> = BTreeMap::new();
+            let mut odds = all[0] / all[1];
+            for aspect in early {
+                let mut counts: BTreeMap<String, [f64; 2]> = BTreeMap::new();
                 for one in &closed {
-                    for answer in answer(one) {
-                        seen.entry(answer).or_default()[usize::from(!won(one))] += 1.0;
+                    for answer in answers(&f, one, aspect, (owner(one), quarters)) {
+                        counts.entry(answer).or_default()[usize::from(!won(one))] += 1.0;
                     }
                 }
-                let Some(own) = seen.get(name) else { return 1.0 };
-                let sum = |at: usize| seen.values().map(|counts| counts[at] + 0.1).sum::<f64>();
-                ((own[0] + 0.1) / sum(0)) / ((own[1] + 0.1) / sum(1))
-            };
-            let product_names = |one: &crate::model::Opportunity| -> Vec<String> {
-                one.products.iter().map(ToString::to_string).collect()
-            };
-            if !deal.record.source.is_empty() {
-                score[0] *= weigh(&|one| vec![one.source.clone()], &deal.record.source);
-            }
-            for product in product_names(&deal.record) {
-                let or_none = |one: &crate::model::Opportunity| {
-                    let names = product_names(one);
-                    if names.is_empty() { vec![String::new()] } else { names }
+                let sum = |at: usize| match aspect {
+                    Aspect::Tag => all[at] + 0.1,
+                    _ => counts.values().map(|counts| counts[at] + 0.1).sum::<f64>(),
                 };
-                score[0] *= weigh(&or_none, &product);
+                let mut own = 0.0;
+                for answer in answers(&f, &deal.record, aspect, (deal.record.owner, quarters)) {
+                    let Some(of_it) = counts.get(&answer).filter(|_| !answer.is_empty()) else { continue };
+                    if aspect == Aspect::Tag && of_it[0] + of_it[1] < 50.0 {
+                        continue;
+                    }
+                    own += (((of_it[0] + 0.1) / sum(0)) / ((of_it[1] + 0.1) / sum(1))).ln();
+                    seen.insert(aspect);
+                }
+                let of_it = told.because.iter().filter(|one| one.aspect == aspect);
+                let told: f64 = of_it.map(|one| one.weight).sum();
+                assert!((told - own).abs() < 1e-9, "seed {seed} {} {aspect:?}: {told} {own}", deal.record.name);
+                odds *= own.exp();
             }
-            let ours = [Aspect::Source, Aspect::Product];
-            let other =
-                told.because.iter().filter(|one| !ours.contains(&one.aspect)).map(|one| one.weight).sum::<f64>();
-            score[0] *= other.exp();
-            let percent = (100.0 * score[0] / (score[0] + score[1])).clamp(0.01, 99.99);
+            let percent = (100.0 * odds / (1.0 + odds)).clamp(0.01, 99.99);
             assert!(
                 (told.percent - percent).abs() < 1e-6,
                 "seed {seed} {}: {} {percent}",
@@ -213,4 +273,20 @@ fn generated_histories_are_predicted_as_counting_the_records_does() {
             );
         }
     }
+    assert_eq!(seen.len(), early.len(), "each aspect said something: {seen:?}");
+}
+
+/// The same with none to four people in each.
+fn with_people(f: Fixture) -> Fixture {
+    let mut records = f.records.clone();
+    for (at, record) in records.iter_mut().enumerate() {
+        if let Record::Opportunity(one) = record {
+            let link =
+                |bits: usize| ContactLink { contact: Id::from_bits(900_000 + bits as u128), role: String::new() };
+            Arc::make_mut(one).contacts = (0..(at * 7) % 5).map(link).collect();
+        }
+    }
+    let data = crate::data::Dataset::from_records(records.clone());
+    let facts = Facts::of(&data, f.now, &f.zone);
+    Fixture { records, data, facts, ..f }
 }

@@ -35,6 +35,8 @@ pub struct Performance {
     pub open: Tally,
     /// How long new leads waited for their first contact; credited to who made it.
     pub response: Option<Times>,
+    /// Which they are.
+    pub responded: Places,
 }
 
 impl Performance {
@@ -150,10 +152,11 @@ impl<'a> Board<'a> {
         }
     }
 
-    fn waited(&mut self, member: Option<Id>, stage: Option<u16>, wait: i64) {
+    fn waited(&mut self, member: Option<Id>, stage: Option<u16>, (deal, wait): (u32, i64)) {
         for place in self.of(member, stage) {
-            if let Some(waits) = self.waits.get_mut(*place) {
+            if let Some((waits, line)) = self.waits.get_mut(*place).zip(self.lines.get_mut(*place)) {
                 waits.push(wait);
+                line.responded.push(deal);
             }
         }
     }
@@ -189,12 +192,13 @@ fn performance(facts: &Facts, history: &History, question: &Question, credit: &C
             board.add(owner(created), first, |line| line.created.push(place));
             if let Some(touch) = deal.first_contact() {
                 let who = touch.member.or_else(|| owner(touch.at));
-                board.waited(who, stage_at(deal, touch.at), (touch.at.millis() - created.millis()).max(0));
+                let wait = (touch.at.millis() - created.millis()).max(0);
+                board.waited(who, stage_at(deal, touch.at), (place, wait));
             }
         }
         // They are in order: what is long over needs no look.
         if deal.touches.last().is_some_and(|last| from <= last.at) {
-            for touch in deal.touches.iter().filter(|touch| touch.out && touch.reached && within(touch.at)) {
+            for touch in deal.touches.iter().filter(|touch| touch.contact() && within(touch.at)) {
                 let who = touch.member.or_else(|| owner(touch.at));
                 board.add(who, stage_at(deal, touch.at), |line| {
                     line.touches += 1;
@@ -241,14 +245,17 @@ fn stage_at(deal: &Deal, at: Time) -> Option<u16> {
 }
 
 /// Names the moves between stages with an order: when, out of which, and whether forward. Parked spells are on the way; to
-/// be lost and opened again is no move back.
+/// be lost or won and opened again is no move back.
 fn moves(deal: &Deal, facts: &Facts, mut found: impl FnMut(Time, Option<u16>, bool)) {
+    use crate::model::StageKind::{Lost, Open, Won};
     let mut before: Option<(u16, Option<u16>)> = None;
     for stay in &deal.stays {
+        let kind = facts.kind_of(stay.stage);
+        let reopened = kind == Some(Open) && before.is_some_and(|(_, left)| facts.kind_of(left) == Some(Won));
         let order = stay.stage.and_then(|stage| facts.order_in(stage, deal.record.pipeline));
         match (order, before) {
-            (Some(order), Some((last, left))) if order != last => found(stay.from, left, last < order),
-            (None, _) if facts.kind_of(stay.stage) == Some(crate::model::StageKind::Lost) => before = None,
+            (Some(order), Some((last, left))) if order != last && !reopened => found(stay.from, left, last < order),
+            (None, _) if kind == Some(Lost) => before = None,
             _ => {}
         }
         if let Some(order) = order {

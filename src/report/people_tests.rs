@@ -42,6 +42,7 @@ fn events_go_to_who_was_in_charge_and_wins_to_who_was_at_the_close() {
         "the second call is Ann's, who made it"
     );
     assert_eq!(lines[0].response.unwrap().median, 86_400_000);
+    assert_eq!((f.names(&lines[0].responded), lines[1].responded.len()), ("A".into(), 0), "who made the first contact");
 }
 
 #[test]

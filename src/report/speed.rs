@@ -95,6 +95,8 @@ pub struct StageSpeed {
     pub ratio: Option<f64>,
     /// Little's law for the period.
     pub flow: Flow,
+    /// Who was in it at some time of the period: what the average number inside is made of.
+    pub during: Places,
 }
 
 /// What was in a stage by what went through it: by Little's law `WIP = throughput × time`.
@@ -152,6 +154,7 @@ struct Line {
     over: Places,
     rotting: Places,
     spent: i128,
+    during: Places,
     exits: usize,
     exit_millis: i128,
 }
@@ -163,7 +166,12 @@ impl Window {
             let Some(line) = lines.get_mut(usize::from(stage)) else { continue };
             let end = stay.until.unwrap_or(self.now);
             let overlap = end.min(self.until).millis() - stay.from.max(self.from).millis();
-            line.spent += i128::from(overlap.max(0));
+            if overlap > 0 {
+                line.spent += i128::from(overlap);
+                if line.during.last() != Some(&place) {
+                    line.during.push(place);
+                }
+            }
             let Some(left) = stay.until else { continue };
             let length = left.millis().saturating_sub(stay.from.millis()).max(0);
             if self.from <= left && left < self.until {
@@ -222,6 +230,7 @@ impl Line {
             inside: self.inside,
             over: self.over,
             rotting: self.rotting,
+            during: self.during,
             flow: Flow { inside, a_day, days: long, deviation },
         }
     }

@@ -15,6 +15,8 @@ pub struct Target {
     pub goals: Vec<Id>,
     /// Whether it is a part of a longer goal, by the share of its days.
     pub part: bool,
+    /// How many pipelines it is the sum of; none where a goal says it as a whole.
+    pub pipelines: usize,
 }
 
 /// The target of a piece of time of a question. None where only some opportunities count: what a part brings is not measured
@@ -26,7 +28,32 @@ pub(super) fn target_of(question: &Question, facts: &Facts, span: Span) -> Optio
 /// The target of a period for the whole team and a pipeline (or all of them): the goal of exactly that period; else goals
 /// that fill it without a gap; else its part, by days, of the shortest goal around it. None where nothing fits, or no rate
 /// is known.
+///
+/// Of all pipelines, where no goal is for all of them: the sum of those of every pipeline that has opportunities. Where one of
+/// them has none, there is no target: what all bring is not measured against the goal of some.
 pub fn target(goals: &[Arc<Goal>], facts: &Facts, pipeline: Option<Id>, span: Span) -> Option<Target> {
+    let own = own(goals, facts, pipeline, span);
+    if pipeline.is_some() { own } else { own.or_else(|| together(goals, facts, span)) }
+}
+
+fn together(goals: &[Arc<Goal>], facts: &Facts, span: Span) -> Option<Target> {
+    if goals.iter().all(|goal| goal.pipeline.is_none()) {
+        return None;
+    }
+    let mut pipelines: Vec<Id> = facts.stages.iter().map(|stage| stage.pipeline).collect();
+    pipelines.dedup();
+    pipelines.retain(|id| facts.deals.iter().any(|deal| deal.record.pipeline == *id));
+    let mut sum = Target { minor: 0, goals: Vec::new(), part: false, pipelines: pipelines.len() };
+    for pipeline in pipelines {
+        let one = own(goals, facts, Some(pipeline), span)?;
+        sum.minor = sum.minor.saturating_add(one.minor);
+        sum.part |= one.part;
+        sum.goals.extend(one.goals);
+    }
+    (sum.pipelines > 0).then_some(sum)
+}
+
+fn own(goals: &[Arc<Goal>], facts: &Facts, pipeline: Option<Id>, span: Span) -> Option<Target> {
     let ours = |goal: &&Arc<Goal>| {
         goal.measure == Measure::WonValue
             && goal.owner.is_none()
@@ -40,7 +67,7 @@ pub fn target(goals: &[Arc<Goal>], facts: &Facts, pipeline: Option<Id>, span: Sp
         .collect();
     fitting.sort_by_key(|(goal, _)| (goal.from, goal.until, goal.id));
     if let Some((goal, minor)) = fitting.iter().find(|(goal, _)| (goal.from, goal.until) == (span.from, span.until)) {
-        return Some(Target { minor: *minor, goals: vec![goal.id], part: false });
+        return Some(Target { minor: *minor, goals: vec![goal.id], part: false, pipelines: 0 });
     }
     let inside: Vec<(&Goal, i128)> =
         fitting.iter().filter(|(goal, _)| span.from <= goal.from && goal.until <= span.until).copied().collect();
@@ -51,7 +78,7 @@ pub fn target(goals: &[Arc<Goal>], facts: &Facts, pipeline: Option<Id>, span: Sp
     let (goal, minor) = around.min_by_key(|(goal, _)| (goal.until - goal.from, goal.id))?;
     let (part, whole) = (i128::from(span.days()), i128::from(Span { from: goal.from, until: goal.until }.days()));
     let share = minor.checked_mul(part)?.checked_add(whole / 2)?.checked_div(whole)?;
-    Some(Target { minor: share, goals: vec![goal.id], part: true })
+    Some(Target { minor: share, goals: vec![goal.id], part: true, pipelines: 0 })
 }
 
 /// Whether a pipeline is the only one: then its goals are those of all, and the other way round.
@@ -65,7 +92,7 @@ fn filled(inside: &[(&Goal, i128)], span: Span) -> Option<Target> {
     let mut open = vec![(span.from, Vec::new(), 0i128)];
     while let Some((day, goals, minor)) = open.pop() {
         if day == span.until {
-            return Some(Target { minor, goals, part: false });
+            return Some(Target { minor, goals, part: false, pipelines: 0 });
         }
         if !tried.insert(day) {
             continue;
@@ -137,6 +164,35 @@ mod tests {
         for goals in goals {
             assert_eq!(of(&goals, "2026-01-01", "2026-04-01"), None);
         }
+    }
+
+    #[test]
+    fn goals_of_every_pipeline_add_up_to_that_of_all_and_those_of_some_do_not() {
+        let f = crate::report::fixture_tests::generated(3, 120);
+        let mut pipelines: Vec<Id> = f.facts.deals.iter().map(|deal| deal.record.pipeline).collect();
+        pipelines.sort();
+        pipelines.dedup();
+        assert_eq!(pipelines.len(), 1);
+        // A stage of another pipeline is there, and one opportunity is put into it.
+        let other = f.facts.stages.iter().find(|stage| stage.pipeline != pipelines[0]).map(|stage| stage.pipeline);
+        let other = other.unwrap_or(Id::from_bits(4_321));
+        let mut facts = f.facts.clone();
+        if facts.stages.iter().all(|stage| stage.pipeline != other) {
+            let stage = crate::report::StageFact { pipeline: other, ..facts.stages[0].clone() };
+            facts.stages.push(stage);
+        }
+        let record = Arc::make_mut(&mut facts.deals[0].record);
+        record.pipeline = other;
+        let span = Span { from: "2026-01-01".parse().unwrap(), until: "2026-04-01".parse().unwrap() };
+        let goal_of = |bits: u128, pipeline: Option<Id>, euros: i64| {
+            Arc::new(Goal { pipeline, ..(*goal(bits, "2026-01-01", "2026-04-01", euros)).clone() })
+        };
+        let (first, second) = (goal_of(1, Some(pipelines[0]), 700), goal_of(2, Some(other), 300));
+        let both = target(&[first.clone(), second.clone()], &facts, None, span).unwrap();
+        assert_eq!((both.minor, both.goals.len(), both.pipelines), (100_000, 2, 2));
+        assert_eq!(target(std::slice::from_ref(&first), &facts, None, span), None, "the other one has no goal");
+        let all = goal_of(3, None, 5_000);
+        assert_eq!(target(&[first, second, all], &facts, None, span).unwrap().minor, 500_000, "said as a whole");
     }
 
     #[test]

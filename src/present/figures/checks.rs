@@ -3,9 +3,9 @@
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words};
 use crate::model::{Kind, RecordId};
 use crate::present::chart::{ChartData, ChartKind, Form, Group as Name, Point, Series, Tone, Unit};
-use crate::report::FEW;
 use crate::report::calibration::{Band, Calibration, hundredths, ten_thousandths};
 use crate::report::forecast::money;
+use crate::report::{FEW, Places};
 use crate::value::Id;
 use std::sync::Arc;
 
@@ -18,9 +18,10 @@ fn share(value: i64) -> Amount {
     Amount { value, unit: Unit::Share }
 }
 
-/// A score in hundredths as `0.07`, `1.00`.
-fn score(brier: Option<i64>) -> GridCell {
-    GridCell::Text(brier.map_or_else(|| "–".into(), |score| format!("{}.{:02}", score / 100, score % 100)))
+/// A score in hundredths, with what it is the mean over.
+fn score(brier: Option<i64>, of: &Places) -> GridCell {
+    let amount = brier.map(|value| Amount { value, unit: Unit::Hundredths });
+    GridCell::Figure(amount, amount.map_or(Behind::Nothing, |_| Behind::places(of)))
 }
 
 /// How good past forecasts were, and what history suggests for the stages.
@@ -34,11 +35,17 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
         "Full months of the period that the history knows from their beginning and that are over. As it was then: values, chances, close dates and pipelines of that day; what was deleted since counts. Below 100 % the forecast was too high, above it too low.",
     );
     // What was deleted since is in the sums, and among what they open to.
+    let records = |ids: Vec<Id>| {
+        let records: Vec<RecordId> = ids.into_iter().map(RecordId::opportunity).collect();
+        if records.is_empty() { Behind::Nothing } else { Behind::Records(records.into()) }
+    };
     let cell = |value: i128, ids: Vec<Id>| {
         let amount = Amount { value: money(value, made.currency).minor, unit: Unit::Money(made.currency) };
-        let records: Vec<RecordId> = ids.into_iter().map(RecordId::opportunity).collect();
-        let behind = if records.is_empty() { Behind::Nothing } else { Behind::Records(records.into()) };
-        GridCell::Figure(Some(amount), behind)
+        GridCell::Figure(Some(amount), records(ids))
+    };
+    let bias = |bias: Option<f64>, ids: Vec<Id>| {
+        let behind = bias.map_or(Behind::Nothing, |_| records(ids));
+        GridCell::Figure(bias.map(ten_thousandths).map(share), behind)
     };
     let mut rows: Vec<Vec<GridCell>> = made
         .months
@@ -48,7 +55,7 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
                 GridCell::Text((words.span)(one.span)),
                 cell((one.said.weighted + 50) / 100, one.said_ids(words.facts)),
                 cell(one.came.sum.minor, one.came_ids(words.facts)),
-                GridCell::Figure(one.bias().map(ten_thousandths).map(share), Behind::Nothing),
+                bias(one.bias(), one.said_ids(words.facts)),
                 cell(one.won.sum.minor, one.won_ids(words.facts)),
             ]
         })
@@ -65,7 +72,7 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
             GridCell::Text("Together".into()),
             cell((sum(&|one| one.said.weighted) + 50) / 100, all(&|one| one.said_ids(words.facts))),
             cell(sum(&|one| one.came.sum.minor), all(&|one| one.came_ids(words.facts))),
-            GridCell::Figure(made.bias().map(ten_thousandths).map(share), Behind::Nothing),
+            bias(made.bias(), all(&|one| one.said_ids(words.facts))),
             cell(sum(&|one| one.won.sum.minor), all(&|one| one.won_ids(words.facts))),
         ]);
     }
@@ -89,7 +96,7 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
 fn stages(made: &Calibration, words: &Words<'_>) -> Block {
     let how = How::new(
         "suggested = (won that reached it + 1) / (decided that reached it + 2); Brier = mean of (chance − outcome)², the lower the better",
-        "Decided by close date in the period. Brier: 0 is perfect, and a coin has 0.25. What fewer than 10 stand behind is not offered.",
+        "Decided by close date in the period; what was deleted teaches nothing and is left out. Brier: 0 is perfect, and a coin has 0.25. What fewer than 10 stand behind is not offered.",
     );
     let percent = |value: u8| Amount { value: i64::from(value) * 100, unit: Unit::Share };
     let mut rows: Vec<Vec<GridCell>> = made
@@ -100,10 +107,13 @@ fn stages(made: &Calibration, words: &Words<'_>) -> Block {
             let few = if one.reached.whole < FEW { " (few)" } else { "" };
             vec![
                 GridCell::Text(format!("{stage}{few}")),
-                GridCell::Figure(Some(percent(one.typed)), Behind::Nothing),
+                GridCell::Figure(
+                    Some(percent(one.typed)),
+                    Behind::Records([RecordId { kind: Kind::Stage, id: one.stage }].into()),
+                ),
                 GridCell::Figure(one.suggested().map(percent), Behind::places(&one.places)),
                 GridCell::Share(one.reached, Behind::places(&one.places)),
-                score(one.brier().map(hundredths)),
+                score(one.brier().map(hundredths), &one.places),
                 // What history says little about is not offered, nor what stands there already.
                 one.suggested().filter(|chance| one.reached.whole >= FEW && *chance != one.typed).map_or_else(
                     || GridCell::Text(String::new()),
@@ -121,7 +131,7 @@ fn stages(made: &Calibration, words: &Words<'_>) -> Block {
             nothing(),
             nothing(),
             decided,
-            score(made.brier().map(hundredths)),
+            score(made.brier().map(hundredths), &made.decided),
             nothing(),
         ]);
     }

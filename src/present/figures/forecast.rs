@@ -6,7 +6,7 @@ use crate::present::chart::{ChartData, ChartKind, Form, Group as Name, Level, Po
 use crate::report::forecast::{Forecast, Outlook, Pile, money, tenths};
 use crate::report::simulation::{Chances, Simulation};
 use crate::report::{Places, Target};
-use crate::value::plural;
+use crate::value::{Id, plural};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,7 +35,11 @@ fn together(a: &Places, b: &Places) -> Places {
 
 /// The goals that a target comes from.
 fn goals(target: &Target) -> Behind {
-    let all: Vec<RecordId> = target.goals.iter().map(|id| RecordId { kind: Kind::Goal, id: *id }).collect();
+    records(&target.goals)
+}
+
+fn records(goals: &[Id]) -> Behind {
+    let all: Vec<RecordId> = goals.iter().map(|id| RecordId { kind: Kind::Goal, id: *id }).collect();
     if all.is_empty() { Behind::Nothing } else { Behind::Records(all.into()) }
 }
 
@@ -160,7 +164,8 @@ fn tiles(made: &Forecast, played_through: (&Simulation, &Chances), words: &Words
             tiles.push(Tile {
                 label: "Missing to the goal".into(),
                 amount: Some(amount(gap, words)),
-                how: How::new("goal − won", "In the period."),
+                behind: goals(target),
+                how: How::new("goal − won", "In the period. It opens the goal; what is won opens beside it."),
                 ..Tile::default()
             });
         }
@@ -183,6 +188,20 @@ fn tiles(made: &Forecast, played_through: (&Simulation, &Chances), words: &Words
             ..Tile::default()
         });
     }
+    if !made.apart.is_empty() {
+        let named = made.apart.iter().filter_map(|id| words.data.goal(*id)).map(|goal| goal.name.clone());
+        tiles.push(Tile {
+            label: "Goals of single pipelines".into(),
+            amount: Some(Amount::count(made.apart.len())),
+            beside: named.collect::<Vec<_>>().join(", "),
+            behind: records(&made.apart),
+            how: How::new(
+                "number of goals",
+                "Goals of one pipeline that share days with the period. Not every pipeline has one for these days, so there is none to measure all of them against: choose the pipeline, or look at the goals below.",
+            ),
+            ..Tile::default()
+        });
+    }
     tiles.push(pile(
         "Overdue",
         &made.overdue,
@@ -195,7 +214,7 @@ fn tiles(made: &Forecast, played_through: (&Simulation, &Chances), words: &Words
         "Open, not overdue, with an expected close before or after the period. In no sum.",
     ));
     tiles.push(pile("Parked", &made.parked, "Waiting. In no sum."));
-    tiles.extend(left_out(made, range, words));
+    tiles.extend(left_out(range));
     tiles
 }
 
@@ -216,21 +235,22 @@ fn goal(target: &Target, range: &Simulation, words: &Words<'_>) -> Tile {
     let reach = range.whole.reach.map(|reach| (reach * 10_000.0).round() as i64);
     let reach = reach.map(|reach| format!("reached in {} of the runs", (words.write)(reach, Unit::Share, Form::Exact)));
     let part = target.part.then(|| "part of a longer goal, by its days".to_string());
+    let pipelines = (target.pipelines > 0).then(|| format!("the goals of {} pipelines together", target.pipelines));
     Tile {
         label: "Goal".into(),
         amount: Some(amount(target.minor, words)),
-        beside: reach.into_iter().chain(part).collect::<Vec<_>>().join(" · "),
+        beside: reach.into_iter().chain(pipelines).chain(part).collect::<Vec<_>>().join(" · "),
         behind: goals(target),
         how: How::new(
             "the goal of exactly this period; else the sum of goals that fill it; else the part of a longer one, by its days",
-            "Goals of the whole team in value, of this pipeline, or of all where none is chosen.",
+            "Goals of the whole team in value, of this pipeline, or of all where none is chosen; where none is for all, those of every pipeline together.",
         ),
         ..Tile::default()
     }
 }
 
-/// What is in no sum, or in another currency than it was written in.
-fn left_out(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<Tile> {
+/// What the range could not place.
+fn left_out(range: &Simulation) -> Vec<Tile> {
     let mut tiles = Vec::new();
     if !range.unplaced.is_empty() {
         tiles.push(Tile {
@@ -241,31 +261,6 @@ fn left_out(made: &Forecast, range: &Simulation, words: &Words<'_>) -> Vec<Tile>
             how: How::new(
                 "number of opportunities",
                 "Open, without an expected close, and too few were won from their stage to say when. Give them a close date, and they count.",
-            ),
-            ..Tile::default()
-        });
-    }
-    if made.converted > 0 {
-        tiles.push(Tile {
-            label: "In other currencies".into(),
-            amount: Some(Amount::count(made.converted)),
-            beside: format!("converted, rates of {}", (words.day)(made.rates_of)),
-            how: How::new(
-                "number of amounts that were converted",
-                "Open ones by today’s rate, closed ones by the rate of the day they closed.",
-            ),
-            ..Tile::default()
-        });
-    }
-    if !made.unconverted.is_empty() {
-        let codes: Vec<&str> = made.missing.iter().map(|currency| currency.code()).collect();
-        tiles.push(Tile {
-            label: format!("Without a rate: {}", codes.join(", ")),
-            amount: Some(Amount::count(made.unconverted.len())),
-            behind: Behind::places(&made.unconverted),
-            how: How::new(
-                "number of opportunities",
-                "Their currency has no rate in the settings, so their amounts are in no sum.",
             ),
             ..Tile::default()
         });

@@ -129,3 +129,35 @@ fn what_was_said_stands_beside_what_was_won_band_by_band() {
     assert_eq!((values, data.groups[0].few), (vec![1_000, 6_667], true));
     assert!(behind.values().all(|one| matches!(one, Behind::Places(places) if places.len() == 3)));
 }
+
+#[test]
+fn goals_of_single_pipelines_are_named_where_they_are_no_goal_of_all() {
+    let goal = |pipeline: u128| Goal {
+        id: Id::from_bits(5),
+        name: "Northern".into(),
+        from: day("2026-01-01"),
+        until: day("2027-01-01"),
+        amount: Some(Money::whole(900, Currency::EUR)),
+        pipeline: Some(Id::from_bits(pipeline)),
+        ..Goal::default()
+    };
+    let of = |goal: Goal| {
+        let f = fixture(CASE);
+        let question = Question { goals: vec![Arc::new(goal.clone())], ..ask("2026-01-01", "2027-01-01") };
+        let mut records = f.records.clone();
+        records.push(goal.into());
+        let data = crate::data::Dataset::from_records(records);
+        let span = |span: Span| format!("{} {}", span.from, span.until);
+        let day = |day: Date| day.to_string();
+        let words = Words { data: &data, facts: &f.facts, write: &plain, span: &span, day: &day };
+        let sheet = whole_forecast(&f, &question, &words, &Chances::Own);
+        let tiles = sheet.first().map(|block| match &block.body {
+            Body::Tiles(tiles) => tiles.clone(),
+            _ => Vec::new(),
+        });
+        let found = tiles.unwrap().into_iter().find(|tile| tile.label == "Goals of single pipelines");
+        found.map(|tile| (tile.beside.clone(), count(&f, &tile)))
+    };
+    assert_eq!(of(goal(987_654)), Some(("Northern".into(), 1)));
+    assert_eq!(of(Goal { pipeline: None, ..goal(1) }), None, "that is the goal of all");
+}

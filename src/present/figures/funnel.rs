@@ -158,10 +158,7 @@ fn table(funnel: &Funnel, words: &Words<'_>) -> Grid {
             } else {
                 GridCell::Share(line.next(at), Behind::places(&step.went_on))
             });
-            // Of those that were in it some may not have been in the first one, and which is not kept.
-            let same = step.from_first == step.reached.len();
-            let behind = if same { Behind::places(&step.reached) } else { Behind::Nothing };
-            row.push(GridCell::Share(line.cumulative(at), behind));
+            row.push(GridCell::Share(line.cumulative(at), Behind::places(&line.from_first(at))));
             row.push(count(&step.skipped));
             row.push(GridCell::Share(line.back(at), Behind::places(&step.back)));
             row.push(count(&step.lost));

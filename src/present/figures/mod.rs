@@ -7,6 +7,7 @@ mod chance;
 mod changes;
 mod checks;
 mod compare;
+mod converted;
 mod forecast;
 mod funnel;
 mod goals;
@@ -14,8 +15,8 @@ mod leaks;
 mod losses;
 mod order;
 mod people;
-mod speed;
 mod sheet;
+mod speed;
 mod tactics;
 mod unrated;
 mod widgets;
@@ -28,6 +29,7 @@ pub use chance::{Experience, Reason, experience, predictions};
 pub use changes::changes;
 pub use checks::checks;
 pub use compare::{Compared, Days, Line, Side, compared};
+pub use converted::{Converted, Foreign, RatesOf};
 pub use forecast::forecast;
 pub use funnel::{answers, steps, wins};
 pub use goals::goals;
@@ -35,9 +37,9 @@ pub use leaks::{leaks, stage_leaks};
 pub use losses::{again, competitors, losses};
 pub use order::{ORDERS, arranged, deleted};
 pub use people::performance;
+pub use sheet::SheetMaker;
 pub use speed::{cycles, first_contact, stages, velocity};
 pub use tactics::{campaigns, common, referrers, sequence_steps, templates, upsells};
-pub use sheet::SheetMaker;
 pub use unrated::unrated;
 pub use widgets::{Widgets, asking, asks_of, gallery, moved, part_of, sized, standard, taken, widened, without};
 
@@ -45,9 +47,9 @@ use super::chart::{ChartData, Point, Tone, Unit, Write};
 use crate::data::Dataset;
 use crate::model::{Kind, RecordId};
 use crate::report::{Facts, Fix, Group, Places, Share, Span};
+use crate::value::Id;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use crate::value::Id;
 
 /// A figure with what it is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +110,6 @@ impl Behind {
 
     /// The records.
     pub fn records(&self, facts: &Facts) -> Vec<RecordId> {
-        match self {
-            Behind::Nothing => Vec::new(),
         self.of(|place| facts.deals.get(place).map(crate::report::Deal::id))
     }
 
@@ -120,6 +120,8 @@ impl Behind {
 
     fn of(&self, id: impl Fn(usize) -> Option<Id>) -> Vec<RecordId> {
         let record = |place: &u32| Some(RecordId { kind: Kind::Opportunity, id: id(usize::try_from(*place).ok()?)? });
+        match self {
+            Behind::Nothing => Vec::new(),
             Behind::Places(places) => places.iter().filter_map(record).collect(),
             Behind::Records(records) => records.to_vec(),
         }
@@ -135,12 +137,14 @@ pub struct How {
     pub counts: String,
     /// How many stand behind it.
     pub sample: Option<usize>,
+    /// How its amounts came into one currency; none where all were written down in it.
+    pub converted: Option<Arc<Converted>>,
 }
 
 impl How {
     /// A formula, and what counts.
     pub fn new(formula: impl Into<String>, counts: impl Into<String>) -> How {
-        How { formula: formula.into(), counts: counts.into(), sample: None }
+        How { formula: formula.into(), counts: counts.into(), ..How::default() }
     }
 
     /// Of so many.
@@ -199,6 +203,8 @@ pub enum GridCell {
     Figure(Option<Amount>, Behind),
     /// A figure that few stand behind: greyed.
     Faint(Option<Amount>, Behind),
+    /// An amount in a currency without a rate, as it was written down: it is in no sum.
+    NoRate(Amount, Behind),
     /// A share with its sample: greyed where that is small.
     Share(Share, Behind),
     /// A record that opens.

@@ -2,7 +2,7 @@
 
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words};
 use crate::present::chart::Unit;
-use crate::report::{Performance, Tally};
+use crate::report::{Performance, Tally, Times};
 
 fn count(places: &Vec<u32>) -> GridCell {
     GridCell::Figure(Some(Amount::count(places.len())), Behind::places(places))
@@ -33,7 +33,11 @@ pub fn performance(key: &'static str, title: &str, who: &str, lines: &[Performan
             count(&one.lost.places),
             GridCell::Share(one.rate(), Behind::places(&one.won.places)),
             count(&one.open.places),
-            GridCell::Figure(response, Behind::Nothing),
+            if one.response.as_ref().is_some_and(Times::few) {
+                GridCell::Faint(response, Behind::places(&one.responded))
+            } else {
+                GridCell::Figure(response, Behind::places(&one.responded))
+            },
         ]
     };
     let heads = [

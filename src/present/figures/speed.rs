@@ -1,7 +1,7 @@
 //! Speed: cycle length, time in each stage, velocity with its four inputs, the bottleneck, first responses.
 
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, Words};
-use crate::model::StageKind;
+use crate::model::{Kind, RecordId, StageKind};
 use crate::present::chart::{ChartData, ChartKind, Group as Name, Point, Series, Tone, Unit};
 use crate::report::{Cycle, FEW, FirstResponse, Places, Share, StageSpeed, Times, Velocity};
 use std::sync::Arc;
@@ -48,6 +48,7 @@ pub fn velocity(made: &Velocity, words: &Words<'_>) -> Vec<Block> {
             label: "Velocity, a day".into(),
             amount: money(made.a_day),
             few: made.rate.few(),
+            behind: if made.a_day.is_some() { Behind::places(&all_of(made)) } else { Behind::Nothing },
             how: how.clone().of(made.rate.whole),
             ..Tile::default()
         },
@@ -82,6 +83,13 @@ pub fn velocity(made: &Velocity, words: &Words<'_>) -> Vec<Block> {
         },
     ];
     vec![Block { key: "velocity", title: "Velocity".into(), how, body: Body::Tiles(tiles), width: 4 }]
+}
+
+/// All that the velocity is made of: what is open, won and lost.
+fn all_of(made: &Velocity) -> Places {
+    let mut all: Places = [&made.open, &made.won, &made.lost].into_iter().flat_map(|one| one.places.clone()).collect();
+    all.sort_unstable();
+    all
 }
 
 fn written(words: &Words<'_>, millis: i64) -> String {
@@ -149,12 +157,15 @@ pub fn stages(speeds: &[StageSpeed], slowest: Option<&StageSpeed>, words: &Words
     }
     let stage = |one: &StageSpeed| GridCell::Text(stage_name(one, slowest, &shown, words));
     let times = shown.iter().map(|one| {
-        let target = words.facts.stage(one.stage).and_then(|stage| stage.target_days);
+        let fact = words.facts.stage(one.stage);
+        let target = fact.and_then(|stage| stage.target_days);
+        let stage_record = fact.map(|stage| RecordId { kind: Kind::Stage, id: stage.id });
+        let set = stage_record.filter(|_| target.is_some()).map_or(Behind::Nothing, |id| Behind::Records([id].into()));
         let target = target.map(|days| Amount { value: i64::from(days) * 1_440, unit: Unit::Minutes });
         let ratio = one.ratio.map(|ratio| Amount { value: (ratio * 10_000.0).round() as i64, unit: Unit::Share });
         let few = one.latest.as_ref().is_none_or(Times::few);
-        let ratio =
-            if few { GridCell::Faint(ratio, Behind::Nothing) } else { GridCell::Figure(ratio, Behind::Nothing) };
+        let behind = if ratio.is_some() { Behind::places(&one.left) } else { Behind::Nothing };
+        let ratio = if few { GridCell::Faint(ratio, behind) } else { GridCell::Figure(ratio, behind) };
         vec![
             stage(one),
             count(&one.left),
@@ -162,7 +173,7 @@ pub fn stages(speeds: &[StageSpeed], slowest: Option<&StageSpeed>, words: &Words
             ninety(one.latest.as_ref(), &one.left),
             median(one.cumulative.as_ref(), &one.left),
             ninety(one.cumulative.as_ref(), &one.left),
-            GridCell::Figure(target, Behind::Nothing),
+            GridCell::Figure(target, set),
             ratio,
         ]
     });
@@ -201,9 +212,9 @@ fn inside(shown: &[&StageSpeed], stage: &dyn Fn(&StageSpeed) -> GridCell) -> Blo
             ninety(one.age.as_ref(), &one.inside),
             count(&one.over),
             count(&one.rotting),
-            GridCell::Figure(tenths(average), Behind::Nothing),
-            GridCell::Figure(law, Behind::Nothing),
-            GridCell::Figure(more, Behind::Nothing),
+            GridCell::Figure(tenths(average), Behind::places(&one.during)),
+            GridCell::Figure(law, law.map_or(Behind::Nothing, |_| Behind::places(&one.left))),
+            GridCell::Figure(more, more.map_or(Behind::Nothing, |_| Behind::places(&one.during))),
         ]
     };
     let head = [

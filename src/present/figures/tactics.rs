@@ -59,7 +59,7 @@ pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
             count(&one.won.places),
             GridCell::Share(one.rate(), Behind::places(&one.won.places)),
             value(&one.won, words),
-            money(one.base, &Tally::default(), words),
+            cost(one, words),
             money(one.per_lead(), &one.created, words),
             money(one.per_won(), &one.won, words),
             money(one.gain(), &one.won, words),
@@ -90,6 +90,20 @@ pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
         lines.iter().map(row).collect(),
         "No campaign ran in this period, and no lead came in.",
     )
+}
+
+/// What a campaign cost: it opens the campaign. Where its currency has no rate, the cost is in no sum and said as it was
+/// written down.
+fn cost(one: &CampaignLine, words: &Words<'_>) -> GridCell {
+    let id = one.campaign.map(|id| RecordId { kind: Kind::Campaign, id });
+    let behind = |known: bool| id.filter(|_| known).map_or(Behind::Nothing, |id| Behind::Records([id].into()));
+    let amount = |value: i64, currency| Amount { value, unit: Unit::Money(currency) };
+    match (one.base, one.cost) {
+        (None, Some(cost)) => GridCell::NoRate(amount(cost.minor, cost.currency), behind(true)),
+        (base, _) => {
+            GridCell::Figure(base.map(|value| amount(value, words.facts.rates.base())), behind(base.is_some()))
+        }
+    }
 }
 
 /// Messages as a figure that opens them.
@@ -234,11 +248,13 @@ fn merged(one: &[u32], other: &[u32]) -> Vec<u32> {
 }
 
 /// The signs in the order that they tell most in: those with enough cases by their strength, then the others by how many
-/// cases they have. Values say nothing where only won ones have any, or only lost ones: that is how they were written down.
+/// cases they have. That a field is empty says how it was written down; and that something was not done, where such ones
+/// are won more often, does so too: neither is shown as if it were of help. Values say nothing where only won ones have any, or only lost ones: that is how they were written down.
 fn telling(found: &Patterns) -> Vec<&Sign> {
     let values = || found.signs.iter().filter(|sign| sign.aspect == Aspect::Value);
     let one_sided = values().all(|sign| sign.lost.is_empty()) || values().all(|sign| sign.won.is_empty());
-    let kept = found.signs.iter().filter(|sign| !(one_sided && sign.aspect == Aspect::Value));
+    let helps = |sign: &&Sign| !sign.absence() || (sign.aspect.done() && sign.lift.is_some_and(|lift| lift < 1.0));
+    let kept = found.signs.iter().filter(helps).filter(|sign| !(one_sided && sign.aspect == Aspect::Value));
     let (enough, mut few): (Vec<&Sign>, Vec<&Sign>) = kept.partition(|sign| !sign.rate().few());
     few.sort_by_key(|sign| std::cmp::Reverse(sign.rate().whole));
     enough.into_iter().chain(few).collect()

@@ -66,11 +66,15 @@ fn what_stands_on_the_first_dashboard_is_in_the_gallery() {
 
 /// All blocks of all reports about a generated history.
 fn every_block(by: crate::report::By) -> (crate::report::Facts, Sheet) {
+    every_block_of(by, false)
+}
+
+fn every_block_of(by: crate::report::By, touched_only: bool) -> (crate::report::Facts, Sheet) {
     use crate::report::{self, fixture_tests::generated, movement::movement, simulation};
     let f = generated(7, 60);
     let from = f.facts.today.checked_sub_days(chrono::Days::new(900)).unwrap();
     let until = f.facts.today.succ_opt().unwrap();
-    let question = report::Question { by, ..report::Question::about(Span { from, until }) };
+    let question = report::Question { by, touched_only, ..report::Question::about(Span { from, until }) };
     let span = |span: Span| format!("{} {}", span.from, span.until);
     let day = |day: crate::value::Date| day.to_string();
     let words = Words { data: &f.data, facts: &f.facts, write: &crate::present::chart::plain, span: &span, day: &day };
@@ -150,6 +154,52 @@ fn every_count_opens_to_as_many_records_as_it_says_and_every_block_says_how_it_i
     }
 }
 
+#[test]
+fn every_figure_that_is_made_of_records_opens_them() {
+    let questions = [(crate::report::By::Nothing, false), (crate::report::By::Owner, true)];
+    for (by, touched_only) in questions {
+        let (_, sheet) = every_block_of(by, touched_only);
+        let mut still = std::collections::BTreeSet::new();
+        for block in &sheet {
+            let mut look = |amount: Option<Amount>, behind: &Behind, what: &str| {
+                if amount.is_some_and(|amount| amount.value != 0) && behind.is_nothing() {
+                    still.insert(format!("{}: {what}", block.key));
+                }
+            };
+            match &block.body {
+                Body::Tiles(tiles) => tiles.iter().for_each(|tile| look(tile.amount, &tile.behind, &tile.label)),
+                Body::Grid(grid) => {
+                    for row in &grid.rows {
+                        // A line about one record has that record in it.
+                        let named = row.iter().any(|cell| matches!(cell, GridCell::Record(..)));
+                        for (cell, (head, _)) in row.iter().zip(&grid.head).filter(|_| !named) {
+                            match cell {
+                                GridCell::Figure(amount, behind) | GridCell::Faint(amount, behind) => {
+                                    look(*amount, behind, head);
+                                }
+                                GridCell::NoRate(amount, behind) => look(Some(*amount), behind, head),
+                                GridCell::Share(share, behind) => look(Amount::share(*share), behind, head),
+                                _ => {}
+                            }
+                        }
+                    }
+                }
+                Body::Chart(data, behind) => {
+                    for (at, series) in data.series.iter().enumerate() {
+                        for (group, value) in series.values.iter().enumerate() {
+                            let nothing = Behind::Nothing;
+                            let behind = behind.get(&Point { series: at, group }).unwrap_or(&nothing);
+                            look(value.map(|value| Amount { value, unit: series.unit }), behind, &series.name);
+                        }
+                    }
+                }
+                Body::Missing(_) => {}
+            }
+        }
+        assert!(still.is_empty(), "{still:#?}");
+    }
+}
+
 /// The sheet of a fixture about all of 2026.
 fn told(
     text: &str,
@@ -175,6 +225,7 @@ fn lines(sheet: &Sheet, key: &str) -> Vec<String> {
         GridCell::Figure(amount, _) => plain(*amount),
         GridCell::Faint(amount, _) => format!("({})", plain(*amount)),
         GridCell::Share(share, _) => format!("{}/{}", share.part, share.whole),
+        GridCell::NoRate(amount, _) => format!("{} without a rate", plain(Some(*amount))),
         GridCell::Fix(..) | GridCell::Chance(..) => String::new(),
     };
     match sheet.iter().find(|block| block.key == key).map(|block| &block.body) {

@@ -2,27 +2,27 @@
 
 use super::{Cell, Fact, Part, open, text};
 use crate::data::Dataset;
-use crate::model::{Company, Contact, CustomField, Extra, Kind, Milestone, Opportunity};
+use crate::model::{Company, Contact, Custom, CustomField, Extra, Kind, Milestone, Opportunity};
 use crate::query::custom;
 use crate::value::Id;
 use std::collections::BTreeMap;
 
 /// Facts as they come together; what is empty is left out.
 #[derive(Default)]
-struct Facts(Vec<Fact>);
+pub(super) struct Facts(Vec<Fact>);
 
 impl Facts {
-    fn put(&mut self, label: impl Into<String>, value: Cell) {
+    pub(super) fn put(&mut self, label: impl Into<String>, value: Cell) {
         if value != Cell::Nothing {
             self.0.push(Fact { label: label.into(), value });
         }
     }
 
-    fn words(&mut self, label: &str, words: impl Into<String>) {
+    pub(super) fn words(&mut self, label: &str, words: impl Into<String>) {
         self.put(label, text(words));
     }
 
-    fn some<T>(&mut self, label: &str, value: Option<T>, cell: impl Fn(T) -> Cell) {
+    pub(super) fn some<T>(&mut self, label: &str, value: Option<T>, cell: impl Fn(T) -> Cell) {
         self.put(label, value.map_or(Cell::Nothing, cell));
     }
 
@@ -39,15 +39,15 @@ impl Facts {
         }
     }
 
-    fn member(&mut self, label: &str, data: &Dataset, id: Option<Id>) {
+    pub(super) fn member(&mut self, label: &str, data: &Dataset, id: Option<Id>) {
         self.words(label, id.and_then(|id| data.member(id)).map(|one| one.name.clone()).unwrap_or_default());
     }
 
-    fn person(&mut self, label: &str, data: &Dataset, id: Option<Id>) {
+    pub(super) fn person(&mut self, label: &str, data: &Dataset, id: Option<Id>) {
         self.words(label, id.and_then(|id| data.contact(id)).map(|one| one.title()).unwrap_or_default());
     }
 
-    fn company(&mut self, label: &str, data: &Dataset, id: Option<Id>) {
+    pub(super) fn company(&mut self, label: &str, data: &Dataset, id: Option<Id>) {
         self.words(label, id.and_then(|id| data.company(id)).map(|one| one.name.clone()).unwrap_or_default());
     }
 
@@ -68,7 +68,12 @@ impl Facts {
         fields.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));
         for field in fields {
             if let Some(value) = extra.custom.get(&field.id) {
-                self.words(&field.name, custom::cell(field, value, data));
+                let cell = match value {
+                    Custom::Money(money) => Cell::Money(*money),
+                    Custom::Date(day) => Cell::Day(*day),
+                    other => text(custom::cell(field, other, data)),
+                };
+                self.put(&field.name, cell);
             }
         }
         for (name, words) in details {
@@ -76,7 +81,7 @@ impl Facts {
         }
     }
 
-    fn done(self) -> Part {
+    pub(super) fn done(self) -> Part {
         Part::Facts(self.0)
     }
 }
@@ -85,7 +90,7 @@ fn tags(tags: &std::collections::BTreeSet<String>) -> String {
     tags.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn texts(all: &[(&str, &String)]) -> Part {
+pub(super) fn texts(all: &[(&str, &String)]) -> Part {
     let there = all.iter().filter(|(_, text)| !text.trim().is_empty());
     Part::Texts(there.map(|(title, text)| (title.to_string(), text.trim().to_string())).collect())
 }

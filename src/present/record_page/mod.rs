@@ -4,6 +4,9 @@
 
 mod facts;
 mod log;
+mod small;
+
+pub use small::PAST_KINDS;
 
 use crate::data::Dataset;
 use crate::model::{Company, Contact, Kind, Opportunity, RecordId, StageKind};
@@ -104,7 +107,7 @@ pub fn record_page(look: &Look<'_>, record: RecordId) -> Option<RecordPage> {
         Kind::Opportunity => opportunity(look, data.opportunity(record.id)?),
         Kind::Contact => contact(look, data.contact(record.id)?),
         Kind::Company => company(look, data.company(record.id)?),
-        _ => return None,
+        _ => return small::small_page(look, record),
     };
     Some(page)
 }

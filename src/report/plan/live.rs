@@ -27,6 +27,8 @@ pub struct LiveStep {
     pub waiting: Vec<Id>,
     /// How long those that went on had been in the stage, in milliseconds, shortest first.
     pub times: Vec<i64>,
+    /// Whose times these are.
+    pub timed: Vec<Id>,
     /// Chance of winning from here, as typed at the stage, in percent.
     pub probability: u8,
     /// Days that the stage is meant to take at most.
@@ -43,7 +45,7 @@ pub struct Live {
     /// What was won in the twelve months, and has a value that can be told in the workspace's currency.
     pub won: Vec<Id>,
     /// What was won without one.
-    pub unvalued: usize,
+    pub unvalued: Vec<Id>,
     /// The average value of what was won, in minor units, rounded half up.
     pub average: Option<i64>,
 }
@@ -100,11 +102,12 @@ pub fn live(facts: &Facts, history: Option<&History>, pipeline: Id, owner: Optio
             on: Vec::new(),
             waiting: Vec::new(),
             times: Vec::new(),
+            timed: Vec::new(),
             probability: stage.probability,
             target_days: stage.target_days,
         })
         .collect();
-    let (mut won, mut unvalued, mut sum) = (Vec::new(), 0_usize, 0_i128);
+    let (mut won, mut unvalued, mut sum) = (Vec::new(), Vec::new(), 0_i128);
     for deal in facts.deals.iter().filter(|deal| deal.record.pipeline == pipeline) {
         let moments: Vec<Option<Time>> = match deal.way_known(facts) {
             true => stages.iter().map(|stage| reached(facts, deal, stage)).collect(),
@@ -121,7 +124,10 @@ pub fn live(facts: &Facts, history: Option<&History>, pipeline: Id, owner: Optio
                 Some(_) => {
                     step.known.push(deal.id());
                     step.on.push(deal.id());
-                    step.times.extend(spent(facts, deal, step.stage));
+                    if let Some(spent) = spent(facts, deal, step.stage) {
+                        step.times.push(spent);
+                        step.timed.push(deal.id());
+                    }
                 }
                 None if deal.closing.is_some() || silent_since(deal, facts).is_some() => step.known.push(deal.id()),
                 None => step.waiting.push(deal.id()),
@@ -135,7 +141,7 @@ pub fn live(facts: &Facts, history: Option<&History>, pipeline: Id, owner: Optio
                     won.push(deal.id());
                     sum += i128::from(base);
                 }
-                None => unvalued += 1,
+                None => unvalued.push(deal.id()),
             }
         }
     }

@@ -2,16 +2,21 @@
 
 use super::points::Points;
 use crate::app::{
-    page::parts::{Behind, Opens},
+    page::parts::{self, Behind, ConvertedNote, Opens},
     store::{App, use_app},
 };
 use leptos::prelude::*;
 use penstock::{
     model::RecordId,
-    present::chart::{Form, Unit},
+    present::{
+        chart::{Form, Unit},
+        figures::{Converted, RatesOf},
+        route::{Asks, ReportPage, Route},
+    },
     report::{
-        LeakKind, Share, Tally,
+        Facts, LeakKind, Share, Tally, WinRates,
         agenda::{Agenda, HandOver, Hands, Leaky},
+        forecast::Outlook,
     },
     value::{Id, Money},
 };
@@ -96,33 +101,27 @@ fn Numbers(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
         view! { <tr><th scope="row">{words}</th>{cell(now, "in the period")}{cell(then, "before")}<td class="num">{change}</td></tr> }
     };
     let valued = |words: &'static str, now: &Tally, then: &Tally| {
+        let cell = |tally: &Tally, when: &str| {
+            let title = format!("{words} {when}");
+            view! { <td class="num"><Opens behind title ids=ids(app, &tally.places) text=money(app, tally.sum.minor) /></td> }
+        };
         let change = change(now.sum.minor - then.sum.minor, |by| money(app, by));
-        view! { <tr><th scope="row">{words}</th><td class="num">{money(app, now.sum.minor)}</td><td class="num">{money(app, then.sum.minor)}</td><td class="num">{change}</td></tr> }
+        view! { <tr><th scope="row">{words}</th>{cell(now, "in the period")}{cell(then, "before")}<td class="num">{change}</td></tr> }
     };
-    let rate = |words: &'static str, now: Share, then: Share| {
-        let of = |one: Share| format!("{} of {}", app.number(one.part), app.number(one.whole));
-        view! {
-            <tr>
-                <th scope="row">{words}</th>
-                <td class="num">{share(app, now)} " " <span class="agenda-fine">{of(now)}</span></td>
-                <td class="num">{share(app, then)} " " <span class="agenda-fine">{of(then)}</span></td>
-                <td></td>
-            </tr>
-        }
+    let rate = |words: &'static str, now: &WinRates, then: &WinRates| {
+        let cell = |rates: &WinRates, when: &str| {
+            let (one, title) = (rates.closed(), format!("Won {when}"));
+            let of = format!("{} of {}", app.number(one.part), app.number(one.whole));
+            view! { <td class="num"><Opens behind title ids=ids(app, &rates.won.places) text=share(app, one) /> " " <span class="agenda-fine">{of}</span></td> }
+        };
+        view! { <tr><th scope="row">{words}</th>{cell(now, "in the period")}{cell(then, "before")}<td></td></tr> }
     };
+    // What all of it is made of: which amounts were converted, and which have no rate.
     let outlook = &agenda.outlook;
-    let goal = match &outlook.target {
-        Some(target) => format!("goal {}", money(app, target.minor)),
-        None => "no goal".into(),
-    };
-    let quarter = format!(
-        "{}: {} won + {} weighted = {} expected, {goal}.",
-        app.span_words(outlook.span),
-        money(app, outlook.won.sum.minor),
-        money(app, outlook.open.expected()),
-        money(app, outlook.forecast()),
-    );
-    let missing = !now.won.sum.missing.is_empty() || !now.lost.sum.missing.is_empty();
+    let tallies = [&now.won, &now.lost, &then.won, &then.lost, &outlook.won, &outlook.open.tally];
+    let places: Vec<u32> = tallies.iter().flat_map(|tally| tally.places.iter().copied()).collect();
+    let made = |facts: &Facts| Converted::of(facts, facts.ids(&places), RatesOf::Close);
+    let converted = app.figures(|_, facts, _| made(facts)).flatten().map(Arc::new);
     view! {
         <section>
             <h2>"Numbers"</h2>
@@ -136,12 +135,37 @@ fn Numbers(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
                     {valued("Value won", &now.won, &then.won)}
                     {counted("Lost", &now.lost, &then.lost)}
                     {valued("Value lost", &now.lost, &then.lost)}
-                    {rate("Won of decided", now.closed(), then.closed())}
+                    {rate("Won of decided", now, then)}
                 </tbody>
             </table>
-            <p class="agenda-quarter" data-test="agenda-forecast">{quarter}</p>
-            {missing.then(|| view! { <p class="agenda-fine">"Amounts in currencies without a rate are left out."</p> })}
+            {quarter(app, behind, outlook)}
+            {converted.map(|converted| view! { <ConvertedNote converted on_open=parts::counted(behind) /> })}
         </section>
+    }
+}
+
+/// What the quarter comes to, in a sentence whose numbers open.
+fn quarter(app: App, behind: Behind, outlook: &Outlook) -> impl IntoView + use<> {
+    let (won, open) = (ids(app, &outlook.won.places), ids(app, &outlook.open.tally.places));
+    let all: Vec<Id> = won.iter().chain(&open).copied().collect();
+    let goal = outlook.target.as_ref().map(|target| {
+        let of = target.goals.first().copied().filter(|_| target.goals.len() == 1);
+        let place = Route::Report { page: ReportPage::Plan, asks: Asks { of, ..Asks::default() } }.to_string();
+        view! { "goal " <a href=place>{money(app, target.minor)}</a> }
+    });
+    let named = |what: &str| format!("{what}, {}", app.span_words(outlook.span));
+    view! {
+        <p class="agenda-quarter" data-test="agenda-forecast">
+            {app.span_words(outlook.span)} ": "
+            <Opens behind title=named("Won") ids=won text=money(app, outlook.won.sum.minor) /> " won + "
+            <Opens behind title=named("Open and due") ids=open text=money(app, outlook.open.expected()) /> " weighted = "
+            <Opens behind title=named("Won, or open and due") ids=all text=money(app, outlook.forecast()) /> " expected, "
+            {match goal {
+                Some(goal) => goal.into_any(),
+                None => "no goal".into_any(),
+            }}
+            "."
+        </p>
     }
 }
 
@@ -251,7 +275,7 @@ fn Due(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
     let items: Vec<AnyView> = agenda.closing.iter().take(MOST).map(item).collect();
     let tasks = app.counted(agenda.tasks.len(), "task is", "tasks are");
     let late = (!agenda.late.is_empty()).then(|| format!(", {} late", app.number(agenda.late.len())));
-    let place = penstock::present::route::Route::parse("#/tasks").to_string();
+    let place = Route::parse("#/tasks").to_string();
     view! {
         {list("Due to close in the next 7 days".into(), counted(app, behind, "Due to close", &agenda.closing), agenda.closing.len(), items, "No close is expected.")}
         <p class="agenda-fine"><a href=place>{format!("{tasks} due in the next 7 days")}{late}</a>"."</p>

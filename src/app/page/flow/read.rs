@@ -6,6 +6,7 @@ use penstock::{
     data::Dataset,
     model::{Kind, Pipeline, Rule, Stage, StageKind},
     present::{
+        chart::{Form, Unit},
         flow::{Chart, Step},
         route::Route,
         rule_form::lives_in,
@@ -58,14 +59,15 @@ fn onward(app: App, live: Option<&Live>, stage: Id) -> (String, String) {
     let step = live.and_then(|live| live.steps.iter().find(|step| step.stage == stage && !step.won));
     let Some(step) = step.filter(|step| !step.known.is_empty()) else { return Default::default() };
     let share = Share::new(step.on.len(), step.known.len());
-    let Some(percent) = share.of().map(|part| (part * 100.0).round()) else { return Default::default() };
+    let whole = share.of().map(|part| app.figure((part * 100.0).round() as i64 * 100, Unit::Share, Form::Exact));
+    let Some(percent) = whole else { return Default::default() };
     let few = if share.few() { ", which is few" } else { "" };
     let words = format!(
-        "{percent:.0} % go on: {} of {} in the last 12 months{few}.",
+        "{percent} go on: {} of {} in the last 12 months{few}.",
         app.number(share.part),
         app.number(share.whole)
     );
-    (format!("{percent:.0} %"), words)
+    (percent, words)
 }
 
 /// What the rules do that act and are set off by a stage, in their order.

@@ -20,6 +20,11 @@ pub struct Counted {
 /// What is shown; none while nothing is.
 pub type Behind = RwSignal<Option<Counted>>;
 
+/// Opens records behind a number where the numbers of a page open opportunities.
+pub fn counted(behind: Behind) -> impl Fn((String, Arc<[RecordId]>)) + Copy + Send + Sync + 'static {
+    move |(title, records)| behind.set(Some(Counted { title, ids: records.iter().map(|one| one.id).collect() }))
+}
+
 /// A number that opens what it counts; plain where it counts nothing.
 #[component]
 pub fn Opens(behind: Behind, title: String, ids: Vec<Id>, text: String) -> impl IntoView {

@@ -11,6 +11,7 @@ mod care;
 mod changes;
 mod composer;
 mod composer_foot;
+mod converted;
 mod custom;
 mod custom_bulk;
 mod days;
@@ -69,12 +70,13 @@ mod write_message;
 pub use asked::{AskedFields, AskedValues};
 pub use automation::{AutomationPart, WhyButton};
 pub use automation_undo::UndoRuns;
-pub use behind::{Behind, BehindDialog, Opens};
+pub use behind::{Behind, BehindDialog, Opens, counted};
 pub use calendar::{calendar_choice, calendar_item, keep_calendar_choice, save_calendar};
 pub use campaign_items::campaign_items;
 pub use care::{CarePart, CareWarning, solve};
 pub use changes::{Between, Changes, changes};
 pub use composer::{ComposeMode, Composer, belongs, write_by_key};
+pub use converted::ConvertedNote;
 pub use custom::{CustomFields, CustomInput};
 pub use custom_bulk::FieldForAll;
 pub use days::DaysPart;
@@ -124,7 +126,7 @@ pub use views::{
     Asked, BuilderButton, BuilderRows, ColumnDialog, ConditionRows, FilterNotes, ListView, NAMED, ViewTabs,
     with_context,
 };
-pub use was::{PastLook, Was, WasDialog, open_was};
+pub use was::{PastLook, Was, WasDialog, go_to, open_was};
 pub use worth::WorthPart;
 pub use write_message::{DeadAddresses, WriteButton, WriteMessage};
 

@@ -1,6 +1,6 @@
 //! A record as it was on a past day: all that was known of it then, with the way to what it is now.
 
-use super::Paper;
+use super::{Paper, go_to_message};
 use crate::app::{
     store::{App, use_app},
     ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState},
@@ -8,8 +8,9 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     data::Dataset,
-    model::RecordId,
-    present::record_page::{KINDS, Look, record_page},
+    model::{Kind, Record, RecordId},
+    present::actions::{beside, place_of},
+    present::record_page::{Look, PAST_KINDS, record_page},
     report::midnight,
     value::Date,
 };
@@ -35,13 +36,22 @@ pub type Was = RwSignal<Option<(PastLook, RecordId)>>;
 
 /// Opens a record as of a day. What has no page of its own opens as it is now, and that is said.
 pub fn open_was(app: App, was: Was, past: &PastLook, id: RecordId) {
-    if KINDS.contains(&id.kind) {
+    if PAST_KINDS.contains(&id.kind) {
         was.set(Some((past.clone(), id)));
     } else if app.data(|data| data.get(id).is_some()) {
         app.open_record(Some(id));
         app.toast("This is shown as it is today.");
     } else {
         app.toast("It was deleted since.");
+    }
+}
+
+/// Goes to a record as it is now: beside the page, or to the page that it belongs to.
+pub fn go_to(app: App, record: &Record) {
+    match beside(record) {
+        Some(beside) => app.open_record(Some(beside)),
+        None if record.kind() == Kind::Message => go_to_message(app, record.bare_id()),
+        None => app.go(place_of(record)),
     }
 }
 
@@ -74,7 +84,11 @@ pub fn WasDialog(
         if let Some(on_leave) = on_leave {
             on_leave.run(());
         }
-        app.open_record(id);
+        let record = id.and_then(|id| app.data(|data| data.get(id)));
+        match record {
+            Some(record) => go_to(app, &record),
+            None => app.open_record(id),
+        }
     };
     view! {
         <Dialog open title on_close=move |()| was.set(None) size=DialogSize::Large light_dismiss=true data_test="was">

@@ -2,7 +2,9 @@
 
 use super::draft::{Drawing, place};
 use crate::app::{
-    page::parts::{Behind, Opens, goal_amount as amount, goal_count as count, goal_standing as standing},
+    page::parts::{
+        Behind, ConvertedNote, Opens, counted, goal_amount as amount, goal_count as count, goal_standing as standing,
+    },
     store::App,
     ui::{EmptyState, MenuButton, MenuItem},
 };
@@ -10,6 +12,7 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Goal, Kind, RecordId},
+    present::figures::{Converted, RatesOf},
     report::plan::{GoalFacts, progress},
     value::fold,
 };
@@ -50,6 +53,10 @@ pub fn Goals(drawing: Drawing, behind: Behind) -> impl IntoView {
         let sort = move || if by.get() == mine { "ascending" } else { "none" };
         view! { <th scope="col" aria-sort=sort><button type="button" class="sort" on:click=move |_| by.set(mine)>{words}</button></th> }
     };
+    let converted = Memo::new(move |_| {
+        let won: Vec<_> = all.with(|all| all.iter().flat_map(|one| one.won.iter().copied()).collect());
+        app.figures(|_, facts, _| Converted::of(facts, won, RatesOf::Close)).flatten().map(Arc::new)
+    });
     let rows = move || shown().into_iter().map(|one| row(app, one, behind)).collect_view();
     let some = Memo::new(move |_| all.with(|all| !all.is_empty()));
     let many = Memo::new(move |_| all.with(|all| all.len() > 6));
@@ -81,6 +88,7 @@ pub fn Goals(drawing: Drawing, behind: Behind) -> impl IntoView {
                     </table>
                 </div>
                 <Show when=move || shown().is_empty()><p class="hint">"No goal of that name."</p></Show>
+                {move || converted.get().map(|converted| view! { <ConvertedNote converted on_open=counted(behind) /> })}
             </Show>
         </section>
     }
@@ -92,9 +100,12 @@ fn row(app: App, facts: GoalFacts, behind: Behind) -> impl IntoView {
     let (state, words) = standing(app, &facts);
     let last = goal.until.pred_opt().unwrap_or(goal.until);
     let whose = goal.owner.and_then(|id| app.data(|data| data.member(id).map(|one| one.name.clone())));
-    let missing = (!facts.sum.missing.is_empty())
-        .then(|| view! { <span class="second">"without amounts that have no rate"</span> });
-    let target = facts.target.map(|target| amount(app, &goal, target)).unwrap_or_default();
+    // A target in a currency without a rate is said as it was written.
+    let target = match (facts.target, goal.amount) {
+        (Some(target), _) => amount(app, &goal, target).into_any(),
+        (None, Some(money)) => view! { {app.money(money)} <span class="second">"no rate"</span> }.into_any(),
+        (None, None) => ().into_any(),
+    };
     let weeks = facts.needs.iter().filter_map(|need| need.week.as_ref().map(|week| (need, week)));
     let weeks = weeks.filter(|(_, week)| week.need > 0).map(|(need, week)| {
         let title = format!("Got to {} this week", need.name);
@@ -119,7 +130,6 @@ fn row(app: App, facts: GoalFacts, behind: Behind) -> impl IntoView {
             <td data-label="Period">{format!("{} – {}", app.date(goal.from), app.date(last))}</td>
             <td class="num" data-label="Won so far">
                 <Opens behind title=format!("Won for {}", goal.name) ids=facts.won.clone() text=amount(app, &goal, facts.reached) />
-                {missing}
             </td>
             <td class="num" data-label="Target">{target}</td>
             <td class="num" data-label="Should be by now">{amount(app, &goal, facts.expected)}</td>

@@ -3,7 +3,7 @@
 
 use super::draft::Drawing;
 use crate::app::{
-    page::parts::{Behind, MoneyField, Opens, goal_count},
+    page::parts::{Behind, ConvertedNote, MoneyField, Opens, counted, goal_count},
     ui::{Field, FieldKind, IconButton},
 };
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ use penstock::{
     model::{Goal, Measure},
     present::{
         chart::{Form, Unit},
+        figures::{Converted, RatesOf},
         plan_fields::{read_days, read_share},
         route::Route,
     },
@@ -20,7 +21,7 @@ use penstock::{
     },
     value::{Id, Money},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Hundredths of a percent as a percentage.
 pub fn percent(drawing: Drawing, hundredths: u32) -> String {
@@ -210,17 +211,19 @@ fn share_words(drawing: Drawing, step: &PlanStep, _: Option<u64>, behind: Behind
     .into_any()
 }
 
-fn days_words(drawing: Drawing, step: &PlanStep, _: Option<u64>, _: Behind) -> AnyView {
+fn days_words(drawing: Drawing, step: &PlanStep, _: Option<u64>, behind: Behind) -> AnyView {
     if step.live.won {
         return ().into_any();
     }
     let basis = step.lead.map(|lead| lead.basis);
     let words = match basis {
-        None => "not known".to_string(),
-        Some(Basis::Person) => "as you say".into(),
-        Some(Basis::Stage) => "the stage's target".into(),
+        None => "not known".into_any(),
+        Some(Basis::Person) => "as you say".into_any(),
+        Some(Basis::Stage) => "the stage's target".into_any(),
         Some(Basis::Live) => {
-            format!("median of {}", drawing.app.counted(step.live.times.len(), "opportunity", "opportunities"))
+            let text = drawing.app.counted(step.live.timed.len(), "opportunity", "opportunities");
+            let title = format!("How long they were in {}", step.live.name);
+            view! { "median of " <Opens behind title ids=step.live.timed.clone() text /> }.into_any()
         }
     };
     let few = step.live.times.len() < FEW && basis != Some(Basis::Person);
@@ -349,17 +352,24 @@ fn Average(drawing: Drawing, behind: Behind) -> impl IntoView {
     };
     let from = move || {
         let said = average.get().is_some_and(|(_, basis)| basis == Basis::Person);
-        let (won, unvalued) = drawing
-            .plan
-            .with(|plan| plan.as_ref().map(|plan| (plan.live.won.clone(), plan.live.unvalued)).unwrap_or_default());
+        let (won, unvalued) = drawing.plan.with(|plan| {
+            plan.as_ref().map(|plan| (plan.live.won.clone(), plan.live.unvalued.clone())).unwrap_or_default()
+        });
         let text = drawing.app.counted(won.len(), "win", "wins");
-        let without = (unvalued > 0).then(|| format!("; {} more have no value", drawing.app.number(unvalued)));
+        let app = drawing.app;
+        let all: Vec<Id> = won.iter().chain(&unvalued).copied().collect();
+        let converted = app.figures(|_, facts, _| Converted::of(facts, all, RatesOf::Close)).flatten().map(Arc::new);
+        let without = (!unvalued.is_empty()).then(|| {
+            let (text, title) = (app.number(unvalued.len()), "Won in the last 12 months, without a value or a rate");
+            view! { "; " <Opens behind title=title.to_string() ids=unvalued text /> " more without an amount that counts" }
+        });
         view! {
             <p class="hint">
                 {if said { "As you say. The last 12 months: " } else { "The average of the last 12 months: " }}
                 <Opens behind title="Won in the last 12 months, with a value".to_string() ids=won text />
                 {without}
             </p>
+            {converted.map(|converted| view! { <ConvertedNote converted on_open=counted(behind) /> })}
         }
     };
     view! {

@@ -2,6 +2,7 @@
 
 use super::{Looking, fixing};
 use crate::app::{
+    page::parts::ConvertedNote,
     shell,
     ui::{Chart, ChartFile, Icon, IconButton, clicked_on},
 };
@@ -77,6 +78,10 @@ fn cell(looking: Looking, cell: GridCell, title: &str) -> AnyView {
         GridCell::Faint(amount, behind) => {
             let text = words(looking, amount);
             view! { <td class="num few" title="Fewer than 10: says little">{figure(looking, text, title.into(), behind)}</td> }.into_any()
+        }
+        GridCell::NoRate(amount, behind) => {
+            let text = words(looking, Some(amount));
+            view! { <td class="num">{figure(looking, text, title.into(), behind)} <small class="figure-of">"no rate"</small></td> }.into_any()
         }
         GridCell::Share(share, behind) => {
             let text =
@@ -207,7 +212,8 @@ pub fn BlockView(
     tools: Option<AnyView>,
 ) -> impl IntoView {
     let Block { key, title, how, body, .. } = block;
-    let sample = how.sample;
+    let (sample, converted) = (how.sample, how.converted.clone());
+    let show = move |(title, records)| looking.open(title, &Behind::Records(records));
     let (named, heading) = (title.clone(), title.clone());
     let inside = match body {
         Body::Tiles(tiles) => {
@@ -228,6 +234,7 @@ pub fn BlockView(
                 {tools.map(|tools| view! { <span class="push figure-tools no-print">{tools}</span> })}
             </header>
             {inside}
+            {converted.map(|converted| view! { <ConvertedNote converted on_open=show /> })}
         </section>
     }
 }

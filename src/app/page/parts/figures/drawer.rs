@@ -2,7 +2,7 @@
 
 use super::Looking;
 use crate::app::{
-    page::parts::{ExportButton, Exported, PastLook, WasDialog, go_to_message, open_was},
+    page::parts::{ExportButton, Exported, PastLook, WasDialog, go_to, open_was},
     store::{App, AsOf},
     ui::{Dialog, EmptyState, SearchBox, SelectField, VirtualList},
 };
@@ -10,10 +10,7 @@ use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::{Kind, Message, Opportunity, Record, RecordId},
-    present::{
-        actions::{beside, place_of},
-        figures::{ORDERS, arranged, deleted},
-    },
+    present::figures::{ORDERS, arranged, deleted},
     value::Id,
 };
 use std::sync::Arc;
@@ -26,16 +23,6 @@ fn read<R>(app: App, past: Option<&PastLook>, ask: impl FnOnce(&Dataset) -> R) -
     match past {
         Some(past) => ask(&past.data),
         None => app.data(ask),
-    }
-}
-
-/// Opens a record: beside the page, or on the page that it belongs to.
-fn show(app: App, id: RecordId) {
-    let Some(record) = app.data(|data| data.get(id)) else { return };
-    match beside(&record) {
-        Some(beside) => app.open_record(Some(beside)),
-        None if id.kind == Kind::Message => go_to_message(app, id.id),
-        None => app.go(place_of(&record)),
     }
 }
 
@@ -171,7 +158,9 @@ fn Line(looking: Looking, id: RecordId, gone: Memo<Arc<[Arc<Opportunity>]>>) -> 
         Some(past) => open_was(app, looking.was, &past, id),
         None => {
             looking.opened.set(None);
-            show(app, id);
+            if let Some(record) = app.data(|data| data.get(id)) {
+                go_to(app, &record);
+            }
         }
     };
     view! {

@@ -3,29 +3,28 @@
 use super::Looking;
 use crate::app::{
     page::parts::with_context,
-    shell::dom,
     store::{App, AsOf},
-    ui::{Button, Icon},
+    ui::{Button, Icon, focus},
 };
 use leptos::prelude::*;
-    data::Dataset,
 use penstock::{
+    data::Dataset,
     present::{
         figures::{self, Behind, asked, kept},
         route::{Asks, Route},
     },
-    report::Facts,
     query::Context,
+    report::Facts,
     value::Currency,
 };
 
+fn found(app: App, tab: &str, asks: &Asks, past: &AsOf) -> Vec<(Currency, usize, Behind)> {
     // Records and not places: what is below may be of facts before.
     let of = |data: &Dataset, facts: &Facts, only| {
         let found = figures::unrated(facts, &asked(asks, tab, data, facts, only));
         let records = |behind: Behind| Behind::Records(behind.records(facts).into());
         found.into_iter().map(|(currency, count, behind)| (currency, count, records(behind))).collect()
     };
-fn found(app: App, tab: &str, asks: &Asks, past: &AsOf) -> Vec<(Currency, usize, Behind)> {
     let found = match past {
         AsOf::Waiting(_) => None,
         AsOf::Ready(past) => {
@@ -55,11 +54,7 @@ pub fn Unrated(
     let shown = Memo::new(move |_| asks.with(|asks| looking.past.with(|past| found(app, tab.get(), asks, past))));
     let set = move |_| {
         app.go(Route::Settings);
-        app.spawn(async {
-            // The page is there after the next turn.
-            crate::app::shell::wait(50).await;
-            dom::focus("[data-test=rate-worth]");
-        });
+        focus::soon("[data-test=rate-worth]");
     };
     view! {
         <Show when=move || shown.with(|shown| !shown.is_empty())>
