@@ -107,6 +107,8 @@ pub fn parse_number(text: &str, style: NumberStyle) -> Option<Number> {
     if rest.len() > 64 || letters > 3 || !rest.bytes().any(|b| b.is_ascii_digit()) {
         return None; // Most texts are no numbers, and leave here.
     }
+    let shifted = if letters == 1 { written_out(rest) } else { None };
+    rest = shifted.as_deref().filter(|_| style.decimal_mark() == '.').unwrap_or(rest);
     let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
     if digit(rest.as_bytes().first()) && digit(rest.as_bytes().last()) {
         return Some(Number { decimal: plain(rest, style)?, currency: None });
@@ -138,6 +140,20 @@ pub fn parse_number(text: &str, style: NumberStyle) -> Option<Number> {
     }
     let decimal = plain(rest, style)?;
     Some(Number { decimal: if negative { format!("-{decimal}") } else { decimal }, currency })
+}
+
+/// `1.39E8` without its exponent, as programs in Java write what is ten millions and more; none if it is no such number.
+fn written_out(text: &str) -> Option<String> {
+    let (number, exponent) = text.split_once('E')?;
+    let (whole, fraction) = number.split_once('.')?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let shift: usize = exponent.parse().ok().filter(|shift| *shift <= 18 && digits(exponent))?;
+    if !digits(whole.strip_prefix('-').unwrap_or(whole)) || !digits(fraction) {
+        return None;
+    }
+    let (moved, rest) = fraction.split_at_checked(shift).unwrap_or((fraction, ""));
+    let point = if rest.is_empty() { "" } else { "." };
+    Some(format!("{whole}{moved:0<shift$}{point}{rest}"))
 }
 
 fn currency_mark(text: &str) -> Option<(CurrencyMark, &str)> {
@@ -219,6 +235,19 @@ mod tests {
             let good = bad == "1.";
             assert_eq!(read(bad, Point).is_some(), good, "{bad}");
         }
+    }
+
+    #[test]
+    fn large_amounts_as_data_loader_writes_them_are_read_in_full() {
+        for style in [NumberStyle::Plain, NumberStyle::Point, NumberStyle::Apostrophe] {
+            assert_eq!(read("1.39E8", style).as_deref(), Some("139000000"));
+            assert_eq!(read("-1.0123456E7", style).as_deref(), Some("-10123456"));
+            assert_eq!(read("1.012345678E7", style).as_deref(), Some("10123456.78"));
+        }
+        for none in ["1E8", "1.5E", "1.E8", ".5E8", "1.5E99", "1.5E-3", "1,5E8", "1.5e8"] {
+            assert_eq!(read(none, NumberStyle::Plain), None, "{none}");
+        }
+        assert_eq!(read("1.39E8", NumberStyle::Comma), None);
     }
 
     #[test]
