@@ -217,7 +217,7 @@ fn damage_in_a_file_costs_its_rows_and_not_the_others() {
     .concat();
     let (plan, refused) = planned(&file, &workspace, true, 1);
     assert_eq!((plan.counts.create, plan.counts.refused), (42, 3), "{refused}");
-    for reason in ["NUL bytes", "never closes it", "This row has 2 cells; the header has 3."] {
+    for reason in ["characters that cannot be read", "never closes it", "This row has 2 cells; the header has 3."] {
         assert!(refused.contains(reason), "{reason}: {refused}");
     }
     bring_in(&mut workspace, &plan, 1);

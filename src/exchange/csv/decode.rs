@@ -120,11 +120,19 @@ pub struct Decoder {
     reading: Option<(Encoding, encoding_rs::Decoder)>,
     /// Not UTF-8, as has been found out.
     western: bool,
+    /// Whether a mark says that it is UTF-8.
+    marked: bool,
+    /// Characters that are in UTF-8 beyond doubt, and bytes that are not.
+    foreign: usize,
+    broken: usize,
     text: String,
     blank: bool,
     /// Control characters that no text has.
     odd: usize,
 }
+
+/// Stands where the bytes are of no character.
+pub(super) const BROKEN: char = '\0';
 
 /// The bytes by which encodings are told apart, and a byte order mark before them.
 const BEGINNING: usize = 4096 + 3;
@@ -145,6 +153,9 @@ impl Decoder {
             held: Vec::new(),
             reading: None,
             western: false,
+            marked: false,
+            foreign: 0,
+            broken: 0,
             text: String::new(),
             blank: true,
             odd: 0,
@@ -168,6 +179,7 @@ impl Decoder {
         let held = std::mem::take(&mut self.held);
         let (encoding, mark) = begin(&held, self.size, self.western)?;
         self.reading = Some((encoding, encoding.decoder()));
+        self.marked = encoding == Encoding::Utf8 && mark > 0;
         self.reserve(self.size - self.size / 2 * usize::from(encoding.wide()))?;
         self.decode(held.get(mark..).unwrap_or_default())
     }
@@ -204,14 +216,22 @@ impl Decoder {
                 encoding_rs::DecoderResult::InputEmpty => break,
                 encoding_rs::DecoderResult::OutputFull => self.reserve(self.text.len() / 8 + rest.len())?,
                 encoding_rs::DecoderResult::Malformed(..) if encoding.wide() => return Err(ImportError::BrokenUtf16),
+                // What is broken is marked, so that it costs its row only.
                 encoding_rs::DecoderResult::Malformed(..) => {
-                    *self = Self { western: true, ..Self::new(self.size as u64)? };
-                    return Ok(Fed::Again);
+                    self.broken += 1;
+                    self.reserve(rest.len() + 1)?;
+                    self.text.push(BROKEN);
                 }
             }
         }
         let new = self.text.get(begin..).unwrap_or_default();
         self.blank = self.blank && new.trim_start().is_empty();
+        self.foreign += new.bytes().filter(|byte| *byte >= 0xC2).count();
+        // In another encoding hardly any two characters look like one of UTF-8.
+        if last && self.broken > 0 && !self.marked && self.foreign <= self.broken {
+            *self = Self { western: true, ..Self::new(self.size as u64)? };
+            return Ok(Fed::Again);
+        }
         self.odd += new.bytes().filter(|byte| *byte < b' ' && !matches!(byte, 9..=13 | 26)).count();
         Ok(Fed::More)
     }

@@ -1,5 +1,6 @@
 //! The dry run: what an import would create, update, leave alone and refuse, row by row, and the records ready to go.
 
+use super::decode::BROKEN;
 use super::fields::Field;
 use super::kind_of_rows::Rows;
 use super::table::Table;
@@ -153,8 +154,8 @@ pub(super) fn count<'a>(rows: impl Iterator<Item = &'a PlannedRow>) -> Counts {
     counts
 }
 
-/// The refused rows of one table as a file: the reason in front, then the cells as they came. Read again, it is the same
-/// table.
+/// The refused rows of one table as a file: the reason in front, then the cells as they came, with a sign where something is
+/// broken. Read again, it is the same table.
 pub fn refused_csv(plan: &Plan, sheet: usize, table: &Table) -> String {
     let good: BTreeMap<usize, &Texts> = table.rows.iter().map(|row| (row.line, &row.cells)).collect();
     let bad: BTreeMap<usize, &Texts> = table.problems.iter().map(|problem| (problem.line, &problem.cells)).collect();
@@ -162,7 +163,8 @@ pub fn refused_csv(plan: &Plan, sheet: usize, table: &Table) -> String {
     let rows = plan.rows.iter().filter(|row| row.sheet == sheet).filter_map(|row| match &row.action {
         Action::Refused { reason, .. } => {
             let cells = bad.get(&row.line).or_else(|| good.get(&row.line)).copied();
-            Some(std::iter::once(reason.as_str()).chain(cells.into_iter().flat_map(Texts::iter)))
+            let shown = |cell: &str| cell.replace(BROKEN, "\u{fffd}");
+            Some(std::iter::once(reason.clone()).chain(cells.into_iter().flat_map(Texts::iter).map(shown)))
         }
         _ => None,
     });

@@ -1,6 +1,6 @@
 //! From text to a table: delimiter, header row, rows, and the rows that are not like the others.
 
-use super::decode::{Decoded, Encoding, ImportError, decode};
+use super::decode::{BROKEN, Decoded, Encoding, ImportError, decode};
 use super::scan::{Numbered, Scanned, Scanner};
 use super::sniff;
 use super::texts::Texts;
@@ -94,7 +94,7 @@ pub struct Table {
     pub problems: Vec<RowProblem>,
     /// How many rows had nothing in them; they are left out.
     pub blank: usize,
-    /// Whether it is a file of refused rows that was written here: its first column and its guards are gone.
+    /// Whether it is a file of refused rows that was written here: its first column is gone.
     pub ours: bool,
     /// Where the rows begin.
     pub from: Place,
@@ -104,7 +104,7 @@ pub struct Table {
     pub size: usize,
 }
 
-const DAMAGED: &str = "This row contains NUL bytes: the file has been damaged here.";
+const DAMAGED: &str = "This row has characters that cannot be read: the file has been damaged here.";
 
 impl Table {
     /// Reads a file at once, up to the limit.
@@ -163,7 +163,7 @@ impl Reader {
         }
         let (headers, header_line) = header(&text, &mut scanner, options.header);
         let ours = headers.get(0).is_some_and(|name| name == REASON);
-        let headers = headers.iter().skip(usize::from(ours)).map(|name| unguarded(name, ours).to_string()).collect();
+        let headers = headers.iter().skip(usize::from(ours)).map(|name| unguarded(name).to_string()).collect();
         if let Some(place) = options.from.filter(|place| text.is_char_boundary(place.at)) {
             scanner.jump(place.at, place.line);
         }
@@ -240,15 +240,15 @@ impl Reader {
                 return;
             }
         };
-        if table.ours {
-            cells = cells.iter().skip(1).map(|cell| unguarded(cell, true)).collect();
+        if table.ours || cells.iter().any(|cell| cell.starts_with('\'')) {
+            cells = cells.iter().skip(usize::from(table.ours)).map(unguarded).collect();
         }
         // Old programs end a file with Ctrl+Z.
         if cells.iter().all(|cell| cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{1a}').is_empty()) {
             table.blank += 1;
             return;
         }
-        if cells.iter().any(|cell| cell.contains('\0')) {
+        if cells.iter().any(|cell| cell.contains(BROKEN)) {
             table.problems.push(RowProblem { line, cells, reason: DAMAGED.to_string() });
             return;
         }
@@ -322,7 +322,7 @@ fn unique(names: Vec<String>) -> Vec<String> {
     let mut unique = Vec::with_capacity(names.len());
     let mut next = std::collections::BTreeMap::<String, usize>::new();
     for (i, name) in names.into_iter().enumerate() {
-        let shown: String = name.chars().filter(|c| !matches!(c, '\u{feff}' | '\u{200b}')).collect();
+        let shown: String = name.chars().filter(|c| !matches!(*c, '\u{feff}' | '\u{200b}' | BROKEN)).collect();
         let shown = crate::value::one_line(&shown);
         let base = if shown.is_empty() { format!("Column {}", i + 1) } else { shown };
         let mut candidate = base.clone();

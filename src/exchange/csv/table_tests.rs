@@ -90,6 +90,18 @@ fn a_long_file_is_read_in_parts_that_keep_header_and_lines() {
     assert_eq!(Table::read(text.as_bytes(), elsewhere).unwrap().rows.len(), 10, "no such place: from the beginning");
 }
 
+#[test]
+fn a_few_broken_characters_cost_their_rows_and_do_not_garble_the_others() {
+    let rows: Vec<u8> = (0..50).flat_map(|n| format!("Müller {n};Köln\n").into_bytes()).collect();
+    let file = [b"name;town\n".as_slice(), &rows, b"Gro\xC3;Bonn\nWei\xDF;Ulm\nZo\xC3\xAB;Bern\n"].concat();
+    let table = Table::read(&file, ReadOptions::default()).unwrap();
+    assert_eq!(table.encoding, Encoding::Utf8);
+    assert_eq!(table.rows.last().map(|row| row.cells.get(0)), Some(Some("Zoë")));
+    assert_eq!(table.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [52, 53]);
+    let western = Table::read(b"name;town\nM\xFCller;K\xF6ln\n", ReadOptions::default()).unwrap();
+    assert_eq!((western.encoding, western.rows[0].cells.get(0)), (Encoding::Windows1252, Some("Müller")));
+}
+
 proptest! {
     #[test]
     fn no_bytes_make_the_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

@@ -40,9 +40,9 @@ fn needs_guard(cell: &str) -> bool {
     cell.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// The cell without its guard, in a file that was written here.
-pub(super) fn unguarded(cell: &str, ours: bool) -> &str {
-    cell.strip_prefix('\'').filter(|_| ours && needs_guard(cell)).unwrap_or(cell)
+/// The cell without its guard: other programs write the same one.
+pub(super) fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|_| needs_guard(cell)).unwrap_or(cell)
 }
 
 #[cfg(test)]
@@ -63,7 +63,7 @@ mod tests {
         fn a_guard_comes_off_exactly(cell in "['=+@\\-\t\ra]{0,5}") {
             let written = if needs_guard(&cell) { format!("'{cell}") } else { cell.clone() };
             prop_assert!(!written.starts_with(['=', '+', '-', '@', '\t', '\r']));
-            prop_assert_eq!(unguarded(&written, true), cell);
+            prop_assert_eq!(unguarded(&written), cell);
         }
     }
 }
