@@ -11,6 +11,7 @@ use super::table::{Row, Table};
 use crate::data::Dataset;
 use crate::exchange::vcard::partial_day;
 use crate::value::{Currency, Date, Money, Time, TimeOfDay, ZoneRules, fold, one_line, quoted};
+use chrono::Datelike;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a row is refused.
@@ -192,6 +193,17 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// A birthday: of a year with two digits it is the one that is past.
+    pub fn birthday(self, today: Date) -> Result<Option<Date>, Refusal> {
+        let field = Field::Birthday;
+        let Some((column, cell)) = self.filled(field).next() else { return Ok(None) };
+        let day = self.date_in(field, column, cell)?;
+        let style = self.layout.mapping.columns.get(column).and_then(|choice| choice.dates);
+        let short = || style.and_then(|style| parse_date(cell, style)).is_some_and(|read| read.short_year);
+        let past = if day > today && short() { day.with_year(day.year() - 100) } else { None };
+        Ok(Some(past.unwrap_or(day)))
+    }
+
     fn date_in(self, field: Field, column: usize, cell: &str) -> Result<Date, Refusal> {
         let Some(style) = self.layout.mapping.columns.get(column).and_then(|choice| choice.dates) else {
             return Err(Refusal::new(
@@ -305,11 +317,18 @@ impl<'a> Cells<'a> {
     /// Postal addresses, each put together from the columns of one group, with what it is for.
     pub fn addresses(self) -> Vec<(String, String)> {
         let group = |column: usize| self.layout.mapping.columns.get(column).map_or(0, |choice| choice.group);
-        let mut groups = BTreeMap::<u8, (Vec<String>, String)>::new();
+        let mut groups = BTreeMap::<u8, Address>::new();
         for (column, cell) in self.filled(Field::Address) {
-            let (parts, label) = groups.entry(group(column)).or_default();
-            // Written out on several lines already: its parts say the same once more.
-            let told = parts.first().is_some_and(|whole| whole.contains('\n') && whole.contains(cell));
+            let Address { parts, whole, label } = groups.entry(group(column)).or_default();
+            if parts.is_empty() {
+                let header = bare(self.layout.headers.get(column).map_or("", |header| once(header)));
+                *whole = header.ends_with("address") || header.ends_with("formatted");
+            }
+            // Written out as a whole already: its parts say the same once more.
+            let told = parts.first().is_some_and(|first| {
+                let same = || first.split([',', '\n']).any(|part| part.trim() == cell);
+                (first.contains('\n') && first.contains(cell)) || (*whole && (first == cell || same()))
+            });
             if !told {
                 parts.push(cell.to_string());
             }
@@ -324,7 +343,7 @@ impl<'a> Cells<'a> {
             |part: &String| part.lines().map(one_line).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
         groups
             .into_values()
-            .map(|(parts, label)| (parts.iter().map(lines).collect::<Vec<_>>().join(", "), label))
+            .map(|Address { parts, label, .. }| (parts.iter().map(lines).collect::<Vec<_>>().join(", "), label))
             .collect()
     }
 
@@ -459,6 +478,16 @@ impl<'a> Cells<'a> {
         let cell = move |(index, name): &'a (usize, String)| Some((name.as_str(), self.row.cells.get(*index)?.trim()));
         self.layout.details.iter().filter_map(cell).filter(|(_, cell)| !cell.is_empty())
     }
+}
+
+/// A postal address that is being put together.
+#[derive(Default)]
+struct Address {
+    parts: Vec<String>,
+    /// Whether the first part may be all of it.
+    whole: bool,
+    /// What it is for.
+    label: String,
 }
 
 /// Whether a cell is a day without a year, as address books write it: `--04-15`.

@@ -2,7 +2,7 @@
 
 use super::cells::{Cells, Refusal};
 use super::deal_said::{Said, first, read};
-use super::directory::{Directory, external_key, external_keys};
+use super::directory::{Directory, external_key, external_keys, record_key};
 use super::edit::Edit;
 use super::fields::Field;
 use super::history::{Step, rebuilt};
@@ -95,7 +95,9 @@ impl Deals {
     /// Lets so many more of the existing ones be found.
     pub fn learn(&mut self, data: &Dataset, left: &mut usize) {
         let before = *left;
-        self.pool.meet(data, left, |deal| external_keys(deal.external.as_ref()).into_iter().collect());
+        self.pool.meet(data, left, |deal| {
+            external_keys(deal.external.as_ref()).into_iter().chain([record_key(deal.id)]).collect()
+        });
         let pipelines: Vec<Id> = self.stages.pipelines().collect();
         for place in self.met..self.met + (before - *left) {
             let Some(deal) = self.pool.slot(place).map(|slot| slot.get()) else { return };
@@ -130,7 +132,7 @@ impl Deals {
         if cells.flag(Field::Deleted) == Some(true) || deleted(&cells.text(Field::Status)) {
             return Ok(Action::LeftOut("It was deleted there.".to_string()));
         }
-        let said = read(cells, directory)?;
+        let mut said = read(cells, directory)?;
         let (system, pipeline_text) = (cells.system(), cells.text(Field::Pipeline));
         let stage_text = cells.text(Field::Stage);
         let status = cells.text(Field::Status);
@@ -145,7 +147,10 @@ impl Deals {
             let stage = self.stages.named(&pipeline_text, name, system, &mut directory.ids)?.id;
             steps.push(Step { at, stage, name: name.to_string() });
         }
-        let found = self.find(&said, cells, directory);
+        // What was exported from here knows its record by the record's own id.
+        let own = said.external.as_ref().and_then(|told| self.pool.find(&record_key(told.id.parse().ok()?)));
+        let found = self.find(&said, own, directory);
+        said.external = said.external.filter(|_| own.is_none());
         let decision = decide(&self.pool, found, policy);
         if let Decision::Skip(place) = decision {
             return Ok(Action::Skipped(self.pool.slot(place).map(|slot| slot.get().id).unwrap_or_default()));
@@ -174,7 +179,11 @@ impl Deals {
         edit.some(Field::Value, &mut deal.value, said.value);
         edit.some(Field::Close, &mut deal.close, said.close);
         // What every sale of the stage has is not its own.
-        let usual = system != ANY_SYSTEM && (stage.kind.closed() || said.probability == Some(stage.probability));
+        let as_stage = said.probability == Some(stage.probability);
+        let usual = match system {
+            ANY_SYSTEM => as_stage && deal.probability.is_none(),
+            _ => as_stage || stage.kind.closed(),
+        };
         edit.some(Field::Probability, &mut deal.probability, said.probability.filter(|_| !usual));
         edit.some(Field::Temperature, &mut deal.temperature, said.temperature);
         // The points of a file are given ones. What this program wrote itself is a sum of given ones and those of rules:
@@ -237,17 +246,17 @@ impl Deals {
         Some(id)
     }
 
-    fn find(&mut self, said: &Said, cells: Cells<'_>, directory: &mut Directory) -> Option<usize> {
+    /// The place of what a row says. `own` is where the id is that of a record here.
+    fn find(&mut self, said: &Said, own: Option<usize>, directory: &mut Directory) -> Option<usize> {
         if let Some(external) = &said.external {
             directory.by = Some("the same id");
-            return self.pool.find(&external_key(&external.system, &external.id));
+            return own.or_else(|| self.pool.find(&external_key(&external.system, &external.id)));
         }
         directory.by = Some("the same name and company");
         let company = directory.known_company(&said.company);
         if company.is_none() && !said.company.is_empty() {
             return None; // Its company is new, so it is new as well.
         }
-        let _ = cells;
         let key = alike_key(&said.name, company);
         let used = self.used.entry(key.clone()).or_default();
         let found = self.alike.get(&key).and_then(|places| places.get(*used)).copied();

@@ -48,10 +48,20 @@ pub(super) fn external_keys(external: Option<&External>) -> Option<String> {
     external.map(|external| external_key(&external.system, &external.id))
 }
 
-/// Whether two ids of one system are of two things.
-pub(super) fn differ(known: Option<&External>, told: Option<&External>) -> bool {
+/// The keys of the ids of a record, and of those that were merged into it.
+fn origin_keys<'a>(external: Option<&'a External>, merged: &'a [External]) -> impl Iterator<Item = String> + 'a {
+    external.into_iter().chain(merged).map(|external| external_key(&external.system, &external.id))
+}
+
+/// Whether an id is that of one of the records that were merged into one.
+pub(super) fn came_from(merged: &[External], told: &External) -> bool {
+    merged.iter().any(|known| known.system == told.system && short(&known.id) == short(&told.id))
+}
+
+/// Whether the ids of a record, and of those that were merged into it, are of other things than this one of their system.
+pub(super) fn differ(known: Option<&External>, merged: &[External], told: Option<&External>) -> bool {
     let both = known.zip(told).filter(|(known, told)| known.system == told.system);
-    both.is_some_and(|(known, told)| short(&known.id) != short(&told.id))
+    both.is_some_and(|(known, told)| short(&known.id) != short(&told.id) && !came_from(merged, told))
 }
 
 /// The host of a web address, without `www.`; none where many share it.
@@ -72,8 +82,7 @@ pub(super) fn domain_key(website: &str) -> Option<String> {
 
 pub(super) fn company_keys(company: &Company, country: Option<u16>) -> Vec<String> {
     let numbers = std::iter::once(&company.phone).chain(&company.phones);
-    external_keys(company.external.as_ref())
-        .into_iter()
+    origin_keys(company.external.as_ref(), &company.merged)
         .chain([record_key(company.id), name_key(&company.name)])
         .chain(domain_key(&company.website))
         .chain(numbers.filter_map(|number| number_key(number, country)))
@@ -127,8 +136,7 @@ pub(super) fn profile_key(account: &str) -> Option<String> {
 
 pub(super) fn contact_keys(contact: &Contact, country: Option<u16>) -> Vec<String> {
     let named = (!contact.name.trim().is_empty()).then(|| person_key(&contact.name, contact.company));
-    external_keys(contact.external.as_ref())
-        .into_iter()
+    origin_keys(contact.external.as_ref(), &contact.merged)
         .chain([record_key(contact.id)])
         .chain(contact.emails.iter().map(|email| email_key(email)))
         .chain(contact.emails.iter().filter_map(|email| mailbox_key(email)))
@@ -333,7 +341,7 @@ impl Directory {
         let by_id = || self.companies.find(&external_key(system, id)).filter(|_| !id.is_empty());
         let fits = |place: &usize| {
             let known = self.companies.slot(*place).map(|slot| slot.get());
-            known.is_some_and(|known| !differ(known.external.as_ref(), external(system, id).as_ref()))
+            known.is_some_and(|known| !differ(known.external.as_ref(), &known.merged, external(system, id).as_ref()))
         };
         let by_name = || self.companies.find(&name_key(name)).filter(|_| !name.is_empty()).filter(fits);
         by_id().or_else(by_name)
@@ -379,7 +387,8 @@ impl Directory {
         let by_id = self.contacts.find(&external_key(system, id)).filter(|_| !id.is_empty());
         let told = external(system, id);
         let fits = |place: &usize| {
-            self.contacts.slot(*place).is_some_and(|slot| !differ(slot.get().external.as_ref(), told.as_ref()))
+            let known = self.contacts.slot(*place).map(|slot| slot.get());
+            known.is_some_and(|known| !differ(known.external.as_ref(), &known.merged, told.as_ref()))
         };
         if let Some(place) = by_id.or_else(|| self.find_contact(name, &emails, company).filter(fits)) {
             let known = self.contacts.slot(place).map(|slot| (slot.get().id, slot.get().external.is_none()))?;

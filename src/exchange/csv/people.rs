@@ -2,8 +2,8 @@
 
 use super::cells::{Cells, Refusal};
 use super::directory::{
-    Directory, alike, contact_keys, differ, external, external_key, mailbox_key, number_key, phone_key, profile_key,
-    record_key,
+    Directory, alike, came_from, contact_keys, differ, external, external_key, mailbox_key, number_key, phone_key,
+    profile_key, record_key,
 };
 use super::edit::Edit;
 use super::fields::Field;
@@ -40,7 +40,7 @@ pub(super) fn contact(
     if emails.iter().any(|email| fold(email) == fold(&name)) {
         name.clear(); // Some systems write the address where they know no name.
     }
-    let (birthday, days) = (cells.date(Field::Birthday)?, cells.days()?);
+    let (birthday, days) = (cells.birthday(directory.place.date(directory.now))?, cells.days()?);
     let (created, system, opted_out) = (began(cells)?, cells.system(), cells.opted_out()?);
     // What was exported from here knows its record by the record's own id.
     let own = cells.text(Field::ExternalId).parse().ok().and_then(|id| directory.contacts.find(&record_key(id)));
@@ -54,8 +54,8 @@ pub(super) fn contact(
         let somewhere = known.is_some() || company_name.is_empty();
         let place = if somewhere { directory.find_contact(&name, &emails, known) } else { None }?;
         // Two of one name whom the other system tells apart are two.
-        let slot = directory.contacts.slot(place)?;
-        (!differ(slot.get().external.as_ref(), told.as_ref())).then_some(place)
+        let known = directory.contacts.slot(place)?.get();
+        (!differ(known.external.as_ref(), &known.merged, told.as_ref())).then_some(place)
     };
     let by_number = || {
         let numbers = cells.list(Field::Phone, false).into_iter().filter_map(|number| phone_key(&name, &number));
@@ -64,8 +64,8 @@ pub(super) fn contact(
         let mut others = profiles.map(|key| (key, "the same profile"));
         let found = |(key, by): (String, &'static str)| {
             let place = directory.contacts.find(&key)?;
-            let known = directory.contacts.slot(place)?.get().external.as_ref();
-            (!differ(known, told.as_ref())).then_some((place, by))
+            let known = directory.contacts.slot(place)?.get();
+            (!differ(known.external.as_ref(), &known.merged, told.as_ref())).then_some((place, by))
         };
         places.find_map(found).or_else(|| others.find_map(found))
     };
@@ -114,7 +114,7 @@ pub(super) fn contact(
             edit.some(Field::Campaign, &mut contact.campaign, campaign);
             edit.some(Field::Birthday, &mut contact.birthday, birthday);
             edit.some(Field::Owner, &mut contact.owner, owner);
-            edit.external(&mut contact.external, told);
+            edit.external(&mut contact.external, told.filter(|told| !came_from(&contact.merged, told)));
             edit.given(Field::Created, &mut contact.created, created);
             // Nobody is written to again because a file does not know that they asked for no more.
             edit.given(Field::OptedOut, &mut contact.opted_out, opted_out.then_some(true));
@@ -147,7 +147,7 @@ fn perhaps(
     let find = |(key, by): (String, &'static str)| {
         let place = directory.contacts.find(&key)?;
         let known = directory.contacts.slot(place)?.get();
-        let fits = !differ(known.external.as_ref(), told);
+        let fits = !differ(known.external.as_ref(), &known.merged, told);
         fits.then(|| (place, by, known.id, alike(&known.name, name)))
     };
     let mut known = numbers.chain(boxes).filter_map(find);

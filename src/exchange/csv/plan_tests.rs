@@ -7,6 +7,8 @@ use crate::model::{Campaign, Company, Contact, Opportunity, Pipeline, Product, S
 use crate::value::{Currency, IdSource, Time, Zone};
 use proptest::prelude::*;
 
+#[path = "again_tests.rs"]
+mod again;
 #[path = "found_tests.rs"]
 mod found;
 

@@ -2,8 +2,8 @@
 
 use super::cells::{Cells, Refusal};
 use super::directory::{
-    Directory, alike, company_keys, differ, domain_key, email_key, external, external_key, member_keys, name_key,
-    number_key, product_key, product_keys, record_key,
+    Directory, alike, came_from, company_keys, differ, domain_key, email_key, external, external_key, member_keys,
+    name_key, number_key, product_key, product_keys, record_key,
 };
 use super::edit::Edit;
 use super::fields::Field;
@@ -111,8 +111,10 @@ pub(super) fn company(
     let own = id.parse().ok().and_then(|id| pool.find(&record_key(id)));
     let (told, parent) = (external(system, &id).filter(|_| own.is_none()), cells.text(Field::Parent));
     let emails = cells.emails(Field::Email)?;
-    let fits =
-        |place: &usize| pool.slot(*place).is_some_and(|slot| !differ(slot.get().external.as_ref(), told.as_ref()));
+    let fits = |place: &usize| {
+        let known = pool.slot(*place).map(|slot| slot.get());
+        known.is_some_and(|known| !differ(known.external.as_ref(), &known.merged, told.as_ref()))
+    };
     let key = told.as_ref().map(|told| external_key(&told.system, &told.id));
     let by_id = own.or_else(|| key.as_ref().and_then(|key| pool.find(key)));
     let by_name = || pool.find(&name_key(&name)).filter(fits);
@@ -207,7 +209,7 @@ pub(super) fn company(
             edit.some(Field::Founded, &mut company.founded, founded);
             edit.some(Field::Parent, &mut company.parent, parent);
             edit.some(Field::Owner, &mut company.owner, owner);
-            edit.external(&mut company.external, told);
+            edit.external(&mut company.external, told.filter(|told| !came_from(&company.merged, told)));
             edit.given(Field::Created, &mut company.created, created);
             edit.tags(&mut company.tags, cells.tags());
             edit.details(&mut company.details, cells.details());

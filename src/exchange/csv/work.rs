@@ -65,8 +65,11 @@ fn task_keys(task: &Task) -> Vec<String> {
 
 fn activity_keys(activity: &Activity) -> Vec<String> {
     let links = Links { opportunity: activity.opportunity, contact: activity.contact, company: activity.company };
-    let alike = alike_key("activity", Some(day(activity.at)), &activity.text, links);
-    external_keys(activity.external.as_ref()).into_iter().chain([alike]).collect()
+    let alike = |day| alike_key("activity", day, &activity.text, links);
+    let told = external_keys(activity.external.as_ref());
+    // A row that says no day finds it on whatever day it came in.
+    let undated = told.is_none().then(|| alike(None));
+    told.into_iter().chain([alike(Some(day(activity.at)))]).chain(undated).collect()
 }
 
 /// The day in UTC: for telling apart only.
@@ -236,7 +239,7 @@ impl Work {
         let at = said.at.unwrap_or(directory.now);
         let key = match &said.external {
             Some(told) => external_key(&told.system, &told.id),
-            None => alike_key("activity", Some(day(at)), &text, said.links),
+            None => alike_key("activity", said.at.map(day), &text, said.links),
         };
         let (place, before) = match decide(&self.activities, self.activities.find(&key), policy) {
             Decision::Skip(place) => {
@@ -312,10 +315,11 @@ impl Work {
         }
         let text = format!("{}\n\n{}", said.subject, said.note);
         let told = said.external.as_ref().map(|told| External { id: format!("{} note", told.id), ..told.clone() });
-        let at = said.created.or(said.at).unwrap_or(directory.now);
+        let known = said.created.or(said.at);
+        let at = known.unwrap_or(directory.now);
         let key = match &told {
             Some(told) => external_key(&told.system, &told.id),
-            None => alike_key("activity", Some(day(at)), &text, said.links),
+            None => alike_key("activity", known.map(day), &text, said.links),
         };
         let place = self.activities.find(&key).unwrap_or_else(|| {
             let new = Activity { id: directory.ids.take(), at, kind: ActivityKind::Note, ..Activity::default() };

@@ -119,6 +119,23 @@ fn google_contacts_come_in_with_their_labels() {
 }
 
 #[test]
+fn an_address_on_one_line_is_there_once_beside_its_parts() {
+    let text = "First Name,Last Name,Labels,Name Prefix,E-mail 1 - Value,Address 1 - Formatted,Address 1 - Street,Address 1 - City\n\
+        Ada,Low,,,a@x.example,Main Street 5,Main Street 5,\n\
+        Bo,Lind,,,b@x.example,\"New York Avenue 1, New York\",New York Avenue 1,New York\n\
+        Cy,Day,,,c@x.example,Berlin,,Berlin\n";
+    let table = Table::read(text.as_bytes(), ReadOptions::default()).unwrap();
+    let found = recognise(&table.headers).unwrap();
+    let mapping = mapping_of(&found, &infer(&table));
+    let now: Time = "2026-11-22T09:00:00.000Z".parse().unwrap();
+    let stamp = Stamp { now, zone: Zone::default(), actor: None, ids: IdSource::new(now.millis() as u64, 7) };
+    let plan =
+        plan(&table, &mapping, &Options { keep_good_rows: true, ..Options::default() }, &Dataset::default(), &stamp);
+    let addresses: Vec<String> = contacts(&plan).into_iter().map(|one| one.address).collect();
+    assert_eq!(addresses, ["Main Street 5", "New York Avenue 1, New York", "Berlin"]);
+}
+
+#[test]
 fn the_older_google_file_comes_in_too() {
     let plan = planned("google-old", &Dataset::default());
     let people = contacts(&plan);
