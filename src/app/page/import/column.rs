@@ -136,7 +136,11 @@ fn describe(column: &Column) -> String {
         None => String::new(),
         Some(line) => format!("; not all of them, see line {line}"),
     };
-    format!("{}{filled}{odd}", column.shape.word())
+    let short = match column.short_years {
+        true => "; years of two digits are taken to be 1969 to 2068, and those of birthdays to be past",
+        false => "",
+    };
+    format!("{}{filled}{odd}{short}", column.shape.word())
 }
 
 fn choose(unset: bool) -> Vec<(String, String)> {
