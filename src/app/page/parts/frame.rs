@@ -9,6 +9,9 @@ use crate::app::{
 use leptos::{ev, prelude::*};
 use penstock::model::{ActivityKind, RecordId};
 
+/// What a page lists its records in, where that takes the focus: a table, or the card of a board that the keys are at.
+const LIST: &str = "#main [role=grid][tabindex='0'], #main article[tabindex='0']";
+
 /// An aside with a title that can be edited. While it stands, the composer's keys and Escape work on the whole page.
 #[component]
 pub fn PanelFrame(
@@ -45,7 +48,7 @@ pub fn PanelFrame(
         // Another record stands in its place, or none.
         if app.address.with_untracked(|route| route.open().is_some()) {
             arrive("aside.panel");
-        } else if !before.give_back() {
+        } else if !before.give_back() && !dom::focus_found(LIST) {
             dom::focus("#main");
         }
     });
