@@ -4,7 +4,7 @@ use super::{Rejection, decide::Desk, edit};
 use crate::model::{
     Activity, Care, Custom, Kind, Message, MessageState, Record, RecordId, RunState, Stage, StageKind, Task,
 };
-use crate::value::{Id, brief, quoted};
+use crate::value::{Id, brief, plural, quoted};
 use std::sync::Arc;
 
 /// Deletes records.
@@ -21,6 +21,9 @@ pub(super) fn records(desk: &mut Desk<'_>, ids: &[RecordId]) -> Result<String, R
         ids => format!("deleted {}", edit::count(ids)),
     };
     for id in ids {
+        if desk.draft.get(*id).is_none() && desk.data().get(*id).is_some() {
+            continue; // It went already with another one of them.
+        }
         let record = desk.need(*id)?;
         refuse_if_needed(desk, &record, ids)?;
         desk.draft.delete(*id);
@@ -57,9 +60,9 @@ fn refuse_if_needed(desk: &Desk<'_>, record: &Record, all: &[RecordId]) -> Resul
         Record::Pipeline(pipeline) => {
             let count = data.opportunities().filter(|opportunity| opportunity.pipeline == pipeline.id).count();
             if count > 0 {
-                let message =
-                    format!("{} still has {count} opportunities. Move or delete them first.", quoted(&pipeline.name));
-                return Err(Rejection::refused(message));
+                let (name, still) = (quoted(&pipeline.name), plural(count, "opportunity", "opportunities"));
+                let them = if count == 1 { "it" } else { "them" };
+                return Err(Rejection::refused(format!("{name} still has {still}. Move or delete {them} first.")));
             }
             Ok(())
         }

@@ -8,7 +8,7 @@ use super::{
     relations,
     words::{self, word},
 };
-use crate::model::{Invalid, Kind, Record, RecordId, StageKind};
+use crate::model::{Invalid, Kind, Record, RecordId, Stage, StageKind};
 use crate::value::{Id, brief, one_line, plural, quoted};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -64,17 +64,34 @@ fn edited(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection
         let more = score.as_i64().unwrap_or(0).saturating_sub(before.score.unwrap_or(0).into());
         json.insert("given".into(), more.saturating_add(given.into()).clamp(i32::MIN.into(), i32::MAX.into()).into());
     }
-    let field = set.keys().next().cloned().unwrap_or_default();
     // A text that a record cannot do without is read as an empty one: the record itself says what it needs.
     let emptied = set.iter().filter(|(name, value)| value.is_null() && needed(id.kind, name));
     json.extend(emptied.map(|(name, _)| (name.clone(), Value::String(String::new()))));
-    let edited = Record::from_json(id.kind, Value::Object(json)).map_err(|_| Rejection::Invalid {
-        id: Some(id),
-        message: format!("This is not a valid {}.", word(id.kind, &field)),
-        field,
-    })?;
-    custom::readable(&edited, set)?;
-    Ok(edited)
+    read(record, json, set)
+}
+
+/// A record with values in its fields, or which of them cannot be read.
+pub(super) fn with(record: &Record, set: &Map<String, Value>) -> Result<Record, Rejection> {
+    let mut json = record.to_json();
+    json.extend(set.clone());
+    read(record, json, set)
+}
+
+fn read(old: &Record, json: Map<String, Value>, set: &Map<String, Value>) -> Result<Record, Rejection> {
+    let id = old.id();
+    let Ok(read) = Record::from_json(id.kind, Value::Object(json)) else {
+        let all = old.to_json();
+        let wrong = |(name, value): &(&String, &Value)| {
+            let mut one = all.clone();
+            one.insert(name.to_string(), (*value).clone());
+            !value.is_null() && Record::from_json(id.kind, Value::Object(one)).is_err()
+        };
+        let field = set.iter().find(wrong).or(set.iter().next()).map(|(name, _)| name.clone()).unwrap_or_default();
+        let message = format!("This is not a valid {}.", word(id.kind, &field));
+        return Err(Rejection::Invalid { id: Some(id), message, field });
+    };
+    custom::readable(&read, set)?;
+    Ok(read)
 }
 
 /// What the fields that are set are called.
@@ -82,30 +99,48 @@ fn called(desk: &Desk<'_>, kind: Kind, field: &str) -> String {
     custom::name_of(desk, field).unwrap_or_else(|| format!("the {}", word(kind, field)))
 }
 
-/// Sets fields of one record.
-pub(super) fn one(desk: &mut Desk<'_>, id: RecordId, set: &Map<String, Value>) -> Result<String, Rejection> {
+/// Whether a stage may get another name and mean something else.
+fn may_become(desk: &Desk<'_>, old: &Stage, new: &Stage) -> Result<(), Rejection> {
+    let id = |stage: &Stage| RecordId { kind: Kind::Stage, id: stage.id };
+    let refuse = |field, message: String| Err(Rejection::invalid(id(new), Invalid::new(field, message)));
+    // As they will be: several may be set at once.
+    let others: Vec<Arc<Stage>> = desk
+        .data()
+        .stages_of(new.pipeline)
+        .iter()
+        .filter(|other| other.id != new.id)
+        .filter_map(|other| if let Record::Stage(now) = desk.draft.get(id(other))? { Some(now) } else { None })
+        .collect();
+    if old.name != new.name && others.iter().any(|other| other.name.eq_ignore_ascii_case(&new.name)) {
+        return refuse("name", format!("There is a stage {} already.", quoted(&new.name)));
+    }
+    if old.kind == new.kind {
+        return Ok(());
+    }
+    if new.kind == StageKind::Lost && desk.data().column(new.id).next().is_some() {
+        let message = "Its opportunities have no reason for losing. Move them first, or lose them one by one.";
+        return refuse("kind", message.into());
+    }
+    if old.kind == StageKind::Open && !others.iter().any(|other| other.kind == StageKind::Open) {
+        return refuse("kind", "A pipeline needs at least one open stage.".into());
+    }
+    Ok(())
+}
+
+/// A record before an edit and after it, if it may be so.
+fn changed(desk: &Desk<'_>, id: RecordId, set: &Map<String, Value>) -> Result<(Record, Record), Rejection> {
     let before = desk.need(id)?;
     let after = relations::relabelled(&before, edited(&before, set)?, set);
     if let (Record::Stage(old), Record::Stage(new)) = (&before, &after) {
-        let twin = |other: &Arc<crate::model::Stage>| other.id != new.id && other.name.eq_ignore_ascii_case(&new.name);
-        if old.name != new.name && desk.data().stages_of(new.pipeline).iter().any(twin) {
-            let message = format!("There is a stage {} already.", quoted(&new.name));
-            return Err(Rejection::invalid(id, Invalid::new("name", message)));
-        }
-    }
-    if let (Record::Stage(old), Record::Stage(new)) = (&before, &after)
-        && old.kind != new.kind
-    {
-        let open = |stage: &&Arc<crate::model::Stage>| stage.kind == StageKind::Open && stage.id != new.id;
-        if new.kind == StageKind::Lost && desk.data().column(new.id).next().is_some() {
-            let message = "Its opportunities have no reason for losing. Move them first, or lose them one by one.";
-            return Err(Rejection::invalid(id, Invalid::new("kind", message)));
-        }
-        if old.kind == StageKind::Open && !desk.data().stages_of(new.pipeline).iter().any(|stage| open(&stage)) {
-            return Err(Rejection::invalid(id, Invalid::new("kind", "A pipeline needs at least one open stage.")));
-        }
+        may_become(desk, old, new)?;
     }
     check_references(desk, &after)?;
+    Ok((before, after))
+}
+
+/// Sets fields of one record.
+pub(super) fn one(desk: &mut Desk<'_>, id: RecordId, set: &Map<String, Value>) -> Result<String, Rejection> {
+    let (before, after) = changed(desk, id, set)?;
     let own = set.keys().next().filter(|_| set.len() == 1).and_then(|field| custom::name_of(desk, field));
     let label = match own {
         Some(field) => format!("changed {field} of {}", words::named(&after)),
@@ -123,8 +158,7 @@ pub(super) fn many(desk: &mut Desk<'_>, ids: &[RecordId], set: &Map<String, Valu
     let kind = ids.first().map_or(Kind::Settings, |id| id.kind);
     let words: Vec<String> = set.keys().map(|field| called(desk, kind, field)).collect();
     for id in ids {
-        let after = edited(&desk.need(*id)?, set)?;
-        check_references(desk, &after)?;
+        let (_, after) = changed(desk, *id, set)?;
         desk.put(after)?;
     }
     Ok(format!("changed {} of {}", words.join(" and "), count(ids)))

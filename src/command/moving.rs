@@ -1,14 +1,14 @@
 //! Moving opportunities: the one way into a stage.
 
 use super::gate::{self, Bearer};
-use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, create, decide::Desk};
+use super::{GateAnswers, GateReport, LossAnswer, ReasonAnswer, Rejection, Unmet, create, decide::Desk, edit};
 use crate::data::Dataset;
 use crate::model::{
     Invalid, Kind, Loss, LossReason, Opportunity, Record, RecordId, Stage, StageKind, Visit, custom_id,
 };
 use crate::value::{Id, Rank, brief, plural, quoted};
 use serde_json::{Map, Value};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Where in the column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,14 +46,14 @@ pub(super) fn to_stage(desk: &mut Desk<'_>, order: &Move) -> Result<String, Reje
     let (made, places) = create::make(desk, &order.answers.create)?;
     let answers = GateAnswers { set: create::settled(&order.answers.set, &places), ..order.answers.clone() };
     let loss = answers.loss.as_ref();
-    let (mut low, high) = neighbours(data, order);
+    let (low, high) = neighbours(data, order);
+    let ranks = Rank::all_between(low.as_ref(), high.as_ref(), order.ids.len());
     let (mut moved, mut title) = (0, String::new());
-    for id in &order.ids {
+    for (id, rank) in order.ids.iter().zip(ranks) {
         let id = RecordId::opportunity(*id);
         let Record::Opportunity(shared) = desk.need(id)? else { return Err(Rejection::Missing(id)) };
         let mut opportunity = Arc::unwrap_or_clone(shared);
-        opportunity.rank = Rank::between(low.as_ref(), high.as_ref());
-        low = Some(opportunity.rank.clone());
+        opportunity.rank = rank;
         title.clone_from(&opportunity.name);
         if opportunity.stage != stage.id {
             moved += 1;
@@ -74,7 +74,8 @@ pub(super) fn to_stage(desk: &mut Desk<'_>, order: &Move) -> Result<String, Reje
 
 /// The order keys between which the moved ones go.
 fn neighbours(data: &Dataset, order: &Move) -> (Option<Rank>, Option<Rank>) {
-    let column: Vec<Id> = data.column(order.to).filter(|id| !order.ids.contains(id)).collect();
+    let moved: BTreeSet<Id> = order.ids.iter().copied().collect();
+    let column: Vec<Id> = data.column(order.to).filter(|id| !moved.contains(id)).collect();
     let place = |id: Id| column.iter().position(|other| *other == id);
     let at = match order.place {
         Place::Top => 0,
@@ -129,14 +130,10 @@ fn completed(
     let missing = |(name, _): &(&String, &Value)| !gate::filled(&desk.draft, opportunity, name);
     let set: Map<String, Value> =
         set.iter().filter(missing).map(|(name, value)| (name.clone(), value.clone())).collect();
-    let Some(field) = set.keys().next().cloned() else { return Ok(None) };
-    let mut json = record.to_json();
-    json.extend(set.clone());
-    let message = format!("This is not a valid {field}.");
-    let invalid = |_| Rejection::Invalid { id: Some(record.id()), message, field };
-    let read = Record::from_json(record.kind(), Value::Object(json)).map_err(invalid)?;
-    super::custom::readable(&read, &set)?;
-    Ok(Some(read))
+    if set.is_empty() {
+        return Ok(None);
+    }
+    edit::with(record, &set).map(Some)
 }
 
 /// Lets an opportunity through the gate, or says what is missing.

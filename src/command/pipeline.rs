@@ -2,7 +2,7 @@
 
 use super::{GateAnswers, Move, Place, Rejection, decide::Desk, moving};
 use crate::model::{Record, Stage, StageKind};
-use crate::value::{Id, Rank, quoted};
+use crate::value::{Id, Rank, plural, quoted};
 use std::sync::Arc;
 
 fn stage(desk: &Desk<'_>, id: Id) -> Result<Stage, Rejection> {
@@ -35,11 +35,9 @@ pub(super) fn retire(desk: &mut Desk<'_>, id: Id, to: Option<Id>) -> Result<Stri
     let mut label = format!("retired the stage {}", quoted(&retired.name));
     if !ids.is_empty() {
         let Some(target) = to.filter(|to| *to != id) else {
-            return Err(Rejection::refused(format!(
-                "{} still has {} opportunities. Say where they go.",
-                quoted(&retired.name),
-                ids.len()
-            )));
+            let (name, still) = (quoted(&retired.name), plural(ids.len(), "opportunity", "opportunities"));
+            let go = if ids.len() == 1 { "it goes" } else { "they go" };
+            return Err(Rejection::refused(format!("{name} still has {still}. Say where {go}.")));
         };
         let target_stage = stage(desk, target)?;
         if target_stage.kind == StageKind::Lost && retired.kind != StageKind::Lost {

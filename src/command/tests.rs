@@ -223,3 +223,72 @@ fn an_emptied_name_is_refused_with_what_the_record_needs() {
         }
     }
 }
+
+#[test]
+fn a_pipeline_is_deleted_together_with_stages_of_it_in_whatever_order_they_are_named() {
+    let mut data = data();
+    let (after, _) = ask(&data, &Command::Delete(vec![RecordId::opportunity(id(DEAL))])).unwrap();
+    data = after;
+    let pipeline = RecordId { kind: Kind::Pipeline, id: id(PIPELINE) };
+    let first = RecordId { kind: Kind::Stage, id: id(FIRST) };
+    for ids in [vec![pipeline, first], vec![first, pipeline], vec![pipeline, first, pipeline, first]] {
+        let (after, decision) = ask(&data, &Command::Delete(ids)).unwrap();
+        assert_eq!((after.count(Kind::Stage), after.count(Kind::Pipeline)), (0, 0));
+        let mut back = after;
+        back.apply(&decision.changes.inverse());
+        assert_eq!(back, data);
+    }
+}
+
+#[test]
+fn many_that_are_moved_at_once_have_short_order_keys_in_the_order_asked_for() {
+    let place = |n: u128, rank| Opportunity {
+        id: id(DEAL + n),
+        name: format!("Deal {n}"),
+        pipeline: id(PIPELINE),
+        stage: id(if n == 0 || n > 2_000 { FIRST } else { SECOND }),
+        rank,
+        ..Opportunity::default()
+    };
+    let deals = (0..).zip(Rank::spread(2_003)).map(|(n, rank)| place(n, rank).into());
+    let data = Dataset::from_records(data().records().chain(deals));
+    let ids: Vec<Id> = (1..=2_000).rev().map(|n| id(DEAL + n)).collect();
+    let [first, middle, last] = [0, 2_001, 2_002].map(|n| id(DEAL + n));
+    for (place, at) in [
+        (Place::Top, 0),
+        (Place::After(first), 1),
+        (Place::Before(last), 2),
+        (Place::After(last), 3),
+        (Place::Bottom, 3),
+    ] {
+        let order = Move { ids: ids.clone(), to: id(FIRST), place, ..Move::default() };
+        let (after, _) = ask(&data, &Command::Move(order)).unwrap();
+        let mut expected = vec![first, middle, last];
+        expected.splice(at..at, ids.iter().copied());
+        assert!(after.column(id(FIRST)).eq(expected), "{place:?}");
+        let longest = after.opportunities().map(|one| one.rank.as_str().len()).max().unwrap();
+        assert!(longest < 16, "{place:?}: {longest}");
+    }
+}
+
+#[test]
+fn of_several_fields_the_one_that_cannot_be_read_is_the_one_that_is_named() {
+    let deal = RecordId::opportunity(id(DEAL));
+    let wrong = set(&[("name", json!("Fleet")), ("value", json!("much"))]);
+    let refused = ask(&data(), &Command::Edit { id: deal, set: wrong }).unwrap_err();
+    assert_eq!(refused.to_string(), "This is not a valid value.");
+    assert!(matches!(refused, Rejection::Invalid { field, .. } if field == "value"));
+    let answers = GateAnswers { set: set(&[("close", json!("soon"))]), ..GateAnswers::default() };
+    let order = Move { ids: vec![id(DEAL)], to: id(SECOND), place: Place::Top, answers };
+    let refused = ask(&data(), &Command::Move(order)).unwrap_err();
+    assert_eq!(refused.to_string(), "This is not a valid close date.");
+}
+
+#[test]
+fn what_holds_for_one_record_holds_for_several_that_are_set_alike() {
+    let data = data();
+    let ids = [FIRST, SECOND].map(|bits| RecordId { kind: Kind::Stage, id: id(bits) }).to_vec();
+    let all = Command::EditAll { ids, set: set(&[("kind", json!("won"))]) };
+    let refused = ask(&data, &all).unwrap_err();
+    assert_eq!(refused.to_string(), "A pipeline needs at least one open stage.");
+}

@@ -38,6 +38,7 @@ impl Rank {
 
     /// A key strictly between two others. `None` is the open end. If the two are not in order, a key after the first.
     pub fn between(low: Option<&Rank>, high: Option<&Rank>) -> Rank {
+        let open_below = low.is_none();
         let low = low.map_or(&[][..], |rank| rank.0.as_bytes());
         let high = high.map(|rank| rank.0.as_bytes()).filter(|high| *high > low);
         let mut key = Vec::with_capacity(low.len() + 1);
@@ -47,13 +48,14 @@ impl Rank {
             let from = digit(low.get(i));
             let to = bounded.map_or(DIGITS.len(), |high| digit(high.get(i)));
             if to > from + 1 {
-                // At an open end, step by little: keys then grow by a digit in 30 appends, not in 6.
-                let step = if bounded.is_none() && high.is_none() && i > 0 {
-                    1.max((to - from) / 16)
-                } else {
-                    (to - from) / 2
+                // At an open end, step by little: keys then grow by a digit in 30 that are added there, not in 6.
+                let little = 1.max((to - from) / 16);
+                let at = match (open_below, high.is_none()) {
+                    (false, true) if i > 0 => from + little,
+                    (true, false) if i > 0 => to - little,
+                    _ => from + (to - from) / 2,
                 };
-                key.push(DIGITS[from + step]);
+                key.push(DIGITS[at]);
                 break;
             }
             key.push(DIGITS[from]);
@@ -63,6 +65,13 @@ impl Rank {
             i += 1;
         }
         Rank(String::from_utf8(key).unwrap_or_default())
+    }
+
+    /// `count` keys in order, all between two others: for many that go to one place at once.
+    pub fn all_between(low: Option<&Rank>, high: Option<&Rank>, count: usize) -> Vec<Rank> {
+        let mut keys = Vec::with_capacity(count);
+        fill(&mut keys, low, high, count);
+        keys
     }
 
     /// `count` keys in order, evenly spread over the whole range: for filling a list at once.
@@ -86,6 +95,16 @@ impl Rank {
             key.pop();
         }
         Rank(String::from_utf8(key).unwrap_or_default())
+    }
+}
+
+/// The middle key first, then those on either side of it: so keys grow with the logarithm of how many there are.
+fn fill(keys: &mut Vec<Rank>, low: Option<&Rank>, high: Option<&Rank>, count: usize) {
+    if count > 0 {
+        let middle = Rank::between(low, high);
+        fill(keys, low, Some(&middle), (count - 1) / 2);
+        keys.push(middle.clone());
+        fill(keys, Some(&middle), high, count / 2);
     }
 }
 
@@ -116,6 +135,17 @@ mod tests {
         }
 
         #[test]
+        fn many_keys_between_two_others_are_in_order_and_short(count in 0_usize..3000, below: bool, above: bool) {
+            let ends = Rank::spread(2);
+            let (low, high) = (ends.first().filter(|_| below), ends.last().filter(|_| above));
+            let keys = Rank::all_between(low, high, count);
+            prop_assert_eq!(keys.len(), count);
+            let all: Vec<&Rank> = low.into_iter().chain(&keys).chain(high).collect();
+            prop_assert!(all.windows(2).all(|pair| pair[0] < pair[1]));
+            prop_assert!(keys.iter().all(|key| Rank::parse(key.as_str()).is_ok() && key.as_str().len() < 10));
+        }
+
+        #[test]
         fn a_spread_is_in_order_and_leaves_room(count in 0usize..3000) {
             let keys = Rank::spread(count);
             prop_assert_eq!(keys.len(), count);
@@ -130,5 +160,16 @@ mod tests {
             last = Rank::between(Some(&last), None);
         }
         assert!(last.as_str().len() < 80, "{}", last.as_str().len());
+    }
+
+    #[test]
+    fn keys_stay_short_when_cards_are_always_added_at_the_start() {
+        let mut first = Rank::between(None, None);
+        for _ in 0..1000 {
+            let next = Rank::between(None, Some(&first));
+            assert!(next < first);
+            first = next;
+        }
+        assert!(first.as_str().len() < 80, "{}", first.as_str().len());
     }
 }
