@@ -52,6 +52,7 @@ fn into_one(
     }
     for other in &others {
         redirect(desk, other.id, keep.id)?;
+        rewrite(desk, other.id, keep.id);
     }
     others.iter().for_each(|other| desk.draft.delete(*other));
     let mut set = merging.set.clone();
@@ -153,6 +154,35 @@ fn redirect(desk: &mut Desk<'_>, from: Id, to: Id) -> Result<(), Rejection> {
         }
     }
     Ok(())
+}
+
+/// What holds conditions that may mean a contact or a company by its id.
+const ASKING: [Kind; 5] = [Kind::View, Kind::ScoreRule, Kind::Rule, Kind::Sequence, Kind::Dashboard];
+
+/// Makes every condition that means one mean the other.
+fn rewrite(desk: &mut Desk<'_>, from: Id, to: Id) {
+    let (from, to) = (from.to_string(), to.to_string());
+    for kind in ASKING {
+        let ids: Vec<RecordId> = desk.data().records_of(kind).map(|record| record.id()).collect();
+        for id in ids {
+            let Some(record) = desk.draft.get(id).filter(|record| record.to_text().contains(&from)) else { continue };
+            let mut json = Value::Object(record.to_json());
+            replace(&mut json, &from, &to);
+            if let Ok(record) = Record::from_json(kind, json) {
+                desk.draft.put(record);
+            }
+        }
+    }
+}
+
+/// Puts one id in the place of another in all texts of a value.
+fn replace(value: &mut Value, from: &str, to: &str) {
+    match value {
+        Value::String(text) => *text = text.replace(from, to),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, from, to)),
+        Value::Object(parts) => parts.values_mut().for_each(|item| replace(item, from, to)),
+        _ => {}
+    }
 }
 
 fn turn(record: &mut Record, from: Id, to: Id) {

@@ -1,7 +1,9 @@
 use super::*;
 use crate::command::{Command, Decision, Merging, Stamp, decide};
 use crate::data::Dataset;
-use crate::model::{Activity, ContactLink, Message, MessageState, Opportunity, Pipeline, Stage, Task};
+use crate::model::{
+    Activity, ContactLink, Message, MessageState, Opportunity, Pipeline, Plan, Rule, ScoreRule, Stage, Task, View,
+};
 use crate::value::{IdSource, Rank, Time, Zone};
 use serde_json::{Map, json};
 
@@ -173,4 +175,23 @@ fn several_merges_are_one_change_and_a_link_to_one_that_goes_leads_to_the_one_th
     assert!(decision.label.starts_with("merged 2 contacts into 2"), "{}", decision.label);
     assert_eq!(after.contact(id(21)).unwrap().referred_by, Some(id(11)));
     assert!(ask(&data, &Command::Merge(vec![])).is_err());
+}
+
+#[test]
+fn what_asks_for_the_one_that_goes_asks_for_the_one_that_stays() {
+    let asks = |name: &str| format!("contact:{} -company:{}", id(12), name);
+    let view = View { id: id(4_001), name: "His".into(), filter: asks("North"), ..View::default() };
+    let score =
+        ScoreRule { id: id(4_002), name: "Known".into(), filter: asks("West"), points: 5, ..Default::default() };
+    let plan = Plan { condition: asks("East"), ..Plan::default() };
+    let rule = Rule { id: id(4_003), name: "Offer".into(), draft: plan, ..Rule::default() };
+    let before = Dataset::from_records(data().records().chain([view.into(), score.into(), rule.into()]));
+    let (mut after, decision) = ask(&before, &merge()).unwrap();
+    let now = |name: &str| asks(name).replace(&id(12).to_string(), &id(11).to_string());
+    assert_eq!(after.view(id(4_001)).unwrap().filter, now("North"));
+    assert_eq!(after.score_rule(id(4_002)).unwrap().filter, now("West"));
+    assert_eq!(after.rule(id(4_003)).unwrap().draft.condition, now("East"));
+    assert_eq!(after, Dataset::from_records(after.records()), "the indexes are as of a rebuild");
+    after.apply(&decision.changes.inverse());
+    assert_eq!(after, before);
 }
