@@ -2,7 +2,9 @@
 //! their field, choices and people that are there. Every command ends here but the return of a backup.
 
 use super::{Command, Rejection, decide::Desk};
-use crate::model::{Custom, CustomField, CustomShape, Extra, Invalid, Kind, Record, RecordId, custom_id, custom_name};
+use crate::model::{
+    Choice, Custom, CustomField, CustomShape, Extra, Invalid, Kind, Record, RecordId, custom_id, custom_name,
+};
 use crate::query::LONGEST_KEY;
 use crate::query::custom::{is_link, limits};
 use crate::value::{Id, brief, fold, plural, quoted};
@@ -124,8 +126,9 @@ fn completed(desk: &Desk<'_>, record: &Record, old: Option<&Extra>, fields: &[&A
     let fills: Vec<(Id, Custom)> = fields
         .iter()
         .filter(usual)
-        .filter_map(|field| Some((field.id, field.default.clone()?)))
-        .filter(|(_, value)| is_there(desk, value))
+        .filter_map(|field| Some((field, field.default.clone()?)))
+        .filter(|(field, value)| is_there(desk, value) && out_of_use(field, value, None).is_none())
+        .map(|(field, value)| (field.id, value))
         .collect();
     if !hollows && fills.is_empty() {
         return None;
@@ -163,7 +166,10 @@ fn look_at_values(
             let message = format!("{} is a field of {}.", quoted(&field.name), field.of.plural().replace('_', " "));
             return Err(refused(record, *id, message));
         }
-        fits(desk, field, value, before(id)).map_err(|why| refused(record, *id, why))?;
+        fits(desk, field, value).map_err(|why| refused(record, *id, why))?;
+        if let Some(choice) = out_of_use(field, value, before(id)).filter(|_| by_hand) {
+            return Err(refused(record, *id, format!("{} is no longer in use.", quoted(&choice.text))));
+        }
     }
     // What is asked for can be changed and not taken away.
     let gone = old.into_iter().flat_map(|old| old.custom.keys()).filter(|id| !record.extra().custom.contains_key(id));
@@ -175,17 +181,20 @@ fn look_at_values(
     Ok(())
 }
 
-/// Whether a value is one of its field. What a record had already may be out of use.
-fn fits(desk: &Desk<'_>, field: &CustomField, value: &Custom, before: Option<&Custom>) -> Result<(), String> {
+/// A choice that a value names and that is out of use, unless it was named before.
+fn out_of_use<'a>(field: &'a CustomField, value: &Custom, before: Option<&Custom>) -> Option<&'a Choice> {
+    let known = |id| before.is_some_and(|before| names(before, id));
+    field.choices.iter().find(|choice| choice.retired && names(value, choice.id) && !known(choice.id))
+}
+
+/// Whether a value is one of its field.
+fn fits(desk: &Desk<'_>, field: &CustomField, value: &Custom) -> Result<(), String> {
     if !field.shape.fits(value) {
         return Err(format!("{} takes something else: {}.", field.name, field.shape.word().to_lowercase()));
     }
-    let choice = |id: &Id| match field.choices.iter().find(|choice| choice.id == *id) {
-        None => Err(format!("This choice of {} is no longer there.", field.name)),
-        Some(choice) if choice.retired && before.is_some_and(|before| !names(before, *id)) => {
-            Err(format!("{} is no longer in use.", quoted(&choice.text)))
-        }
-        Some(_) => Ok(()),
+    let choice = |id: &Id| {
+        let known = field.choices.iter().any(|choice| choice.id == *id);
+        if known { Ok(()) } else { Err(format!("This choice of {} is no longer there.", field.name)) }
     };
     match value {
         Custom::Text(text) | Custom::Link(text) if text.chars().count() > LONGEST_TEXT => {
@@ -227,7 +236,7 @@ fn look_at_fields(desk: &mut Desk<'_>) -> Result<(), Rejection> {
                 let what = super::words::word(Kind::CustomField, name);
                 return refuse(name, format!("The {what} of a field stays as it is: add another field instead."));
             }
-            let gone = |choice: &&crate::model::Choice| field.choices.iter().all(|other| other.id != choice.id);
+            let gone = |choice: &&Choice| field.choices.iter().all(|other| other.id != choice.id);
             for choice in old.choices.iter().filter(gone) {
                 let count = having(desk, field, choice.id);
                 if count > 0 {
@@ -249,7 +258,7 @@ fn look_at_fields(desk: &mut Desk<'_>) -> Result<(), Rejection> {
             return refuse("name", format!("There is a field {} already.", quoted(&field.name)));
         }
         if let Some(default) = &field.default
-            && let Err(why) = fits(desk, field, default, None)
+            && let Err(why) = fits(desk, field, default)
         {
             return refuse("default", why);
         }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::command::{Deciding, Import, Stamp, decide};
 use crate::data::{Dataset, Draft};
-use crate::model::{Choice, Contact, Member, Opportunity, Pipeline, Stage};
+use crate::model::{Contact, Member, Opportunity, Pipeline, Stage};
 use crate::value::{IdSource, Rank, Time};
 use serde_json::json;
 
@@ -278,4 +278,20 @@ fn a_stage_may_ask_for_a_custom_field_until_it_is_out_of_use() {
     assert_eq!(ahead(&filled), None);
     data.add([CustomField { retired: true, ..plan(Kind::Opportunity) }.into()]);
     assert_eq!(ahead(&data), None);
+}
+
+#[test]
+fn a_choice_that_is_out_of_use_is_not_taken_by_hand_and_an_import_keeps_what_it_brings() {
+    let tin = || Some(Custom::Choice(id(1_013)));
+    let mut data = data();
+    assert_eq!(why(apply(&mut data, &set(2_003, json!({ "choice": id(1_013) })))), "“Tin” is no longer in use.");
+    let updates = vec![contact(2_001, tin()), contact(2_003, tin())];
+    apply(&mut data, &Command::Import(Import { label: "x".into(), creates: vec![], updates, rules: vec![] })).unwrap();
+    assert_eq!((value(&data, 2_001), value(&data, 2_003)), (tin(), tin()));
+    assert!(apply(&mut data, &set(2_003, json!({ "choice": id(1_013) }))).is_ok(), "what it has it may keep");
+    // What is usual is no longer so once it is out of use.
+    data.add([CustomField { default: tin(), ..plan(Kind::Contact) }.into()]);
+    apply(&mut data, &Command::Create(contact(0, None))).unwrap();
+    let made = data.contacts().last().unwrap();
+    assert_eq!(made.extra.custom.get(&id(1_001)), None);
 }
