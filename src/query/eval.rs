@@ -150,7 +150,7 @@ fn within(check: &Check, value: Values<'_>) -> Truth {
             .map(|money| in_spans(spans, money.minor.saturating_mul(scale(money.currency)), Some(money.currency)))
             .max()
             // Nothing was won: that is nothing in whatever currency.
-            .unwrap_or_else(|| in_spans(spans, 0, None).max(Truth::False)),
+            .unwrap_or_else(|| spans.iter().any(|span| span.from <= 0 && span.to >= 0).into()),
         (Check::Spans(spans), Values::Yearly(on, today)) => {
             spans.iter().any(|span| round(on, today).comes_within(span.from, span.to)).into()
         }
