@@ -4,10 +4,12 @@ use crate::data::Dataset;
 use crate::model::Opportunity;
 use crate::value::{Id, Rank, Time};
 
-/// The same sale once more, at its stage if that is still open, without its past.
+/// The same sale once more, at its stage if that is still open, without its past. The close date of one that is decided is
+/// the day of that decision, so it is not taken over.
 pub fn once_more(data: &Dataset, id: Id) -> Option<Opportunity> {
     let old = data.opportunity(id)?;
-    let usable = data.stage(old.stage).is_some_and(|stage| !stage.retired && !stage.kind.closed());
+    let decided = data.stage(old.stage).is_none_or(|stage| stage.kind.closed());
+    let usable = data.stage(old.stage).is_some_and(|stage| !stage.retired && !decided);
     Some(Opportunity {
         id: Id::NIL,
         name: format!("{} (copy)", old.name),
@@ -16,6 +18,8 @@ pub fn once_more(data: &Dataset, id: Id) -> Option<Opportunity> {
         visits: Vec::new(),
         done: std::collections::BTreeSet::new(),
         loss: None,
+        close: old.close.filter(|_| !decided),
+        run: None,
         external: None,
         created: Time::default(),
         ..old.as_ref().clone()

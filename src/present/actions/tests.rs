@@ -218,6 +218,20 @@ fn a_sale_that_is_made_once_more_begins_anew() {
 }
 
 #[test]
+fn the_copy_of_a_decided_sale_has_no_close_date_and_no_rule_made_it() {
+    let mut data = data();
+    let sale = data.opportunity(Id::from_bits(30)).unwrap_or_else(|| unreachable!("it is there")).as_ref().clone();
+    let close = Date::from_ymd_opt(2026, 3, 2);
+    let won = Stage { id: Id::from_bits(9), kind: StageKind::Won, name: "Won".into(), ..Stage::default() };
+    for (stage, kept) in [(sale.stage, close), (won.id, None)] {
+        let run = Some(Id::from_bits(70));
+        data.add([won.clone().into(), Opportunity { close, stage, run, ..sale.clone() }.into()]);
+        let copy = once_more(&data, sale.id).map(|one| (one.close, one.run));
+        assert_eq!(copy, Some((kept, None)));
+    }
+}
+
+#[test]
 fn a_contact_is_merged_with_another_one_those_that_seem_to_be_the_same_first() {
     let contact = |bits: u128, name: &str, email: &str| {
         let emails = vec![email.to_string()];
