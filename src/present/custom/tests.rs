@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on has failed.
 
 use super::*;
-use crate::model::{Choice, Contact, Plan, Record, Rule, Stage, Template, custom_name};
+use crate::model::{Choice, Contact, Plan, Record, Rule, ScoreRule, Stage, Template, custom_name};
 use crate::value::{Id, Money};
 
 fn id(n: u128) -> Id {
@@ -60,9 +60,18 @@ fn whatever_names_a_field_is_found_and_nothing_that_names_another_one() {
         template(21, "{{ contact.custom[\"plan-b\"] }}"),
         template(22, "{{ contact.custom.plan_bee }}"),
         stage.into(),
+        ScoreRule { id: id(40), name: "Big".into(), filter: "custom.plan-b:gold".into(), ..ScoreRule::default() }
+            .into(),
     ]);
     let found: Vec<String> = uses(&data, &field).into_iter().map(|one| one.words).collect();
-    assert_eq!(found, ["the stage “Offer”", "the rule “Rule 10”", "the template “Text 20”", "the template “Text 21”"]);
+    let expected = [
+        "the stage “Offer”",
+        "the rule “Rule 10”",
+        "the template “Text 20”",
+        "the template “Text 21”",
+        "the scoring rule “Big”",
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -14,9 +14,18 @@ pub struct Use {
 }
 
 /// What can name a field.
-const NAMING: [Kind; 6] = [Kind::Stage, Kind::Rule, Kind::Sequence, Kind::Template, Kind::View, Kind::Message];
+const NAMING: [Kind; 8] = [
+    Kind::Stage,
+    Kind::Rule,
+    Kind::Sequence,
+    Kind::Template,
+    Kind::View,
+    Kind::ScoreRule,
+    Kind::Dashboard,
+    Kind::Message,
+];
 
-/// The rules, views, templates, sequences and stages that name a field, and messages that still wait.
+/// What would ask for a field, show it or fill it in without finding it once it is gone; of messages, those that still wait.
 pub fn uses(data: &Dataset, field: &CustomField) -> Vec<Use> {
     let stored = custom_name(field.id);
     let written = [format!("custom.{}", field.key), format!("custom.{}", field.key.replace('-', "_"))];
