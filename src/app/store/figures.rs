@@ -218,7 +218,10 @@ impl App {
                 }
                 app.figures.edition.try_update(|edition| *edition = edition.wrapping_add(1));
             }
-            app.figures.busy.try_set_value(false);
+            // What another workspace began meanwhile is not at its end.
+            if app.figures.turn.try_get_value() == Some(turn) {
+                app.figures.busy.try_set_value(false);
+            }
         });
     }
 
@@ -230,10 +233,10 @@ impl App {
                 self.data(|data| facts.refresh(data, ids));
             }
         });
+        self.figures.touch();
     }
 
     /// Reads all opportunities in short turns. Says whether it came to the end.
-        self.figures.touch();
     async fn read_facts(&self, turn: u32) -> bool {
         let (now, place) = (self.now(), self.place());
         let mut maker = self.data(|data| FactsMaker::new(data, now, &place));
@@ -256,10 +259,10 @@ impl App {
             }
         }
         self.figures.facts.try_set_value(Some(maker.finish()));
+        self.figures.touch();
         true
     }
 
-        self.figures.touch();
     /// Reads what the journal has more than the history, once that is saved; takes down what lost something of its own.
     async fn read_history(&self, turn: u32, left: &mut BTreeSet<Id>) -> Result<(), String> {
         let known = || self.figures.history.with_value(History::batches);
