@@ -107,9 +107,9 @@ impl World {
                 let _ = self.send(Command::OptOut { contact, on });
             }
             Happens::Recommended(n, by) => {
-                let id = deal(self, n).map(RecordId::opportunity);
                 let by = nth(self.data().contacts().map(|one| one.id), by).unwrap();
-                set(self, id, "referred_by", json!(by));
+                let who = if n % 2 == 0 { company(self, n / 2) } else { deal(self, n / 2).map(RecordId::opportunity) };
+                set(self, who, "referred_by", json!(by));
             }
             Happens::Log(n, email) => {
                 let kind = if email { ActivityKind::Email } else { ActivityKind::Meeting };

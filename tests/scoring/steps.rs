@@ -5,8 +5,9 @@ use penstock::{
     automation::score::scores,
     command::Command,
     model::{Kind, RecordId, Rule, ScoreRule},
+    value::{Currency, Id, Money},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn without_rules_no_score_is_written_and_points_are_the_score() {
@@ -104,4 +105,25 @@ fn a_closed_opportunity_keeps_the_score_that_it_had() {
     let company = world.data().opportunity(deal).unwrap().company.unwrap();
     world.send(edit(RecordId { kind: Kind::Company, id: company }, "country", json!("Peru"))).unwrap();
     assert_eq!(world.score(deal), Some(20));
+}
+
+#[test]
+fn what_a_company_brings_counts_for_whoever_recommended_it() {
+    let mut world = World::peopled();
+    world.create(rule(9, true));
+    let recommends = world.data().contacts().next().unwrap().id;
+    let deals: Vec<Id> = world.data().opportunities().map(|one| one.id).collect();
+    let company = world.data().opportunity(deals[1]).unwrap().company.unwrap();
+    let company = RecordId { kind: Kind::Company, id: company };
+    world.send(edit(RecordId::opportunity(deals[1]), "value", json!(Money::whole(5_000, Currency::EUR)))).unwrap();
+    world.send(edit(company, "referred_by", json!(recommends))).unwrap();
+    assert_eq!(world.score(deals[0]), Some(0));
+    world.move_to(deals[1], "Won");
+    assert_eq!(world.score(deals[0]), Some(9));
+    world.check();
+    world.send(edit(company, "referred_by", Value::Null)).unwrap();
+    assert_eq!(world.score(deals[0]), Some(0));
+    world.send(edit(company, "referred_by", json!(recommends))).unwrap();
+    assert_eq!(world.score(deals[0]), Some(9));
+    world.check();
 }

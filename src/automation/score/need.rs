@@ -128,6 +128,9 @@ impl Need {
                 }
                 Record::Company(one) => {
                     of_company(one.id, data, found);
+                    if self.kin {
+                        recommended(one.referred_by, data, found);
+                    }
                 }
                 Record::Care(one) => {
                     [one.contact, one.company].into_iter().flatten().for_each(|id| of(id, data, found))
@@ -179,7 +182,8 @@ fn kin(one: &Opportunity, data: &Dataset, found: &mut BTreeSet<Id>) {
     }
     // What they bring by recommending counts for those who recommend.
     let through = one.contacts.iter().filter_map(|link| data.contact(link.contact)?.referred_by);
-    through.chain(one.referred_by).for_each(|who| recommended(Some(who), data, found));
+    let company = one.company.and_then(|id| data.company(id)?.referred_by);
+    through.chain(company).chain(one.referred_by).for_each(|who| recommended(Some(who), data, found));
 }
 
 /// The opportunities of who recommended somebody, and of their company.
