@@ -78,6 +78,24 @@ fn act(desk: &mut Desk, deals: &mut Vec<Id>, what: usize, which: usize) {
     }
 }
 
+/// What is left of a time in which such things were done, each some hours after the one before, and the first day of it.
+fn lived(acts: Vec<(usize, usize, i64)>, zone: &ZoneRules) -> (Diary, Date) {
+    let mut desk = Desk::with_playbook("b2b");
+    let (mut diary, mut deals) = (Diary::default(), Vec::new());
+    diary.note(&mut desk);
+    let first = zone.date(desk.now);
+    for (what, which, hours) in acts {
+        // Also to the last and the first moments of days, and around changes of the clock.
+        desk.now = desk.now.plus_millis(hours * 3_600_000);
+        if hours == 7 {
+            desk.now = midnight(zone.date(desk.now).succ_opt().unwrap(), zone).plus_millis(-2);
+        }
+        act(&mut desk, &mut deals, what, which);
+        diary.note(&mut desk);
+    }
+    (diary, first)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -88,19 +106,7 @@ proptest! {
         few in 1..50_usize,
     ) {
         let zone = berlin();
-        let mut desk = Desk::with_playbook("b2b");
-        let (mut diary, mut deals) = (Diary::default(), Vec::new());
-        diary.note(&mut desk);
-        let first = zone.date(desk.now);
-        for (what, which, hours) in acts {
-            // Also to the last and the first moments of days, and around changes of the clock.
-            desk.now = desk.now.plus_millis(hours * 3_600_000);
-            if hours == 7 {
-                desk.now = midnight(zone.date(desk.now).succ_opt().unwrap(), &zone).plus_millis(-2);
-            }
-            act(&mut desk, &mut deals, what, which);
-            diary.note(&mut desk);
-        }
+        let (diary, first) = lived(acts, &zone);
         let mut asked: Vec<Date> =
             asked.iter().map(|days| first + chrono::Duration::days(days % 60 - 2)).collect();
         asked.extend(["2026-10-24", "2026-10-25", "2026-10-26"].map(|day| day.parse::<Date>().unwrap()));
@@ -127,15 +133,7 @@ proptest! {
         (few, room) in (1..50_usize, 0..2_000_usize),
     ) {
         let zone = berlin();
-        let mut desk = Desk::with_playbook("b2b");
-        let (mut diary, mut deals) = (Diary::default(), Vec::new());
-        diary.note(&mut desk);
-        let first = zone.date(desk.now);
-        for (what, which, hours) in acts {
-            desk.now = desk.now.plus_millis(hours * 3_600_000);
-            act(&mut desk, &mut deals, what, which);
-            diary.note(&mut desk);
-        }
+        let (diary, first) = lived(acts, &zone);
         // Days in any order, on a trail with little room.
         let mut trail = Trail::new(room);
         for days in asked {
