@@ -6,34 +6,66 @@ use super::{Asks, Look, Order, Route, TaskView};
 use crate::model::RecordId;
 use crate::value::Id;
 
+/// A part that places of these sorts have: a look at it, and a hold on it.
+macro_rules! part {
+    ($look:ident, $hold:ident, $part:ident: $what:ty, $($place:ident)|+ $(, $report:ident)?) => {
+        fn $look(&self) -> Option<&$what> {
+            match self {
+                $(Route::$place { $part, .. })|+ => Some($part),
+                $(Route::$report { asks, .. } => Some(&asks.$part),)?
+                _ => None,
+            }
+        }
+
+        fn $hold(&mut self) -> Option<&mut $what> {
+            match self {
+                $(Route::$place { $part, .. })|+ => Some($part),
+                $(Route::$report { asks, .. } => Some(&mut asks.$part),)?
+                _ => None,
+            }
+        }
+    };
+}
+
 impl Route {
+    part!(its_pipeline, hold_pipeline, pipeline: Option<Id>, Board | Opportunities | Stages | Flow, Report);
+    part!(
+        its_open, hold_open, open: Option<RecordId>,
+        Board | Opportunities | Contacts | Companies | Tasks | Today | Outbox | Mail | Runs, Report
+    );
+    part!(
+        its_filter, hold_filter, filter: String,
+        Board | Opportunities | Contacts | Companies | Tasks | Team | Products | Templates | Campaigns | Outbox
+            | HandOver | Runs, Report
+    );
+    part!(its_sort, hold_sort, sort: Order, Opportunities | Contacts | Companies | Tasks | Team | Products | Campaigns);
+    part!(its_tab, hold_tab, tab: String, Today | Outbox | Rules | Runs | Duplicates, Report);
+    part!(its_look, hold_look, look: Look, Board | Opportunities | Contacts | Companies | Tasks);
+
     /// The pipeline, where the place has one.
     pub fn pipeline(&self) -> Option<Id> {
-        match self {
-            Route::Board { pipeline, .. }
-            | Route::Opportunities { pipeline, .. }
-            | Route::Stages { pipeline }
-            | Route::Flow { pipeline } => *pipeline,
-            Route::Report { asks, .. } => asks.pipeline,
-            _ => None,
+        self.its_pipeline().copied().flatten()
+    }
+
+    /// The same place for this pipeline, or for all of them; a place without one stays as it is.
+    pub fn with_pipeline(mut self, other: Option<Id>) -> Route {
+        if let Some(pipeline) = self.hold_pipeline() {
+            *pipeline = other;
         }
+        self
     }
 
     /// The record shown in the panel.
     pub fn open(&self) -> Option<RecordId> {
-        match self {
-            Route::Board { open, .. }
-            | Route::Opportunities { open, .. }
-            | Route::Contacts { open, .. }
-            | Route::Companies { open, .. }
-            | Route::Tasks { open, .. }
-            | Route::Today { open, .. }
-            | Route::Outbox { open, .. }
-            | Route::Mail { open }
-            | Route::Runs { open, .. } => *open,
-            Route::Report { asks, .. } => asks.open,
-            _ => None,
+        self.its_open().copied().flatten()
+    }
+
+    /// The same place with another record in the panel; a place without a panel stays as it is.
+    pub fn with_open(mut self, record: Option<RecordId>) -> Route {
+        if let Some(open) = self.hold_open() {
+            *open = record;
         }
+        self
     }
 
     /// The record that is shown on paper.
@@ -41,90 +73,28 @@ impl Route {
         if let Route::Print { record } | Route::HandOver { record, .. } = self { *record } else { None }
     }
 
-    /// The same place with another record in the panel; a place without a panel stays as it is.
-    pub fn with_open(mut self, record: Option<RecordId>) -> Route {
-        match &mut self {
-            Route::Board { open, .. }
-            | Route::Opportunities { open, .. }
-            | Route::Contacts { open, .. }
-            | Route::Companies { open, .. }
-            | Route::Tasks { open, .. }
-            | Route::Today { open, .. }
-            | Route::Outbox { open, .. }
-            | Route::Mail { open }
-            | Route::Runs { open, .. } => *open = record,
-            Route::Report { asks, .. } => asks.open = record,
-            _ => {}
-        }
-        self
-    }
-
     /// The condition in force, as text; empty where there is none.
     pub fn filter(&self) -> &str {
-        match self {
-            Route::Board { filter, .. }
-            | Route::Opportunities { filter, .. }
-            | Route::Contacts { filter, .. }
-            | Route::Companies { filter, .. }
-            | Route::Tasks { filter, .. }
-            | Route::Team { filter, .. }
-            | Route::Products { filter, .. }
-            | Route::Templates { filter, .. }
-            | Route::Campaigns { filter, .. }
-            | Route::Outbox { filter, .. }
-            | Route::HandOver { filter, .. }
-            | Route::Runs { filter, .. } => filter,
-            Route::Report { asks, .. } => &asks.filter,
-            _ => "",
-        }
+        self.its_filter().map_or("", String::as_str)
     }
 
     /// The same place under another condition; a place without a list stays as it is.
     pub fn with_filter(mut self, text: impl Into<String>) -> Route {
-        match &mut self {
-            Route::Board { filter, .. }
-            | Route::Opportunities { filter, .. }
-            | Route::Contacts { filter, .. }
-            | Route::Companies { filter, .. }
-            | Route::Tasks { filter, .. }
-            | Route::Team { filter, .. }
-            | Route::Products { filter, .. }
-            | Route::Templates { filter, .. }
-            | Route::Campaigns { filter, .. }
-            | Route::Outbox { filter, .. }
-            | Route::HandOver { filter, .. }
-            | Route::Runs { filter, .. } => *filter = text.into(),
-            Route::Report { asks, .. } => asks.filter = text.into(),
-            _ => {}
+        if let Some(filter) = self.hold_filter() {
+            *filter = text.into();
         }
         self
     }
 
     /// The order of the rows; the usual one where there is no list.
     pub fn sort(&self) -> Order {
-        match self {
-            Route::Opportunities { sort, .. }
-            | Route::Contacts { sort, .. }
-            | Route::Companies { sort, .. }
-            | Route::Tasks { sort, .. }
-            | Route::Team { sort, .. }
-            | Route::Products { sort, .. }
-            | Route::Campaigns { sort, .. } => sort.clone(),
-            _ => Order::default(),
-        }
+        self.its_sort().cloned().unwrap_or_default()
     }
 
     /// The same place in another order; a place without an order stays as it is.
     pub fn with_sort(mut self, order: Order) -> Route {
-        match &mut self {
-            Route::Opportunities { sort, .. }
-            | Route::Contacts { sort, .. }
-            | Route::Companies { sort, .. }
-            | Route::Tasks { sort, .. }
-            | Route::Team { sort, .. }
-            | Route::Products { sort, .. }
-            | Route::Campaigns { sort, .. } => *sort = order,
-            _ => {}
+        if let Some(sort) = self.hold_sort() {
+            *sort = order;
         }
         self
     }
@@ -140,65 +110,26 @@ impl Route {
 
     /// The part of a place that is shown; empty for the usual one.
     pub fn tab(&self) -> &str {
-        match self {
-            Route::Today { tab, .. }
-            | Route::Outbox { tab, .. }
-            | Route::Rules { tab, .. }
-            | Route::Runs { tab, .. }
-            | Route::Duplicates { tab } => tab,
-            Route::Report { asks, .. } => &asks.tab,
-            _ => "",
-        }
+        self.its_tab().map_or("", String::as_str)
     }
 
     /// The same place with another part shown; a place without parts stays as it is.
-    pub fn with_tab(mut self, word_: &str) -> Route {
-        match &mut self {
-            Route::Today { tab, .. }
-            | Route::Outbox { tab, .. }
-            | Route::Rules { tab, .. }
-            | Route::Runs { tab, .. }
-            | Route::Duplicates { tab } => *tab = word(word_),
-            Route::Report { asks, .. } => asks.tab = word(word_),
-            _ => {}
+    pub fn with_tab(mut self, name: &str) -> Route {
+        if let Some(tab) = self.hold_tab() {
+            *tab = word(name);
         }
         self
     }
 
     /// How the list is looked at; nothing where there is no list.
     pub fn look(&self) -> Look {
-        match self {
-            Route::Board { look, .. }
-            | Route::Opportunities { look, .. }
-            | Route::Contacts { look, .. }
-            | Route::Companies { look, .. }
-            | Route::Tasks { look, .. } => look.clone(),
-            _ => Look::default(),
-        }
+        self.its_look().cloned().unwrap_or_default()
     }
 
     /// The same list looked at in another way; a place without a list stays as it is.
     pub fn with_look(mut self, other: Look) -> Route {
-        match &mut self {
-            Route::Board { look, .. }
-            | Route::Opportunities { look, .. }
-            | Route::Contacts { look, .. }
-            | Route::Companies { look, .. }
-            | Route::Tasks { look, .. } => *look = other,
-            _ => {}
-        }
-        self
-    }
-
-    /// The same place for this pipeline, or for all of them; a place without one stays as it is.
-    pub fn with_pipeline(mut self, other: Option<Id>) -> Route {
-        match &mut self {
-            Route::Board { pipeline, .. }
-            | Route::Opportunities { pipeline, .. }
-            | Route::Stages { pipeline }
-            | Route::Flow { pipeline } => *pipeline = other,
-            Route::Report { asks, .. } => asks.pipeline = other,
-            _ => {}
+        if let Some(look) = self.hold_look() {
+            *look = other;
         }
         self
     }
