@@ -82,3 +82,27 @@ fn a_birthday_whose_year_has_two_digits_does_not_lie_ahead() {
         plan.creates
     );
 }
+
+#[test]
+fn people_who_share_a_mailbox_stay_the_people_that_they_are() {
+    let text = "Name,Email\nAda Lovelace,info@x.org\nBob Stone,info@x.org\nA. Lovelace,INFO@x.org\n";
+    let first = planned(text, Kind::Contact, options(), &start());
+    assert_eq!((first.counts.create, first.counts.merged), (2, 1), "{:?}", first.rows);
+    assert!(first.rows[1].like.is_some(), "the person can say that it is one");
+    let data = applied(&start(), &first);
+    let again = planned(text, Kind::Contact, options(), &data);
+    assert_eq!((again.creates.len(), again.counts.create), (0, 0), "{:?}", again.rows);
+    let bob = again.rows[1].action.clone();
+    assert!(matches!(bob, Action::Unchanged(_)), "{bob:?}");
+    // Somebody who is called otherwise now is still the one with this address.
+    let married = planned("Name,Email\nBob Rivers,bob@x.org\n", Kind::Contact, options(), &{
+        let bob = Contact {
+            id: Id::from_bits(80),
+            name: "Bob Stone".into(),
+            emails: vec!["bob@x.org".into()],
+            ..Contact::default()
+        };
+        Dataset::from_records(start().records().chain([Record::from(bob)]))
+    });
+    assert_eq!(married.counts.update, 1);
+}

@@ -36,6 +36,11 @@ pub(super) fn email_key(email: &str) -> String {
     format!("email {}", email.trim().to_lowercase())
 }
 
+/// The key of somebody of this name with this address, which others may share.
+fn mailbox_user_key(email: &str, name: &str) -> String {
+    format!("{} {}", email_key(email), fold(name))
+}
+
 pub(super) fn person_key(name: &str, company: Option<Id>) -> String {
     format!("person {} {}", company.unwrap_or_default(), fold(name))
 }
@@ -140,6 +145,7 @@ pub(super) fn contact_keys(contact: &Contact, country: Option<u16>) -> Vec<Strin
         .chain([record_key(contact.id)])
         .chain(contact.emails.iter().map(|email| email_key(email)))
         .chain(contact.emails.iter().filter_map(|email| mailbox_key(email)))
+        .chain(contact.emails.iter().map(|email| mailbox_user_key(email, &contact.name)))
         .chain(contact.phones.iter().filter_map(|number| number_key(number, country)))
         .chain(contact.phones.iter().filter_map(|number| phone_key(&contact.name, number)))
         .chain(contact.social.iter().filter_map(|account| profile_key(account)))
@@ -436,11 +442,28 @@ impl Directory {
     /// address and they differ.
     pub fn find_contact(&self, name: &str, emails: &[String], company: Option<Id>) -> Option<usize> {
         let by_email = emails.iter().find_map(|email| self.contacts.find(&email_key(email)));
-        let by_name = || {
-            let place = if name.is_empty() { None } else { self.contacts.find(&person_key(name, company)) }?;
-            let known = self.contacts.slot(place)?.get();
-            (company.is_some() || emails.is_empty() || known.emails.is_empty()).then_some(place)
-        };
-        by_email.or_else(by_name)
+        by_email.or_else(|| self.find_named(name, emails, company))
+    }
+
+    /// The place of a contact by name and company; see [`Directory::find_contact`].
+    pub fn find_named(&self, name: &str, emails: &[String], company: Option<Id>) -> Option<usize> {
+        let place = if name.is_empty() { None } else { self.contacts.find(&person_key(name, company)) }?;
+        let known = self.contacts.slot(place)?.get();
+        (company.is_some() || emails.is_empty() || known.emails.is_empty()).then_some(place)
+    }
+
+    /// The place of somebody by address. Where one address has two names, in one file or with two ids of one system, they
+    /// are two who share a mailbox, and each is found by the name as well.
+    pub fn find_by_address(&self, name: &str, emails: &[String], told: Option<&External>) -> Option<usize> {
+        let place = emails.iter().find_map(|email| self.contacts.find(&email_key(email)))?;
+        let slot = self.contacts.slot(place)?;
+        let known = slot.get();
+        if name.is_empty() || known.name.trim().is_empty() || alike(&known.name, name) {
+            return Some(place);
+        }
+        let own = emails.iter().find_map(|email| self.contacts.find(&mailbox_user_key(email, name)));
+        let earlier = slot.is_new() && slot.line.is_some();
+        let two = earlier || differ(known.external.as_ref(), &known.merged, told);
+        own.or(Some(place).filter(|_| !two))
     }
 }

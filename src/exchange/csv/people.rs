@@ -49,10 +49,10 @@ pub(super) fn contact(
     let (company_name, company_id) = (cells.text(Field::Company), cells.text(Field::CompanyId));
     let known = directory.known_company(&company_name);
     let by_id = own.or_else(|| key.as_ref().and_then(|key| directory.contacts.find(key)));
-    let by_email = || directory.find_contact("", &emails, None);
+    let by_email = || directory.find_by_address(&name, &emails, told.as_ref());
     let by_name = || {
         let somewhere = known.is_some() || company_name.is_empty();
-        let place = if somewhere { directory.find_contact(&name, &emails, known) } else { None }?;
+        let place = if somewhere { directory.find_named(&name, &emails, known) } else { None }?;
         // Two of one name whom the other system tells apart are two.
         let known = directory.contacts.slot(place)?.get();
         (!differ(known.external.as_ref(), &known.merged, told.as_ref())).then_some(place)
