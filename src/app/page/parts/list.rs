@@ -12,7 +12,7 @@ use crate::app::{
     store::{App, use_app},
     ui::{Button, ButtonKind, EmptyState, SearchBox, VirtualList, comes_from, keys_begun},
 };
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::{ev::KeyboardEvent, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use penstock::{
     data::Dataset,
     model::{Kind, Listing, RecordId},
@@ -20,7 +20,11 @@ use penstock::{
     query::{Context, Field, Filter},
     value::Id,
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+/// With more rows than these the rows follow once typing has rested so long.
+const MANY: usize = 20_000;
+const REST: Duration = Duration::from_millis(200);
 
 /// A column of the list.
 pub struct Column {
@@ -183,6 +187,48 @@ fn find(app: App, spec: &'static ListSpec, asked: &Asked, sorted: &Arc<[Id]>) ->
     })
 }
 
+/// The words that are typed into the search. Where there are very many rows they are looked for once the typing rests.
+#[derive(Clone, Copy)]
+struct Typing {
+    view: ListView,
+    total: Memo<usize>,
+    waiting: StoredValue<Option<(TimeoutHandle, String)>>,
+}
+
+impl Typing {
+    fn new(view: ListView, total: Memo<usize>) -> Typing {
+        let typing = Typing { view, total, waiting: StoredValue::new(None) };
+        on_cleanup(move || _ = typing.take());
+        typing
+    }
+
+    /// What waits; it waits no longer.
+    fn take(self) -> Option<String> {
+        let (handle, text) = self.waiting.try_update_value(Option::take).flatten()?;
+        handle.clear();
+        Some(text)
+    }
+
+    /// Looks for what waits.
+    fn end(self) {
+        if let Some(text) = self.take() {
+            self.view.look_for(text);
+        }
+    }
+
+    fn typed(self, text: String) {
+        self.take();
+        if self.total.get_untracked() <= MANY {
+            return self.view.look_for(text);
+        }
+        let rested = set_timeout_with_handle(move || self.end(), REST);
+        match rested {
+            Ok(handle) => self.waiting.set_value(Some((handle, text))),
+            Err(_) => self.view.look_for(text),
+        }
+    }
+}
+
 /// The whole page.
 #[component]
 pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
@@ -201,6 +247,7 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
     let state = ListState { spec, view, order, columns, cursor: RwSignal::new(None), selected, ids, on_open: None };
     app.offer_selection(move || untrack(|| state.chosen()));
     let total = Memo::new(move |_| sorted.with(|all| all.len()));
+    let typing = Typing::new(view, total);
     let count = move || {
         let shown = ids.with(|ids| ids.len());
         let all = total.get();
@@ -214,9 +261,15 @@ pub fn ListPage(spec: &'static ListSpec) -> impl IntoView {
             <SearchBox
                 label=format!("Search {}", spec.title.to_lowercase())
                 value=view.filter
-                on_input=move |text: String| view.look_for(text)
-                on_step=move |by| step(state, by)
-                on_enter=move |()| open(state)
+                on_input=move |text: String| typing.typed(text)
+                on_step=move |by| {
+                    typing.end();
+                    step(state, by);
+                }
+                on_enter=move |()| {
+                    typing.end();
+                    open(state);
+                }
             />
             <BuilderButton of=spec.of text=view.filter on_change=move |text: String| view.look_for(text) count=Signal::derive(count) />
             <Button icon="columns" title="Columns" class="icon-only-small" on_click=move |_| choosing.set(true) data_test="choose-columns">"Columns"</Button>
