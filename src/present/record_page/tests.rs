@@ -1,7 +1,7 @@
 use super::*;
 use crate::model::{
-    Activity, ActivityKind, Channel, ContactLink, Custom, CustomField, Message, MessageState, Outcome, Record, Stage,
-    Task, Visit,
+    Activity, ActivityKind, Channel, ContactLink, Custom, CustomField, CustomShape, Message, MessageState, Outcome,
+    Record, Stage, Task, Visit,
 };
 use crate::value::Currency;
 
@@ -51,6 +51,8 @@ fn data() -> Dataset {
         ..Opportunity::default()
     };
     deal.extra.custom.insert(seats.id, Custom::Number(120_000));
+    deal.extra.custom.insert(Id::from_bits(10), Custom::Money(Money::whole(900, Currency::EUR)));
+    deal.extra.custom.insert(Id::from_bits(11), Custom::Date(day(9)));
     let task = |bits, title: &str, due, done| Task {
         id: Id::from_bits(bits),
         title: title.into(),
@@ -74,7 +76,13 @@ fn data() -> Dataset {
         ..Activity::default()
     };
     let notes = [note(40, 2, "older"), note(41, 6, "newer")];
-    let records = [Record::from(won), demo.into(), seats.into(), buyer.into(), ada.into()];
+    let field = |bits, name: &str, shape| -> Record {
+        let key = name.to_lowercase();
+        CustomField { id: Id::from_bits(bits), name: name.into(), key, shape, ..CustomField::default() }.into()
+    };
+    let budget = field(10, "Budget", CustomShape::Money);
+    let trial = field(11, "Trial", CustomShape::Date);
+    let records = [Record::from(won), demo.into(), seats.into(), budget, trial, buyer.into(), ada.into()];
     Dataset::from_records(
         records.into_iter().chain(tasks.map(Record::from)).chain(notes.map(Record::from)).chain([Record::from(deal)]),
     )
@@ -104,8 +112,14 @@ fn an_opportunity_is_told_from_its_facts_to_what_happened() {
     assert_eq!((page.kind, page.title.as_str(), page.subtitle.as_str()), ("Opportunity", "Fleet", "Won · Acme"));
     let Some(Part::Facts(facts)) = page.parts.first() else { panic!("no facts") };
     let labels: Vec<&str> = facts.iter().map(|fact| fact.label.as_str()).collect();
-    assert_eq!(labels, ["Value", "Company", "Seats", "Created"], "what is won has no chance of winning any more");
+    assert_eq!(
+        labels,
+        ["Value", "Company", "Seats", "Budget", "Trial", "Created"],
+        "what is won has no chance of winning any more"
+    );
     assert_eq!(facts[2].value, said("12"));
+    assert_eq!(facts[3].value, Cell::Money(Money::whole(900, Currency::EUR)));
+    assert_eq!(facts[4].value, Cell::Day(day(9)));
     assert_eq!(table(&page, "People"), [&vec![said("Ada"), said("decides"), said("a@x.org"), Cell::Nothing]]);
     let stages = table(&page, "Stages");
     assert_eq!((&stages[0][0], &stages[0][3]), (&said("Demo"), &Cell::Number(3)), "by its name of today");
