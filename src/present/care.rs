@@ -131,12 +131,12 @@ pub fn warning(data: &Dataset, record: RecordId) -> Option<String> {
     open.sort_by_key(|care| (care.on, care.id));
     let first = open.first()?;
     let what = quoted(&one_line(&first.text));
-    let rest = match open.len() - 1 {
-        0 => String::new(),
-        1 => " and one more".into(),
-        n => format!(" and {n} more"),
+    let still = match open.len() - 1 {
+        0 => " is still to be solved. Solve it".into(),
+        1 => " and one more are still to be solved. Solve them".into(),
+        n => format!(" and {n} more are still to be solved. Solve them"),
     };
-    Some(format!("{what}{rest} is still to be solved. Solve it before you ask for a recommendation or offer more."))
+    Some(format!("{what}{still} before you ask for a recommendation or offer more."))
 }
 
 #[cfg(test)]

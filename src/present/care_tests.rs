@@ -85,7 +85,7 @@ fn an_open_concern_speaks_against_asking_for_more_wherever_it_belongs() {
         item(3, CareKind::Training, "2025-01-01", None),
     ]);
     let wanted =
-        "“Item 2” and one more is still to be solved. Solve it before you ask for a recommendation or offer more.";
+        "“Item 2” and one more are still to be solved. Solve them before you ask for a recommendation or offer more.";
     for about in
         [record(Kind::Contact, 10), record(Kind::Opportunity, 20), record(Kind::Company, 30), record(Kind::Contact, 11)]
     {

@@ -132,7 +132,7 @@ pub fn nothing(data: &Dataset, hat: Hat) -> (&'static str, &'static str) {
         ),
         Hat::DataMiner => (
             "You know everything that is asked for",
-            "No contact and no company lacks anything. News grow old, though: look in on those who matter most.",
+            "No contact and no company lacks anything. News grows old, though: look in on those who matter most.",
         ),
         Hat::LeadGenerator => (
             "Everybody has been written to",
