@@ -2,6 +2,7 @@
 
 use crate::data::{Dataset, Worth};
 use crate::model::Kind;
+use crate::query::fold::equals;
 use crate::value::{Id, Money, fold, plural};
 
 /// The condition that lists the opportunities of contacts or companies that also meet another one. Names stand for ids
@@ -22,7 +23,8 @@ pub fn called(data: &Dataset, kind: Kind, id: Id) -> String {
         _ => data.contact(id).map(|one| one.name.clone()),
     }
     .unwrap_or_default();
-    let same = |name: &str| fold(name) == fold(&title);
+    let folded = fold(&title);
+    let same = |name: &str| equals(name, &folded);
     let alone = match kind {
         Kind::Company => data.companies().filter(|one| same(&one.name)).nth(1).is_none(),
         _ => data.contacts().filter(|one| same(&one.name)).nth(1).is_none(),

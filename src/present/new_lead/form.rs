@@ -13,7 +13,7 @@ use crate::present::{
     custom::{stored, typed},
     quick_add::read_amount,
 };
-use crate::query::custom::field_keyed;
+use crate::query::{custom::field_keyed, fold::equals};
 use crate::value::{Currency, Id, Time, brief, fold, one_line, quoted};
 use serde_json::Map;
 use std::{
@@ -383,7 +383,7 @@ fn place(lead: &Lead, data: &Dataset, remarks: &mut Vec<String>) -> (Option<Id>,
 /// The company of this name.
 pub fn company(data: &Dataset, name: &str) -> Option<Id> {
     let wanted = fold(name);
-    if wanted.is_empty() { None } else { data.companies().find(|one| fold(&one.name) == wanted).map(|one| one.id) }
+    if wanted.is_empty() { None } else { data.companies().find(|one| equals(&one.name, &wanted)).map(|one| one.id) }
 }
 
 /// The contacts who may be the person of the form, the surest first; at most three.
@@ -402,11 +402,11 @@ pub fn known(form: &Form, data: &Dataset) -> Vec<Known> {
     let company = company(data, &form.company);
     let by = |contact: &Contact| {
         let same_number = |text: &String| Some(tail(text)) == wanted && dialled(text) == number;
-        if !email.is_empty() && contact.emails.iter().any(|known| fold(known) == email) {
+        if !email.is_empty() && contact.emails.iter().any(|known| equals(known, &email)) {
             Some(By::Email)
         } else if wanted.is_some() && contact.phones.iter().any(same_number) {
             Some(By::Phone)
-        } else if !name.is_empty() && company.is_some() && contact.company == company && fold(&contact.name) == name {
+        } else if !name.is_empty() && company.is_some() && contact.company == company && equals(&contact.name, &name) {
             Some(By::Name)
         } else {
             None
