@@ -2,7 +2,7 @@
 
 use super::{Rejection, decide::Desk, edit, gate};
 use crate::data::references;
-use crate::model::{Channel, Invalid, Kind, LossReason, Opportunity, Pipeline, Record, RecordId, Stage, Visit};
+use crate::model::{Channel, Invalid, Kind, LossReason, Opportunity, Record, RecordId, Stage, Visit};
 use crate::value::{Id, Rank, brief, one_line, plural, quoted};
 use serde_json::{Map, Value};
 use std::{collections::BTreeMap, sync::Arc};
@@ -157,7 +157,7 @@ fn complete(desk: &mut Desk<'_>, record: Record) -> Result<Record, Rejection> {
                 let last = desk.data().pipelines().map(|other| &other.rank).max();
                 pipeline.rank = Rank::between(last, None);
             }
-            Pipeline { ..pipeline }.into()
+            pipeline.into()
         }
         Record::Contact(contact) => {
             let mut contact = Arc::unwrap_or_clone(contact);

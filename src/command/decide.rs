@@ -273,10 +273,11 @@ fn whole(desk: &mut Desk<'_>, command: &Command) -> Result<String, Rejection> {
         Command::Address { message: id, to } => message::address(desk, *id, to)?,
         Command::OptOut { contact, on } => message::opt_out(desk, *contact, *on)?,
         Command::LogMail(entries) => mail::log(desk, entries)?,
-        Command::HandOver(order) => hand_over::hand_over(desk, order, &mut 0, usize::MAX)?.unwrap_or_default(),
         Command::Distribute(plan) => distribute::distribute(desk, plan.as_ref())?,
         // Those bring very many records; see above.
-        Command::Import(_) | Command::Replace { .. } | Command::MergeChoices { .. } => String::new(),
+        Command::Import(_) | Command::Replace { .. } | Command::MergeChoices { .. } | Command::HandOver(_) => {
+            String::new()
+        }
     })
 }
 

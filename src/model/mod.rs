@@ -55,11 +55,6 @@ pub use workspace::{Hours, Settings};
 
 use crate::value::Id;
 
-/// Whether a list has nothing in it: such fields are left out of the stored text.
-pub(crate) fn none<T>(list: &[T]) -> bool {
-    list.is_empty()
-}
-
 /// Whether a flag is off: such fields are left out of the stored text.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 pub(crate) fn off(flag: &bool) -> bool {

@@ -1,6 +1,6 @@
 //! Opportunities: possible sales on their way through the stages.
 
-use super::{Category, External, Extra, Invalid, nil, none};
+use super::{Category, External, Extra, Invalid, nil};
 use crate::value::{Date, Id, Money, Rank, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -217,6 +217,6 @@ impl Opportunity {
 
     /// Whether a contact takes part.
     pub fn involves(&self, contact: Id) -> bool {
-        !none(&self.contacts) && self.contacts.iter().any(|link| link.contact == contact)
+        self.contacts.iter().any(|link| link.contact == contact)
     }
 }

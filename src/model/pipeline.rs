@@ -186,7 +186,7 @@ impl Stage {
         self.name.clone()
     }
 
-    /// Its own rules: a name, a probability up to 100, known required fields.
+    /// Its own rules: a name, a probability up to 100, target days above nothing, words at each point of the checklist.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.name.trim().is_empty() {
             return Err(Invalid::new("name", "A stage needs a name."));
@@ -197,8 +197,8 @@ impl Stage {
         if self.target_days == Some(0) {
             return Err(Invalid::new("target_days", "Target days start at 1; leave it empty for no target."));
         }
-        if let Some(item) = self.checklist.iter().find(|item| item.text.trim().is_empty()) {
-            return Err(Invalid::new("checklist", format!("Checklist item {} has no text.", item.id)));
+        if let Some(at) = self.checklist.iter().position(|item| item.text.trim().is_empty()) {
+            return Err(Invalid::new("checklist", format!("Point {} of the checklist needs words.", at + 1)));
         }
         Ok(())
     }

@@ -192,7 +192,7 @@ impl Record {
     }
 }
 
-/// Kind and id of a record. Printed as `opportunity:01J…`.
+/// Kind and id of a record. Printed as `opportunities:01J…`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId {
     /// The kind.

@@ -289,7 +289,7 @@ impl Task {
         self.title.clone()
     }
 
-    /// Its own rules: a title; a time only with a day.
+    /// Its own rules: a title; a time only with a day; a plausible day; a length within a day.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.title.trim().is_empty() {
             return Err(Invalid::new("title", "A task needs to say what is to be done."));

@@ -101,7 +101,7 @@ impl Settings {
         self.name.clone()
     }
 
-    /// Its own rules: a name.
+    /// Its own rules: a name, hours and rates within reason, a month that is one, agendas that fit, a country by its letters.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.name.trim().is_empty() {
             return Err(Invalid::new("name", "A workspace needs a name."));

@@ -6,7 +6,6 @@ use crate::model::{Action, Again, Assign, Case, Member, Origin, Plan, Share, Sta
 use crate::present::route::Route;
 use crate::query::{Expr, Field, Literal, Op, parse};
 use crate::value::{Date, Id, Zone, fold};
-use chrono::{Datelike, Days};
 use std::collections::BTreeMap;
 
 /// What the rule asks of an opportunity before it gives it to somebody.
@@ -251,16 +250,15 @@ impl Loads {
 
 /// How much everybody has on a day.
 pub fn loads(data: &Dataset, today: Date, zone: Zone) -> Loads {
-    let sunday = data.settings().is_some_and(|settings| settings.sunday_first);
-    let since = if sunday { today.weekday().num_days_from_sunday() } else { today.weekday().num_days_from_monday() };
-    let monday = today.checked_sub_days(Days::new(u64::from(since))).unwrap_or(today);
+    let first = data.settings().map_or(chrono::Weekday::Mon, |settings| settings.first_weekday());
+    let since = today.week(first).checked_first_day().unwrap_or(today);
     let open: std::collections::BTreeSet<Id> =
         data.stages().filter(|stage| stage.kind == StageKind::Open).map(|stage| stage.id).collect();
     let mut counts: BTreeMap<Option<Id>, (usize, usize)> = BTreeMap::new();
     for one in data.opportunities() {
         let count = counts.entry(one.owner).or_default();
         count.0 += usize::from(open.contains(&one.stage));
-        count.1 += usize::from(zone.date(one.created) >= monday);
+        count.1 += usize::from(zone.date(one.created) >= since);
     }
     let load = |member: &Member| {
         let (open, new) = counts.get(&Some(member.id)).copied().unwrap_or_default();
@@ -278,7 +276,7 @@ pub fn loads(data: &Dataset, today: Date, zone: Zone) -> Loads {
     };
     let mut members: Vec<Load> = data.members().filter(|one| !one.retired).map(|one| load(one)).collect();
     members.sort_by_cached_key(|load| (fold(&load.name), load.member));
-    Loads { members, nobodys: counts.get(&None).map_or(0, |count| count.0), since: monday }
+    Loads { members, nobodys: counts.get(&None).map_or(0, |count| count.0), since }
 }
 
 #[cfg(test)]

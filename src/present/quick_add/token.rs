@@ -7,7 +7,7 @@ use std::ops::Range;
 pub(super) struct Token<'a> {
     /// The bytes of the line, mark and quotation marks included.
     pub range: Range<usize>,
-    /// `@`, `+`, `#`, `!`, `~` or `>`.
+    /// `@`, `+`, `#`, `!`, `~`, `>` or `%`.
     pub mark: Option<char>,
     /// The word without mark, quotation marks and a comma behind it.
     pub text: &'a str,

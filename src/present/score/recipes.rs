@@ -3,7 +3,7 @@
 use super::ScoreForm;
 use crate::data::Dataset;
 use crate::model::{Opportunity, ScoreRule, StageKind};
-use crate::query::Context;
+use crate::query::{Context, Expr, Field, Literal, Op};
 use std::collections::BTreeMap;
 
 /// A scoring rule to start from.
@@ -30,8 +30,10 @@ const FREE_MAIL: &str = "email:gmail. or email:googlemail. or email:outlook. or 
 /// The recipes, with what the workspace's own customers are in place of examples, where it has any.
 pub fn recipes(cx: &Context<'_>) -> Vec<Recipe> {
     let known = Customers::of(cx.data);
-    let sector = known.sector.map(|word| format!("sector:{}", quoted(&word))).unwrap_or_default();
-    let country = known.country.map(|word| format!("country:{}", quoted(&word))).unwrap_or_default();
+    let asks = |field, word: Option<String>| {
+        word.map(|word| Expr::test(field, Op::Has, vec![Literal::Text(word)]).to_string()).unwrap_or_default()
+    };
+    let (sector, country) = (asks(Field::Sector, known.sector), asks(Field::Country, known.country));
     let make = |key, group, about, name: &str, filter: &str, points: i32, halves_after: &str| Recipe {
         key,
         group,
@@ -135,10 +137,6 @@ pub fn starters(cx: &Context<'_>) -> Vec<ScoreRule> {
     let all = recipes(cx);
     let found = STARTERS.iter().filter_map(|key| all.iter().find(|recipe| recipe.key == *key));
     found.filter_map(|recipe| recipe.form.rule(cx).ok()).collect()
-}
-
-fn quoted(text: &str) -> String {
-    if text.chars().all(char::is_alphanumeric) { text.to_string() } else { format!("\"{}\"", text.replace('"', "")) }
 }
 
 /// What most customers have in common.
