@@ -46,7 +46,7 @@ pub enum Aspect {
     Answered,
     /// Whether a meeting took place.
     Met,
-    /// Whether the expected close was moved to a later day.
+    /// Whether the expected close was moved to a later month.
     Pushed,
 }
 

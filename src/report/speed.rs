@@ -275,7 +275,8 @@ pub fn velocity(facts: &Facts, question: &Question) -> Velocity {
         }
     }
     let (sum, valued) = (made.won.sum.minor, i128::try_from(made.won.sum.count).unwrap_or(0));
-    made.average = sum.checked_div(valued).and_then(|minor| i64::try_from(minor).ok());
+    // Rounded half up, as in the plan.
+    made.average = (sum + valued / 2).checked_div(valued).and_then(|minor| i64::try_from(minor).ok());
     made.rate = Share::new(made.won.count(), made.won.count() + made.lost.count());
     made.cycle = Times::of(&mut lengths);
     made.a_day = made.pace(sum, valued);

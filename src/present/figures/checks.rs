@@ -93,6 +93,12 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
     }
 }
 
+/// Those of them that were won.
+fn won_of(places: &Places, words: &Words<'_>) -> Places {
+    let won = |place: &u32| words.facts.at(*place).and_then(|deal| deal.closing).is_some_and(|closing| closing.won);
+    places.iter().copied().filter(won).collect()
+}
+
 fn stages(made: &Calibration, words: &Words<'_>) -> Block {
     let how = How::new(
         "suggested = (won that reached it + 1) / (decided that reached it + 2); Brier = mean of (chance − outcome)², the lower the better",
@@ -112,7 +118,7 @@ fn stages(made: &Calibration, words: &Words<'_>) -> Block {
                     Behind::Records([RecordId { kind: Kind::Stage, id: one.stage }].into()),
                 ),
                 GridCell::Figure(one.suggested().map(percent), Behind::places(&one.places)),
-                GridCell::Share(one.reached, Behind::places(&one.places)),
+                GridCell::Share(one.reached, Behind::places(&won_of(&one.places, words))),
                 score(one.brier().map(hundredths), &one.places),
                 // What history says little about is not offered, nor what stands there already.
                 one.suggested().filter(|chance| one.reached.whole >= FEW && *chance != one.typed).map_or_else(
@@ -165,10 +171,10 @@ fn bands(made: &Calibration, words: &Words<'_>) -> Block {
         };
         let said = told.iter().map(|band| band.mean().map(ten_thousandths)).collect();
         let won = told.iter().map(|band| super::hundredths(band.share)).collect();
-        let behind = told
-            .iter()
-            .enumerate()
-            .flat_map(|(group, band)| [0, 1].map(|series| (Point { series, group }, Behind::places(&band.places))));
+        let behind = told.iter().enumerate().flat_map(|(group, band)| {
+            let won = Behind::places(&won_of(&band.places, words));
+            [(Point { series: 0, group }, Behind::places(&band.places)), (Point { series: 1, group }, won)]
+        });
         let behind = behind.collect();
         let data = ChartData {
             title: title.into(),

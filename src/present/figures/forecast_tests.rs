@@ -127,7 +127,18 @@ fn what_was_said_stands_beside_what_was_won_band_by_band() {
     assert_eq!(data.groups.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["10–19 %"]);
     let values: Vec<i64> = data.series.iter().filter_map(|one| one.values[0]).collect();
     assert_eq!((values, data.groups[0].few), (vec![1_000, 6_667], true));
-    assert!(behind.values().all(|one| matches!(one, Behind::Places(places) if places.len() == 3)));
+    let opened: Vec<usize> =
+        behind.values().map(|one| if let Behind::Places(all) = one { all.len() } else { 0 }).collect();
+    assert_eq!(opened, [3, 2], "what was won opens to what was won");
+    let Some(Body::Grid(grid)) = sheet.iter().find(|one| one.key == "stage-chances").map(|one| &one.body) else {
+        panic!("no table")
+    };
+    for cell in grid.rows.iter().flatten() {
+        if let GridCell::Share(share, behind) = cell {
+            let count = if let Behind::Places(all) = behind { all.len() } else { 0 };
+            assert_eq!(count, share.part, "{share:?}");
+        }
+    }
 }
 
 #[test]

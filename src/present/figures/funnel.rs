@@ -22,7 +22,7 @@ pub fn steps(funnel: &Funnel, words: &Words<'_>) -> Vec<Block> {
     } else {
         "Those created in the period, lost ones too; a stage counts for all that were in it or passed it. A step back takes nothing away."
     };
-    let created = funnel.groups.iter().map(|one| one.created.len()).sum();
+    let created = super::distinct(funnel.groups.iter().map(|one| &one.created));
     let how = How::new("share of a step = those that came to the next one / those that reached it", counts).of(created);
     if created == 0 || funnel.stages.is_empty() {
         let text = "No opportunity was created in this period that meets the question. Choose a longer period, or take the filter away.";
@@ -332,7 +332,7 @@ pub fn answers(lines: &[Responses], words: &Words<'_>) -> Vec<Block> {
         "answered first mails / first mails sent",
         "By the day that the first mail went out. What came back as undeliverable was not sent, and an absence is no answer.",
     );
-    let sent: usize = lines.iter().map(|one| one.sent.len()).sum();
+    let sent = super::distinct(lines.iter().map(|one| &one.sent));
     let body = if sent == 0 {
         Body::Missing(
             "No first mail went out in this period. Mails count once they are sent from the Outbox or logged.".into(),

@@ -286,6 +286,11 @@ impl Words<'_> {
     }
 }
 
+/// How many they are, each once: what counts in several groups is one case.
+pub(super) fn distinct<'a>(all: impl Iterator<Item = &'a Places>) -> usize {
+    all.flatten().collect::<std::collections::BTreeSet<_>>().len()
+}
+
 /// The colour of the nth series.
 pub(super) fn tone(at: usize) -> Tone {
     Tone::nth(at)

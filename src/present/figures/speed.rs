@@ -102,7 +102,7 @@ pub fn cycles(lines: &[Cycle], words: &Words<'_>) -> Vec<Block> {
         "median, and the time within which 9 of 10 were won",
         "Won by close date in the period; the sum of the stays in open stages.",
     );
-    let all: usize = lines.iter().map(|line| line.won.len()).sum();
+    let all = super::distinct(lines.iter().map(|line| &line.won));
     let title = "Time to win";
     if all == 0 {
         let body = Body::Missing(
@@ -197,7 +197,7 @@ pub fn stages(speeds: &[StageSpeed], slowest: Option<&StageSpeed>, words: &Words
 fn inside(shown: &[&StageSpeed], stage: &dyn Fn(&StageSpeed) -> GridCell) -> Block {
     let how = How::new(
         "Little’s law: what is inside on average = what leaves a day × the days that it stays",
-        "Age: from the last entry until now. Silent: no contact and no move for 30 days, and nothing planned. On average inside and by Little’s law are of the period: with more inside than the law says, more comes in than goes out, and the stage fills up.",
+        "Age: from the last entry until now. Silent: no contact and no move for more than 30 days, and nothing planned. On average inside and by Little’s law are of the period: with more inside than the law says, more comes in than goes out, and the stage fills up.",
     );
     // In tenths: a stage of a small team has less than one inside.
     let tenths = |value| Some(Amount { value, unit: Unit::Tenths });
@@ -262,7 +262,7 @@ pub fn first_contact(lines: &[FirstResponse], words: &Words<'_>) -> Vec<Block> {
         "time from creation to the first call, mail, meeting or message from our side that reached somebody",
         "Created in the period. A call that nobody took, a missed meeting and a message that came back reach nobody. Those that nobody has contacted yet are waiting: a limit that they have passed counts as missed.",
     );
-    let seen: usize = lines.iter().map(|line| line.contacted.len() + line.running.len() + line.never.len()).sum();
+    let seen = super::distinct(lines.iter().flat_map(|line| [&line.contacted, &line.running, &line.never]));
     let title = "First response";
     if seen == 0 {
         let body = Body::Missing("No lead came in during this period that meets the question.".into());

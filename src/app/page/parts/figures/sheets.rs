@@ -15,7 +15,7 @@ use penstock::{
         route::Asks,
     },
     query::Context,
-    report::{Facts, History},
+    report::{Facts, History, midnight},
     value::{Date, Id},
 };
 use std::sync::Arc;
@@ -195,7 +195,7 @@ impl Making<'_> {
         let app = self.app;
         untrack(|| match self.past {
             Some(past) => {
-                let (zone, me) = (app.zone(), app.me());
+                let (zone, me) = (app.zone_at(midnight(past.day, &app.place())), app.me());
                 kept(asks, &Context { today: past.day, zone, me, data: &past.data })
             }
             None => with_context(app, |cx| kept(asks, cx)),

@@ -14,7 +14,7 @@ use penstock::{
         route::{Asks, Route},
     },
     query::Context,
-    report::Facts,
+    report::{Facts, midnight},
     value::Currency,
 };
 
@@ -28,7 +28,8 @@ fn found(app: App, tab: &str, asks: &Asks, past: &AsOf) -> Vec<(Currency, usize,
     let found = match past {
         AsOf::Waiting(_) => None,
         AsOf::Ready(past) => {
-            let cx = Context { today: past.day, zone: app.zone(), me: app.me(), data: &past.data };
+            let zone = app.zone_at(midnight(past.day, &app.place()));
+            let cx = Context { today: past.day, zone, me: app.me(), data: &past.data };
             let only = kept(asks, &cx).ok();
             only.map(|only| of(&past.data, &past.facts, only))
         }
