@@ -274,6 +274,22 @@ fn win_rates_are_told_by_number_and_by_value_with_what_was_won() {
 }
 
 #[test]
+fn what_counts_under_two_tags_is_one_case() {
+    let text = format!("{STAGES}deal A tag=x tag=y New@2026-01-01 Won@2026-01-11\nmail A 2026-01-02 -");
+    let sheet = told(&text, |f, question, words| {
+        let question = crate::report::Question { by: crate::report::By::Tag, ..question.clone() };
+        let mut sheet = steps(&crate::report::funnel(&f.data, &f.facts, &f.history, &question), words);
+        sheet.extend(answers(&crate::report::responses(&f.data, &f.facts, &f.history, &question), words));
+        sheet.extend(cycles(&crate::report::cycles(&f.data, &f.facts, &f.history, &question), words));
+        sheet.extend(first_contact(&crate::report::first_responses(&f.data, &f.facts, &f.history, &question), words));
+        sheet
+    });
+    for block in &sheet {
+        assert_eq!(block.how.sample.unwrap_or(1), 1, "{}", block.key);
+    }
+}
+
+#[test]
 fn a_stage_tells_the_last_stay_and_all_stays_and_what_is_inside_by_littles_law() {
     let text = format!(
         "{STAGES}deal A New@2026-01-01 Talk@2026-01-02 New@2026-01-10 Talk@2026-01-12 Won@2026-01-15
