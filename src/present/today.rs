@@ -5,6 +5,7 @@ mod item;
 mod kinds;
 mod later;
 pub(super) mod leaks;
+mod left;
 mod lists;
 mod people;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 pub use item::{came_round, repeat_words};
 pub use kinds::GroupKind;
 pub use later::{Later, later};
+pub use left::Left;
 pub use lists::list;
 pub use people::{greeting, occasion};
 pub use words::{Clock, span};
@@ -193,12 +195,6 @@ pub fn today(data: &Dataset, view: &View, now: Time, calendar: &Calendar) -> Tod
         today.groups.push(Group { kind, items, total, worth: Vec::new() });
     }
     today
-}
-
-/// How many things are left to do at a moment, without their words.
-pub fn left(data: &Dataset, view: &View, now: Time, calendar: &Calendar) -> usize {
-    let gathered = gather::gather(data, view.whose, now, calendar);
-    gathered.groups().filter(|(kind, _)| kind.counts()).map(|(_, picks)| picks.len()).sum()
 }
 
 /// The opportunity behind a record, if it is one or belongs to one.

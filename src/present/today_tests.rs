@@ -95,7 +95,14 @@ fn with(more: Vec<Record>) -> Dataset {
 }
 
 fn look(data: &Dataset, whose: Whose) -> Today {
-    today(data, &View { whose, ..View::default() }, time(NOW), &calendar())
+    let found = today(data, &View { whose, ..View::default() }, time(NOW), &calendar());
+    // However few are looked at in a turn, as many are counted.
+    for few in [1, 2, 1_000] {
+        let mut left = Left::new(whose, time(NOW), calendar());
+        while !left.step(data, few) {}
+        assert_eq!(left.count(), found.left, "{few} at a time");
+    }
+    found
 }
 
 /// The numbers of what a group holds, in order.
@@ -163,16 +170,27 @@ fn a_first_contact_ticks_until_somebody_was_in_contact() {
             ..Activity::default()
         }
         .into(),
+        deal(2_006, NEW, 100, "2026-11-18T09:50:00.000Z").into(),
+        Activity {
+            id: id(4_002),
+            kind: ActivityKind::Call,
+            outcome: Some(Outcome::Answered),
+            at: time("2026-11-18T09:55:00.000Z"),
+            opportunity: Some(id(2_006)),
+            ..Activity::default()
+        }
+        .into(),
     ]);
     let today = look(&data, Whose::Everybody);
-    assert_eq!(ids(&today, GroupKind::FirstContact), [2_002, 2_001, 2_003]);
+    // Nobody took the call about 2,004, so it is still the first contact that is due; about 2,006 somebody did.
+    assert_eq!(ids(&today, GroupKind::FirstContact), [2_002, 2_001, 2_004, 2_003]);
     let group = today.groups.iter().find(|group| group.kind == GroupKind::FirstContact).unwrap();
     let told: Vec<_> = group.items.iter().map(|item| item.clock.unwrap().tell(time(NOW))).collect();
     assert_eq!(told[0], (Tone::Plain, "2 min 30 s left of 5 min".into()));
     assert_eq!(told[1], (Tone::Due, "40 min left of 1 h".into()));
-    assert_eq!(told[2], (Tone::Late, "2 days late".into()));
-    assert_eq!(today.done, 1, "the call");
-    assert_eq!(ids(&today, GroupKind::Leak), [2_004, 2_005], "contacted, and then nothing planned");
+    assert_eq!(told[3], (Tone::Late, "2 days late".into()));
+    assert_eq!(today.done, 2, "the calls");
+    assert_eq!(ids(&today, GroupKind::Leak), [2_005, 2_006], "contacted, and then nothing planned");
 }
 
 #[test]

@@ -75,6 +75,33 @@ pub(in crate::present) struct Role<'a> {
     pub(in crate::present) hats: Vec<Hat>,
 }
 
+/// Something that they wrote.
+pub(super) struct Written {
+    id: RecordId,
+    at: Time,
+    who: Option<Id>,
+    opportunity: Option<Id>,
+    contact: Option<Id>,
+}
+
+impl Written {
+    /// The good answer to a message.
+    pub(super) fn mail(message: &Message) -> Option<Written> {
+        let at = message.replied.filter(|_| message.reply == Some(Reply::Positive))?;
+        let id = RecordId { kind: Kind::Message, id: message.id };
+        let (who, opportunity, contact) = (message.assignee, message.opportunity, message.contact);
+        Some(Written { id, at, who, opportunity, contact })
+    }
+
+    /// What was logged as received.
+    pub(super) fn log(activity: &Activity) -> Option<Written> {
+        let id = RecordId { kind: Kind::Activity, id: activity.id };
+        let (who, opportunity, contact) = (activity.member, activity.opportunity, activity.contact);
+        let received = activity.outcome == Some(Outcome::Received);
+        received.then_some(Written { id, at: activity.at, who, opportunity, contact })
+    }
+}
+
 /// What a piece of work is about.
 #[derive(Clone, Copy)]
 pub(in crate::present) struct About<'a> {
@@ -106,9 +133,16 @@ pub(super) fn gather<'a>(data: &'a Dataset, whose: Whose, now: Time, calendar: &
 impl<'a> Gathered<'a> {
     /// The open opportunities, and nothing found yet.
     pub(in crate::present) fn begin(data: &'a Dataset, whose: Whose, now: Time, calendar: &'a Calendar) -> Self {
+        let mut found = Self::of_none(data, whose, now, calendar);
+        found.stand();
+        found
+    }
+
+    /// Nothing found yet, and no opportunity looked at.
+    pub(super) fn of_none(data: &'a Dataset, whose: Whose, now: Time, calendar: &'a Calendar) -> Self {
         let zone = calendar.zone.at(now);
         let roles = roles(data);
-        let mut found = Gathered {
+        Gathered {
             data,
             now,
             day: zone.date(now),
@@ -126,9 +160,7 @@ impl<'a> Gathered<'a> {
             picks: BTreeMap::new(),
             others: BTreeSet::new(),
             done: 0,
-        };
-        found.stand();
-        found
+        }
     }
 
     /// From here on only what is to be done under a hat: by the role of the stage, else by whoever it is given to; where
@@ -170,25 +202,22 @@ impl<'a> Gathered<'a> {
         self.ids.reserve(most);
         self.open.reserve(most);
         for opportunity in self.data.opportunities() {
-            let Some(at) = self.role_of.get(&opportunity.stage).copied() else { continue };
-            let Some(role) = self.roles.get(at).filter(|role| role.live && role.stage.kind == StageKind::Open) else {
-                continue;
-            };
-            let stage = role.stage;
-            self.ids.push(opportunity.id);
-            self.open.push(Standing {
-                opportunity,
-                stage,
-                role: at,
-                next: false,
-                touch: None,
-                contact: false,
-                work: false,
-            });
+            self.stand_one(opportunity);
         }
         let known = self.open.iter().filter_map(|one| self.weighted(one.opportunity, one.stage));
         let (count, sum) = known.fold((0_u128, 0_u128), |(count, sum), worth| (count + 1, sum.saturating_add(worth)));
         self.average = sum.checked_div(count).unwrap_or(1).max(1);
+    }
+
+    /// Takes an opportunity in, if it is open; in the order of their ids. Gives its place.
+    pub(super) fn stand_one(&mut self, opportunity: &'a Opportunity) -> Option<usize> {
+        let at = self.role_of.get(&opportunity.stage).copied()?;
+        let role = self.roles.get(at).filter(|role| role.live && role.stage.kind == StageKind::Open)?;
+        let stage = role.stage;
+        self.ids.push(opportunity.id);
+        let (next, touch, contact, work) = (false, None, false, false);
+        self.open.push(Standing { opportunity, stage, role: at, next, touch, contact, work });
+        Some(self.open.len() - 1)
     }
 
     pub(in crate::present) fn about(&self, id: Option<Id>) -> About<'a> {
@@ -210,26 +239,35 @@ impl<'a> Gathered<'a> {
 
     fn tasks(&mut self) {
         for task in self.data.tasks() {
-            let about = self.about(task.opportunity);
-            let contact = matches!(task.kind, TaskKind::Call | TaskKind::Email | TaskKind::Meeting);
-            self.note(about, task.done, task.done.is_some() && contact);
-            let kind = self.kind(task);
-            let done = task.done.is_some_and(|at| self.is_today(at));
-            if (kind.is_none() && !done) || !self.ours(task.assignee, about) {
-                continue;
-            }
-            let Some(kind) = kind else {
-                self.done += 1;
-                continue;
-            };
-            let late = task.due.map_or(0, |due| self.day.signed_duration_since(due).num_days());
-            let rank = match (kind, task.time) {
-                (GroupKind::Due, Some(time)) => i64::from(time.num_seconds_from_midnight()),
-                (GroupKind::Due, None) => i64::MAX,
-                _ => 0,
-            };
-            self.pick(kind, rank, late, RecordId { kind: Kind::Task, id: task.id }, about);
+            self.take_task(task);
         }
+    }
+
+    fn note_task(&mut self, task: &Task, about: About<'_>) {
+        let contact = matches!(task.kind, TaskKind::Call | TaskKind::Email | TaskKind::Meeting);
+        self.note(about, task.done, task.done.is_some() && contact);
+    }
+
+    /// A task of today, or one that was done today.
+    pub(super) fn take_task(&mut self, task: &Task) {
+        let about = self.about(task.opportunity);
+        self.note_task(task, about);
+        let kind = self.kind(task);
+        let done = task.done.is_some_and(|at| self.is_today(at));
+        if (kind.is_none() && !done) || !self.ours(task.assignee, about) {
+            return;
+        }
+        let Some(kind) = kind else {
+            self.done += 1;
+            return;
+        };
+        let late = task.due.map_or(0, |due| self.day.signed_duration_since(due).num_days());
+        let rank = match (kind, task.time) {
+            (GroupKind::Due, Some(time)) => i64::from(time.num_seconds_from_midnight()),
+            (GroupKind::Due, None) => i64::MAX,
+            _ => 0,
+        };
+        self.pick(kind, rank, late, RecordId { kind: Kind::Task, id: task.id }, about);
     }
 
     /// The group of a task that is to be done today.
@@ -246,21 +284,45 @@ impl<'a> Gathered<'a> {
 
     fn messages(&mut self) {
         for message in self.data.messages() {
-            let about = self.about(message.opportunity);
-            if message.open() {
-                self.note(about, None, false);
-            }
-            for at in message.sent.into_iter().chain(answered(message)) {
-                self.note(about, Some(at), true);
-            }
-            let waits = message.open() && (message.due <= self.now || message.state == MessageState::Review);
-            if waits && self.ours(message.assignee, about) {
-                let what = RecordId { kind: Kind::Message, id: message.id };
-                self.pick(GroupKind::Send, message.due.millis(), 0, what, about);
-            } else if message.sent.is_some_and(|at| self.is_today(at)) && self.ours(message.assignee, about) {
-                self.done += 1;
-            }
+            self.take_message(message);
         }
+    }
+
+    fn note_message(&mut self, message: &Message, about: About<'_>) {
+        if message.open() {
+            self.note(about, None, false);
+        }
+        for at in message.sent.into_iter().chain(answered(message)) {
+            self.note(about, Some(at), true);
+        }
+    }
+
+    /// A message that is to be sent, or was sent today.
+    pub(super) fn take_message(&mut self, message: &Message) {
+        let about = self.about(message.opportunity);
+        self.note_message(message, about);
+        let waits = message.open() && (message.due <= self.now || message.state == MessageState::Review);
+        if waits && self.ours(message.assignee, about) {
+            let what = RecordId { kind: Kind::Message, id: message.id };
+            self.pick(GroupKind::Send, message.due.millis(), 0, what, about);
+        } else if message.sent.is_some_and(|at| self.is_today(at)) && self.ours(message.assignee, about) {
+            self.done += 1;
+        }
+    }
+
+    fn note_activity(&mut self, activity: &Activity, about: About<'_>) {
+        self.note(about, Some(activity.at), true);
+    }
+
+    /// Notes all that is known of one open opportunity, for those that are looked at one by one.
+    pub(super) fn note_all(&mut self, place: usize) {
+        let (data, Some(one)) = (self.data, self.open.get(place)) else { return };
+        let about = About { place: Some(place), opportunity: Some(one.opportunity) };
+        let id = one.opportunity.id;
+        data.tasks_of(id).for_each(|task| self.note_task(task, about));
+        data.messages_of(id).for_each(|message| self.note_message(message, about));
+        let touches = data.activities_of(id).filter(|activity| activity.kind.touches());
+        touches.for_each(|activity| self.note_activity(activity, about));
     }
 
     /// What happened with the other side. What was done today counts, unless the same moment finished a task.
@@ -268,7 +330,7 @@ impl<'a> Gathered<'a> {
         let data = self.data;
         for activity in data.activities().filter(|activity| activity.kind.touches()) {
             let about = self.about(activity.opportunity);
-            self.note(about, Some(activity.at), true);
+            self.note_activity(activity, about);
             if !self.is_today(activity.at) || activity.run.is_some() || activity.outcome == Some(Outcome::Received) {
                 continue;
             }
@@ -282,29 +344,25 @@ impl<'a> Gathered<'a> {
 
     /// What they wrote and nobody answered. Returns the opportunities.
     fn replies(&mut self) -> BTreeSet<Id> {
-        let mut waiting = BTreeSet::new();
-        let positive = self.data.messages().filter(|message| message.reply == Some(Reply::Positive));
-        let written = positive.filter_map(|message| {
-            let id = RecordId { kind: Kind::Message, id: message.id };
-            Some((id, message.replied?, message.assignee, message.opportunity, message.contact))
-        });
-        let received = self.data.activities().filter(|activity| activity.outcome == Some(Outcome::Received));
-        let received = received.map(|activity| {
-            let id = RecordId { kind: Kind::Activity, id: activity.id };
-            (id, activity.at, activity.member, activity.opportunity, activity.contact)
-        });
-        for (id, at, who, opportunity, contact) in written.chain(received) {
-            let Some(subject) = opportunity.or(contact) else { continue };
-            let about = self.about(opportunity);
-            let role = about.opportunity.and_then(|one| self.role(one));
-            let decided = about.opportunity.is_some() && role.is_none_or(|role| role.stage.kind.closed() || !role.live);
-            if !decided && !self.since(subject, at, id) && self.ours(who, about) {
-                let hours = (self.now.millis() - at.millis()) / 3_600_000;
-                self.pick(GroupKind::Reply, 0, hours, id, about);
-                waiting.extend(opportunity);
-            }
+        let data = self.data;
+        let written = data.messages().filter_map(|message| Written::mail(message));
+        let received = data.activities().filter_map(|activity| Written::log(activity));
+        written.chain(received).filter_map(|written| self.take_reply(&written)).collect()
+    }
+
+    /// One of those, if nobody has answered it. Returns its opportunity.
+    pub(super) fn take_reply(&mut self, written: &Written) -> Option<Id> {
+        let Written { id, at, who, opportunity, contact } = *written;
+        let subject = opportunity.or(contact)?;
+        let about = self.about(opportunity);
+        let role = about.opportunity.and_then(|one| self.role(one));
+        let decided = about.opportunity.is_some() && role.is_none_or(|role| role.stage.kind.closed() || !role.live);
+        if decided || self.since(subject, at, id) || !self.ours(who, about) {
+            return None;
         }
-        waiting
+        let hours = (self.now.millis() - at.millis()) / 3_600_000;
+        self.pick(GroupKind::Reply, 0, hours, id, about);
+        opportunity
     }
 
     /// Whether something happened with a record after a moment.
@@ -325,7 +383,7 @@ impl<'a> Gathered<'a> {
             let about = About { place: Some(place), opportunity: Some(opportunity) };
             let id = RecordId::opportunity(opportunity.id);
             if self.waits(one) {
-                if answered.contains(&opportunity.id) || !self.ours(None, about) {
+                if !self.approached_by_us(place, answered) {
                     continue;
                 }
                 // What came in by one import has one clock.
@@ -347,6 +405,25 @@ impl<'a> Gathered<'a> {
                 self.pick(GroupKind::Leak, 0, days, id, about);
             }
         }
+    }
+
+    /// Whether a first contact is for those whose work is listed; whoever wrote is answered instead.
+    fn approached_by_us(&self, place: usize, answered: &BTreeSet<Id>) -> bool {
+        self.open.get(place).is_some_and(|one| {
+            let about = About { place: Some(place), opportunity: Some(one.opportunity) };
+            !answered.contains(&one.opportunity.id) && self.ours(None, about)
+        })
+    }
+
+    /// Whether an opportunity that is looked at alone waits for its first contact, from those whose work is listed.
+    pub(super) fn waits_for_us(&mut self, place: usize, answered: &BTreeSet<Id>) -> bool {
+        let waits = |found: &Self| found.open.get(place).is_some_and(|one| found.waits(one));
+        // Only what is new and in a first stage is worth a look at all that happened with it.
+        if !waits(self) || !self.approached_by_us(place, answered) {
+            return false;
+        }
+        self.note_all(place);
+        waits(self)
     }
 
     /// Whether an opportunity still waits for its first contact. After a month it has leaked.

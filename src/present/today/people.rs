@@ -3,7 +3,7 @@
 use super::gather::Gathered;
 use super::{GroupKind, Item, Tone};
 use crate::data::Dataset;
-use crate::model::{Kind, RecordId, Task, TaskKind};
+use crate::model::{Care, Kind, RecordId, Task, TaskKind};
 use crate::present::care::{keeper, whom};
 use crate::present::occasions::{AHEAD, Occasion, of, of_contact, thought_of, words};
 use crate::value::{Date, Id, Zone, plural};
@@ -46,14 +46,32 @@ fn owner(data: &Dataset, who: RecordId) -> Option<Id> {
 impl Gathered<'_> {
     /// Open concerns, and the days that come.
     pub(super) fn people(&mut self) {
-        let (data, day) = (self.data, self.day);
-        for care in data.cares().filter(|care| care.open() && care.on <= day) {
-            let about = self.about(care.opportunity);
-            if self.ours(keeper(data, care), about) {
-                let days = day.signed_duration_since(care.on).num_days();
-                self.pick(GroupKind::Care, 0, days, RecordId { kind: Kind::Care, id: care.id }, about);
-            }
+        self.concerns();
+        self.days_to_come();
+    }
+
+    /// Concerns that are open.
+    fn concerns(&mut self) {
+        for care in self.data.cares() {
+            self.concern(care);
         }
+    }
+
+    /// A concern, if it is open.
+    pub(super) fn concern(&mut self, care: &Care) {
+        let (data, day) = (self.data, self.day);
+        if !care.open() || care.on > day {
+            return;
+        }
+        let about = self.about(care.opportunity);
+        if self.ours(keeper(data, care), about) {
+            let days = day.signed_duration_since(care.on).num_days();
+            self.pick(GroupKind::Care, 0, days, RecordId { kind: Kind::Care, id: care.id }, about);
+        }
+    }
+
+    fn days_to_come(&mut self) {
+        let (data, day) = (self.data, self.day);
         let people = data.contacts().filter(|one| one.birthday.is_some() || !one.milestones.is_empty());
         let people = people.map(|one| RecordId { kind: Kind::Contact, id: one.id });
         let firms = data.companies().filter(|one| !one.milestones.is_empty());

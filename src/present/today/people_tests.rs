@@ -1,4 +1,4 @@
-use super::super::{GroupKind, View, Whose, left, today};
+use super::super::{GroupKind, Left, View, Whose, today};
 use super::*;
 use crate::model::{Care, CareKind, Contact, Milestone, Record, Settings};
 use crate::value::{Calendar, Time, ZoneRules};
@@ -30,7 +30,9 @@ fn shown(data: &Dataset, whose: Whose) -> Vec<(GroupKind, Vec<(String, String)>)
     let now: Time = NOW.parse().unwrap();
     let view = View { whose, ..View::default() };
     let found = today(data, &view, now, &calendar);
-    assert_eq!(found.left, left(data, &view, now, &calendar));
+    let mut left = Left::new(whose, now, calendar.clone());
+    while !left.step(data, 1) {}
+    assert_eq!(found.left, left.count());
     let words = |item: &Item| (item.title.clone(), item.why.clone());
     found.groups.iter().map(|group| (group.kind, group.items.iter().map(words).collect())).collect()
 }

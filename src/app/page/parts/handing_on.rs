@@ -1,13 +1,16 @@
 //! What one page leaves for another.
 
-use crate::app::{shell::local, store::App};
+use crate::app::{
+    shell::{self, files::Turn, local},
+    store::App,
+};
 use leptos::prelude::*;
 use penstock::{
     model::Kind,
     present::{
         outbox::Tab,
         route::Route,
-        today::{View, Whose, left},
+        today::{Left, Whose},
     },
     value::Id,
 };
@@ -65,11 +68,13 @@ pub fn choose_whose(app: App, whose: Whose) {
 }
 
 /// How many things are left to do on Today. It is looked up a little after a change, so that what made the change is
-/// painted first, however many records there are.
+/// painted first, and in short turns, however many records there are. What changes meanwhile begins it anew in its turn.
 pub fn left_today(app: App) -> RwSignal<usize> {
     const AFTER: std::time::Duration = std::time::Duration::from_millis(250);
+    /// Records between two looks at the clock.
+    const FEW: usize = 500;
     let count = RwSignal::new(0);
-    let waits = StoredValue::new(false);
+    let (waits, turns) = (StoredValue::new(false), StoredValue::new(0_u32));
     Effect::new(move |_| {
         for kind in [Kind::Task, Kind::Opportunity, Kind::Activity, Kind::Message, Kind::Stage, Kind::Pipeline] {
             app.track(kind);
@@ -88,12 +93,28 @@ pub fn left_today(app: App) -> RwSignal<usize> {
                 if waits.try_set_value(false).is_some() {
                     return;
                 }
-                let view = View { whose: untrack(|| whose(app)), ..View::default() };
+                let number = turns.try_update_value(|turn| {
+                    *turn = turn.wrapping_add(1);
+                    *turn
+                });
                 let stamp = app.stamp();
-                let found = app.read(|workspace| left(workspace.data(), &view, stamp.now, &workspace.calendar(&stamp)));
-                if count.try_get_untracked().is_some_and(|before| before != found) {
-                    count.set(found);
-                }
+                let calendar = app.read(|workspace| workspace.calendar(&stamp));
+                let mut left = Left::new(untrack(|| whose(app)), stamp.now, calendar);
+                app.spawn(async move {
+                    let mut turn = Turn::begin();
+                    while !app.data(|data| left.step(data, FEW)) {
+                        if turn.over() {
+                            shell::pause().await;
+                            if number.is_none() || turns.try_get_value() != number {
+                                return;
+                            }
+                            turn = Turn::begin();
+                        }
+                    }
+                    if count.try_get_untracked().is_some_and(|before| before != left.count()) {
+                        count.set(left.count());
+                    }
+                });
             },
             AFTER,
         );
