@@ -268,21 +268,21 @@ impl<'a> Cells<'a> {
         self.filled(field).find_map(|(_, cell)| flag(cell))
     }
 
-    /// Whether they want no messages: `Email opt out` says it by yes, `Marketing status` by a word.
+    /// Whether they want no messages: `Email opt out` says it by yes, `Marketing status` by a word. Who was only never asked,
+    /// or is not paid for as a contact to write to, has refused nothing.
     pub fn opted_out(self) -> Result<bool, Refusal> {
         let mut out = false;
         for (_, cell) in self.filled(Field::OptedOut) {
             let word = bare(cell);
             out |= match word.as_str() {
-                "unsubscribed"
-                | "optedout"
-                | "optout"
-                | "nonmarketingcontact"
-                | "noconsent"
-                | "notmarketing"
-                | "donotcontact"
-                | "donotemail" => true,
+                "unsubscribed" | "optedout" | "optout" | "donotcontact" | "donotemail" => true,
+                // The same in the languages of the headers that are known.
+                "abgemeldet" | "abbestellt" | "desabonne" | "desinscrit" | "cancelada" | "suscripcioncancelada" => true,
                 "subscribed" | "optedin" | "optin" | "marketingcontact" | "archived" | "pending" => false,
+                "nonmarketingcontact" | "notmarketing" | "noconsent" => false,
+                "abonniert" | "archiviert" | "keineeinwilligung" | "keinezustimmung" => false,
+                "abonne" | "inscrit" | "archive" | "aucunconsentement" | "pasdeconsentement" => false,
+                "suscrito" | "archivado" | "sinconsentimiento" => false,
                 _ => flag(cell).ok_or_else(|| {
                     let reason =
                         format!("{} says neither that they want messages nor that they want none.", quoted(cell));
