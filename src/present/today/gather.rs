@@ -9,6 +9,7 @@ use crate::model::{
     TaskKind,
 };
 use crate::present::score::is_presales;
+use crate::report::Touch;
 use crate::value::{Calendar, Currency, Date, Id, Money, Time, Zone, fold};
 use chrono::Timelike;
 use std::{
@@ -25,7 +26,7 @@ pub(in crate::present) struct Standing<'a> {
     pub(in crate::present) next: bool,
     /// The last contact or finished task.
     pub(in crate::present) touch: Option<Time>,
-    /// There was contact.
+    /// Somebody of theirs was reached by us, as reports have it ([`Touch::contact`]).
     pub(in crate::present) contact: bool,
     /// There is work on it today.
     work: bool,
@@ -244,8 +245,7 @@ impl<'a> Gathered<'a> {
     }
 
     fn note_task(&mut self, task: &Task, about: About<'_>) {
-        let contact = matches!(task.kind, TaskKind::Call | TaskKind::Email | TaskKind::Meeting);
-        self.note(about, task.done, task.done.is_some() && contact);
+        self.note(about, task.done, self.reached_by(task, about));
     }
 
     /// A task of today, or one that was done today.
@@ -270,6 +270,16 @@ impl<'a> Gathered<'a> {
         self.pick(kind, rank, late, RecordId { kind: Kind::Task, id: task.id }, about);
     }
 
+    /// Whether a finished task reached somebody, as reports have it: where a log of the same moment tells how it went, the
+    /// log counts.
+    fn reached_by(&self, task: &Task, about: About<'_>) -> bool {
+        let place = about.place.and_then(|place| self.open.get(place));
+        let Some(one) = place.filter(|one| task.done.is_some() && !one.contact) else { return false };
+        let logs = || self.data.activities_of(one.opportunity.id).filter(|log| log.kind.touches());
+        let reached = Touch::finished(task, false).is_some_and(|touch| touch.contact());
+        reached && !logs().any(|log| Some(log.at) == task.done)
+    }
+
     /// The group of a task that is to be done today.
     fn kind(&self, task: &Task) -> Option<GroupKind> {
         if task.done.is_some() || task.due.is_some_and(|due| due > self.day) {
@@ -292,8 +302,11 @@ impl<'a> Gathered<'a> {
         if message.open() {
             self.note(about, None, false);
         }
-        for at in message.sent.into_iter().chain(answered(message)) {
-            self.note(about, Some(at), true);
+        if let Some(at) = message.sent {
+            self.note(about, Some(at), Touch::message(message, at, true).contact());
+        }
+        if let Some(at) = answered(message) {
+            self.note(about, Some(at), false);
         }
     }
 
@@ -311,7 +324,7 @@ impl<'a> Gathered<'a> {
     }
 
     fn note_activity(&mut self, activity: &Activity, about: About<'_>) {
-        self.note(about, Some(activity.at), true);
+        self.note(about, Some(activity.at), Touch::logged(activity).contact());
     }
 
     /// Notes all that is known of one open opportunity, for those that are looked at one by one.
