@@ -187,6 +187,14 @@ fn what_was_deleted_later_had_been_forecast_all_the_same() {
         made.months.iter().map(sum).collect()
     };
     assert_eq!(sums(&made), sums(&before));
+    // What is gone had been forecast, and teaches nothing more.
+    assert!(made.decided.len() < before.decided.len());
+    let of_rest: Vec<Id> = facts.ids(&made.decided);
+    assert!(!of_rest.contains(&a) && !of_rest.contains(&b), "{of_rest:?}");
+    let brier = |made: &Calibration| (made.stays(), made.stages.iter().map(|one| one.reached).collect::<Vec<_>>());
+    let never = calibration(&facts, &fixture(CASE).history, &ask("2026-01-01", "2026-05-01"));
+    assert_eq!(brier(&made), brier(&never), "as if it had never been");
+    assert_eq!(made.brier(), never.brier());
     let february = &made.months[0];
     let e = case.id("d:E");
     assert_eq!((february.said_ids(&facts), february.came_ids(&facts)), (vec![a, b, e], vec![a]));

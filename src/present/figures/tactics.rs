@@ -51,6 +51,7 @@ pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
         "return = won value − cost; in percent of the cost",
         "Of the opportunities created in the period. The cost is that of the whole campaign, by the rate of its first day.",
     );
+    let unit = Unit::Money(words.facts.rates.base());
     let row = |one: &CampaignLine| {
         vec![
             GridCell::Text(one.campaign.map_or("No campaign".into(), |id| name(Kind::Campaign, id, words))),
@@ -62,10 +63,10 @@ pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
             cost(one, words),
             money(one.per_lead(), &one.created, words),
             money(one.per_won(), &one.won, words),
-            money(one.gain(), &one.won, words),
+            GridCell::Figure(one.gain().map(|value| Amount { value, unit }), gained(one, one.gain().is_some())),
             GridCell::Figure(
                 one.percent().map(|value| Amount { value: value.saturating_mul(100), unit: Unit::Share }),
-                one.percent().map_or(Behind::Nothing, |_| Behind::places(&one.won.places)),
+                gained(one, one.percent().is_some()),
             ),
         ]
     };
@@ -90,6 +91,16 @@ pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
         lines.iter().map(row).collect(),
         "No campaign ran in this period, and no lead came in.",
     )
+}
+
+/// What a return is made of: what was won; where nothing was, the campaign that cost something all the same.
+fn gained(one: &CampaignLine, known: bool) -> Behind {
+    let campaign = || one.campaign.map(|id| Behind::Records([RecordId { kind: Kind::Campaign, id }].into()));
+    match Behind::places(&one.won.places) {
+        _ if !known => Behind::Nothing,
+        Behind::Nothing => campaign().unwrap_or_default(),
+        won => won,
+    }
 }
 
 /// What a campaign cost: it opens the campaign. Where its currency has no rate, the cost is in no sum and said as it was

@@ -323,7 +323,11 @@ fn experience_tells_a_chance_line_by_line_or_why_there_is_none() {
     let f = crate::report::fixture_tests::fixture(&text);
     let about = |name: &str| experience(f.id(&format!("d:{name}")), &f.data, &f.facts, &f.history);
     let told = about("Open").unwrap();
-    assert_eq!((told.learned, told.usual, told.reasons.len()), (60, 5_000, 2));
+    assert_eq!(
+        (told.learned, told.usual, told.reasons.len()),
+        (60, 5_000, 1),
+        "that nobody is written down is no reason"
+    );
     let first = told.reasons.first().unwrap();
     assert_eq!((first.what.as_str(), first.for_it), ("Source: referral", true));
     assert_eq!(first.words(&crate::present::chart::plain), "3.9 times as often among won ones");

@@ -186,5 +186,5 @@ fn what_is_not_there_has_no_pages() {
     let data = data();
     let look = Look { data: &data, zone: Zone::default(), now: Time::default() };
     assert_eq!(record_page(&look, RecordId { kind: Kind::Contact, id: Id::from_bits(77) }), None);
-    assert_eq!(record_page(&look, RecordId { kind: Kind::Stage, id: Id::from_bits(20) }), None);
+    assert_eq!(record_page(&look, RecordId { kind: Kind::Member, id: Id::from_bits(77) }), None);
 }
