@@ -5,7 +5,7 @@ use crate::command::HandOver;
 use crate::data::Dataset;
 use crate::model::{Contact, Hat, Kind, Opportunity, RecordId, StageKind};
 use crate::query::{Context, Filter, Truth, last_touch, next_due, parse};
-use crate::value::{Id, fold, plural};
+use crate::value::{Id, fold};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -56,6 +56,9 @@ impl Default for Along {
     }
 }
 
+/// What writes a number with its noun, given of one and of several.
+pub type Count<'a> = &'a dyn Fn(usize, &str, &str) -> String;
+
 /// What would go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parcel {
@@ -93,10 +96,10 @@ impl Parcel {
         all.into_iter().filter(|(_, count)| *count > 0).collect()
     }
 
-    /// In words: `2 opportunities, 1 task and 1 contact`.
-    pub fn words(&self) -> String {
+    /// In words: `2 opportunities, 1 task and 1 contact`. `count` writes a number with its noun, of one and of several.
+    pub fn words(&self, count: Count<'_>) -> String {
         let parts: Vec<String> =
-            self.counts().into_iter().map(|(kind, count)| plural(count, kind.name(), kind.plural())).collect();
+            self.counts().into_iter().map(|(kind, many)| count(many, kind.name(), kind.plural())).collect();
         match parts.split_last() {
             None => "nothing".into(),
             Some((one, [])) => one.clone(),
@@ -277,12 +280,16 @@ fn open(data: &Dataset, one: &Opportunity) -> bool {
     data.stage(one.stage).is_some_and(|stage| matches!(stage.kind, StageKind::Open | StageKind::Parked))
 }
 
-/// How many records a summary has pages of; all of them stand in its table.
+/// How many records a summary has pages of.
 pub const PAGES: usize = 50;
 
-/// A summary for whoever takes over: a table of all, then the pages of each.
-pub fn summary(look: &Look<'_>, parcel: &Parcel, to: Option<Id>, note: &str) -> Vec<RecordPage> {
-    let mut pages = vec![overview(look, parcel, to, note)];
+/// How many records of a kind its tables hold: more than that nobody reads, and a page with all of many thousands stands
+/// still while it is drawn.
+pub const ROWS: usize = 500;
+
+/// A summary for whoever takes over: tables of what goes, then the pages of each.
+pub fn summary(look: &Look<'_>, parcel: &Parcel, to: Option<Id>, note: &str, count: Count<'_>) -> Vec<RecordPage> {
+    let mut pages = vec![overview(look, parcel, (to, note), count)];
     // Where opportunities go, their people stand on their pages.
     let about: Vec<RecordId> = match parcel.opportunities.as_slice() {
         [] => parcel.owned(),
@@ -292,7 +299,7 @@ pub fn summary(look: &Look<'_>, parcel: &Parcel, to: Option<Id>, note: &str) -> 
     pages
 }
 
-fn overview(look: &Look<'_>, parcel: &Parcel, to: Option<Id>, note: &str) -> RecordPage {
+fn overview(look: &Look<'_>, parcel: &Parcel, (to, note): (Option<Id>, &str), count: Count<'_>) -> RecordPage {
     let data = look.data;
     let text = |text: String| if text.is_empty() { Cell::Nothing } else { Cell::Text(text) };
     let deal = |id: &Id| {
@@ -309,7 +316,7 @@ fn overview(look: &Look<'_>, parcel: &Parcel, to: Option<Id>, note: &str) -> Rec
             Cell::Day(look.zone.date(last_touch(data, one))),
         ])
     };
-    let deals = parcel.opportunities.iter().filter_map(deal).collect();
+    let deals = parcel.opportunities.iter().take(ROWS).filter_map(deal).collect();
     let task = |id: &Id| {
         let one = data.task(*id)?;
         let about = one.opportunity.and_then(|id| data.opportunity(id)).map(|one| one.name.clone());
@@ -320,29 +327,46 @@ fn overview(look: &Look<'_>, parcel: &Parcel, to: Option<Id>, note: &str) -> Rec
             one.due.map_or(Cell::Nothing, Cell::Day),
         ])
     };
-    let tasks = parcel.tasks.iter().filter_map(task).collect();
+    let tasks = parcel.tasks.iter().take(ROWS).filter_map(task).collect();
     let person = |id: &Id| {
         let one = data.contact(*id)?;
         let firm = one.company.and_then(|id| data.company(id)).map(|firm| firm.name.clone()).unwrap_or_default();
         let first = |list: &[String]| text(list.first().cloned().unwrap_or_default());
         Some(vec![text(one.title()), text(firm), first(&one.emails), first(&one.phones)])
     };
-    let people = parcel.contacts.iter().filter_map(person).collect();
+    let people = parcel.contacts.iter().take(ROWS).filter_map(person).collect();
     let heads = vec!["Name", "Company", "Stage", "Value", "Next step", "Due", "In touch"];
     let parts = vec![
         Part::Texts(vec![("What to know".into(), note.trim().to_string())]),
+        Part::Texts(vec![("What does not stand here".into(), beyond(parcel, count))]),
         Part::Table { title: "Opportunities", heads, rows: deals },
         Part::Table { title: "Open tasks", heads: vec!["Task", "About", "Due"], rows: tasks },
         Part::Table { title: "People", heads: vec!["Name", "Company", "Email", "Phone"], rows: people },
     ];
     let there = |part: &Part| match part {
         Part::Table { rows, .. } => !rows.is_empty(),
-        _ => !note.trim().is_empty(),
+        Part::Texts(texts) => texts.iter().any(|(_, text)| !text.is_empty()),
+        _ => true,
     };
     let name = to.and_then(|id| data.member(id)).map(|one| one.name.clone());
     let title = name.map_or_else(|| "What goes on from here".to_string(), |name| format!("For {name}"));
     let parts = parts.into_iter().filter(there).collect();
-    RecordPage { kind: "Hand-over", title, subtitle: parcel.words(), parts }
+    RecordPage { kind: "Hand-over", title, subtitle: parcel.words(count), parts }
+}
+
+/// What the tables have no room for, in words; empty where they hold all.
+fn beyond(parcel: &Parcel, count: Count<'_>) -> String {
+    let more = |kind: Kind, ids: &[Id]| {
+        let left = ids.len().saturating_sub(ROWS);
+        (left > 0).then(|| count(left, &format!("more {}", kind.name()), &format!("more {}", kind.plural())))
+    };
+    let lists =
+        [(Kind::Opportunity, &parcel.opportunities), (Kind::Task, &parcel.tasks), (Kind::Contact, &parcel.contacts)];
+    let left: Vec<String> = lists.into_iter().filter_map(|(kind, ids)| more(kind, ids)).collect();
+    if left.is_empty() {
+        return String::new();
+    }
+    format!("{}: filter the lists by the owner to see them all.", left.join(", "))
 }
 
 /// The hat that opportunities came to by a move and that their owner does not wear: they are to be handed over.

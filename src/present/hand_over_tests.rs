@@ -3,7 +3,7 @@ use crate::command::{Command, Stamp, decide};
 use crate::model::{
     Activity, Company, ContactLink, Member, Message, Opportunity, Pipeline, Record, Settings, Stage, Task,
 };
-use crate::value::{IdSource, Time, Zone};
+use crate::value::{IdSource, Time, Zone, plural};
 
 const NOW: &str = "2026-11-18T10:00:00.000Z";
 const ANA: u128 = 500;
@@ -90,9 +90,9 @@ fn a_member_hands_over_what_they_have_open_and_keeps_what_is_decided() {
     assert_eq!(bits(&parcel.opportunities), [2_001]);
     assert_eq!(bits(&parcel.tasks), [3_001, 3_003], "theirs, on whatever opportunity");
     assert_eq!((bits(&parcel.contacts), bits(&parcel.messages)), (vec![21], vec![4_001]));
-    assert_eq!(parcel.words(), "1 opportunity, 2 tasks, 1 message and 1 contact");
+    assert_eq!(parcel.words(&plural), "1 opportunity, 2 tasks, 1 message and 1 contact");
     let bare = Along { tasks: false, messages: false, contacts: false, companies: false };
-    assert_eq!(would(&data(), &Giver::Member(id(ANA)), bare, Some(BO)).words(), "1 opportunity");
+    assert_eq!(would(&data(), &Giver::Member(id(ANA)), bare, Some(BO)).words(&plural), "1 opportunity");
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn an_opportunity_goes_with_its_people_and_the_work_of_its_owner_but_not_with_th
         (vec![3_001], vec![20], vec![30])
     );
     let again = would(&data(), &Giver::Record(RecordId::opportunity(id(2_001))), Along::default(), Some(ANA));
-    assert_eq!(again.words(), "1 contact and 1 company", "what somebody has already stays out");
+    assert_eq!(again.words(&plural), "1 contact and 1 company", "what somebody has already stays out");
     let firm = RecordId { kind: Kind::Company, id: id(30) };
     let parcel = would(&data(), &Giver::Record(firm), Along::default(), Some(BO));
     assert_eq!((bits(&parcel.opportunities), bits(&parcel.contacts)), (vec![2_001], vec![20]));
@@ -151,12 +151,26 @@ fn whoever_takes_over_reads_what_is_next_who_they_are_and_what_there_is_to_know(
     let data = data();
     let parcel = would(&data, &Giver::Member(id(ANA)), Along::default(), Some(BO));
     let look = Look { data: &data, zone: Zone::default(), now: now() };
-    let pages = summary(&look, &parcel, Some(id(BO)), "She likes mornings.");
+    let pages = summary(&look, &parcel, Some(id(BO)), "She likes mornings.", &plural);
     assert_eq!((pages.len(), pages[0].title.as_str()), (2, "For Bo"));
     assert_eq!(pages[0].parts[0], Part::Texts(vec![("What to know".into(), "She likes mornings.".into())]));
     let Part::Table { rows, .. } = &pages[0].parts[1] else { panic!() };
     assert_eq!(rows[0][4], Cell::Text("Offer".into()));
     assert_eq!(pages[1].title, "Deal 2001");
+}
+
+#[test]
+fn of_very_many_a_summary_lists_the_first_ones_and_says_how_many_more_there_are() {
+    let deal = |bits: u128| Opportunity { id: id(9_000 + bits), name: "Deal".into(), ..Opportunity::default() };
+    let data = Dataset::from_records((0..ROWS as u128 + 1_001).map(|bits| deal(bits).into()));
+    let parcel = Parcel { opportunities: data.opportunities().map(|one| one.id).collect(), ..Parcel::default() };
+    let look = Look { data: &data, zone: Zone::default(), now: now() };
+    let pages = summary(&look, &parcel, None, "", &|count, _, many| format!("{count}! {many}"));
+    assert_eq!((pages.len(), pages[0].subtitle.as_str()), (1 + PAGES, "1501! opportunities"));
+    let Part::Texts(texts) = &pages[0].parts[0] else { panic!() };
+    assert_eq!(texts[0].1, "1001! more opportunities: filter the lists by the owner to see them all.");
+    let Part::Table { rows, .. } = &pages[0].parts[1] else { panic!() };
+    assert_eq!(rows.len(), ROWS);
 }
 
 #[test]

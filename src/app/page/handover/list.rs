@@ -33,7 +33,7 @@ const SHOWN: [(Kind, &str, &str); 5] = [
 
 #[component]
 pub fn Preview(desk: Desk) -> impl IntoView {
-    let words = move || desk.found.with(|found| found.as_ref().map(|parcel| parcel.words()).unwrap_or_default());
+    let words = move || desk.found.with(|found| found.as_ref().map(|parcel| desk.words(parcel)).unwrap_or_default());
     let state = Memo::new(move |_| {
         match (desk.from.get(), desk.found.with(|found| found.as_ref().map(|one| one.is_empty()).map_err(Clone::clone)))
         {

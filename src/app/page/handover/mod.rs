@@ -90,6 +90,17 @@ impl Desk {
         }
     }
 
+    /// What writes a number with its noun.
+    fn count(&self) -> impl Fn(usize, &str, &str) -> String {
+        let app = self.app;
+        move |count, one, many| app.counted(count, one, many)
+    }
+
+    /// What goes, in words.
+    pub fn words(&self, parcel: &Parcel) -> String {
+        parcel.words(&self.count())
+    }
+
     /// Whether what went was taken back: whoever does so is back at the choices.
     fn undone(&self) -> bool {
         let app = self.app;
@@ -181,7 +192,7 @@ pub fn HandOverPage() -> impl IntoView {
             </div>
             <Show when=move || went.get()>
                 <div class="banner good no-print mb" role="status" tabindex="-1" data-test="handover-done">
-                    <p>{move || desk.done.get().map(|(parcel, to, _)| format!("{} went to {}. This is the summary for them.", parcel.words(), name(to)))}</p>
+                    <p>{move || desk.done.get().map(|(parcel, to, _)| format!("{} went to {}. This is the summary for them.", desk.words(&parcel), name(to)))}</p>
                     <Button on_click=move |_| desk.start(Route::HandOver { record: None, filter: String::new() }) data_test="handover-next">"Hand over more"</Button>
                 </div>
             </Show>
@@ -207,7 +218,7 @@ fn Summary(desk: Desk) -> impl IntoView {
         if parcel.is_empty() {
             return Vec::new();
         }
-        app.data(|data| summary(&Look { data, zone, now }, &parcel, to, &note))
+        app.data(|data| summary(&Look { data, zone, now }, &parcel, to, &note, &desk.count()))
     });
     let left = move || {
         let about = desk.parcel().0;
@@ -224,7 +235,7 @@ fn Summary(desk: Desk) -> impl IntoView {
         view! {
             <div class="handover-pages" data-test="handover-summary">
                 {pages.into_iter().map(|page| view! { <Paper page /> }).collect_view()}
-                {(rest > 0).then(|| view! { <p class="muted no-print">{format!("Pages of the first {}; the other {} stand in the table.", app.number(PAGES), app.number(rest))}</p> })}
+                {(rest > 0).then(|| view! { <p class="muted no-print">{format!("The first {} have pages of their own, the other {} have none.", app.number(PAGES), app.number(rest))}</p> })}
             </div>
         }
         .into_any()

@@ -73,7 +73,12 @@ fn leave(app: App, id: RecordId) {
         with_context(app, |cx| {
             let gone = cx.data.member(id.id).is_some_and(|one| one.retired);
             let left = parcel(cx.data, &Giver::Member(id.id), Along::default(), None, cx).ok()?;
-            (gone && !left.is_empty()).then(|| (cx.data.member(id.id).map(|one| one.name.clone()), left.words()))
+            (gone && !left.is_empty()).then(|| {
+                (
+                    cx.data.member(id.id).map(|one| one.name.clone()),
+                    left.words(&|count, one, many| app.counted(count, one, many)),
+                )
+            })
         })
     });
     if let Some((name, words)) = left {
