@@ -10,10 +10,14 @@ use penstock::{
         actions::{Deed, Does, Step, close, once_more},
         route::Route,
     },
+    value::Id,
 };
 
 /// Where words to look for are typed on a page.
 const SEARCH: &str = "[data-shortcut=search], #main input[type=search], #main .bar input[type=text]";
+
+/// Where the opportunities are kept that are handed over next.
+const HANDED: &str = "handed";
 
 impl App {
     /// Opens the command palette, with a question where there is one.
@@ -32,9 +36,22 @@ impl App {
         self.selection.set_value(Some(Callback::new(move |()| give())));
     }
 
+    /// Goes to the page that hands over, with these opportunities.
+    pub fn go_to_hand_over(&self, ids: &[Id]) {
+        let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+        shell::local::tab_set(HANDED, &ids.join(","));
+        self.go(Route::HandOver { record: None, filter: String::new() });
+    }
+
+    /// The opportunities that are wanted on the page that hands over; asked once.
+    pub fn handed(&self) -> Vec<Id> {
+        let text = shell::local::tab_take(HANDED).unwrap_or_default();
+        text.split(',').filter_map(|id| id.parse().ok()).collect()
+    }
+
     /// Does what an action says with several records.
     pub fn perform_with(&self, does: Does, ids: Vec<RecordId>) {
-        let bare = || ids.iter().map(|one| one.id).collect();
+        let bare = || ids.iter().map(|one| one.id).collect::<Vec<Id>>();
         match does {
             Does::Move => self.ask_palette(Some(Step::Stage(bare()))),
             Does::Assign => self.ask_palette(Some(Step::Member(ids))),
@@ -42,6 +59,7 @@ impl App {
             Does::Untag => self.ask_palette(Some(Step::Untag(ids))),
             Does::Enrol => self.ask_palette(Some(Step::Sequence(bare()))),
             Does::Delete => _ = self.act_with_undo(Command::Delete(ids)),
+            Does::HandOver => self.go_to_hand_over(&bare()),
             _ => {}
         }
     }

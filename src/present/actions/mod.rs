@@ -208,7 +208,7 @@ impl Action {
             Does::Delete => true,
             Does::Assign => matches!(kind, Kind::Opportunity | Kind::Contact | Kind::Company | Kind::Task),
             Does::Tag | Does::Untag => matches!(kind, Kind::Opportunity | Kind::Contact | Kind::Company),
-            Does::Move | Does::Enrol => kind == Kind::Opportunity,
+            Does::Move | Does::Enrol | Does::HandOver => kind == Kind::Opportunity,
             _ => false,
         };
         fits && self.place == Place::Record

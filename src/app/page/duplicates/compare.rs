@@ -70,6 +70,7 @@ pub fn Compare(desk: Desk) -> impl IntoView {
                 <Button kind=ButtonKind::Quiet on_click=move |_| desk.put_away()>"Cancel"</Button>
                 <Button
                     kind=ButtonKind::Main
+                    autofocus=true
                     on_click=move |_| {
                         let merging = desk.comparing.with_untracked(|one| one.as_ref().and_then(Comparison::merging));
                         desk.merge(merging.into_iter().collect());

@@ -4,7 +4,7 @@ mod form;
 mod list;
 
 use crate::app::{
-    page::parts::{Paper, handed, with_context},
+    page::parts::{Paper, with_context},
     shell::dom,
     store::{App, sentence, use_app},
     ui::{Button, Choice, EmptyState, Segmented},
@@ -52,7 +52,7 @@ impl Desk {
             Route::HandOver { record, filter } => Some((*record, filter.clone())),
             _ => None,
         });
-        let chosen = RwSignal::new(handed());
+        let chosen = RwSignal::new(app.handed());
         let from = Memo::new(move |_| match asked.with(|(record, filter)| Giver::of(*record, filter)) {
             Giver::Nobody if chosen.with(|chosen| !chosen.is_empty()) => Giver::Chosen(chosen.get()),
             from => from,

@@ -2,7 +2,7 @@
 
 use super::state::Table;
 use crate::app::{
-    page::parts::{ExportButton, Exported, FieldForAll, campaign_items, go_to_hand_over},
+    page::parts::{ExportButton, Exported, FieldForAll, campaign_items},
     ui::{Button, ButtonKind, Dialog, DialogSize, Field, FieldKind, IconButton, MenuButton, MenuItem},
 };
 use leptos::prelude::*;
@@ -118,7 +118,7 @@ pub fn BulkBar(table: Table) -> impl IntoView {
                 </Show>
                 <Button class="small" icon="arrow-right" on_click=move_to data_test="bulk-move">"Move to…"</Button>
                 <MenuButton label="Owner" icon="user" class="btn small" items=Signal::derive(move || table.owners()) data_test="bulk-owner" />
-                <Button class="small" on_click=move |_| go_to_hand_over(app, &table.chosen.get_untracked()) data_test="bulk-handover">"Hand over…"</Button>
+                <Button class="small" on_click=move |_| app.go_to_hand_over(&table.chosen.get_untracked()) data_test="bulk-handover">"Hand over…"</Button>
                 <MenuButton label="Campaign" icon="megaphone" class="btn small" items=Signal::derive(move || campaign_items(app, move |id| table.set_field("campaign", id))) data_test="bulk-campaign" />
                 <FieldForAll kind=Kind::Opportunity ids=move |()| table.chosen_records() />
                 <Button class="small" icon="tag" on_click=move |_| asking.set(Some(Asking::Tag)) data_test="bulk-tag">"Tag"</Button>

@@ -19,8 +19,6 @@ use penstock::{
 const MESSAGE: &str = "outbox.message";
 /// Whose work Today lists.
 const WHOSE: &str = "today.whose";
-/// Where the opportunities are kept that are handed over next.
-const HANDED: &str = "handed";
 
 /// Goes to the Outbox, to the list of a message, with it in front.
 pub fn go_to_message(app: App, id: Id) {
@@ -34,19 +32,6 @@ pub fn go_to_message(app: App, id: Id) {
 /// The message that is wanted in front of the Outbox; asked once.
 pub fn message_wanted() -> Option<Id> {
     local::tab_take(MESSAGE).and_then(|id| id.parse().ok())
-}
-
-/// Goes to the page that hands over, with these opportunities.
-pub fn go_to_hand_over(app: App, ids: &[Id]) {
-    let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
-    local::tab_set(HANDED, &ids.join(","));
-    app.go(Route::HandOver { record: None, filter: String::new() });
-}
-
-/// The opportunities that are wanted on the page that hands over; asked once.
-pub fn handed() -> Vec<Id> {
-    let text = local::tab_take(HANDED).unwrap_or_default();
-    text.split(',').filter_map(|id| id.parse().ok()).collect()
 }
 
 /// Whose work Today lists: as chosen last in this browser, else the person's own. Whoever asks is told when another choice

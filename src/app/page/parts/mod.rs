@@ -88,7 +88,7 @@ pub use export::{ExportButton, ExportDialog, Exported};
 pub use fold::FoldPart;
 pub use frame::PanelFrame;
 pub use goal_line::{GoalLine, goal_amount, goal_count, goal_standing};
-pub use handing_on::{choose_whose, go_to_hand_over, go_to_message, handed, left_today, message_wanted, whose};
+pub use handing_on::{choose_whose, go_to_message, left_today, message_wanted, whose};
 pub use insert::InsertButton;
 pub use links::{RecordLink, WebLink};
 pub use list::{Column, Laid, ListPage, ListSpec, ListState, RecordGrid};
