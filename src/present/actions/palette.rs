@@ -207,7 +207,9 @@ pub fn found(data: &Dataset, here: &Here, typed: &str, hits: &[Hit]) -> Vec<Sect
             Some((if query.is_empty() { 0 } else { grade(&query, action.words, action.also)? }, action))
         })
         .collect();
-    actions.sort_by_key(|(grade, _)| *grade);
+    // What is done with the selected rows comes before what else is called so.
+    let elsewhere = |action: &Action| !here.selected.is_empty() && action.place != Place::Record;
+    actions.sort_by_key(|(grade, action)| (*grade, elsewhere(action)));
     if only.is_some() {
         let entries = actions.into_iter().map(|(_, action)| Entry::action(action, here)).collect();
         return vec![Section { heading: "Actions".into(), entries }]

@@ -285,4 +285,7 @@ fn with_rows_selected_the_palette_works_on_them_as_the_bar_of_the_list_does() {
         panic!("no command")
     };
     assert!(matches!(*command, Command::EditAll { .. }));
+    let sales = [id(Kind::Opportunity, 30), id(Kind::Opportunity, 31)];
+    let here = Here { selected: &sales, path: "opportunities", ..Here::default() };
+    assert_eq!(look(&data, &here, "hand")[0].entries[0].label, words(Does::HandOver), "before the page of that name");
 }

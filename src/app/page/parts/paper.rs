@@ -41,7 +41,8 @@ fn drawn(app: App, part: Part) -> AnyView {
             let row = |row: Vec<Cell>| {
                 let cells = row.into_iter().map(|cell| {
                     let num = matches!(cell, Cell::Money(_) | Cell::Number(_));
-                    view! { <td class:num=num>{words(app, cell)}</td> }
+                    let day = matches!(cell, Cell::Day(_));
+                    view! { <td class:num=num class:day=day>{words(app, cell)}</td> }
                 });
                 view! { <tr>{cells.collect_view()}</tr> }
             };
