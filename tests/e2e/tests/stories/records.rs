@@ -110,8 +110,7 @@ fn a_list_keeps_its_words_and_its_order_over_a_reload_and_a_way_back() {
         // What is looked for is found as it is typed. Enter adds nothing.
         enter(b).await;
         b.click_on(&b.css("[data-test=product-sort-name]").await).await;
-        let rows =
-            "return [...document.querySelectorAll('[data-test=product-edit]')].map((row) => row.textContent).join()";
+        let rows = "return [...document.querySelectorAll('[data-test=product-edit]')].map((row) => row.textContent).join()";
         b.until_is(rows, "Cold store sensor,Cold store kit").await;
         b.reload().await;
         b.until_is(rows, "Cold store sensor,Cold store kit").await;
@@ -134,8 +133,7 @@ fn in_a_list_keys_press_what_has_the_focus_and_the_focus_comes_back_from_the_pan
             b.css("[data-test=panel]").await;
             close_panel(b).await;
         }
-        let goes_to =
-            async |selector: &str| _ = b.run(&format!("document.querySelector('{selector}').focus()"), vec![]).await;
+        let goes_to = async |selector: &str| _ = b.run(&format!("document.querySelector('{selector}').focus()"), vec![]).await;
         goes_to("[data-test=sort-name]").await;
         enter(b).await;
         let rows = "return [...document.querySelectorAll('[data-test=row] b')].map((row) => row.textContent).join()";
@@ -176,8 +174,7 @@ fn a_task_is_added_with_a_day_done_and_told_in_the_timeline() {
         b.click_on(&b.css("[data-test=task] [data-test=task-done]").await).await;
         shows(b, "[data-test=tasks]", "Nothing to do here").await;
         happened(b, "Send the offer").await;
-        b.until("the count is gone", "return !/\\d/.test(document.querySelector('[data-test=nav-tasks]').innerText)")
-            .await;
+        b.until("the count is gone", "return !/\\d/.test(document.querySelector('[data-test=nav-tasks]').innerText)").await;
         b.click_on(&b.css("[data-test=tasks-done]").await).await;
         shows(b, "[data-test=tasks]", "Send the offer").await;
     });
@@ -202,11 +199,7 @@ fn a_person_and_a_company_are_linked_and_found_from_each_side() {
         find_record(b, "[data-test=new-company]", "Northgate Couriers").await;
         b.click_on(&b.css("[data-test=new-save]").await).await;
         b.css("[data-test=panel][data-kind=contact]").await;
-        b.until_is(
-            "return document.querySelector('[data-test=panel] [data-test=field-company]')?.value",
-            "Northgate Couriers",
-        )
-        .await;
+        b.until_is("return document.querySelector('[data-test=panel] [data-test=field-company]')?.value", "Northgate Couriers").await;
         close_panel(b).await;
 
         b.go("#/board").await;
@@ -217,9 +210,7 @@ fn a_person_and_a_company_are_linked_and_found_from_each_side() {
         shows(b, "[data-test=card]", "Northgate Couriers · Zoë Bauer").await;
 
         // From the opportunity to the person, to the company, and back.
-        for (name, kind) in
-            [("Zoë Bauer", "contact"), ("Fleet tracking", "opportunity"), ("Northgate Couriers", "company")]
-        {
+        for (name, kind) in [("Zoë Bauer", "contact"), ("Fleet tracking", "opportunity"), ("Northgate Couriers", "company")] {
             b.click_on(&b.find_in("[data-test=panel]", "button", name).await).await;
             b.css(&format!("[data-test=panel][data-kind={kind}]")).await;
         }
