@@ -23,6 +23,8 @@ use std::sync::Arc;
 
 /// Records between two looks at the clock.
 const FEW: usize = 100;
+/// More entries of a journal than this are stored behind a dialog that says how far it is.
+const MANY: usize = 200;
 
 /// This browser's name as a writer.
 fn device() -> Id {
@@ -397,19 +399,30 @@ async fn adopt_replayed(app: App, batches: Vec<Batch>, name: &str) -> bool {
 /// Writes the batches of a new workspace into a store of its own, and opens it.
 async fn adopt(app: App, workspace: Workspace, batches: Vec<Arc<Batch>>, name: &str) -> bool {
     let id = fresh().to_string();
+    // Each entry is stored in a transaction of its own: many take their time, and that is said.
+    let total = batches.len();
+    let work = (total > MANY).then(|| app.begin_work(format!("Saving {}", quoted(name))));
     let result = async {
         let opened = IdbStore::open(&id, hear(app)).await.map_err(|error| error.to_string())?;
         let (mut keeper, _) = Keeper::load(opened.store, device()).await.map_err(|error| error.to_string())?;
         for (batch, pos) in batches.iter().zip(1..) {
+            let done = usize::try_from(pos).unwrap_or(total).saturating_sub(1);
+            if work.is_some_and(|work| !app.note_work(work, Progress { done, total })) {
+                return Ok(None);
+            }
             match keeper.commit_slowly(pos, batch, persist::breather()).await.map_err(|error| error.to_string())? {
                 Kept::Saved => {}
                 Kept::Overtaken(_) => return Err("Its new storage was not empty.".to_string()),
             }
         }
-        Ok::<_, String>(keeper)
+        Ok::<_, String>(Some(keeper))
     };
-    match result.await {
-        Ok(keeper) => {
+    let result = result.await;
+    if let Some(work) = work {
+        app.end_work(work);
+    }
+    match result {
+        Ok(Some(keeper)) => {
             if !leave(app).await {
                 let _ = keeper.into_store().destroy().await;
                 return false;
@@ -424,14 +437,22 @@ async fn adopt(app: App, workspace: Workspace, batches: Vec<Arc<Batch>>, name: &
             persist::note_name(format!("{{\"name\":{}}}", serde_json::Value::from(name))).await;
             true
         }
+        Ok(None) => {
+            unmake(&id).await;
+            false
+        }
         Err(why) => {
-            // What was begun is no workspace, and must not look like one at the next start.
-            if let Ok(opened) = IdbStore::open(&id, |_| {}).await {
-                let _ = opened.store.destroy().await;
-            }
+            unmake(&id).await;
             app.complain(why);
             false
         }
+    }
+}
+
+/// What was begun is no workspace, and must not look like one at the next start.
+async fn unmake(id: &str) {
+    if let Ok(opened) = IdbStore::open(id, |_| {}).await {
+        let _ = opened.store.destroy().await;
     }
 }
 

@@ -125,7 +125,8 @@ impl App {
         }
     }
 
-    fn begin_work(&self, words: String) -> u64 {
+    /// Shows a dialog that says how far work is that has turns of its own. Gives its number.
+    pub fn begin_work(&self, words: String) -> u64 {
         let number = self.works.try_update_value(|number| {
             *number += 1;
             *number
@@ -136,7 +137,7 @@ impl App {
     }
 
     /// Shows how far it is. Says whether to go on.
-    fn note_work(&self, number: u64, progress: Progress) -> bool {
+    pub fn note_work(&self, number: u64, progress: Progress) -> bool {
         let on = |work: &Option<LongWork>| work.as_ref().is_some_and(|work| work.number == number);
         let on = self.working.try_with_untracked(on) == Some(true);
         if on {
@@ -149,7 +150,8 @@ impl App {
         on
     }
 
-    fn end_work(&self, number: u64) {
+    /// Takes the dialog of this work away.
+    pub fn end_work(&self, number: u64) {
         let ours = |work: &Option<LongWork>| work.as_ref().is_some_and(|work| work.number == number);
         if self.working.try_with_untracked(ours) == Some(true) {
             self.working.try_set(None);

@@ -43,9 +43,9 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
         let amount = Amount { value: money(value, made.currency).minor, unit: Unit::Money(made.currency) };
         GridCell::Figure(Some(amount), records(ids))
     };
-    let bias = |bias: Option<f64>, ids: Vec<Id>| {
+    let bias = |bias: Option<i64>, ids: Vec<Id>| {
         let behind = bias.map_or(Behind::Nothing, |_| records(ids));
-        GridCell::Figure(bias.map(ten_thousandths).map(share), behind)
+        GridCell::Figure(bias.map(share), behind)
     };
     let mut rows: Vec<Vec<GridCell>> = made
         .months
@@ -55,7 +55,7 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
                 GridCell::Text((words.span)(one.span)),
                 cell((one.said.weighted + 50) / 100, one.said_ids(words.facts)),
                 cell(one.came.sum.minor, one.came_ids(words.facts)),
-                bias(one.bias(), one.said_ids(words.facts)),
+                bias(one.bias().map(ten_thousandths), one.said_ids(words.facts)),
                 cell(one.won.sum.minor, one.won_ids(words.facts)),
             ]
         })
@@ -72,7 +72,7 @@ fn months(made: &Calibration, words: &Words<'_>) -> Block {
             GridCell::Text("Together".into()),
             cell((sum(&|one| one.said.weighted) + 50) / 100, all(&|one| one.said_ids(words.facts))),
             cell(sum(&|one| one.came.sum.minor), all(&|one| one.came_ids(words.facts))),
-            bias(made.bias(), all(&|one| one.said_ids(words.facts))),
+            bias(made.bias().map(ten_thousandths), all(&|one| one.said_ids(words.facts))),
             cell(sum(&|one| one.won.sum.minor), all(&|one| one.won_ids(words.facts))),
         ]);
     }

@@ -208,7 +208,11 @@ mod tests {
         Currency::from_code("GBP").unwrap()
     }
 
-    fn told(f: &Fixture, block: &Block) -> Option<(String, String, Vec<(String, usize)>)> {
+    /// The names behind what was converted by the rates of today and of the close; currencies without a rate, with their
+    /// names and how many.
+    type Told = (String, String, Vec<(String, usize)>);
+
+    fn told(f: &Fixture, block: &Block) -> Option<Told> {
         let made = Converted::of_block(block, &f.facts, &Foreign::of(&f.facts))?;
         let names = |ids: &[RecordId]| {
             let name = |id: &RecordId| f.data.get(*id).map(|one| one.title()).unwrap_or_default();
