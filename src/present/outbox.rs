@@ -19,7 +19,7 @@ pub use paper::{Sheet, sheet};
 pub use review::{Review, fellows, review};
 pub use wanted::{Sender, Sort, Wanted, channel_key, channel_of, source, sources};
 pub use ways::{Copied, Handing, Hands, Way, copied, file_name, hand};
-pub use writing::{About, addresses, begun, from_template, ready};
+pub use writing::{About, addresses, begun, from_template, kept, ready, taken_up};
 
 use crate::data::Dataset;
 use crate::model::{Message, MessageState, Reply};

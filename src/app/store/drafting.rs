@@ -50,6 +50,12 @@ impl App {
         }
     }
 
+    /// Keeps a text as if it were typed now, wherever its field is by then.
+    pub fn keep_draft(&self, about: Option<RecordId>, field: &str, text: &str) {
+        let draft = Draft { base: String::new(), text: text.into(), at: self.now() };
+        drafts::keep(*self, &draft::key(about, field), draft);
+    }
+
     /// Whether something that was typed in a field before is not saved.
     pub fn has_draft(&self, about: Option<RecordId>, field: &str) -> bool {
         drafts::get(&draft::key(about, field)).is_some()

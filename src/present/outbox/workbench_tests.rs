@@ -189,6 +189,21 @@ fn a_template_is_filled_in_for_whoever_is_written_to() {
 }
 
 #[test]
+fn a_message_that_is_being_written_is_taken_up_as_it_was_without_who_is_gone() {
+    let data = data(Vec::new());
+    let about = About { contact: Some(id(3_000)), opportunity: Some(id(2_000)) };
+    let fresh = begun(about, None, &data);
+    assert_eq!(kept(&fresh), "", "nothing is typed");
+    let typed = Message { body: "Dear \"Anna\",\n".into(), form: TextForm::Markdown, ..fresh };
+    assert_eq!(taken_up(&kept(&typed), &data), Some(typed.clone()));
+    let gone = Message { contact: Some(id(3_999)), template: Some(id(7_999)), ..typed.clone() };
+    assert_eq!(taken_up(&kept(&gone), &data), Some(Message { contact: None, ..typed }));
+    for other in ["", "half a thought", "[1]"] {
+        assert_eq!(taken_up(other, &data), None, "{other}");
+    }
+}
+
+#[test]
 fn choices_stand_in_the_address_and_read_back() {
     let all = Wanted {
         words: "fleet  anna ".into(),

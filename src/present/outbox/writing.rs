@@ -86,3 +86,22 @@ pub fn ready(message: &Message, data: &Dataset, now: Time, calendar: &Calendar) 
     }
     message
 }
+
+/// What is kept of a message while it is being written; nothing as long as nothing is typed.
+pub fn kept(message: &Message) -> String {
+    if message.subject.trim().is_empty() && message.body.trim().is_empty() {
+        return String::new();
+    }
+    serde_json::to_string(message).unwrap_or_default()
+}
+
+/// A message that was being written before, without whom and what is not there any more. None if a newer version has kept
+/// something else.
+pub fn taken_up(kept: &str, data: &Dataset) -> Option<Message> {
+    let mut message: Message = serde_json::from_str(kept).ok()?;
+    message.contact = message.contact.filter(|id| data.contact(*id).is_some());
+    message.opportunity = message.opportunity.filter(|id| data.opportunity(*id).is_some());
+    message.template = message.template.filter(|id| data.template(*id).is_some());
+    message.assignee = message.assignee.filter(|id| data.member(*id).is_some());
+    Some(message)
+}

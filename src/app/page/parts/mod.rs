@@ -15,6 +15,7 @@ mod converted;
 mod custom;
 mod custom_bulk;
 mod days;
+mod dead_addresses;
 mod details;
 mod edit;
 mod edit_link;
@@ -66,6 +67,7 @@ mod views;
 mod was;
 mod worth;
 mod write_message;
+mod write_message_fields;
 
 pub use asked::{AskedFields, AskedValues};
 pub use automation::{AutomationPart, WhyButton};
@@ -80,6 +82,7 @@ pub use converted::ConvertedNote;
 pub use custom::{CustomFields, CustomInput};
 pub use custom_bulk::FieldForAll;
 pub use days::DaysPart;
+pub use dead_addresses::DeadAddresses;
 pub use details::Details;
 pub use edit::{EditText, TextKind};
 pub use edit_link::{EditLink, EditMoney};
@@ -128,7 +131,7 @@ pub use views::{
 };
 pub use was::{PastLook, Was, WasDialog, go_to, open_was};
 pub use worth::WorthPart;
-pub use write_message::{DeadAddresses, WriteButton, WriteMessage};
+pub use write_message::{WriteButton, WriteMessage};
 
 use leptos::prelude::*;
 use std::sync::Arc;

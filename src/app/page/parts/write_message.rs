@@ -1,21 +1,15 @@
 //! Writing a message by hand: from the Outbox, and from the panel of an opportunity or a contact.
 
-use super::{InsertButton, RecordPicker, go_to_message};
+use super::{
+    go_to_message,
+    write_message_fields::{Text, Whom, Writing},
+};
 use crate::app::{
-    store::{App, use_app},
-    ui::{Button, ButtonKind, CheckField, Dialog, Field, FieldKind, Icon, SelectField, Toast, focus},
+    store::use_app,
+    ui::{Button, ButtonKind, Dialog, DraftLine, Icon, Toast, focus},
 };
 use leptos::prelude::*;
-use penstock::{
-    command::{Command, Rejection},
-    model::{Channel, Kind, Message, RecordId, TemplateKind, TextForm},
-    present::{
-        insert::Letter,
-        outbox::{About, addresses, begun, channel_key, channel_of, from_template, ready},
-    },
-    value::{Id, quoted},
-};
-use std::sync::Arc;
+use penstock::{model::RecordId, value::Id};
 
 /// A button in a record's panel that writes a message there.
 #[component]
@@ -34,55 +28,41 @@ pub fn WriteButton(
             },
         ));
     };
+    let writing = Writing::new(app, Some(about));
+    let waits = move || writing.drafting.held.with(Option::is_some);
     view! {
         <Button class="small" icon="send" title="Write a message (w)" data_test="write-message" on_click=move |_| open.set(true)>
-            "Message"
+            {move || if waits() { "Unfinished message" } else { "Message" }}
         </Button>
-        <WriteMessage open about=Some(about) on_done=Callback::new(show) />
+        <MessageDialog open writing on_done=Callback::new(show) />
     }
 }
 
-/// What is being written.
-#[derive(Clone, Copy)]
-struct Writing {
-    app: App,
-    message: RwSignal<Message>,
-    error: RwSignal<Option<(String, String)>>,
+/// The dialog by itself, for whoever has a button of their own.
+#[component]
+pub fn WriteMessage(
+    open: RwSignal<bool>,
+    /// Gets the message that is in the Outbox then.
+    on_done: Callback<Id>,
+) -> impl IntoView {
+    view! { <MessageDialog open writing=Writing::new(use_app(), None) on_done /> }
 }
 
 /// The dialog. The message goes to the Outbox, due now.
 #[component]
-pub fn WriteMessage(
+fn MessageDialog(
     open: RwSignal<bool>,
-    /// The opportunity or the contact that it begins with.
-    #[prop(optional_no_strip)]
-    about: Option<RecordId>,
+    writing: Writing,
     /// Gets the message that is in the Outbox then.
     on_done: Callback<Id>,
 ) -> impl IntoView {
-    let app = use_app();
-    let writing =
-        Writing { app, message: RwSignal::new(Message::default()), error: RwSignal::new(None::<(String, String)>) };
-    let begin = move || {
-        let me = untrack(|| app.me());
-        let about = app.data(|data| match about {
-            Some(RecordId { kind: Kind::Opportunity, id }) => About::opportunity(id, data),
-            Some(RecordId { kind: Kind::Contact, id }) => About { contact: Some(id), opportunity: None },
-            _ => About::default(),
-        });
-        writing.message.set(app.data(|data| begun(about, me, data)));
-        writing.error.set(None);
-    };
     // What was typed and not sent is still there when the dialog opens again.
     Effect::new(move |_| {
-        let untouched = writing
-            .message
-            .with_untracked(|message| message.body.trim().is_empty() && message.subject.trim().is_empty());
         if !open.get() {
             return;
         }
-        if untouched {
-            begin();
+        if writing.untouched() {
+            writing.begin();
         }
         // Where it is known to whom, the first thing to type is the subject.
         let known = writing.message.with_untracked(|message| message.contact.is_some());
@@ -92,22 +72,7 @@ pub fn WriteMessage(
     let save = move || {
         let Some(id) = writing.save() else { return };
         open.set(false);
-        writing.message.set(Message::default());
         on_done.run(id);
-    };
-    let discard = move |_| {
-        let before = writing.message.get_untracked();
-        writing.message.set(Message::default());
-        open.set(false);
-        if before.body.trim().is_empty() && before.subject.trim().is_empty() {
-            return;
-        }
-        let back = move || {
-            if writing.message.try_set(before.clone()).is_none() {
-                open.set(true);
-            }
-        };
-        app.toasts.show(Toast::new("Discarded the message").in_place("written").action("Undo", back));
     };
     view! {
         <Dialog open title="Write a message" on_close=move |()| open.set(false) data_test="write-dialog">
@@ -126,286 +91,18 @@ pub fn WriteMessage(
                 }
             >
                 <div class="dialog-body form">
-                    <Whom writing free=about.is_none() />
+                    <Whom writing />
                     <Text writing />
+                    <DraftLine drafting=writing.drafting saved=String::new() only_words=true />
                     {move || writing.said("").map(|text| view! {
                         <div class="field-error" role="alert" data-test="write-error"><Icon name="alert-triangle" class="small" /><span>{text}</span></div>
                     })}
                 </div>
                 <div class="dialog-foot">
-                    <Button on_click=discard data_test="write-discard">"Discard"</Button>
+                    <Button on_click=move |_| writing.discard(open) data_test="write-discard">"Discard"</Button>
                     <Button kind=ButtonKind::Main submit=true data_test="write-save">"To the Outbox"</Button>
                 </div>
             </form>
         </Dialog>
-    }
-}
-
-impl Writing {
-    /// What is wrong with a field; an empty name is for all that has no field here.
-    fn said(self, field: &'static str) -> Option<String> {
-        const FIELDS: [&str; 3] = ["to", "subject", "body"];
-        self.error.with(|error| {
-            let (of, text) = error.as_ref()?;
-            let here = if field.is_empty() { !FIELDS.contains(&of.as_str()) } else { of == field };
-            here.then(|| text.clone())
-        })
-    }
-
-    /// Sets something of the message; what was wrong may be right now.
-    fn set(self, change: impl FnOnce(&mut Message)) {
-        self.message.update(change);
-        self.error.set(None);
-    }
-
-    /// Chooses whom it goes to, with their address.
-    fn to(self, contact: Option<Id>) {
-        let opportunity = self.message.with_untracked(|message| message.opportunity);
-        let fresh = self.app.data(|data| {
-            let about = opportunity.filter(|id| {
-                data.opportunity(*id).is_some_and(|one| one.contacts.iter().any(|link| Some(link.contact) == contact))
-            });
-            begun(About { contact, opportunity: about }, None, data)
-        });
-        self.set(|message| {
-            (message.contact, message.opportunity) = (fresh.contact, fresh.opportunity);
-            (message.to, message.channel) = (fresh.to, fresh.channel);
-        });
-    }
-
-    fn take(self, template: Id) {
-        let scene = self.app.scene();
-        let message = self.message.get_untracked();
-        let taken = self.app.data(|data| {
-            let template = data.template(template)?;
-            Some(from_template(&message, template, data, scene.now, &scene.calendar))
-        });
-        match taken {
-            Some(Ok(filled)) => self.set(|message| *message = filled),
-            Some(Err(why)) => self.error.set(Some((String::new(), why))),
-            None => {}
-        }
-    }
-
-    /// Puts the message into the Outbox.
-    fn save(self) -> Option<Id> {
-        let scene = self.app.scene();
-        let typed = self.message.get_untracked();
-        if typed.contact.is_none() && typed.to.trim().is_empty() {
-            self.error.set(Some(("to".into(), "Choose whom it goes to, or type an address.".into())));
-            return None;
-        }
-        let message = self.app.data(|data| ready(&typed, data, scene.now, &scene.calendar));
-        match self.app.dispatch(Command::Create(message.into())) {
-            Ok(outcome) => outcome.created.first().map(|id| id.id),
-            Err(Rejection::Invalid { field, message, .. }) => {
-                self.error.set(Some((field, message)));
-                None
-            }
-            Err(other) => {
-                self.error.set(Some((String::new(), other.to_string())));
-                None
-            }
-        }
-    }
-}
-
-/// Whom it goes to, by what way, and what it is about.
-#[component]
-fn Whom(writing: Writing, free: bool) -> impl IntoView {
-    let Writing { app, message, .. } = writing;
-    let contact = Memo::new(move |_| message.with(|message| message.contact));
-    let known = Memo::new(move |_| contact.get().and_then(|id| app.contact(id)));
-    let channel = Memo::new(move |_| message.with(|message| message.channel));
-    let unwilling = move || known.get().filter(|contact| contact.opted_out).map(|contact| contact.title());
-    let all = move || known.get().map(|contact| addresses(&contact, channel.get())).unwrap_or_default();
-    let channels: Vec<(String, String)> =
-        Channel::ALL.map(|one| (channel_key(one).to_string(), one.word().to_string())).to_vec();
-    let switch = move |word: String| {
-        let Some(channel) = channel_of(&word) else { return };
-        let to = known.get_untracked().map(|contact| addresses(&contact, channel)).unwrap_or_default();
-        writing.set(|message| {
-            message.channel = channel;
-            message.to = to.into_iter().next().unwrap_or_default();
-        });
-    };
-    // A letter's address has lines, as it stands in the window of the envelope.
-    let letter = Memo::new(move |_| channel.get() == Channel::Letter);
-    let address = move |lines: bool| {
-        view! {
-            <Field
-                label="Address"
-                kind=if lines { FieldKind::Area } else { FieldKind::Text }
-                value=Signal::derive(move || message.with(|message| message.to.clone()))
-                on_input=move |to: String| writing.set(|message| message.to = to)
-                suggestions=Signal::derive(all)
-                error=Signal::derive(move || writing.said("to"))
-                data_test="write-address"
-            />
-        }
-    };
-    let deals = move || -> Vec<(String, String)> {
-        let none = (String::new(), "Nothing in particular".to_string());
-        let Some(contact) = contact.get() else { return vec![none] };
-        app.data(|data| {
-            let all = data.opportunities_with(contact).rev();
-            std::iter::once(none).chain(all.map(|one| (one.id.to_string(), one.name.clone()))).collect()
-        })
-    };
-    view! {
-        <RecordPicker
-            kind=Kind::Contact
-            label="To"
-            boxed=true
-            value=Signal::derive(move || contact.get())
-            on_pick=move |id| writing.to(id)
-            placeholder="Name of a contact"
-            data_test="write-contact"
-        />
-        {move || unwilling().map(|name| view! {
-            <div class="banner late" data-test="write-optout"><Icon name="ban" /><p>{name} " wants no more messages."</p></div>
-        })}
-        <div class="form two">
-            <SelectField
-                label="Way"
-                value=Signal::derive(move || channel_key(channel.get()).to_string())
-                options=Signal::stored(channels)
-                on_commit=switch
-                data_test="write-channel"
-            />
-            {move || address(letter.get())}
-        </div>
-        <Show when=move || free || contact.get().is_some()>
-            <SelectField
-                label="About"
-                value=Signal::derive(move || {
-                    message.with(|message| message.opportunity.map(|id| id.to_string()).unwrap_or_default())
-                })
-                options=Signal::derive(deals)
-                on_commit=move |word: String| writing.set(|message| message.opportunity = word.parse().ok())
-                data_test="write-about"
-            />
-        </Show>
-    }
-}
-
-/// What it says.
-#[component]
-fn Text(writing: Writing) -> impl IntoView {
-    let Writing { app, message, .. } = writing;
-    let stage = Memo::new(move |_| {
-        message.with(|message| message.opportunity).and_then(|id| app.opportunity(id)).map(|one| one.stage)
-    });
-    let templates = Memo::new(move |_| {
-        app.track(Kind::Template);
-        let none = (String::new(), "None".to_string());
-        let stage = stage.get();
-        app.data(|data| {
-            let mut all: Vec<_> =
-                data.templates().filter(|one| !one.retired && one.kind == TemplateKind::Message).cloned().collect();
-            // Those that are meant for the stage come first.
-            all.sort_by_key(|one| (!stage.is_some_and(|stage| one.stages.contains(&stage)), one.rank.clone(), one.id));
-            std::iter::once(none)
-                .chain(all.iter().map(|one| (one.id.to_string(), one.name.clone())))
-                .collect::<Vec<_>>()
-        })
-    });
-    let letter = move |letter: Letter| {
-        let before = message.with_untracked(|message| Letter {
-            template: message.template,
-            subject: message.subject.clone(),
-            body: message.body.clone(),
-            form: message.form,
-        });
-        writing.set(|message| {
-            (message.subject, message.body) = (letter.subject, letter.body);
-            (message.form, message.template) = (letter.form, letter.template);
-        });
-        before
-    };
-    let form = Memo::new(move |_| message.with(|message| message.form));
-    view! {
-        <Show when=move || { templates.with(Vec::len) > 1 }>
-            <SelectField
-                label="Template"
-                value=Signal::derive(move || {
-                    message.with(|message| message.template.map(|id| id.to_string()).unwrap_or_default())
-                })
-                options=templates
-                on_commit=move |word: String| {
-                    match word.parse() {
-                        Ok(id) => writing.take(id),
-                        Err(_) => writing.set(|message| message.template = None),
-                    }
-                }
-                data_test="write-template"
-            />
-        </Show>
-        <div class="form" data-insert="">
-            <Field
-                label="Subject"
-                value=Signal::derive(move || message.with(|message| message.subject.clone()))
-                on_input=move |text: String| writing.set(|message| message.subject = text)
-                error=Signal::derive(move || writing.said("subject"))
-                data_test="write-subject"
-            />
-            <Field
-                label="Text"
-                kind=FieldKind::Area
-                class="letter-area"
-                value=Signal::derive(move || message.with(|message| message.body.clone()))
-                on_input=move |text: String| writing.set(|message| message.body = text)
-                error=Signal::derive(move || writing.said("body"))
-                data_test="write-body"
-            />
-            <div class="btn-row">
-                <InsertButton
-                    stage=Signal::derive(move || stage.get())
-                    form
-                    fill=Signal::derive(move || message.with(|message| message.opportunity))
-                    on_letter=Callback::new(letter)
-                />
-                <CheckField
-                    label="Markdown"
-                    value=Signal::derive(move || form.get() == TextForm::Markdown)
-                    on_commit=move |on: bool| {
-                        writing.set(|message| message.form = if on { TextForm::Markdown } else { TextForm::Plain });
-                    }
-                    data_test="write-markdown"
-                />
-            </div>
-        </div>
-    }
-}
-
-/// The addresses of a contact that do not work: something came back from them.
-#[component]
-pub fn DeadAddresses(contact: Id) -> impl IntoView {
-    let app = use_app();
-    let dead = Memo::new(move |_| -> Arc<[String]> {
-        app.track(Kind::Message);
-        app.contact(contact);
-        app.data(|data| {
-            let mut found: Vec<String> = data
-                .messages_of(contact)
-                .filter(|message| message.bounced && message.contact == Some(contact) && !message.to.is_empty())
-                .map(|message| message.to.clone())
-                .collect();
-            found.sort();
-            found.dedup();
-            found.into()
-        })
-    });
-    move || {
-        dead.with(|all| {
-            all.iter()
-                .map(|one| {
-                    let words = format!("{} does not work: a message to it came back.", quoted(one));
-                    view! {
-                        <p class="banner due small-banner" data-test="dead-address"><Icon name="mail-x" /><span>{words}</span></p>
-                    }
-                })
-                .collect_view()
-        })
     }
 }

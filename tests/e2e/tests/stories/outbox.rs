@@ -172,3 +172,50 @@ fn an_answer_stops_the_sequence_and_whoever_wants_no_more_gets_nothing() {
         close_panel(b).await;
     });
 }
+
+#[test]
+fn a_message_that_is_being_written_is_there_again_after_its_panel_went() {
+    story("outbox-draft", async |b| {
+        begin_keap(b).await;
+        add(b, "Fleet tracking +\"Ben Dahl\"").await;
+        let open = async || {
+            crate::steps::focus(b, "Fleet tracking").await;
+            enter(b).await;
+            b.click_on(&b.css("[data-test=panel] [data-test=write-message]").await).await;
+            b.css("[data-test=write-dialog][open]").await;
+        };
+        let holds = async |field: &str, text: &str| {
+            let look = format!("return document.querySelector('[data-test={field}]')?.value ?? null");
+            b.until_is(&look, text).await;
+        };
+        open().await;
+        b.fill("[data-test=write-address]", "ben@firm.example").await;
+        b.fill("[data-test=write-subject]", "Your vans").await;
+        b.fill("[data-test=write-body]", "Dear Ben, as promised").await;
+        b.press(Key::Escape + "").await;
+        close_panel(b).await;
+        open().await;
+        holds("write-body", "Dear Ben, as promised").await;
+
+        b.reload().await;
+        shows(b, "[data-test=write-message]", "Unfinished message").await;
+        b.click_on(&b.css("[data-test=panel] [data-test=write-message]").await).await;
+        holds("write-subject", "Your vans").await;
+        holds("write-address", "ben@firm.example").await;
+        shows(b, "[data-test=write-dialog] [data-test=draft-line]", "Not saved yet").await;
+        b.click_on(&b.css("[data-test=write-save]").await).await;
+        saved(b).await;
+
+        // In the Outbox once, it is not offered again.
+        b.reload().await;
+        b.click_on(&b.css("[data-test=panel] [data-test=write-message]").await).await;
+        holds("write-subject", "").await;
+        b.fill("[data-test=write-subject]", "Another thought").await;
+        b.click_on(&b.css("[data-test=write-discard]").await).await;
+        close_panel(b).await;
+        // A way back, although the panel is gone.
+        b.click("button", "Undo").await;
+        open().await;
+        holds("write-subject", "Another thought").await;
+    });
+}
