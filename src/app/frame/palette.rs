@@ -150,6 +150,7 @@ fn choices(app: App, step: &Step, typed: &str, maker: Maker) -> Vec<Section> {
         Step::Stage(_) => "Stages",
         Step::Member(_) => "Team",
         Step::Tag(_) | Step::Untag(_) => "Tags",
+        Step::Campaign(_) => "Campaigns",
         Step::Sequence(_) => "Sequences",
         Step::Twin(id) if id.kind == Kind::Company => "Companies",
         Step::Twin(_) => "Contacts",

@@ -57,6 +57,7 @@ impl App {
             Does::Assign => self.ask_palette(Some(Step::Member(ids))),
             Does::Tag => self.ask_palette(Some(Step::Tag(ids))),
             Does::Untag => self.ask_palette(Some(Step::Untag(ids))),
+            Does::Campaign => self.ask_palette(Some(Step::Campaign(ids))),
             Does::Enrol => self.ask_palette(Some(Step::Sequence(bare()))),
             Does::Delete => _ = self.act_with_undo(Command::Delete(ids)),
             Does::HandOver => self.go_to_hand_over(&bare()),
@@ -93,6 +94,7 @@ impl App {
             Does::Assign => self.ask_palette(Some(Step::Member(vec![id]))),
             Does::Tag => self.ask_palette(Some(Step::Tag(vec![id]))),
             Does::Untag => self.ask_palette(Some(Step::Untag(vec![id]))),
+            Does::Campaign => self.ask_palette(Some(Step::Campaign(vec![id]))),
             Does::Enrol => self.ask_palette(Some(Step::Sequence(vec![id.id]))),
             Does::Merge => self.ask_palette(Some(Step::Twin(id))),
             Does::Close(kind) => {

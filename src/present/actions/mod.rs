@@ -125,6 +125,8 @@ pub enum Does {
     Tag,
     /// Asks for a tag to take away.
     Untag,
+    /// Asks for the campaign that it comes from.
+    Campaign,
     /// Asks for a sequence to enrol in.
     Enrol,
     /// Asks for another one to merge it with.
@@ -208,6 +210,7 @@ impl Action {
             Does::Delete => true,
             Does::Assign => matches!(kind, Kind::Opportunity | Kind::Contact | Kind::Company | Kind::Task),
             Does::Tag | Does::Untag => matches!(kind, Kind::Opportunity | Kind::Contact | Kind::Company),
+            Does::Campaign => matches!(kind, Kind::Opportunity | Kind::Contact),
             Does::Move | Does::Enrol | Does::HandOver => kind == Kind::Opportunity,
             _ => false,
         };
@@ -218,7 +221,14 @@ impl Action {
     pub fn asks(&self) -> bool {
         matches!(
             self.does,
-            Does::Create(_) | Does::Move | Does::Assign | Does::Tag | Does::Untag | Does::Enrol | Does::Merge
+            Does::Create(_)
+                | Does::Move
+                | Does::Assign
+                | Does::Tag
+                | Does::Untag
+                | Does::Campaign
+                | Does::Enrol
+                | Does::Merge
         )
     }
 }

@@ -135,6 +135,7 @@ fn offered(action: &Action, here: &Here, data: &Dataset) -> bool {
         return action.for_several(first.kind)
             && match action.does {
                 Does::Untag => there(Step::Untag(here.selected.to_vec())),
+                Does::Campaign => there(Step::Campaign(here.selected.to_vec())),
                 Does::Enrol => there(Step::Sequence(here.selected.iter().map(|one| one.id).collect())),
                 _ => true,
             };
@@ -146,6 +147,7 @@ fn offered(action: &Action, here: &Here, data: &Dataset) -> bool {
     }
     match (action.does, open) {
         (Does::Untag, Some(id)) => !Step::Untag(vec![id]).choices(data, "", here.maker()).is_empty(),
+        (Does::Campaign, Some(id)) => !Step::Campaign(vec![id]).choices(data, "", here.maker()).is_empty(),
         (Does::Enrol, Some(id)) => !Step::Sequence(vec![id.id]).choices(data, "", here.maker()).is_empty(),
         (Does::Merge, Some(id)) => twin::any(data, id),
         (Does::Close(kind), Some(id)) => close(data, id.id, kind).is_some(),

@@ -20,6 +20,8 @@ pub enum Step {
     Tag(Vec<RecordId>),
     /// A tag to take away from records.
     Untag(Vec<RecordId>),
+    /// The campaign that records come from.
+    Campaign(Vec<RecordId>),
     /// The sequence that opportunities are enrolled in.
     Sequence(Vec<Id>),
     /// The contact or company that one is merged with.
@@ -73,6 +75,7 @@ impl Step {
             Step::Member(ids) => format!("Assign {} to…", all(ids)),
             Step::Tag(ids) => format!("Add a tag to {}", all(ids)),
             Step::Untag(ids) => format!("Take a tag away from {}", all(ids)),
+            Step::Campaign(ids) => format!("Campaign of {}", all(ids)),
             Step::Sequence(ids) => format!("Enrol {} in…", sales(ids)),
             Step::Twin(id) => format!("Merge {} with…", name(*id)),
             Step::Name(Kind::Task) => "What is to be done?".into(),
@@ -87,6 +90,7 @@ impl Step {
             Step::Member(ids) => members(data, ids),
             Step::Tag(ids) => return tags(data, ids, typed),
             Step::Untag(ids) => their_tags(data, ids),
+            Step::Campaign(ids) => campaigns(data, ids),
             Step::Sequence(ids) => sequences(data, ids),
             Step::Twin(id) => return twin::others(data, *id, typed),
             Step::Name(kind) => return create(*kind, typed, maker).into_iter().collect(),
@@ -225,6 +229,31 @@ fn tags(data: &Dataset, ids: &[RecordId], typed: &str) -> Vec<Choice> {
     let known = |tag: &String| fold(tag) == fold(typed);
     if !typed.is_empty() && !has.iter().any(known) && !all.iter().any(|choice| known(&choice.label)) {
         all.push(add(format!("New tag {}", quoted(typed)), typed.to_string()));
+    }
+    all
+}
+
+/// Those in use, by name, and none where one of the records has one.
+fn campaigns(data: &Dataset, ids: &[RecordId]) -> Vec<Choice> {
+    let of = |id: &RecordId| match id.kind {
+        Kind::Opportunity => data.opportunity(id.id)?.campaign,
+        Kind::Contact => data.contact(id.id)?.campaign,
+        _ => None,
+    };
+    let choice = |label: String, about: String, value: Value| Choice {
+        label,
+        about,
+        icon: "megaphone",
+        deed: edit(ids, "campaign", value),
+    };
+    let mut all: Vec<Choice> = data
+        .campaigns()
+        .filter(|one| !one.retired)
+        .map(|one| choice(one.name.clone(), one.channel.clone(), one.id.to_string().into()))
+        .collect();
+    all.sort_by_cached_key(|choice| fold(&choice.label));
+    if ids.iter().any(|id| of(id).is_some()) {
+        all.push(choice("No campaign".into(), String::new(), Value::Null));
     }
     all
 }

@@ -145,6 +145,7 @@ pub(super) const ACTIONS: &[Action] = &[
         .also("give colleague summary owner leave"),
     record("tag", "Add a tag…", "tag", Does::Tag).in_menu().also("label mark"),
     record("untag", "Take a tag away…", "tag", Does::Untag).also("remove label unmark"),
+    record("campaign", "Set the campaign…", "megaphone", Does::Campaign).of(PEOPLE).also("marketing source attribute"),
     record("enrol", "Enrol in a sequence…", "list-ordered", Does::Enrol).of(SALE).also("start cadence drip series"),
     record("copy-link", "Copy the link", "link", Does::CopyLink).in_menu().also("address url share"),
     record("print", "Print…", "printer", Does::Print).of(PAPER).in_menu().also("paper pdf summary"),

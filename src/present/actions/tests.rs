@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     command::Command,
     data::Dataset,
-    model::{Company, Contact, Member, Opportunity, Pipeline, Record, RecordId, Sequence, Stage, Task},
+    model::{Campaign, Company, Contact, Member, Opportunity, Pipeline, Record, RecordId, Sequence, Stage, Task},
     present::route::Route,
     search::{Index, Query, Wish},
     value::{Date, Id, Rank},
@@ -288,4 +288,29 @@ fn with_rows_selected_the_palette_works_on_them_as_the_bar_of_the_list_does() {
     let sales = [id(Kind::Opportunity, 30), id(Kind::Opportunity, 31)];
     let here = Here { selected: &sales, path: "opportunities", ..Here::default() };
     assert_eq!(look(&data, &here, "hand")[0].entries[0].label, words(Does::HandOver), "before the page of that name");
+}
+
+#[test]
+fn the_campaign_of_one_or_of_all_that_are_selected_is_set_by_the_palette() {
+    let mut data = data();
+    let people = [id(Kind::Contact, 20), id(Kind::Contact, 21)];
+    let here = Here { selected: &people, path: "contacts", ..Here::default() };
+    let there =
+        |data: &Dataset, here: &Here| lines(&look(data, here, ">campaign")).concat().contains("Set the campaign…");
+    assert!(!there(&data, &here), "there is none to choose");
+    let fair = Campaign { id: Id::from_bits(80), name: "Spring fair".into(), ..Campaign::default() };
+    let past = Campaign { id: Id::from_bits(81), name: "Old".into(), retired: true, ..Campaign::default() };
+    data.add([fair.clone().into(), past.into()]);
+    assert!(there(&data, &here));
+    assert!(there(&data, &Here { open: Some(id(Kind::Opportunity, 30)), ..Here::default() }));
+    assert!(!there(&data, &Here { open: Some(id(Kind::Company, 10)), ..Here::default() }), "companies have none");
+    let step = Step::Campaign(people.to_vec());
+    assert_eq!(step.question(&data), "Campaign of 2 contacts");
+    assert_eq!(choice(&step, &data, ""), ["Spring fair"]);
+    let deeds = step.choices(&data, "fair", (None, Date::default()));
+    let Deed::Command(command) = deeds[0].deed.clone() else { panic!("no command") };
+    let Command::EditAll { ids, set } = *command else { panic!("no change of all") };
+    assert_eq!((ids, set["campaign"].as_str()), (people.to_vec(), Some(fair.id.to_string().as_str())));
+    data.add([Contact { id: Id::from_bits(21), campaign: Some(fair.id), ..Contact::default() }.into()]);
+    assert_eq!(choice(&step, &data, ""), ["Spring fair", "No campaign"]);
 }
