@@ -250,8 +250,12 @@ pub struct Velocity {
     pub average: Option<i64>,
     /// Won of closed.
     pub rate: Share,
+    /// Those of the won ones that have a value: what the average is of.
+    pub valued: Places,
     /// The length of what was won; the median counts.
     pub cycle: Option<Times>,
+    /// Those of the won ones whose length is known: what the cycle is of.
+    pub timed: Places,
     /// Minor units of the workspace's currency a day; none where an input is missing, or the median is nothing.
     pub a_day: Option<i64>,
 }
@@ -266,7 +270,13 @@ pub fn velocity(facts: &Facts, question: &Question) -> Velocity {
             Some(closing) if question.period.has(closing.day) => {
                 if closing.won {
                     made.won.add(place, facts);
-                    lengths.extend(cycle_length(deal, facts));
+                    if deal.base.is_some() {
+                        made.valued.push(place);
+                    }
+                    if let Some(length) = cycle_length(deal, facts) {
+                        made.timed.push(place);
+                        lengths.push(length);
+                    }
                 } else {
                     made.lost.add(place, facts);
                 }

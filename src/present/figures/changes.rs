@@ -5,7 +5,7 @@ use crate::model::{Kind, RecordId};
 use crate::present::chart::{ChartData, ChartKind, Group as Name, Point, Series, Tone, Unit};
 use crate::report::forecast::money;
 use crate::report::movement::Movement;
-use crate::value::{Id, plural};
+use crate::value::Id;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub fn changes(made: &Movement, words: &Words<'_>) -> Vec<Block> {
     let mut behind = BTreeMap::from([(Point { series: 0, group: 0 }, records(&made.from.ids))]);
     for step in made.steps.iter().filter(|step| step.minor != 0 || !step.ids.is_empty()) {
         behind.insert(Point { series: 0, group: groups.len() }, records(&step.ids));
-        let note = plural(step.ids.len(), "opportunity", "opportunities");
+        let note = words.counted(step.ids.len(), "opportunity", "opportunities");
         groups.push(Name { name: step.bucket.word().into(), note, ..Name::default() });
         values.push(Some(minor(step.minor)));
     }
@@ -78,7 +78,7 @@ fn between(made: &Movement, words: &Words<'_>, day: &str) -> Block {
         Tile {
             label: label.into(),
             amount: Some(Amount { value: money(sum, made.currency).minor, unit: Unit::Money(made.currency) }),
-            beside: plural(ids.len(), "opportunity", "opportunities"),
+            beside: words.counted(ids.len(), "opportunity", "opportunities"),
             behind: records(ids),
             how: how.clone().of(ids.len()),
             ..Tile::default()

@@ -6,7 +6,7 @@ use crate::present::chart::{ChartData, ChartKind, Form, Group as Name, Level, Po
 use crate::report::forecast::{Forecast, Outlook, Pile, money, tenths};
 use crate::report::simulation::{Chances, Simulation};
 use crate::report::{Places, Target};
-use crate::value::{Id, plural};
+use crate::value::Id;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -83,9 +83,8 @@ pub fn forecast(made: &Forecast, range: &Simulation, chances: &Chances, words: &
 }
 
 fn played(range: &Simulation, chances: &Chances, words: &Words<'_>) -> How {
-    let number = |count: usize| (words.write)(i64::try_from(count).unwrap_or(i64::MAX), Unit::Count, Form::Exact);
-    let these =
-        |count: usize| format!("{} {}", number(count), if count == 1 { "opportunity" } else { "opportunities" });
+    let number = |count: usize| words.number(count);
+    let these = |count: usize| words.counted(count, "opportunity", "opportunities");
     let chance = match chances {
         Chances::Own => "its own chance, else that of its stage",
         Chances::Stage => "the chance of its stage, whatever is said of itself",
@@ -125,7 +124,7 @@ fn tiles(made: &Forecast, played_through: (&Simulation, &Chances), words: &Words
     let figure = |label: &str, value: i128, places: &Places, formula: &str, counts: &str| Tile {
         label: label.into(),
         amount: Some(amount(value, words)),
-        beside: plural(places.len(), "opportunity", "opportunities"),
+        beside: words.counted(places.len(), "opportunity", "opportunities"),
         behind: Behind::places(places),
         how: How::new(formula, counts).of(places.len()),
         ..Tile::default()

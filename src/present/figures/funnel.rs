@@ -1,7 +1,9 @@
 //! The funnel, the three win rates and the answers to first mails.
 
+mod groups;
+
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, Words, hundredths, interval, tone};
-use crate::present::chart::{ChartData, ChartKind, Group as Name, Point, Series, Tone, Unit};
+use crate::present::chart::{ChartData, ChartKind, Form, Group as Name, Point, Series, Tone, Unit};
 use crate::report::{FEW, Funnel, Group, GroupFunnel, Places, Responses, Share, Step, Tally, WinRates};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +13,26 @@ const MOST: usize = 6;
 
 /// Brings the report about conversion into the order that it is read in: what stands beside the chart follows it.
 pub(super) fn in_order(sheet: &mut [Block]) {
-    const ORDER: [&str; 6] = ["win-rates", "win-rates-by", "funnel", "win-rates-value", "funnel-ways", "funnel-steps"];
+    const ORDER: [&str; 7] =
+        ["win-rates", "win-rates-by", "win-rates-groups", "funnel", "win-rates-value", "funnel-ways", "funnel-steps"];
     sheet.sort_by_key(|block| ORDER.iter().position(|key| *key == block.key).unwrap_or(ORDER.len()));
+}
+
+impl Words<'_> {
+    /// A number of records in the person's language.
+    pub(super) fn number(&self, count: usize) -> String {
+        (self.write)(Amount::count(count).value, Unit::Count, Form::Exact)
+    }
+
+    /// So many of something.
+    pub(super) fn counted(&self, count: usize, one: &str, many: &str) -> String {
+        format!("{} {}", self.number(count), if count == 1 { one } else { many })
+    }
+
+    /// A part of a whole.
+    pub(super) fn part(&self, share: Share) -> String {
+        format!("{} of {}", self.number(share.part), self.number(share.whole))
+    }
 }
 
 /// The funnel as a chart, and its steps as a table.
@@ -115,10 +135,11 @@ fn picture(funnel: &Funnel, words: &Words<'_>) -> Body {
     let first = funnel.groups.first();
     let group = |(at, stage): (usize, &u16)| {
         let share = first.map(|line| line.next(at)).unwrap_or_default();
-        let percent = hundredths(share).filter(|_| alone);
-        let note = percent
-            .map(|value| format!("{} go on", (words.write)(value, Unit::Share, crate::present::chart::Form::Short)));
-        let few = alone && share.few();
+        // Nobody goes on from the last one.
+        let goes_on = alone && at + 1 < funnel.stages.len();
+        let percent = hundredths(share).filter(|_| goes_on);
+        let note = percent.map(|value| format!("{} go on", (words.write)(value, Unit::Share, Form::Short)));
+        let few = goes_on && share.few();
         Name { name: words.stage(*stage), note: note.unwrap_or_default(), few, total: false }
     };
     let groups: Vec<Name> = funnel.stages.iter().enumerate().map(group).collect();
@@ -201,6 +222,7 @@ pub fn wins(rates: &[WinRates], words: &Words<'_>) -> Vec<Block> {
     let mut blocks = vec![block("win-rates", "Win rates", Body::Tiles(rate_tiles(&all, words)), 4)];
     if rates.len() > 1 {
         blocks.push(block("win-rates-by", "Won of closed, by group", by_group(rates, words), 4));
+        blocks.push(groups::side_by_side(rates, words));
     }
     if all.won.count() + all.lost.count() + all.created.count() > 0 {
         let how = How::new(
@@ -297,12 +319,7 @@ fn by_group(rates: &[WinRates], words: &Words<'_>) -> Body {
     let timed = rates.iter().all(|one| one.group.is_time());
     let name = |one: &WinRates| {
         let share = one.closed();
-        Name {
-            name: words.group(&one.group),
-            note: format!("{} of {}", share.part, share.whole),
-            few: share.whole < FEW,
-            total: false,
-        }
+        Name { name: words.group(&one.group), note: words.part(share), few: share.whole < FEW, total: false }
     };
     let mut line =
         Series::new("Won of closed", Unit::Share, rates.iter().map(|one| hundredths(one.closed())).collect());

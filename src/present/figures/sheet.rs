@@ -83,7 +83,7 @@ fn steps_of(tab: &str) -> &'static [(Step, &'static [&'static str])] {
         ],
         "leaks" => &[(Step::Leaks, &["leaks", "leak-list"]), (Step::StageLeaks, &["stage-leaks"])],
         _ => &[
-            (Step::Rates, &["win-rates", "win-rates-by", "win-rates-value"]),
+            (Step::Rates, &["win-rates", "win-rates-by", "win-rates-groups", "win-rates-value"]),
             (Step::Funnel, &["funnel", "funnel-ways", "funnel-steps"]),
             (Step::Answers, &["answers"]),
         ],
@@ -269,7 +269,16 @@ mod tests {
         let keys = |tab: &str| made(tab, &Asks::default(), &[]).0.iter().map(|block| block.key).collect::<Vec<_>>();
         assert_eq!(
             keys("funnel"),
-            ["win-rates", "win-rates-by", "funnel", "win-rates-value", "funnel-ways", "funnel-steps", "answers"]
+            [
+                "win-rates",
+                "win-rates-by",
+                "win-rates-groups",
+                "funnel",
+                "win-rates-value",
+                "funnel-ways",
+                "funnel-steps",
+                "answers"
+            ]
         );
         assert_eq!(keys("people"), ["members", "hats"]);
         let forecast = keys("forecast");

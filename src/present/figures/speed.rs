@@ -62,23 +62,23 @@ pub fn velocity(made: &Velocity, words: &Words<'_>) -> Vec<Block> {
         Tile {
             label: "Average won".into(),
             amount: money(made.average),
-            few: made.won.count() < FEW,
-            behind: Behind::places(&made.won.places),
-            how: How::new("won value / number of those with a value", "By close date in the period.").of(made.won.sum.count),
+            few: made.valued.len() < FEW,
+            behind: Behind::places(&made.valued),
+            how: How::new("won value / number of those with a value", "By close date in the period.").of(made.valued.len()),
             ..Tile::default()
         },
         Tile::share("Win rate", made.rate, &made.won.places, How::new("won / (won + lost)", "By close date in the period.")),
         Tile {
             label: "Cycle, median".into(),
             amount: cycle.map(|times| time(times.median)),
-            beside: cycle.map(|times| format!("9 of 10 within {}", written(words, times.ninety))).unwrap_or_default(),
+            beside: cycle.map(|times| spread(times, words)).unwrap_or_default(),
             few: cycle.is_none_or(Times::few),
-            behind: Behind::places(&made.won.places),
+            behind: Behind::places(&made.timed),
             how: How::new(
                 "median of the days that won ones were open",
                 "The sum of the stays in open stages: without parked spells, and without the time between a close and a reopening.",
             )
-            .of(cycle.map_or(0, |times| times.count)),
+            .of(made.timed.len()),
             ..Tile::default()
         },
     ];
@@ -90,6 +90,11 @@ fn all_of(made: &Velocity) -> Places {
     let mut all: Places = [&made.open, &made.won, &made.lost].into_iter().flat_map(|one| one.places.clone()).collect();
     all.sort_unstable();
     all
+}
+
+/// What stands beside a median: how long nine of ten took, and the mean, which a few long ones pull up.
+fn spread(times: &Times, words: &Words<'_>) -> String {
+    format!("9 of 10 within {} · mean {}", written(words, times.ninety), written(words, times.mean))
 }
 
 fn written(words: &Words<'_>, millis: i64) -> String {
@@ -113,9 +118,10 @@ pub fn cycles(lines: &[Cycle], words: &Words<'_>) -> Vec<Block> {
     let timed = lines.iter().all(|line| line.group.is_time());
     let value =
         |of: fn(&Times) -> i64| lines.iter().map(|line| line.times.as_ref().map(|times| of(times) / 60_000)).collect();
+    let mean = |line: &Cycle| line.times.map(|times| format!(" · mean {}", written(words, times.mean)));
     let group = |line: &Cycle| Name {
         name: words.group(&line.group),
-        note: format!("n = {}", line.won.len()),
+        note: format!("n = {}{}", words.number(line.won.len()), mean(line).unwrap_or_default()),
         few: line.won.len() < FEW,
         total: false,
     };

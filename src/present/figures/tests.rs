@@ -201,7 +201,7 @@ fn every_figure_that_is_made_of_records_opens_them() {
 }
 
 /// The sheet of a fixture about all of 2026.
-fn told(
+pub(super) fn told(
     text: &str,
     of: impl Fn(&crate::report::fixture_tests::Fixture, &crate::report::Question, &Words<'_>) -> Sheet,
 ) -> Sheet {
@@ -214,7 +214,7 @@ fn told(
 }
 
 /// What a block shows, cell by cell as a page writes it.
-fn lines(sheet: &Sheet, key: &str) -> Vec<String> {
+pub(super) fn lines(sheet: &Sheet, key: &str) -> Vec<String> {
     let plain = |amount: Option<Amount>| {
         amount.map_or("–".into(), |one| {
             crate::present::chart::plain(one.value, one.unit, crate::present::chart::Form::Exact)
@@ -237,7 +237,7 @@ fn lines(sheet: &Sheet, key: &str) -> Vec<String> {
     }
 }
 
-const STAGES: &str =
+pub(super) const STAGES: &str =
     "now 2026-03-01\nstage New open 10 2\nstage Talk open 40 10\nstage Won won 100\nstage Lost lost 0\nmember Ann\n";
 
 #[test]

@@ -28,6 +28,7 @@ pub fn gallery() -> &'static [(&'static str, &'static str, &'static str, u8)] {
         ("funnel-ways", "funnel", "How they moved", 2),
         ("funnel-steps", "funnel", "Step by step", 4),
         ("win-rates-by", "funnel", "Won of closed, by group", 2),
+        ("win-rates-groups", "funnel", "Win rates side by side", 4),
         ("answers", "funnel", "Answers to first mails", 2),
         ("velocity", "speed", "Velocity", 4),
         ("stage-times", "speed", "Time in each stage", 4),
