@@ -4,7 +4,9 @@
 //! that it knows; and it writes checkpoints, so that a start need not replay ten years.
 
 use crate::data::{Batch, Checkpoint, Dataset, Journal, NewerFormat};
-use crate::storage::{Appended, Commit, Generation, Head, Row, Store, StoreError, frame, frame::Framing, unframe};
+use crate::storage::{
+    Appended, Commit, Framed, Generation, Head, Row, Store, StoreError, frame, frame::Framing, unframe,
+};
 use crate::value::Id;
 use crate::workspace::Workspace;
 use std::fmt;
@@ -206,9 +208,17 @@ impl<S: Store> Keeper<S> {
     /// # Errors
     /// If the store fails, or the row is damaged or missing.
     pub async fn fetch(&self, pos: u64) -> Result<Batch, KeepError> {
+        self.fetch_slowly(pos, async || {}).await
+    }
+
+    /// The batch at a place, like [`Keeper::fetch`], with turns for others while a large one is read.
+    ///
+    /// # Errors
+    /// If the store fails, or the row is missing or damaged.
+    pub async fn fetch_slowly(&self, pos: u64, breathe: impl AsyncFn()) -> Result<Batch, KeepError> {
         let row = self.store.row(pos).await?;
         let row = row.ok_or_else(|| KeepError::Damaged(format!("entry {pos} is missing.")))?;
-        open_row(&row).map(|(_, batch)| batch)
+        read_row(&row, &breathe).await
     }
 
     /// Every batch of the journal, oldest first.
@@ -216,6 +226,14 @@ impl<S: Store> Keeper<S> {
     /// # Errors
     /// If the store fails, or a row is damaged.
     pub async fn everything(&self) -> Result<Vec<Batch>, KeepError> {
+        self.everything_slowly(async || {}).await
+    }
+
+    /// Every batch like [`Keeper::everything`], with turns for others in between.
+    ///
+    /// # Errors
+    /// If the store fails, or a row is damaged.
+    pub async fn everything_slowly(&self, breathe: impl AsyncFn()) -> Result<Vec<Batch>, KeepError> {
         let mut all = Vec::new();
         let mut after = 0;
         loop {
@@ -223,7 +241,7 @@ impl<S: Store> Keeper<S> {
             let Some(last) = rows.last() else { return Ok(all) };
             after = last.pos;
             for row in &rows {
-                all.push(open_row(row)?.1);
+                all.push(read_row(row, &breathe).await?);
             }
         }
     }
@@ -288,11 +306,29 @@ async fn framed(prev_hash: &str, payload: &[u8], breathe: &impl AsyncFn()) -> (V
 }
 
 fn open_row(row: &Row) -> Result<(String, Batch), KeepError> {
-    let framed = unframe(&row.bytes).map_err(|damage| KeepError::Damaged(format!("entry {}: {damage}", row.pos)))?;
-    match Batch::from_bytes(framed.payload) {
-        Ok(batch) => Ok((framed.prev_hash.to_string(), batch)),
-        Err(newer @ NewerFormat::Newer(_)) => Err(KeepError::Newer(newer.to_string())),
-        Err(error) => Err(KeepError::Damaged(format!("entry {}: {error}", row.pos))),
+    let framed = framed_in(row)?;
+    let batch = Batch::from_bytes(framed.payload).map_err(|error| unreadable(row, error))?;
+    Ok((framed.prev_hash.to_string(), batch))
+}
+
+/// The batch in a row, with turns for others while a large one is read.
+async fn read_row(row: &Row, breathe: &impl AsyncFn()) -> Result<Batch, KeepError> {
+    let mut reading = Batch::reading(framed_in(row)?.payload);
+    while !reading.step(SOME) {
+        breathe().await;
+    }
+    breathe().await;
+    reading.finish().map_err(|error| unreadable(row, error))
+}
+
+fn framed_in(row: &Row) -> Result<Framed<'_>, KeepError> {
+    unframe(&row.bytes).map_err(|damage| KeepError::Damaged(format!("entry {}: {damage}", row.pos)))
+}
+
+fn unreadable(row: &Row, error: NewerFormat) -> KeepError {
+    match error {
+        newer @ NewerFormat::Newer(_) => KeepError::Newer(newer.to_string()),
+        error => KeepError::Damaged(format!("entry {}: {error}", row.pos)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Batches: transactions as the journal stores them.
 
-use super::{ChangeSet, Conflict, Dataset, Delta, Draft, Way, Writing, delta::Refusal};
+use super::{ChangeSet, Conflict, Dataset, Delta, Draft, Reading, Way, Writing, delta::Refusal};
 use crate::model::Miss;
 use crate::value::{Id, Time};
 use serde::{Deserialize, Serialize};
@@ -149,6 +149,11 @@ impl Batch {
     /// The stored text, some changes at a time.
     pub fn writing(&self) -> Writing<'_> {
         Writing::new(self)
+    }
+
+    /// Reads the stored text, some changes at a time.
+    pub fn reading(bytes: &[u8]) -> Reading<'_> {
+        Reading::new(bytes)
     }
 
     /// Reads the stored text.

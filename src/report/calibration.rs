@@ -2,7 +2,8 @@
 //!
 //! - *Months*: at the beginning of each month the weighted sum of what was open and due in it, as it was known then; and
 //!   what became of these very opportunities by the month's end, beside all that was won in it. What was deleted since had
-//!   been forecast all the same; and of one pipeline, what was in it then counts.
+//!   been forecast all the same; and of one pipeline, what was in it then counts. What was said counts by the rates of the
+//!   day that the month began on, as a forecast of that day would have had it; what was won, by those of its close.
 //! - *Brier score*: the mean of (chance said - outcome)², outcome 1 for won and 0 for lost, over every stay of a decided
 //!   opportunity in an open stage, with the chance said when the stay began. 0 is perfect; a coin has 0.25.
 //! - *Chance from history*: (won that reached the stage + 1) / (decided that reached it + 2), with Wilson's interval.
@@ -12,7 +13,7 @@ use super::past::Past;
 use super::statistics::{Places, Share, Tally, ratio};
 use super::{Deal, Facts, Grain, History, Question, Span, Turn, midnight};
 use crate::model::{Category, StageKind};
-use crate::value::{Currency, Id, Time};
+use crate::value::{Currency, Date, Id, Time};
 
 /// What was forecast for a month at its beginning, and what it came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Check {
     pub won: Tally,
     /// What of these is deleted by now: in the sums all the same.
     pub gone: Gone,
+    /// Amounts in other currencies than the workspace's: whose they are, and the day whose rate counts for them.
+    pub foreign: Vec<(Id, Currency, Date)>,
 }
 
 /// Opportunities that were deleted since.
@@ -216,6 +219,7 @@ pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Cal
         came: Tally::default(),
         won: Tally::default(),
         gone: Gone::default(),
+        foreign: Vec::new(),
     };
     let mut made = Calibration {
         currency: facts.rates.base(),
@@ -291,6 +295,8 @@ impl Calibration {
         for (month, at) in self.months.iter_mut().zip(begins.iter().copied()).skip(first) {
             let came = won.is_some_and(|day| month.span.has(day));
             if came {
+                let foreign = deal.record.value.filter(|value| value.currency != facts.rates.base());
+                month.foreign.extend(foreign.zip(won).map(|(value, day)| (deal.id(), value.currency, day)));
                 note(who, deal, facts, &mut month.won, &mut month.gone.won);
             } else if won.is_none_or(|day| day < month.span.from) && (at > end || (!deal.open() && at >= settled)) {
                 break;
@@ -307,7 +313,11 @@ impl Calibration {
                 Who::Place(place) => month.said.places.push(place),
                 Who::Gone(id) => month.gone.said.push(id),
             }
-            let base = i128::from(snap.base.unwrap_or(0));
+            let began = month.span.from;
+            let base = snap.value.and_then(|value| facts.rates.on(value, began)).unwrap_or(0);
+            let foreign = snap.value.filter(|value| value.currency != facts.rates.base());
+            month.foreign.extend(foreign.map(|value| (deal.id(), value.currency, began)));
+            let base = i128::from(base);
             month.said.minor += base;
             month.said.weighted += base * i128::from(snap.percent);
             if came {

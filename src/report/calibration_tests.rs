@@ -49,6 +49,29 @@ fn a_month_is_what_was_said_at_its_beginning_and_what_came_of_it() {
 }
 
 #[test]
+fn what_was_said_counts_by_the_rates_of_its_month_and_what_came_by_those_of_its_close() {
+    let case = fixture(
+        "now 2026-08-15
+         stage New open 10
+         stage Won won 100
+         deal A value=$1000 close=2026-05-20 New@2026-01-05 Won@2026-05-20
+         turn A 2026-01-01 value=$1000 close=2026-05-20",
+    );
+    let made = calibration(&case.facts, &case.history, &ask("2026-05-01", "2026-06-01"));
+    // A dollar is 0.90 until the end of June, and 0.80 since.
+    let month = made.months.first().unwrap();
+    assert_eq!(
+        (month.said.minor, month.came.sum.minor),
+        (90_000, 90_000),
+        "a rate that came later says nothing of May"
+    );
+    let told: Vec<_> =
+        month.foreign.iter().map(|(id, currency, day)| (*id, currency.code(), day.to_string())).collect();
+    let id = case.id("d:A");
+    assert_eq!(told, [(id, "USD", "2026-05-20".to_string()), (id, "USD", "2026-05-01".to_string())]);
+}
+
+#[test]
 fn brier_is_the_mean_of_squares_over_the_stays_of_what_is_decided() {
     let case = fixture(CASE);
     let made = calibration(&case.facts, &case.history, &ask("2026-01-01", "2026-05-01"));

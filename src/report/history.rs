@@ -71,6 +71,16 @@ pub struct History {
     batches: usize,
 }
 
+/// A batch on its way into a history.
+#[derive(Debug, Default)]
+pub struct Feeding {
+    at: usize,
+    /// Of what is done again, what the batch had brought.
+    again: Vec<(Id, Turn)>,
+    /// What is taken back.
+    taken: Vec<(Id, Turn)>,
+}
+
 impl History {
     /// How many batches have been read.
     pub fn batches(&self) -> usize {
@@ -84,37 +94,50 @@ impl History {
 
     /// Adds what happened next.
     pub fn feed(&mut self, batch: &Batch) {
-        self.batches += 1;
-        self.began.get_or_insert(batch.at);
-        let mut again = match batch.cause {
-            Cause::Redo(of) => self.back.remove(&of).unwrap_or_default(),
-            _ => Vec::new(),
-        };
-        let mut taken = Vec::new();
-        for delta in &batch.changes {
+        self.feed_some(batch, &mut Feeding::default(), usize::MAX);
+    }
+
+    /// Adds so many changes more of what happened next; says whether those were the last.
+    pub fn feed_some(&mut self, batch: &Batch, feeding: &mut Feeding, few: usize) -> bool {
+        if feeding.at == 0 {
+            self.began.get_or_insert(batch.at);
+            if let Cause::Redo(of) = batch.cause {
+                feeding.again = self.back.remove(&of).unwrap_or_default();
+            }
+        }
+        for delta in batch.changes.iter().skip(feeding.at).take(few) {
             match delta.id().kind {
-                Kind::Opportunity => {
-                    self.bury(delta);
-                    let id = delta.id().id;
-                    let back = match batch.cause {
-                        Cause::Undo(of) => self.take_back(id, of).map(|turn| taken.push((id, turn))),
-                        Cause::Redo(_) => {
-                            let at = again.iter().position(|(of, _)| *of == id);
-                            at.map(|at| again.swap_remove(at)).map(|(id, turn)| self.put_back(id, turn))
-                        }
-                        _ => None,
-                    };
-                    // What is taken back but was never read here is a turn like any other.
-                    if back.is_none() {
-                        self.turn(delta, batch);
-                    }
-                }
+                Kind::Opportunity => self.deal(delta, batch, feeding),
                 Kind::Stage => self.stage(delta, batch),
                 _ => {}
             }
         }
-        if let Cause::Undo(of) = batch.cause {
-            self.back.insert(of, taken);
+        feeding.at = feeding.at.saturating_add(few);
+        let complete = feeding.at >= batch.changes.len();
+        if complete {
+            self.batches += 1;
+            if let Cause::Undo(of) = batch.cause {
+                self.back.insert(of, std::mem::take(&mut feeding.taken));
+            }
+        }
+        complete
+    }
+
+    fn deal(&mut self, delta: &Delta, batch: &Batch, feeding: &mut Feeding) {
+        self.bury(delta);
+        let id = delta.id().id;
+        let back = match batch.cause {
+            Cause::Undo(of) => self.take_back(id, of).map(|turn| feeding.taken.push((id, turn))),
+            Cause::Redo(_) => {
+                let again = &mut feeding.again;
+                let at = again.iter().position(|(of, _)| *of == id);
+                at.map(|at| again.swap_remove(at)).map(|(id, turn)| self.put_back(id, turn))
+            }
+            _ => None,
+        };
+        // What is taken back but was never read here is a turn like any other.
+        if back.is_none() {
+            self.turn(delta, batch);
         }
     }
 

@@ -44,7 +44,7 @@ pub use facts::{Closing, Deal, Facts, FactsMaker, StageFact, Stay, Touch};
 pub use first_response::{FirstResponse, WorkClock, first_responses};
 pub use funnel::{Funnel, GroupFunnel, Step, first_pipeline, funnel};
 pub use groups::Group;
-pub use history::{History, State, Turn, left_behind};
+pub use history::{Feeding, History, State, Turn, left_behind};
 pub use leaks::{CADENCE_DAYS, Fix, LeakKind, Leaking, Leaks, PUSHES, StageLeak, leaks, pushes, stage_leaks};
 pub use losses::{Again, Competitor, Losses, Lost, Why, again, losses};
 pub use patterns::{Aspect, Because, ENOUGH, Patterns, Prediction, Predictor, Sign, patterns};

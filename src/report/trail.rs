@@ -3,7 +3,7 @@
 //! A [`Journey`] replays the journal up to a moment, records and history in the same go, and leaves a [`Rest`] now and then.
 //! The [`Trail`] keeps rests, so that the way to a day near one that was looked at is short, in either direction.
 
-use super::History;
+use super::{Feeding, History};
 use crate::data::{Batch, Dataset, Past, batches_before};
 use crate::model::Kind;
 use crate::value::{Progress, Time};
@@ -101,6 +101,9 @@ impl Trail {
 pub struct Journey {
     past: Past,
     history: History,
+    /// How many batches the history has, and the one on its way into it.
+    fed: usize,
+    feeding: Feeding,
     total: usize,
     every: usize,
 }
@@ -113,7 +116,8 @@ impl Journey {
             Some(rest) => (Past::later((*rest.data).clone(), rest.replayed, until), (*rest.history).clone()),
             None => (Past::new(until), History::default()),
         };
-        Journey { past, history, total, every: (journal.len() / RESTS).max(1) }
+        let fed = past.replayed();
+        Journey { past, history, fed, feeding: Feeding::default(), total, every: (journal.len() / RESTS).max(1) }
     }
 
     /// Goes on with some changes more; says how far it is, and leaves a rest on the trail where one is due.
@@ -121,19 +125,19 @@ impl Journey {
     /// # Errors
     /// A sentence, if a batch does not fit: the journal is damaged then.
     pub fn step(&mut self, trail: &mut Trail, journal: &[Batch], few: usize) -> Result<Progress, String> {
-        let before = self.past.replayed();
-        if before < self.total {
+        if self.fed == self.past.replayed() && self.fed < self.total {
             self.past.step(journal, few)?;
         }
         let replayed = self.past.replayed();
-        if replayed > before {
-            for batch in journal.get(before..replayed).unwrap_or_default() {
-                self.history.feed(batch);
-            }
-            if replayed.is_multiple_of(self.every) && replayed < self.total {
+        if let Some(batch) = journal.get(self.fed).filter(|_| self.fed < replayed)
+            && self.history.feed_some(batch, &mut self.feeding, few)
+        {
+            (self.fed, self.feeding) = (self.fed + 1, Feeding::default());
+            if self.fed == replayed && replayed.is_multiple_of(self.every) && replayed < self.total {
                 trail.keep(self.rest());
             }
         }
+        let replayed = self.fed;
         Ok(Progress { done: replayed, total: self.total })
     }
 

@@ -29,19 +29,29 @@ impl Rates {
         self.base
     }
 
+    /// The rate of a currency on a day, with the day from which it holds.
+    fn rate(&self, currency: Currency, day: Date) -> Option<(Date, u64)> {
+        let rates = self.of.get(&currency)?;
+        let at = rates.partition_point(|(from, _)| *from <= day);
+        rates.get(at.saturating_sub(1)).copied()
+    }
+
+    /// The day that the rate is from by which amounts of a day are converted; none where the currency has no rate at all.
+    pub fn since(&self, currency: Currency, day: Date) -> Option<Date> {
+        self.rate(currency, day).map(|(from, _)| from)
+    }
+
     /// An amount in minor units of the workspace's currency by the rate of a day, rounded half away from zero; none where
     /// the currency has no rate at all. A day before the first rate has the first one.
     pub fn on(&self, money: Money, day: Date) -> Option<i64> {
         if money.currency == self.base {
             return Some(money.minor);
         }
-        let rates = self.of.get(&money.currency)?;
-        let at = rates.partition_point(|(from, _)| *from <= day);
-        let (_, millionths) = rates.get(at.saturating_sub(1))?;
+        let (_, millionths) = self.rate(money.currency, day)?;
         let (own, base) = (money.currency.digits(), self.base.digits());
         let up = 10i128.checked_pow(base)?;
         let down = 1_000_000i128.checked_mul(10i128.checked_pow(own)?)?;
-        let product = i128::from(money.minor).checked_mul(i128::from(*millionths))?.checked_mul(up)?;
+        let product = i128::from(money.minor).checked_mul(i128::from(millionths))?.checked_mul(up)?;
         let half = if product < 0 { -down / 2 } else { down / 2 };
         i64::try_from((product + half) / down).ok()
     }
@@ -112,6 +122,20 @@ mod tests {
         // 1,000 yen have no decimals: 6 euros.
         assert_eq!(on(1_000, jpy, "2026-06-30"), Some(600));
         assert_eq!(on(-5, usd, "2026-07-01"), Some(-5), "half a cent goes away from nothing");
+    }
+
+    #[test]
+    fn a_rate_is_from_the_day_that_it_holds_from_and_not_from_the_day_asked() {
+        let (rates, usd, _) = rates();
+        let since = |currency, day: &str| rates.since(currency, day.parse().unwrap()).map(|day| day.to_string());
+        assert_eq!(since(usd, "2026-11-23").as_deref(), Some("2026-07-01"));
+        assert_eq!(since(usd, "2026-06-30").as_deref(), Some("2026-01-01"));
+        assert_eq!(
+            since(usd, "2020-01-01").as_deref(),
+            Some("2026-01-01"),
+            "before the first one the first one counts"
+        );
+        assert_eq!(since(Currency::from_code("GBP").unwrap(), "2026-06-30"), None);
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn give_back(keeper: Keeper<IdbStore>) {
 /// The batch at a place of the journal.
 pub async fn fetch(pos: u64) -> Result<Batch, String> {
     let keeper = take().await.ok_or("The storage is not open.")?;
-    let found = keeper.fetch(pos).await;
+    let found = keeper.fetch_slowly(pos, breather()).await;
     give_back(keeper);
     found.map_err(|error| error.to_string())
 }
@@ -100,7 +100,7 @@ pub async fn fetch(pos: u64) -> Result<Batch, String> {
 /// The whole journal, oldest first.
 pub async fn everything() -> Result<Vec<Batch>, String> {
     let keeper = take().await.ok_or("The storage is not open.")?;
-    let found = keeper.everything().await;
+    let found = keeper.everything_slowly(breather()).await;
     give_back(keeper);
     found.map_err(|error| error.to_string())
 }

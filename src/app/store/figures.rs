@@ -4,13 +4,13 @@ use super::App;
 use crate::app::shell::{self, files::Turn, intl, persist};
 use leptos::prelude::*;
 use penstock::{
-    data::Dataset,
+    data::{Batch, Dataset},
     model::{Kind, RecordId},
     present::{
         chart::{Form, Unit},
         figures::period_words,
     },
-    report::{Facts, FactsMaker, History, Span, Years, left_behind},
+    report::{Facts, FactsMaker, Feeding, History, Span, Years, left_behind},
     value::{Date, Id, Money, Progress},
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -284,7 +284,9 @@ impl App {
                     return Ok(());
                 }
                 left.extend(left_behind(&batch));
-                self.figures.history.try_update_value(|history| history.feed(&batch));
+                if !self.feed(&batch, turn, &mut Turn::begin()).await {
+                    return Ok(());
+                }
             }
             return Ok(());
         }
@@ -295,14 +297,32 @@ impl App {
                 return Ok(());
             }
             left.extend(left_behind(batch));
-            self.figures.history.try_update_value(|history| history.feed(batch));
             if slice.over() {
                 self.figures.show_progress(nth, batches.len());
-                shell::pause().await;
-                slice = Turn::begin();
+            }
+            if !self.feed(batch, turn, &mut slice).await {
+                return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// Takes a batch into the history, in short turns. Says whether it came to the end.
+    async fn feed(&self, batch: &Batch, turn: u32, slice: &mut Turn) -> bool {
+        let mut feeding = Feeding::default();
+        loop {
+            if slice.over() {
+                shell::pause().await;
+                if self.figures.turn.try_get_value() != Some(turn) {
+                    return false;
+                }
+                *slice = Turn::begin();
+            }
+            let feed = |history: &mut History| history.feed_some(batch, &mut feeding, FEW);
+            if self.figures.history.try_update_value(feed) != Some(false) {
+                return true;
+            }
+        }
     }
 
     /// A figure in the person's language.

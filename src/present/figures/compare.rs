@@ -2,10 +2,11 @@
 
 use super::super::chart::{ChartData, Point, Unit};
 use super::super::route::Asks;
-use super::{Amount, Behind, Block, Body, GridCell};
+use super::{Amount, Behind, Block, Body, Converted, GridCell};
 use crate::report::Share;
 use crate::value::Date;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The day or the days that a report is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,6 +103,21 @@ pub struct Compared {
     pub title: String,
     /// Its figures.
     pub lines: Vec<Line>,
+    /// How amounts of the earlier day came into one currency.
+    pub then: Option<Arc<Converted>>,
+    /// How those of the later day did.
+    pub now: Option<Arc<Converted>>,
+}
+
+impl Compared {
+    /// Whether the two days were converted by the same rates; where not, a difference may come from rates alone.
+    pub fn same_rates(&self) -> bool {
+        let from = |side: &Option<Arc<Converted>>| side.as_ref().and_then(|one| one.from);
+        match (from(&self.then), from(&self.now)) {
+            (Some(then), Some(now)) => then == now,
+            _ => true,
+        }
+    }
 }
 
 /// Puts the sheets of two days side by side. Parts without figures are left out.
@@ -110,9 +126,10 @@ pub fn compared(then: &[Block], now: &[Block]) -> Vec<Compared> {
     let all = now.iter().chain(gone).map(|block| {
         let of = |sheet: &[Block]| {
             let found = sheet.iter().find(|other| other.key == block.key);
-            found.map(|block| figures(&block.body)).unwrap_or_default()
+            found.map(|block| (figures(&block.body), block.how.converted.clone())).unwrap_or_default()
         };
-        Compared { key: block.key, title: block.title.clone(), lines: paired(of(then), of(now)) }
+        let ((before, then), (after, now)) = (of(then), of(now));
+        Compared { key: block.key, title: block.title.clone(), lines: paired(before, after), then, now }
     });
     all.filter(|one| !one.lines.is_empty()).collect()
 }
@@ -215,7 +232,6 @@ mod tests {
     use super::super::{Grid, How, Tile};
     use super::*;
     use crate::present::chart::{Group, Series};
-    use std::sync::Arc;
 
     fn day(text: &str) -> Date {
         text.parse().unwrap()
@@ -273,6 +289,20 @@ mod tests {
         );
         assert_eq!(told(&found[0].lines), ["/Won 3 5 2", "/Days - - -", "/Gone 1 - -"]);
         assert!(!found[0].lines[0].same() && found[0].lines[1].same());
+    }
+
+    #[test]
+    fn both_days_say_what_was_converted_and_whether_by_the_same_rates() {
+        let on = |day: &str| {
+            let day = day.parse::<Date>().unwrap();
+            let converted = Arc::new(Converted { from: Some((day, day)), ..Converted::default() });
+            let tiles = Body::Tiles(vec![tile("Won", Some(3), Unit::Count)]);
+            Block { how: How { converted: Some(converted), ..How::default() }, ..block("tiles", tiles) }
+        };
+        let of = |then: &str, now: &str| compared(&[on(then)], &[on(now)]).remove(0);
+        let found = of("2026-01-01", "2026-07-01");
+        assert!(found.then.is_some() && found.now.is_some() && !found.same_rates());
+        assert!(of("2026-01-01", "2026-01-01").same_rates());
     }
 
     #[test]

@@ -18,7 +18,6 @@ mod people;
 mod sheet;
 mod speed;
 mod tactics;
-mod unrated;
 mod widgets;
 
 pub use ask::{
@@ -40,7 +39,6 @@ pub use people::performance;
 pub use sheet::SheetMaker;
 pub use speed::{cycles, first_contact, stages, velocity};
 pub use tactics::{campaigns, common, referrers, sequence_steps, templates, upsells};
-pub use unrated::unrated;
 pub use widgets::{Widgets, asking, asks_of, gallery, moved, part_of, sized, standard, taken, widened, without};
 
 use super::chart::{ChartData, Point, Tone, Unit, Write};
@@ -139,6 +137,8 @@ pub struct How {
     pub sample: Option<usize>,
     /// How its amounts came into one currency; none where all were written down in it.
     pub converted: Option<Arc<Converted>>,
+    /// By the rates of which day amounts are converted.
+    pub rates: RatesOf,
 }
 
 impl How {
@@ -250,6 +250,16 @@ pub struct Block {
     pub body: Body,
     /// How many of four columns it takes.
     pub width: u8,
+}
+
+impl Block {
+    /// Notes by which rates its amounts are converted.
+    fn by_rates(&mut self, rates: RatesOf) {
+        self.how.rates = rates;
+        if let Body::Tiles(tiles) = &mut self.body {
+            tiles.iter_mut().for_each(|tile| tile.how.rates = rates);
+        }
+    }
 }
 
 /// A report, ready to be drawn.

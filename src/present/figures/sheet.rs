@@ -1,7 +1,7 @@
 //! A report from a question to blocks, one computation a step: whoever draws it can let the page answer in between.
 
 use super::super::route::Asks;
-use super::{Converted, DUE, Foreign, Sheet, Words, chances_word, switched};
+use super::{Converted, DUE, Foreign, RatesOf, Sheet, Words, chances_word, switched};
 use crate::report::calibration::{Calibration, calibration};
 use crate::report::forecast::{Forecast, forecast};
 use crate::report::movement::movement;
@@ -139,7 +139,12 @@ impl SheetMaker {
             self.take(step, history, words);
             let foreign = self.foreign.get_or_insert_with(|| Foreign::of(words.facts));
             for block in self.sheet.iter_mut().skip(before) {
-                block.how.converted = Converted::of_block(block, words.facts, foreign).map(Arc::new);
+                let converted = match (block.key, &self.checks) {
+                    ("calibration", Some(made)) => Converted::of_months(made, words.facts),
+                    _ => Converted::of_block(block, words, foreign),
+                };
+                block.how.converted = converted.map(Arc::new);
+                block.by_rates(RatesOf::of_block(block.key));
             }
         }
         self.left.is_empty()

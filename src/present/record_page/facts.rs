@@ -62,7 +62,7 @@ impl Facts {
     }
 
     /// Custom fields in their order, then what came with an import.
-    fn rest(&mut self, data: &Dataset, kind: Kind, extra: &Extra, details: &BTreeMap<String, String>) {
+    pub(super) fn rest(&mut self, data: &Dataset, kind: Kind, extra: &Extra, details: &BTreeMap<String, String>) {
         let mut fields: Vec<&CustomField> =
             data.custom_fields().map(AsRef::as_ref).filter(|field| field.of == kind).collect();
         fields.sort_by(|a, b| (&a.rank, a.id).cmp(&(&b.rank, b.id)));

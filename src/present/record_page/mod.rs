@@ -4,9 +4,8 @@
 
 mod facts;
 mod log;
+mod set_up;
 mod small;
-
-pub use small::PAST_KINDS;
 
 use crate::data::Dataset;
 use crate::model::{Company, Contact, Kind, Opportunity, RecordId, StageKind};

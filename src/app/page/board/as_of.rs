@@ -280,7 +280,7 @@ fn card(app: App, past: &PastLook, stage: &Stage, id: Id, was: Was) -> impl Into
     let value = one.value.map(|value| app.money(value)).unwrap_or_default();
     let name = one.name.clone();
     let look = past.clone();
-    let open = move |_| open_was(app, was, &look, RecordId::opportunity(id));
+    let open = move |_| open_was(was, &look, RecordId::opportunity(id));
     let label = format!("{name}, {who}, {value}, {age}");
     view! {
         <button type="button" class="card as-of-card" aria-label=label on:click=open data-test="as-of-card" data-name=name.clone()>

@@ -1,14 +1,16 @@
 //! What is different between two days, by what happened, each opportunity with a way to it.
 
-use super::{PastLook, Was, open_was};
+use super::{ConvertedNote, PastLook, Show, Was, open_was};
 use crate::app::{store::use_app, ui::EmptyState};
 use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::RecordId,
+    present::figures::Converted,
     report::travel::{Difference, Pack, Row, Turned, difference},
     value::{Date, Id, Money},
 };
+use std::sync::Arc;
 
 /// So many of each kind are drawn before somebody asks for all.
 const FIRST: usize = 50;
@@ -40,16 +42,24 @@ pub fn Changes(
     found: Difference,
     /// Between which days.
     between: Between,
+    /// Opens what was converted, where there is something to open it with.
+    #[prop(optional, into)]
+    on_open: Option<Callback<Show>>,
 ) -> impl IntoView {
     if found.packs.is_empty() {
         return view! { <EmptyState icon="check" title="Nothing is different" text="No opportunity came, moved, was decided or changed its value between these days." small=true data_test="changes-none" /> }.into_any();
     }
+    let converted = Converted::of_difference(&found).map(Arc::new);
+    let converted = converted.map(|converted| match on_open {
+        Some(on_open) => view! { <ConvertedNote converted on_open /> }.into_any(),
+        None => view! { <ConvertedNote converted /> }.into_any(),
+    });
     let one = |(turned, pack)| {
         let between = between.clone();
         view! { <PackView turned pack between /> }
     };
     let packs = found.packs.into_iter().map(one).collect_view();
-    view! { <div class="changes" data-test="changes">{packs}</div> }.into_any()
+    view! { {converted} <div class="changes" data-test="changes">{packs}</div> }.into_any()
 }
 
 #[component]
@@ -61,10 +71,6 @@ fn PackView(turned: Turned, pack: Pack, between: Between) -> impl IntoView {
     let sum = pack.sum.money(currency);
     let sign = if turned.of_value() && sum.minor > 0 { "+" } else { "" };
     let sum = (pack.sum.count > 0).then(|| format!("{sign}{}", app.money(sum)));
-    let missing = (!pack.sum.missing.is_empty()).then(|| {
-        let codes: Vec<&str> = pack.sum.missing.iter().map(|one| one.code()).collect();
-        format!("without {}: no rate", codes.join(", "))
-    });
     let rows = StoredValue::new(pack.rows);
     let shown = move || {
         let most = if all.get() { usize::MAX } else { FIRST };
@@ -76,7 +82,6 @@ fn PackView(turned: Turned, pack: Pack, between: Between) -> impl IntoView {
                 {turned.words()} " " <span class="count">{app.number(count)}</span>
                 {sum.map(|sum| view! { <b class="push" data-test="change-sum">{sum}</b> })}
             </h3>
-            {missing.map(|text| view! { <p class="hint">{text}</p> })}
             <ul>{shown}</ul>
             <Show when=move || { count > FIRST && !all.get() }>
                 <button type="button" class="link" on:click=move |_| all.set(true)>{format!("Show all {}", app.number(count))}</button>
@@ -102,7 +107,7 @@ fn line(turned: Turned, row: &Row, between: &Between) -> impl IntoView + use<> {
     let past = if turned == Turned::Gone { Some(between.earlier.clone()) } else { between.later.clone() };
     let was = between.was;
     let open = move |_| match &past {
-        Some(past) => open_was(app, was, past, RecordId::opportunity(id)),
+        Some(past) => open_was(was, past, RecordId::opportunity(id)),
         None => app.open_record(Some(RecordId::opportunity(id))),
     };
     view! {

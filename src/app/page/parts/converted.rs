@@ -14,21 +14,29 @@ use std::sync::Arc;
 /// Records that somebody wants to see, and what they are.
 pub type Show = (String, Arc<[RecordId]>);
 
-/// The note. Both of its numbers open what they count.
+/// The note. Both of its numbers open what they count, where there is something to open them with.
 #[component]
-pub fn ConvertedNote(converted: Arc<Converted>, #[prop(into)] on_open: Callback<Show>) -> impl IntoView {
+pub fn ConvertedNote(
+    converted: Arc<Converted>,
+    /// The day that the amounts are of, where there are several.
+    #[prop(optional, into)]
+    of: String,
+    #[prop(optional, into)] on_open: Option<Callback<Show>>,
+) -> impl IntoView {
     let app = use_app();
     let opens = move |text: String, title: String, records: Vec<RecordId>| {
         let records: Arc<[RecordId]> = records.into();
+        let Some(on_open) = on_open else { return view! { <b>{text}</b> }.into_any() };
         view! {
             <button type="button" class="link" title="Show them" data-test="converted-open" on:click=move |_| on_open.run((title.clone(), records.clone()))>{text}</button>
         }
+        .into_any()
     };
     let count = converted.count();
     let some = (count > 0).then(|| {
         let text = app.counted(count, "amount", "amounts");
-        let rates = converted.rates(&app.date(converted.day));
-        view! { {opens(text, "Converted from other currencies".into(), converted.all())} {format!(" converted, {rates}.")} " " }
+        let rates = converted.rates(|day| app.date(day));
+        view! { {opens(text, "Converted from other currencies".into(), converted.all.clone())} {format!(" converted, {rates}.")} " " }
     });
     let without = converted.without.clone();
     let missing = !without.is_empty();
@@ -50,6 +58,7 @@ pub fn ConvertedNote(converted: Arc<Converted>, #[prop(into)] on_open: Callback<
         <p class="converted" class:missing=missing data-test="converted">
             <Icon name=if missing { "alert-triangle" } else { "info" } class="small" />
             <span>
+                {(!of.is_empty()).then(|| format!("{of}: "))}
                 {some}
                 {missing.then(|| view! {
                     {without} " without a rate: in no sum. "

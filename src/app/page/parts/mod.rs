@@ -78,7 +78,7 @@ pub use campaign_items::campaign_items;
 pub use care::{CarePart, CareWarning, solve};
 pub use changes::{Between, Changes, changes};
 pub use composer::{ComposeMode, Composer, belongs, write_by_key};
-pub use converted::ConvertedNote;
+pub use converted::{ConvertedNote, Show};
 pub use custom::{CustomFields, CustomInput};
 pub use custom_bulk::FieldForAll;
 pub use days::DaysPart;

@@ -3,14 +3,14 @@
 use super::{Paper, go_to_message};
 use crate::app::{
     store::{App, use_app},
-    ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState},
+    ui::{Button, ButtonKind, Dialog, DialogSize, EmptyState, Icon},
 };
 use leptos::prelude::*;
 use penstock::{
     data::Dataset,
     model::{Kind, Record, RecordId},
     present::actions::{beside, place_of},
-    present::record_page::{Look, PAST_KINDS, record_page},
+    present::record_page::{Look, record_page},
     report::midnight,
     value::Date,
 };
@@ -34,16 +34,9 @@ impl PartialEq for PastLook {
 /// The record that is shown, with its day; none while nothing is.
 pub type Was = RwSignal<Option<(PastLook, RecordId)>>;
 
-/// Opens a record as of a day. What has no page of its own opens as it is now, and that is said.
-pub fn open_was(app: App, was: Was, past: &PastLook, id: RecordId) {
-    if PAST_KINDS.contains(&id.kind) {
-        was.set(Some((past.clone(), id)));
-    } else if app.data(|data| data.get(id).is_some()) {
-        app.open_record(Some(id));
-        app.toast("This is shown as it is today.");
-    } else {
-        app.toast("It was deleted since.");
-    }
+/// Opens a record as of a day.
+pub fn open_was(was: Was, past: &PastLook, id: RecordId) {
+    was.set(Some((past.clone(), id)));
 }
 
 /// Goes to a record as it is now: beside the page, or to the page that it belongs to.
@@ -69,6 +62,7 @@ pub fn WasDialog(
     let title = Signal::derive(move || {
         was.with(|was| was.as_ref().map(|(past, _)| format!("As of {}", app.date(past.day))).unwrap_or_default())
     });
+    let day = move || was.with(|was| was.as_ref().map(|(past, _)| app.date(past.day)).unwrap_or_default());
     let page = Memo::new(move |_| {
         was.with(|was| {
             let (past, id) = was.as_ref()?;
@@ -93,6 +87,10 @@ pub fn WasDialog(
     view! {
         <Dialog open title on_close=move |()| was.set(None) size=DialogSize::Large light_dismiss=true data_test="was">
             <div class="dialog-body was">
+                <div class="banner info" role="note" data-test="was-banner">
+                    <Icon name="history" />
+                    <span>"As it was when " <b>{day}</b> " ended. Nothing can be changed here."</span>
+                </div>
                 {move || match page.get() {
                     Some(page) => view! { <Paper page /> }.into_any(),
                     None => view! { <EmptyState icon="history" title="It was not there on that day" small=true /> }.into_any(),

@@ -3,7 +3,7 @@
 use super::{ask, asks};
 use crate::app::{
     page::parts::{
-        Between, Changes, PastLook, changes,
+        Between, Changes, PastLook, Show, changes,
         figures::{ComparedView, Looking, Made, Reports, Wanted},
         with_context,
     },
@@ -15,7 +15,7 @@ use penstock::{
     data::Dataset,
     model::Kind,
     present::{
-        figures::{Compared, Days, compared, kept},
+        figures::{Behind, Compared, Days, compared, kept},
         route::Asks,
     },
     query::Context,
@@ -210,6 +210,7 @@ pub fn TwoDaysBlocks(beside: Beside, tab: Memo<&'static str>) -> impl IntoView {
     let (then, now) = (Reports::new(beside.looking, wanted), Reports::new(beside.later, wanted));
     let shown = Memo::new(move |before: Option<&Both>| figures(beside, (then, now), before));
     let between = move || difference(beside);
+    let show = move |(title, records): Show| beside.later.open(title, &Behind::Records(records));
     let names = move || match beside.days.get() {
         Days::Two(earlier, later) => (app.date(earlier), day_words(app, later)),
         _ => Default::default(),
@@ -232,7 +233,7 @@ pub fn TwoDaysBlocks(beside: Beside, tab: Memo<&'static str>) -> impl IntoView {
         {move || between().map(|(found, between)| view! {
             <section class="days-between" data-test="reports-between">
                 <h2>"What happened in between"</h2>
-                <Changes found between />
+                <Changes found between on_open=show />
             </section>
         })}
     }

@@ -4,7 +4,7 @@ mod days;
 
 use crate::app::{
     page::parts::figures::{
-        BlockView, HowDialog, Looking, Made, Making, QuestionBar, RecordsDialog, Reports, TABS, Unrated, Wanted, tab_of,
+        BlockView, HowDialog, Looking, Made, Making, QuestionBar, RecordsDialog, Reports, TABS, Wanted, tab_of,
     },
     shell,
     store::{App, use_app},
@@ -87,7 +87,6 @@ pub fn ReportsPage() -> impl IntoView {
                 <QuestionBar asks tab past=true on_ask=move |to: Asks| ask(app, |asks| *asks = Asks { open: asks.open, ..to }) />
                 <Making />
                 <DaysHead beside />
-                <Unrated looking asks tab />
                 <Show when=move || two.get() fallback=move || view! { <Blocks looking asks tab /> }>
                     <TwoDaysBlocks beside tab />
                 </Show>

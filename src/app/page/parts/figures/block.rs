@@ -97,9 +97,15 @@ fn cell(looking: Looking, cell: GridCell, title: &str) -> AnyView {
             .into_any()
         }
         GridCell::Record(id, name) => {
-            let open = move |_| looking.app.open_record(Some(id));
+            let open = move |_| looking.open_one(id);
             view! { <td><button type="button" class="link" dir="auto" data-test="figure-record" on:click=open>{name}</button></td> }.into_any()
         }
+        // The past is only looked at.
+        GridCell::Chance(_, chance) if looking.is_past() => {
+            let chance = Amount { value: i64::from(chance) * 100, unit: Unit::Share };
+            view! { <td>{words(looking, Some(chance))}</td> }.into_any()
+        }
+        GridCell::Fix(_, fix) if looking.is_past() => view! { <td>{fix.word()}</td> }.into_any(),
         GridCell::Chance(stage, chance) => {
             let words = format!("Use {}", looking.app.figure(i64::from(chance) * 100, Unit::Share, Form::Exact));
             let take = move |_| {
@@ -130,7 +136,7 @@ fn grid(looking: Looking, grid: Grid, title: &str) -> impl IntoView + use<> {
     let named = caption.clone();
     let fixes = grid.rows.iter().map(|row| {
         row.iter().find_map(|cell| match cell {
-            GridCell::Fix(id, fix) => Some((*id, *fix)),
+            GridCell::Fix(id, fix) if !looking.is_past() => Some((*id, *fix)),
             _ => None,
         })
     });

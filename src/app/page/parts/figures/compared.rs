@@ -1,12 +1,16 @@
 //! A part of a report on two days: each figure then, now, and by how much it differs.
 
 use super::Looking;
-use crate::app::store::App;
+use crate::app::{
+    page::parts::{ConvertedNote, Show},
+    store::App,
+};
 use leptos::prelude::*;
 use penstock::present::{
     chart::{Form, Unit},
-    figures::{Amount, Compared, Line, Side},
+    figures::{Amount, Behind, Compared, Converted, Line, Side},
 };
+use std::sync::Arc;
 
 /// The dash where there is nothing to say.
 const NOTHING: &str = "–";
@@ -83,7 +87,8 @@ pub fn ComparedView(
     /// Whether only what differs is shown.
     changed: bool,
 ) -> impl IntoView {
-    let Compared { key, title, lines } = block;
+    let same_rates = block.same_rates();
+    let Compared { key, title, lines, then, now } = block;
     let lines: Vec<Line> = lines.into_iter().filter(|line| !changed || !line.same()).collect();
     let caption = format!("{title}: {} and {}", days.0, days.1);
     let mut group = String::new();
@@ -101,6 +106,12 @@ pub fn ComparedView(
         }
         rows.push(row(earlier, later, line, &days).into_any());
     }
+    let note = |looking: Looking, converted: Option<Arc<Converted>>, day: &str| {
+        let of = day.to_string();
+        let show = move |(title, records): Show| looking.open(title, &Behind::Records(records));
+        converted.map(|converted| view! { <ConvertedNote converted of on_open=show /> })
+    };
+    let notes = (note(earlier, then, &days.0), note(later, now, &days.1));
     let none = rows.is_empty();
     let (named, label) = (title.clone(), caption.clone());
     view! {
@@ -127,6 +138,8 @@ pub fn ComparedView(
                 }
                 .into_any()
             }}
+            {notes}
+            {(!same_rates).then(|| view! { <p class="hint" data-test="compared-rates">"Each day is converted by its own rates: part of a difference may come from them."</p> })}
         </section>
     }
 }

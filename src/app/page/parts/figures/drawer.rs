@@ -71,7 +71,7 @@ fn Inside(looking: Looking) -> impl IntoView {
         looking.opened.with(|opened| {
             let opened = opened.as_ref();
             let Some(opened) = opened else { return Arc::<[RecordId]>::from([]) };
-            let today = app.today();
+            let today = opened.past.as_ref().map_or_else(|| app.today(), |past| past.day);
             let gone = gone.get();
             let order = |data: &Dataset| arranged((data, &gone), today, &opened.records, &search.get(), &order.get());
             read(app, opened.past.as_ref(), order).into()
@@ -106,8 +106,9 @@ fn Inside(looking: Looking) -> impl IntoView {
 }
 
 /// To whom a message went, when, and what came back.
-fn about_message(app: App, message: &Message) -> String {
-    let to = message.contact.and_then(|id| app.data(|data| data.contact(id).map(|one| one.name.clone())));
+fn about_message(app: App, past: Option<&PastLook>, message: &Message) -> String {
+    let name = |id: Id| read(app, past, |data| data.contact(id).map(|one| one.name.clone()));
+    let to = message.contact.and_then(name);
     let sent = message.sent.map(|at| format!("sent {}", app.moment(at)));
     let back = match (message.reply, message.bounced) {
         (Some(reply), _) => Some(reply.word().to_string()),
@@ -139,7 +140,7 @@ fn Line(looking: Looking, id: RecordId, gone: Memo<Arc<[Arc<Opportunity>]>>) -> 
     let value = move || sale().and_then(|one| one.value).map(|value| app.money(value));
     let second = move || {
         if let Some(Record::Message(message)) = record.get() {
-            return about_message(app, &message);
+            return past.with_value(|past| about_message(app, past.as_ref(), &message));
         }
         let Some(one) = sale() else { return id.kind.name().to_string() };
         let named = |data: &Dataset| {
@@ -155,7 +156,7 @@ fn Line(looking: Looking, id: RecordId, gone: Memo<Arc<[Arc<Opportunity>]>>) -> 
         _ if there.with_untracked(Option::is_none) => {
             app.toast("It was deleted since. History says when, and by whom.")
         }
-        Some(past) => open_was(app, looking.was, &past, id),
+        Some(past) => open_was(looking.was, &past, id),
         None => {
             looking.opened.set(None);
             if let Some(record) = app.data(|data| data.get(id)) {

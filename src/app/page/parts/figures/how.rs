@@ -16,7 +16,7 @@ pub fn HowDialog(looking: Looking) -> impl IntoView {
         <Dialog open=open title=Signal::derive(title) on_close=move |()| looking.explained.set(None) size=DialogSize::Small light_dismiss=true data_test="how-dialog">
             <div class="dialog-body stack">
                 {move || {
-                    let How { formula, counts, sample, .. } = how();
+                    let How { formula, counts, sample, rates, .. } = how();
                     let sample = sample.map(|count| {
                         let words = if count < FEW { "Fewer than 10: the figure is shown, and says little." } else { "" };
                         view! { <div><dt>"Sample"</dt><dd>{looking.app.number(count)} " " {words}</dd></div> }
@@ -26,7 +26,7 @@ pub fn HowDialog(looking: Looking) -> impl IntoView {
                             <div><dt>"Formula"</dt><dd>{formula}</dd></div>
                             <div><dt>"What counts"</dt><dd>{counts}</dd></div>
                             {sample}
-                            <div><dt>"Amounts"</dt><dd>"In the workspace’s currency: open ones by today’s rate, closed ones by the rate of the day they closed. What has no rate is left out."</dd></div>
+                            <div><dt>"Amounts"</dt><dd>{rates.words()}</dd></div>
                         </dl>
                     }
                 }}

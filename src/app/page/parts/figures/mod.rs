@@ -8,7 +8,6 @@ mod fixing;
 mod how;
 mod making;
 mod sheets;
-mod unrated;
 
 pub use bar::QuestionBar;
 pub use block::BlockView;
@@ -17,9 +16,8 @@ pub use drawer::RecordsDialog;
 pub use how::HowDialog;
 pub use making::Making;
 pub use sheets::{Made, Reports, TABS, Wanted, tab_of};
-pub use unrated::Unrated;
 
-use super::{PastLook, Was};
+use super::{PastLook, Was, open_was};
 use crate::app::store::{App, AsOf};
 use leptos::prelude::*;
 use penstock::{
@@ -69,18 +67,37 @@ impl Looking {
         Looking { past, ..self }
     }
 
+    /// The past day with its records; none for now.
+    fn look(self) -> Option<PastLook> {
+        self.past.with_untracked(|past| match past {
+            AsOf::Ready(past) => Some(PastLook { day: past.day, data: past.data.clone() }),
+            _ => None,
+        })
+    }
+
+    /// Whether it is a past day: nothing can be changed on it.
+    pub fn is_past(self) -> bool {
+        self.past.with_untracked(|past| !matches!(past, AsOf::Now))
+    }
+
+    /// Opens a record that a figure names: as it was, where the figure is of a past day.
+    pub fn open_one(self, id: RecordId) {
+        match self.look() {
+            Some(past) => open_was(self.was, &past, id),
+            None => self.app.open_record(Some(id)),
+        }
+    }
+
     /// Opens the records behind a figure.
     pub fn open(self, title: impl Into<String>, behind: &Behind) {
-        let (records, past) = self.past.with_untracked(|past| match past {
-            AsOf::Ready(past) => {
-                let look = PastLook { day: past.day, data: past.data.clone() };
-                (behind.records(&past.facts), Some(look))
-            }
+        let records = self.past.with_untracked(|past| match past {
+            AsOf::Ready(past) => behind.records(&past.facts),
             _ => {
                 let records = self.names.with_value(|names| names.as_deref().map(|names| behind.named(names)));
-                (records.unwrap_or_default(), None)
+                records.unwrap_or_default()
             }
         });
+        let past = self.look();
         if !records.is_empty() {
             self.opened.set(Some(Opened { title: title.into(), records: records.into(), past }));
         }
