@@ -106,3 +106,102 @@ fn people_who_share_a_mailbox_stay_the_people_that_they_are() {
     });
     assert_eq!(married.counts.update, 1);
 }
+
+#[test]
+fn of_a_list_that_was_saved_here_what_is_worked_out_is_left_out() {
+    let text = "Deal Name,Stage,Amount,Account,Probability\nFleet,Engaging,12,Engines,30\n";
+    let data = applied(&start(), &planned(text, Kind::Opportunity, options(), &start()));
+    let look = Look { data: &data, zone: Zone::default(), today: "2026-12-22".parse().unwrap() };
+    let left_out = |text: &str, kind| {
+        let columns = infer(&table(text));
+        let computed = crate::exchange::csv::computed(Rows::from(kind), &columns);
+        computed.into_iter().map(|at| columns[at].name.clone()).collect::<Vec<_>>()
+    };
+    let (deals, companies) = (sheet(&look, Kind::Opportunity), sheet(&look, Kind::Company));
+    for kind in [Kind::Opportunity, Kind::Company] {
+        let saved = table(&sheet(&look, kind));
+        assert!(saved.saved_here(), "whatever other system has such headers");
+        assert_eq!(crate::exchange::csv::saved_here(&infer(&saved)), Some(kind));
+    }
+    assert!(!table("Opportunity ID,Opportunity name,Stage,Amount\n0065g00000XyZ,Fleet,Won,3\n").saved_here());
+    assert_eq!(
+        left_out(&deals, Kind::Opportunity),
+        [
+            "Weighted value",
+            "Forecast category",
+            "Further people",
+            "Score",
+            "Next step",
+            "Next step due",
+            "Days in stage"
+        ]
+    );
+    assert!(left_out(&companies, Kind::Company).contains(&"Open value".to_string()));
+    for (text, kind) in [(&deals, Kind::Opportunity), (&companies, Kind::Company)] {
+        let again = planned(text, kind, options(), &data);
+        assert_eq!((again.counts.unchanged, again.updates.len()), (1, 0), "{:?}", again.rows);
+    }
+    assert_eq!(left_out("Name,Score,Next step\nFleet,3,Call\n", Kind::Opportunity), Vec::<String>::new());
+}
+
+#[test]
+fn probabilities_with_decimals_come_in_as_whole_percents_and_that_is_said() {
+    let chances = |text: &str| {
+        let plan = planned(text, Kind::Opportunity, options(), &start());
+        let read = plan.creates.iter().filter_map(|record| match record {
+            Record::Opportunity(one) => one.probability,
+            _ => None,
+        });
+        (read.collect::<Vec<_>>(), plan.counts.refused, plan.notes.join(" "))
+    };
+    let (read, refused, notes) =
+        chances("Deal Name,Stage,Probability\nA,Engaging,12.5\nB,Engaging,0.6\nC,Engaging,30\n");
+    assert_eq!((read, refused), (vec![13, 1, 30], 0));
+    assert!(notes.contains("whole percent"), "{notes}");
+    let (read, _, notes) = chances("Deal Name,Stage,Probability\nA,Engaging,0.2\nB,Engaging,0.85\n");
+    assert_eq!((read, notes.contains("whole percent")), (vec![20, 85], false));
+}
+
+#[test]
+fn whom_a_sale_is_with_is_told_by_name_and_company_before_a_mailbox_that_many_read() {
+    let person = |bits, name: &str, emails: &[&str]| {
+        let emails = emails.iter().map(|one| one.to_string()).collect();
+        let company = Some(Id::from_bits(90));
+        Record::from(Contact { id: Id::from_bits(bits), name: name.into(), emails, company, ..Contact::default() })
+    };
+    let house = Company { id: Id::from_bits(90), name: "Engines".into(), ..Company::default() };
+    let people = [person(80, "Ada Lovelace", &["info@x.org"]), person(81, "Bob Stone", &["bob@x.org"]), house.into()];
+    let data = Dataset::from_records(start().records().chain(people));
+    let linked = |contact: &str, email: &str, company: &str| {
+        let text =
+            format!("Deal Name,Stage,Contact,Contact Email,Account\nFleet,Engaging,{contact},{email},{company}\n");
+        let after = applied(&data, &planned(&text, Kind::Opportunity, options(), &data));
+        let deal = after.opportunities().next().unwrap().clone();
+        after.contact(deal.contacts[0].contact).unwrap().name.clone()
+    };
+    assert_eq!(linked("Bob Stone", "info@x.org", "Engines"), "Bob Stone");
+    assert_eq!(linked("Cy Young", "info@x.org", "Engines"), "Cy Young", "nobody of that name: a new contact");
+    assert_eq!(linked("", "info@x.org", ""), "Ada Lovelace");
+    assert_eq!(linked("A. Lovelace", "info@x.org", "Engines"), "Ada Lovelace");
+    assert_eq!(linked("Bob Rivers", "bob@x.org", ""), "Bob Stone", "a mailbox of their own tells who it is");
+}
+
+#[test]
+fn who_wants_no_messages_is_counted_once_however_many_rows_say_so() {
+    let text = "Name,Email,Email Opt Out\nAda,a@x.org,yes\nAda,a@x.org,yes\nBob,b@x.org,yes\nCy,c@x.org,no\n";
+    let plan = planned(text, Kind::Contact, options(), &start());
+    assert!(plan.notes.iter().any(|note| note.contains("2 contacts want no messages")), "{:?}", plan.notes);
+}
+
+#[test]
+fn a_meeting_without_an_id_comes_in_once() {
+    let text = "Subject,Type,Date,End,Company\nKick-off,Meeting,2026-11-02 14:30,2026-11-02 15:30,Engines\n\
+        Kick-off,Meeting,2026-11-09 14:30,2026-11-09 15:30,Engines\n";
+    let table = table(text);
+    let mapping = guess_mapping(Rows::Work, &infer(&table));
+    let first = plan(&table, &mapping, &options(), &start(), &stamp());
+    assert_eq!(first.counts.create, 2, "{first:?}");
+    let data = applied(&start(), &first);
+    let again = plan(&table, &mapping, &options(), &data, &stamp());
+    assert_eq!((again.counts.unchanged, again.creates.len()), (2, 0), "{again:?}");
+}

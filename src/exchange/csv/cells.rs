@@ -6,6 +6,7 @@ use super::infer::is_email;
 use super::mapping::{Label, Mapping, Options, Target};
 use super::number::{Number, parse_number};
 use super::own::{Own, OwnCell};
+use super::percent;
 use super::stage_texts::{entered, flag};
 use super::table::{Row, Table};
 use crate::data::Dataset;
@@ -41,6 +42,8 @@ pub(super) struct Layout {
     own: Own,
     usual: Currency,
     place: ZoneRules,
+    /// Whether the probabilities are shares of one, such as `0.5` for a half.
+    shares: bool,
 }
 
 impl Layout {
@@ -58,7 +61,11 @@ impl Layout {
         }
         let named = columns.get(&Field::Entered).into_iter().flatten();
         let entered = named.filter_map(|at| entered(table.headers.get(*at)?).map(|(stage, line)| (*at, stage, line)));
+        let chances: Vec<usize> = columns.get(&Field::Probability).into_iter().flatten().copied().collect();
+        let cells = table.rows.iter().flat_map(|row| chances.iter().filter_map(|at| row.cells.get(*at)));
+        let shares = percent::shares(cells);
         Self {
+            shares,
             entered: entered.collect(),
             currencies: currencies(&table.headers),
             own,
@@ -428,29 +435,14 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Percent: `20`, `20 %`, or a share below one such as `0.2`.
-    pub fn percent(self, field: Field) -> Result<Option<u8>, Refusal> {
+    /// Percent: `20`, `20 %`, `12.5`, or a share of one such as `0.2` where all of the column are. Whole ones are kept:
+    /// says as well whether it was rounded.
+    pub fn percent(self, field: Field) -> Result<Option<(u8, bool)>, Refusal> {
         let text = self.text(field);
         if text.is_empty() {
             return Ok(None);
         }
-        let bare = text.strip_suffix('%').map(str::trim);
-        // Of a whole percentage some systems write the decimals: `90.0`.
-        let whole = bare.unwrap_or(&text).split_once(['.', ',']).filter(|(whole, rest)| {
-            rest.bytes().all(|b| b == b'0') && (bare.is_some() || !matches!(*whole, "0" | "1" | ""))
-        });
-        let bare = whole.map(|(whole, _)| whole).or(bare);
-        let share = bare.is_none().then(|| text.replace(',', ".")).filter(|text| text.contains('.'));
-        let percent = match share {
-            // As an amount of cents: a share of one has hundredths.
-            Some(share) => Money::from_decimal(&share, Currency::EUR)
-                .ok()
-                .map(|hundredths| hundredths.minor)
-                .filter(|h| (0..=100).contains(h)),
-            None => bare.unwrap_or(&text).parse().ok(),
-        };
-        let percent = percent.and_then(|percent| u8::try_from(percent).ok()).filter(|percent| *percent <= 100);
-        percent.map(Some).ok_or_else(|| {
+        percent::read(&text, self.layout.shares).map(Some).ok_or_else(|| {
             Refusal::new(field, format!("{} is not a probability between 0 and 100 percent.", quoted(&text)))
         })
     }

@@ -41,13 +41,17 @@ pub(super) fn read(cells: Cells<'_>, directory: &mut Directory) -> Result<Said, 
     if name.is_empty() {
         return Err(Refusal::new(Field::Name, "Nothing in this row can serve as a name."));
     }
+    let chance = cells.percent(Field::Probability)?;
+    if chance.is_some_and(|(_, rounded)| rounded) {
+        directory.notes.insert("Probabilities are kept in whole percent: those with decimals are rounded.".to_string());
+    }
     let said = Said {
         name,
         named,
         value: cells.money(Field::Value)?,
         close: cells.date(Field::Close)?,
         created: super::rows::began(cells)?,
-        probability: cells.percent(Field::Probability)?,
+        probability: chance.map(|(percent, _)| percent),
         temperature: heat,
         score: cells.points(Field::Score)?,
         emails: cells.emails(Field::ContactEmail)?,

@@ -195,7 +195,7 @@ impl Deals {
         edit.some(Field::Company, &mut deal.company, company);
         edit.some(Field::Campaign, &mut deal.campaign, campaign);
         edit.external(&mut deal.external, said.external);
-        edit.given(Field::Created, &mut deal.created, said.created);
+        edit.began(&mut deal.created, said.created, &directory.place);
         let links = contacts.into_iter().map(|contact| ContactLink { contact, role: String::new() });
         edit.add(Field::Contact, &mut deal.contacts, links, |known, new| known.contact == new.contact);
         edit.add(Field::Products, &mut deal.products, products, |known, new| known == new);

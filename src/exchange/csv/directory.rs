@@ -107,6 +107,44 @@ pub(super) fn mailbox_key(email: &str) -> Option<String> {
     Some(format!("mailbox {}@{}", local.to_lowercase(), host.to_lowercase()))
 }
 
+/// Whether an address is a house's and not a person's, by what stands before the sign.
+fn many_read(email: &str) -> bool {
+    const HOUSE: [&str; 30] = [
+        "info",
+        "office",
+        "contact",
+        "contacts",
+        "mail",
+        "email",
+        "hello",
+        "hi",
+        "team",
+        "sales",
+        "support",
+        "service",
+        "admin",
+        "administration",
+        "enquiries",
+        "inquiries",
+        "orders",
+        "billing",
+        "invoices",
+        "accounts",
+        "accounting",
+        "post",
+        "reception",
+        "welcome",
+        "kontakt",
+        "buero",
+        "verkauf",
+        "vertrieb",
+        "bonjour",
+        "contacto",
+    ];
+    let local = email.trim().split(['@', '+']).next().unwrap_or_default().to_lowercase();
+    HOUSE.contains(&local.as_str())
+}
+
 /// Whether two names may be one person's or one company's: each word of the shorter one is one of the longer one, or a single letter that begins it or is begun by it, as of
 /// `A. Lovelace` and `Ada King Lovelace`. Martin and Martina are two people.
 pub(super) fn alike(a: &str, b: &str) -> bool {
@@ -191,8 +229,8 @@ pub(super) struct Directory {
     pub said: Option<OnDuplicate>,
     /// The country of telephone numbers that do not say theirs.
     pub country: Option<u16>,
-    /// How many rows say that somebody wants no messages.
-    pub opted_out: usize,
+    /// Who wants no messages, by the file.
+    pub opted_out: BTreeSet<Id>,
     /// The place that times of day are in.
     pub place: ZoneRules,
     /// Contacts with ids of what may come in yet.
@@ -217,7 +255,7 @@ impl Directory {
             like: None,
             said: None,
             country: options.country,
-            opted_out: 0,
+            opted_out: BTreeSet::new(),
             place: options.place.clone(),
             pending: VecDeque::new(),
             met: 0,
@@ -438,11 +476,22 @@ impl Directory {
         id
     }
 
-    /// The place of a contact: by address, else by name and company. A bare name is not enough where both have an
-    /// address and they differ.
+    /// The place of a contact: by name and company, by name and address, by an address of their own, else by name. An
+    /// address that many read, such as `info@`, is only somebody's whose name goes together with the one that is told. A
+    /// bare name is not enough where both have an address and they differ.
     pub fn find_contact(&self, name: &str, emails: &[String], company: Option<Id>) -> Option<usize> {
-        let by_email = emails.iter().find_map(|email| self.contacts.find(&email_key(email)));
-        by_email.or_else(|| self.find_named(name, emails, company))
+        let of_company = || company.and_then(|_| self.find_named(name, emails, company));
+        let same = || emails.iter().find_map(|email| self.contacts.find(&mailbox_user_key(email, name)));
+        let theirs = |email: &String| {
+            let place = self.contacts.find(&email_key(email))?;
+            let known = &self.contacts.slot(place)?.get().name;
+            let fits = name.is_empty() || known.trim().is_empty() || alike(known, name) || !many_read(email);
+            fits.then_some(place)
+        };
+        of_company()
+            .or_else(|| same().filter(|_| !name.is_empty()))
+            .or_else(|| emails.iter().find_map(theirs))
+            .or_else(|| self.find_named(name, emails, company))
     }
 
     /// The place of a contact by name and company; see [`Directory::find_contact`].

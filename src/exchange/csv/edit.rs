@@ -5,7 +5,7 @@ use super::mapping::ANY_SYSTEM;
 use super::own::OwnCell;
 use super::stage_texts::short;
 use crate::model::{Custom, External};
-use crate::value::Id;
+use crate::value::{Id, Time, ZoneRules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an edit of a record has changed, in the words shown.
@@ -43,6 +43,12 @@ impl Edit {
             *slot = value;
             self.note(field.word());
         }
+    }
+
+    /// When the record began. A day without a time is told as its midday, and says nothing new of a moment of that day.
+    pub fn began(&mut self, slot: &mut Time, told: Option<Time>, place: &ZoneRules) {
+        let new = told.filter(|told| *told != Time::midday(place.date(*slot)));
+        self.given(Field::Created, slot, new);
     }
 
     /// Adds to a list what it does not have.

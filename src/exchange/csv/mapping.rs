@@ -5,6 +5,7 @@ use super::fields::{Field, KINDS, Read, field_of, fields_of, telling};
 use super::infer::{Column, Shape};
 use super::kind_of_rows::Rows;
 use super::number::NumberStyle;
+use crate::exchange::sheets;
 use crate::model::{CustomField, Kind, StageKind};
 use crate::value::{Currency, Id, ZoneRules};
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,7 +185,7 @@ pub fn guess_kind(headers: &[String]) -> Option<(Kind, usize)> {
 }
 
 /// Fields by header, each given to the column that has its surest name; formats where they are clear. Columns without
-/// a field are kept as details, empty ones are left out.
+/// a field are kept as details; empty ones are left out, and those of a list that was saved here which are worked out.
 pub fn guess_mapping(rows: impl Into<Rows>, columns: &[Column]) -> Mapping {
     let rows = rows.into();
     let mut fields: Vec<Option<(Field, usize)>> = columns.iter().map(|column| field_of(rows, &column.name)).collect();
@@ -213,7 +214,24 @@ pub fn guess_mapping(rows: impl Into<Rows>, columns: &[Column]) -> Mapping {
         };
         ColumnChoice::of(target, column)
     };
-    Mapping { rows, columns: columns.iter().zip(fields).map(choice).collect(), system: ANY_SYSTEM }
+    let mut choices: Vec<ColumnChoice> = columns.iter().zip(fields).map(choice).collect();
+    for at in computed(rows, columns) {
+        choices.iter_mut().skip(at).take(1).for_each(|choice| choice.target = Target::Ignore);
+    }
+    Mapping { rows, columns: choices, system: ANY_SYSTEM }
+}
+
+/// The kind of a list that was saved here.
+pub fn saved_here(columns: &[Column]) -> Option<Kind> {
+    let headers: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    sheets::saved_here(&headers, |at| columns.get(at).and_then(|column| column.samples.first().cloned()))
+}
+
+/// The columns of a list that was saved here which are worked out from what else is known.
+pub fn computed(rows: Rows, columns: &[Column]) -> Vec<usize> {
+    let headers: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+    let kind = saved_here(columns).filter(|kind| Rows::from(*kind) == rows);
+    kind.map(|kind| sheets::computed(kind, &headers)).unwrap_or_default()
 }
 
 impl ColumnChoice {

@@ -26,6 +26,7 @@ mod mapping;
 mod number;
 mod own;
 mod people;
+mod percent;
 mod plan;
 mod planner;
 mod pool;
@@ -48,7 +49,7 @@ pub use infer::{Column, Inference, Shape, infer};
 pub use kind_of_rows::Rows;
 pub use mapping::{
     ANY_SYSTEM, ColumnChoice, Label, Mapping, OnDuplicate, Options, OwnerChoice, PipelineChoice, Question, StageChoice,
-    Target, guess_kind, guess_mapping,
+    Target, computed, guess_kind, guess_mapping, saved_here,
 };
 pub use number::NumberStyle;
 pub use own::read_as;
@@ -57,6 +58,6 @@ pub use planner::{Planner, plan};
 pub use stage_texts::{
     Destination, Named, StageText, owner_texts, pipeline_texts, stage_key, stage_texts, unknown_stages,
 };
-pub use table::{HeaderRow, Limit, Place, ReadOptions, Reader, Row, RowProblem, Table};
+pub use table::{HeaderRow, Limit, Place, ReadOptions, Reader, Row, RowProblem, Table, Top};
 pub use texts::Texts;
 pub use write::{Formulas, write_csv};

@@ -89,9 +89,8 @@ pub(super) fn contact(
     }
     let (company, owner) = (directory.named_company(system, &company_id, &company_name), directory.owner(cells));
     let campaign = directory.campaign(&cells.text(Field::Campaign));
-    directory.opted_out += usize::from(opted_out);
     let tags = cells.tags().into_iter().map(|tag| directory.tags.get(&tag).cloned().unwrap_or(tag)).collect();
-    let Directory { contacts, ids, now, country, .. } = directory;
+    let Directory { contacts, ids, now, country, opted_out: refusing, place, .. } = directory;
     let country = *country;
     let make = || Contact { id: ids.take(), created: *now, ..Contact::default() };
     Ok(settle(
@@ -115,7 +114,10 @@ pub(super) fn contact(
             edit.some(Field::Birthday, &mut contact.birthday, birthday);
             edit.some(Field::Owner, &mut contact.owner, owner);
             edit.external(&mut contact.external, told.filter(|told| !came_from(&contact.merged, told)));
-            edit.given(Field::Created, &mut contact.created, created);
+            edit.began(&mut contact.created, created, place);
+            if opted_out {
+                refusing.insert(contact.id);
+            }
             // Nobody is written to again because a file does not know that they asked for no more.
             edit.given(Field::OptedOut, &mut contact.opted_out, opted_out.then_some(true));
             let days = days.into_iter().map(|(on, what)| Milestone { on, what, yearly: true });

@@ -305,8 +305,8 @@ impl Planner {
                 notes.push(format!("{} are left out: {} keep no further columns.", names.join(", "), short_word(rows)));
             }
         }
-        if self.directory.opted_out > 0 {
-            let count = plural(self.directory.opted_out, "contact wants", "contacts want");
+        if !self.directory.opted_out.is_empty() {
+            let count = plural(self.directory.opted_out.len(), "contact wants", "contacts want");
             notes.push(format!("By this file {count} no messages. Nothing is sent to them."));
         }
         if let Some(unlinked) = self.work.as_ref().map(|work| work.unlinked).filter(|unlinked| *unlinked > 0) {

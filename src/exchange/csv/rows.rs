@@ -169,7 +169,7 @@ pub(super) fn company(
         ));
     }
     let (parent, owner) = (directory.company(&parent), directory.owner(cells));
-    let Directory { companies, ids, now, country, .. } = directory;
+    let Directory { companies, ids, now, country, place, .. } = directory;
     let country = *country;
     let make = || Company { id: ids.take(), created: *now, ..Company::default() };
     Ok(settle(
@@ -210,7 +210,7 @@ pub(super) fn company(
             edit.some(Field::Parent, &mut company.parent, parent);
             edit.some(Field::Owner, &mut company.owner, owner);
             edit.external(&mut company.external, told.filter(|told| !came_from(&company.merged, told)));
-            edit.given(Field::Created, &mut company.created, created);
+            edit.began(&mut company.created, created, place);
             edit.tags(&mut company.tags, cells.tags());
             edit.details(&mut company.details, cells.details());
             edit.own(&mut company.extra.custom, &mut company.details, cells.own());

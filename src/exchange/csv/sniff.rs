@@ -1,9 +1,11 @@
 //! What a file does not say about itself: its delimiter and where its header is.
 
+use super::fields::{KINDS, field_of};
 use super::infer::looks_like_data;
+use super::kind_of_rows::Rows;
 use super::scan::{Scanned, Scanner};
 use super::texts::Texts;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 const RECORDS: usize = 200;
@@ -72,7 +74,24 @@ pub(super) enum Header {
     Absent(usize),
 }
 
-/// The first record that is about as wide as most, unless its cells are data: numbers, dates, addresses.
+/// How many of the first records may be titles above the header.
+const TITLES: usize = 20;
+
+/// How many cells are names of columns that are known, of the kind that has most of them. None where a cell is data or
+/// comes twice, or where fewer than half are known.
+fn names(cells: &Texts) -> Option<usize> {
+    let filled: Vec<&str> = cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let alone: BTreeSet<String> = filled.iter().map(|cell| cell.to_lowercase()).collect();
+    if alone.len() < filled.len() || filled.iter().any(|cell| looks_like_data(cell)) {
+        return None;
+    }
+    let kinds = KINDS.iter().map(|kind| Rows::from(*kind)).chain([Rows::Work]);
+    let known = kinds.map(|rows| filled.iter().filter(|cell| field_of(rows, cell).is_some()).count()).max()?;
+    (known > 1 && known * 2 >= filled.len()).then_some(known)
+}
+
+/// The first record that is about as wide as most, unless its cells are data: numbers, dates, addresses. A title may be
+/// as wide: then the one further down whose cells are names of columns.
 pub(super) fn header(sample: &[Texts]) -> Header {
     let width = width(sample);
     let filled = |cells: &Texts| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
@@ -80,6 +99,11 @@ pub(super) fn header(sample: &[Texts]) -> Header {
     let Some(first) = sample.iter().position(wide).or_else(|| sample.iter().position(|cells| filled(cells) > 0)) else {
         return Header::Absent(0);
     };
+    let known = |at: usize| sample.get(at).filter(|cells| wide(cells)).and_then(names).unwrap_or(0);
+    let better = (first + 1..sample.len().min(TITLES)).rev().max_by_key(|at| known(*at));
+    if let Some(at) = better.filter(|at| known(*at) > known(first).max(1)) {
+        return Header::At(at);
+    }
     if sample.get(first).is_some_and(|cells| cells.iter().any(looks_like_data)) {
         Header::Absent(first)
     } else {

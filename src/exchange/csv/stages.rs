@@ -167,7 +167,7 @@ impl Stages {
             cells.text(Field::Order).parse().unwrap_or(u32::MAX),
             cells.text(Field::TargetDays).parse().ok().filter(|days| *days > 0),
         );
-        let probability = cells.percent(Field::Probability)?;
+        let probability = cells.percent(Field::Probability)?.map(|(percent, _)| percent);
         let by_id = self.of(self.usual).iter().find(|stage| {
             stage.external.as_ref().is_some_and(|external| external.system == system && external.id == id)
         });

@@ -66,6 +66,15 @@ pub struct Row {
     pub cells: Texts,
 }
 
+/// A row at the beginning of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Top {
+    /// The line of the file that it begins in, from 1.
+    pub line: usize,
+    /// What is in it, on one line.
+    pub words: String,
+}
+
 /// A row that cannot be read as a row of this table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowProblem {
@@ -86,6 +95,8 @@ pub struct Table {
     pub delimiter: char,
     /// The line of the header row; none where there is none.
     pub header_line: Option<usize>,
+    /// The first rows of the file that have something in them, any of which may be the header.
+    pub top: Vec<Top>,
     /// Column names: on one line, never empty, each once.
     pub headers: Vec<String>,
     /// The rows.
@@ -112,6 +123,13 @@ impl Table {
         Ok(Reader::new(bytes, options)?.finish())
     }
 
+    /// Whether it is a list that was saved here.
+    pub fn saved_here(&self) -> bool {
+        let headers: Vec<&str> = self.headers.iter().map(String::as_str).collect();
+        let cell = |at: usize| self.rows.first().and_then(|row| row.cells.get(at)).map(String::from);
+        crate::exchange::sheets::saved_here(&headers, cell).is_some()
+    }
+
     /// A table of what was no table: each row with the line that it begins in, and as many cells as there are headers.
     pub fn of(headers: Vec<String>, rows: Vec<Row>) -> Table {
         let place = Place { at: 0, line: 1 };
@@ -119,6 +137,7 @@ impl Table {
             encoding: Encoding::Utf8,
             delimiter: ',',
             header_line: Some(1),
+            top: Vec::new(),
             headers: unique(headers),
             rows,
             problems: Vec::new(),
@@ -161,6 +180,7 @@ impl Reader {
         if told.is_some() {
             scanner.next(&text);
         }
+        let top = top(&text, scanner.clone());
         let (headers, header_line) = header(&text, &mut scanner, options.header);
         let ours = headers.get(0).is_some_and(|name| name == REASON);
         let headers = headers.iter().skip(usize::from(ours)).map(|name| unguarded(name).to_string()).collect();
@@ -171,6 +191,7 @@ impl Reader {
             encoding,
             delimiter,
             header_line,
+            top,
             headers: unique(headers),
             rows: Vec::new(),
             problems: Vec::new(),
@@ -263,6 +284,21 @@ impl Reader {
             table.problems.push(RowProblem { line, cells, reason });
         }
     }
+}
+
+/// How many of the first rows are offered as the header.
+const OFFERED: usize = 12;
+
+fn top(text: &str, mut scanner: Scanner) -> Vec<Top> {
+    let mut found = Vec::new();
+    while let (true, Some((line, record))) = (found.len() < OFFERED, scanner.next(text)) {
+        let cells = record.into_cells();
+        let cells: Vec<String> = cells.iter().map(crate::value::one_line).filter(|cell| !cell.is_empty()).collect();
+        if !cells.is_empty() {
+            found.push(Top { line, words: crate::value::brief(&cells.join(" · ")) });
+        }
+    }
+    found
 }
 
 /// Column names and the header's line. The scanner is left behind the header, or at the first row of data.

@@ -45,6 +45,29 @@ fn headers_are_found_below_other_lines_and_made_unique() {
 }
 
 #[test]
+fn a_header_is_found_below_titles_that_are_as_wide_as_it() {
+    let report =
+        "Sales report,North,Quarter 3\nPrinted,2026-11-22,by Ada\n\nName,Email,Phone\nAda,a@x.org,030 1234567\n";
+    let table = read(report);
+    assert_eq!((table.header_line, table.rows.len()), (Some(4), 1), "{table:?}");
+    assert_eq!(table.headers, ["Name", "Email", "Phone"]);
+    let top: Vec<(usize, &str)> = table.top.iter().map(|row| (row.line, row.words.as_str())).collect();
+    assert_eq!(
+        top[..3],
+        [(1, "Sales report · North · Quarter 3"), (2, "Printed · 2026-11-22 · by Ada"), (4, "Name · Email · Phone")]
+    );
+    // What a person says goes first.
+    let told = ReadOptions { header: HeaderRow::Line(1), ..ReadOptions::default() };
+    assert_eq!(Table::read(report.as_bytes(), told).unwrap().header_line, Some(1));
+    let plain = read("First,Second\nName,Email\nAda,x\n");
+    assert_eq!(plain.header_line, Some(2));
+    // Data that speaks of columns is no header.
+    for text in ["Name,Email\nPhone,Website\nAda,x\n", "Name,What\nAda,Phone\nBob,Email\n"] {
+        assert_eq!(read(text).header_line, Some(1), "{text}");
+    }
+}
+
+#[test]
 fn a_file_without_header_keeps_its_first_row() {
     let table = read("Ada,a@x.org,3\nBob,b@x.org,4\n");
     assert_eq!((table.header_line, table.rows.len()), (None, 2));

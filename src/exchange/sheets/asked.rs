@@ -5,9 +5,12 @@ use crate::model::Kind;
 use crate::query::{Context, Field, Ideal, Subject, Values};
 use crate::value::Id;
 
+/// The header of how well something fits.
+pub(super) const FIT: &str = "Fit";
+
 /// A column of contacts or companies.
 pub(super) fn asked(key: &str, header: &str, kind: Kind, field: Field) -> Column {
-    column(key, header, move |look, id| cell(look, kind, id, field))
+    column(key, header, move |look, id| cell(look, kind, id, field)).computed()
 }
 
 /// How well a record fits the ideal customer, in percent; none where nothing says what that is.
@@ -26,7 +29,7 @@ pub(super) fn fit(look: &Look<'_>, kind: Kind) -> Option<Column> {
         };
         percent.map(|percent| percent.to_string()).unwrap_or_default()
     };
-    Some(column("fit", "Fit", said))
+    Some(column("fit", FIT, said).computed())
 }
 
 fn context<'a>(look: &Look<'a>) -> Context<'a> {

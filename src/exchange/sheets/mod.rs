@@ -27,6 +27,9 @@ pub const SHEETS: [Kind; 8] = [
     Kind::Product,
 ];
 
+/// Those that can be brought in again.
+const BROUGHT_IN: [Kind; 5] = [Kind::Opportunity, Kind::Contact, Kind::Company, Kind::Task, Kind::Product];
+
 /// What cells are written from.
 #[derive(Clone, Copy, Debug)]
 pub struct Look<'a> {
@@ -55,15 +58,23 @@ struct Column {
     key: String,
     header: String,
     cell: Cell,
+    /// Whether it says what is worked out, or what other records say: nothing that an import could take in.
+    computed: bool,
+}
+
+impl Column {
+    fn computed(self) -> Column {
+        Column { computed: true, ..self }
+    }
 }
 
 fn column(key: &str, header: &str, cell: impl Fn(&Look<'_>, Id) -> String + 'static) -> Column {
-    Column { key: key.to_string(), header: header.to_string(), cell: Box::new(cell) }
+    Column { key: key.to_string(), header: header.to_string(), cell: Box::new(cell), computed: false }
 }
 
-/// Every column of a kind: its own fields, then the custom ones.
-fn columns(look: &Look<'_>, kind: Kind) -> Vec<Column> {
-    let mut columns = match kind {
+/// The columns of a kind that every workspace has.
+fn usual(kind: Kind) -> Vec<Column> {
+    match kind {
         Kind::Opportunity => sales::opportunities(),
         Kind::Contact => people::contacts(),
         Kind::Company => people::companies(),
@@ -72,8 +83,39 @@ fn columns(look: &Look<'_>, kind: Kind) -> Vec<Column> {
         Kind::Message => work::messages(),
         Kind::Campaign => sales::campaigns(),
         Kind::Product => sales::products(),
-        _ => return Vec::new(),
+        _ => Vec::new(),
+    }
+}
+
+/// The kind of a table that is a list which was saved here, by its headers and the first cells of its columns: it has the
+/// ids of records here, or nearly all its headers are those of such a list.
+pub fn saved_here(headers: &[&str], first: impl Fn(usize) -> Option<String>) -> Option<Kind> {
+    let alike = |kind: Kind| {
+        let usual = usual(kind);
+        let known = |header: &str| usual.iter().find(|column| column.header == header);
+        let id = |at: usize| first(at).is_some_and(|text| text.trim().parse::<Id>().is_ok());
+        let told = |(at, header): (usize, &&str)| known(header).is_some_and(|column| column.key == "id") && id(at);
+        let alike = headers.iter().filter(|header| known(header).is_some()).count();
+        let ours = headers.iter().enumerate().any(told) || (alike > 4 && alike * 5 >= headers.len() * 4);
+        ours.then_some((alike, kind))
     };
+    BROUGHT_IN.into_iter().filter_map(alike).max_by_key(|(alike, _)| *alike).map(|(_, kind)| kind)
+}
+
+/// Which columns of a list that was saved here are worked out here.
+pub fn computed(kind: Kind, headers: &[&str]) -> Vec<usize> {
+    let usual = usual(kind);
+    let known = |header: &str| usual.iter().any(|column| column.header == header && column.computed);
+    let worked_out = |header: &str| header == asked::FIT || known(header);
+    headers.iter().enumerate().filter(|(_, header)| worked_out(header)).map(|(at, _)| at).collect()
+}
+
+/// Every column of a kind: its own fields, then the custom ones.
+fn columns(look: &Look<'_>, kind: Kind) -> Vec<Column> {
+    let mut columns = usual(kind);
+    if columns.is_empty() {
+        return columns;
+    }
     if let Some(place) = columns.iter().position(|column| column.key == "score") {
         columns.splice(place + 1..place + 1, asked::fit(look, kind));
     }

@@ -53,7 +53,8 @@ pub(super) fn contacts() -> Vec<Column> {
         contact("referred", "Referred by", |look, one| contact_name(look.data, one.referred_by)),
         contact("owner", "Contact owner", |look, one| member(look.data, one.owner)),
         contact("tags", "Tags", |_, one| tags(&one.tags)),
-        contact("opportunities", "Opportunities", |look, one| look.data.opportunities_with(one.id).count().to_string()),
+        contact("opportunities", "Opportunities", |look, one| look.data.opportunities_with(one.id).count().to_string())
+            .computed(),
         asked("deals", "Open opportunities", Kind::Contact, Field::Deals),
         asked("wins", "Opportunities won", Kind::Contact, Field::Wins),
         asked("worth", "Won so far", Kind::Contact, Field::Worth),
@@ -63,7 +64,7 @@ pub(super) fn contacts() -> Vec<Column> {
         asked("untouched", "Days without contact", Kind::Contact, Field::Untouched),
         asked("country", "Country of the company", Kind::Contact, Field::Country),
         asked("sector", "Sector of the company", Kind::Contact, Field::Sector),
-        contact("research", "Research done", |_, one| format!("{} of 6", one.research().0)),
+        contact("research", "Research done", |_, one| format!("{} of 6", one.research().0)).computed(),
         contact("optout", "Wants no messages", |_, one| if one.opted_out { "yes" } else { "" }.to_string()),
         contact("consent", "Agreed to messages", |_, one| {
             let said = one.consent.as_ref();
@@ -119,9 +120,10 @@ pub(super) fn companies() -> Vec<Column> {
         company("competitors", "Competitors", |_, one| one.competitors.clone()),
         company("source", "Source", |_, one| one.source.clone()),
         company("referred", "Referred by", |look, one| contact_name(look.data, one.referred_by)),
-        company("contacts", "Contacts", |look, one| look.data.people_of(one.id).count().to_string()),
-        company("open", "Open value", |look, one| worth(look, one.id, &[StageKind::Open, StageKind::Parked])),
-        company("won", "Won so far", |look, one| worth(look, one.id, &[StageKind::Won])),
+        company("contacts", "Contacts", |look, one| look.data.people_of(one.id).count().to_string()).computed(),
+        company("open", "Open value", |look, one| worth(look, one.id, &[StageKind::Open, StageKind::Parked]))
+            .computed(),
+        company("won", "Won so far", |look, one| worth(look, one.id, &[StageKind::Won])).computed(),
         asked("brought", "Brought by recommending", Kind::Company, Field::Brought),
         asked("wins", "Opportunities won", Kind::Company, Field::Wins),
         asked("deals", "Opportunities open", Kind::Company, Field::Deals),

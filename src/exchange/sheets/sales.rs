@@ -37,12 +37,14 @@ pub(super) fn opportunities() -> Vec<Column> {
         opportunity("value+", "Currency", |_, one| currency(one.value)),
         opportunity("weighted", "Weighted value", |look, one| {
             amount(one.value.map(|value| value.percent(look.data.probability(one))))
-        }),
+        })
+        .computed(),
         opportunity("probability", "Probability", |look, one| look.data.probability(one).to_string()),
         opportunity("category", "Forecast category", |look, one| {
             let stage = look.data.stage(one.stage).filter(|stage| !stage.kind.closed());
             stage.map(|stage| Category::of(one, stage).word().to_string()).unwrap_or_default()
-        }),
+        })
+        .computed(),
         opportunity("close", "Close date", |_, one| text(one.close)),
         opportunity("owner", "Owner", |look, one| member(look.data, one.owner)),
         opportunity("company", "Company", |look, one| company_name(look.data, one.company)),
@@ -59,7 +61,8 @@ pub(super) fn opportunities() -> Vec<Column> {
                 Some(if link.role.is_empty() { name } else { format!("{name} ({})", link.role) })
             });
             others.collect::<Vec<_>>().join("; ")
-        }),
+        })
+        .computed(),
         opportunity("products", "Product", |look, one| {
             let names =
                 one.products.iter().filter_map(|id| look.data.product(*id)).map(|product| product.name.as_str());
@@ -68,18 +71,20 @@ pub(super) fn opportunities() -> Vec<Column> {
         opportunity("temperature", "Temperature", |_, one| {
             one.temperature.map(|temperature| temperature.word().to_string()).unwrap_or_default()
         }),
-        opportunity("score", "Score", |_, one| text(one.score)),
-        opportunity("next", "Next step", next_step),
+        opportunity("score", "Score", |_, one| text(one.score)).computed(),
+        opportunity("next", "Next step", next_step).computed(),
         opportunity("next+", "Next step due", |look, one| {
             next_due(look.data, one.id, look.zone)
                 .and_then(|next| next.due)
                 .map(|due| due.to_string())
                 .unwrap_or_default()
-        }),
+        })
+        .computed(),
         opportunity("age", "Days in stage", |look, one| {
             let entered = look.zone.date(one.entered());
             (look.today - entered).num_days().max(0).to_string()
-        }),
+        })
+        .computed(),
         opportunity("source", "Source", |_, one| one.source.clone()),
         opportunity("campaign", "Campaign", |look, one| campaign_name(look.data, one.campaign)),
         opportunity("referred", "Referred by", |look, one| contact_name(look.data, one.referred_by)),

@@ -13,7 +13,7 @@ use crate::app::{
     ui::{Button, ButtonKind, Choice, Icon, Segmented},
 };
 use leptos::prelude::*;
-use penstock::{exchange::custom_columns::faults, model::Kind};
+use penstock::{exchange::custom_columns::faults, model::Kind, value::quoted};
 
 #[component]
 pub fn Columns(wizard: Wizard) -> impl IntoView {
@@ -134,6 +134,7 @@ fn One(
     });
     view! {
         <Known sheet />
+        <Computed sheet />
         <Facts wizard sheet />
         <KeepAll wizard sheet />
         <section class="surface mt">
@@ -157,6 +158,35 @@ fn One(
                 </table>
             </div>
         </section>
+    }
+}
+
+/// That it is a list which was saved here, and what of it is worked out here and left out.
+#[component]
+fn Computed(sheet: Sheet) -> impl IntoView {
+    let names = Memo::new(move |_| {
+        let rows = sheet.rows();
+        sheet.columns.with(|columns| {
+            let left = sheet.computed_now(rows, columns);
+            left.into_iter().filter_map(|at| columns.get(at)).map(|column| quoted(&column.name)).collect::<Vec<_>>()
+        })
+    });
+    let words = move || {
+        let names = names.get();
+        (!names.is_empty()).then(|| {
+            format!(
+                "This list was saved by Penstock. Left out is what Penstock works out itself or knows from other records: {}.",
+                names.join(", ")
+            )
+        })
+    };
+    view! {
+        {move || words().map(|words| view! {
+            <div class="banner mb" role="status" data-test="import-computed">
+                <Icon name="info" />
+                <p>{words}</p>
+            </div>
+        })}
     }
 }
 

@@ -37,7 +37,6 @@ pub fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
     let app = use_app();
     let Some(table) = sheet.table.get_untracked() else { return ().into_any() };
     let delimiter = table.delimiter;
-    let header = table.header_line.is_some();
     let mut marks = vec![(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "vertical bar")];
     let now = delimiter.to_string();
     if !marks.iter().any(|(mark, _)| *mark == now) {
@@ -54,15 +53,23 @@ pub fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
         0 => String::new(),
         count => format!(" {} cannot be read and will be refused with the reason.", plural(count, "row", "rows")),
     };
-    let header_words = table
-        .header_line
-        .map_or("The file has no header.".to_string(), |line| format!("The header is in line {line}."));
+    let above = table.top.iter().filter(|row| table.header_line.is_some_and(|line| row.line < line)).count();
+    let header_words = match table.header_line {
+        None => "The file has no header.".to_string(),
+        Some(line) if above == 0 => format!("The header is in line {line}."),
+        Some(line) => format!(
+            "The header is in line {line}; {} above it {} left out.",
+            plural(above, "line", "lines"),
+            if above == 1 { "is" } else { "are" }
+        ),
+    };
     // What was made of a file that is no table has neither a header nor an encoding to speak of.
     let facts = match sheet.file.with_value(Option::is_some) {
         true => format!("{rows}, {across}, {}. {header_words}{odd}", table.encoding.word()),
         false => format!("{rows}, {across}.{odd}"),
     };
-    let header_choice = move || if header { HeaderRow::Guess } else { HeaderRow::Absent };
+    // What the person said about the header holds on when the file is read anew.
+    let header_choice = move || sheet.read_as.with_value(|read| read.header);
     let kinds: Vec<(String, String)> = SHOWN.iter().map(|rows| (rows.word().to_string(), heading(*rows))).collect();
     let set_kind = move |word: String| {
         if let Some(rows) = Rows::ALL.into_iter().find(|rows| rows.word() == word) {
@@ -73,8 +80,16 @@ pub fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
     };
     let from_file = sheet.file.with_value(Option::is_some);
     let marks = Signal::stored(marks);
-    let headers =
-        vec![("yes".to_string(), "are in the file".to_string()), ("no".to_string(), "are not in the file".to_string())];
+    let chosen = table.header_line.map_or("no".to_string(), |line| line.to_string());
+    let known = table.top.iter().any(|row| Some(row.line) == table.header_line);
+    let far = table.header_line.filter(|_| !known).map(|line| (line.to_string(), format!("are in line {line}")));
+    let headers: Vec<(String, String)> = table
+        .top
+        .iter()
+        .map(|row| (row.line.to_string(), format!("are in line {}: {}", row.line, row.words)))
+        .chain(far)
+        .chain([("no".to_string(), "are not in the file".to_string())])
+        .collect();
     let headers = Signal::stored(headers);
     view! {
         <p class="mb" data-test="import-facts">
@@ -103,10 +118,10 @@ pub fn Facts(wizard: Wizard, sheet: Sheet) -> impl IntoView {
             />
             <SelectField
                 label="The names of the columns"
-                value=if header { "yes" } else { "no" }.to_string()
+                value=chosen.clone()
                 options=headers
                 on_commit=move |choice: String| {
-                    let header = if choice == "no" { HeaderRow::Absent } else { HeaderRow::Line(1) };
+                    let header = choice.parse().map_or(HeaderRow::Absent, HeaderRow::Line);
                     wizard.read_again(sheet, Some(delimiter), ReadOptions { header, ..ReadOptions::default() });
                 }
                 data_test="import-header"

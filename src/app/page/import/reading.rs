@@ -230,7 +230,8 @@ impl Wizard {
             return Err(Stop::Cancelled);
         }
         let mut table = reader.finish();
-        let found = recognise(&table.headers);
+        // A list of this program has headers that other systems have as well.
+        let found = if table.saved_here() { None } else { recognise(&table.headers) };
         if let Some(found) = &found {
             tidy(&mut table, found);
         }

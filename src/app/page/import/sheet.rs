@@ -4,7 +4,10 @@ use crate::app::{shell::files::ChosenFile, store::App};
 use leptos::prelude::*;
 use penstock::{
     exchange::{
-        csv::{Column, ColumnChoice, Mapping, ReadOptions, Rows, Table, guess_kind, guess_mapping},
+        csv::{
+            Column, ColumnChoice, Mapping, ReadOptions, Rows, Table, Target, computed, guess_kind, guess_mapping,
+            saved_here,
+        },
         custom_columns::adopt,
         systems::{Found, mapping_of},
     },
@@ -68,7 +71,8 @@ impl Sheet {
             Some(found) => mapping_of(&found, &columns),
             None => {
                 let headers: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-                let kind = guess_kind(&headers).map_or(Kind::Opportunity, |(kind, _)| kind);
+                let guessed = || guess_kind(&headers).map_or(Kind::Opportunity, |(kind, _)| kind);
+                let kind = saved_here(&columns).unwrap_or_else(guessed);
                 guess_mapping(kind, &columns)
             }
         };
@@ -90,6 +94,14 @@ impl Sheet {
             mapping
         });
         self.mapping.set(mapping);
+    }
+
+    /// The columns that are left out because they are worked out here. What the person has given a place is not among them.
+    pub fn computed_now(&self, rows: Rows, columns: &[Column]) -> Vec<usize> {
+        self.mapping.with(|mapping| {
+            let out = |at: &usize| mapping.columns.get(*at).is_some_and(|choice| choice.target == Target::Ignore);
+            computed(rows, columns).into_iter().filter(out).collect()
+        })
     }
 
     /// Changes what becomes of a column.
