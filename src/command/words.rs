@@ -10,6 +10,7 @@ pub fn word(kind: Kind, field: &str) -> String {
         (_, "close") => "close date",
         (_, "external") => "origin",
         (_, "birthday") => "date of birth",
+        (Kind::Opportunity, "close_confirmed") => "confirmed close date",
         (Kind::Opportunity, "contacts") => "people",
         (Kind::Opportunity, "given") => "points given",
         (Kind::ScoreRule, "filter") => "condition",
@@ -63,6 +64,10 @@ pub(super) fn named(record: &Record) -> String {
 
 /// What a change of these fields is called: `changed the close date of Fleet tracking`, `retired the product “Sensor”`.
 pub(super) fn changed(before: &Record, after: &Record, set: &Map<String, Value>) -> String {
+    // To confirm the close date may set it along.
+    if after.kind() == Kind::Opportunity && set.contains_key("close_confirmed") {
+        return format!("confirmed the close date of {}", named(after));
+    }
     let mut fields = set.keys();
     match (fields.next(), fields.next()) {
         (Some(field), None) => one(before, after, field),

@@ -111,6 +111,9 @@ pub struct Opportunity {
     /// Expected close while open; the day it was closed once won or lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub close: Option<Date>,
+    /// The expected close that somebody has last said to be realistic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close_confirmed: Option<Date>,
     /// The member who works on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<Id>,

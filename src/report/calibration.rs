@@ -153,11 +153,11 @@ pub struct Band {
     pub from: u8,
     /// The greatest.
     pub to: u8,
-    /// Stays of decided opportunities that it was said of, and how many of them were won.
+    /// How many decided opportunities it was said of, and how many of them were won.
     pub share: Share,
-    /// Those opportunities, each once.
+    /// Those opportunities: each once in a band, also where it was said of several of its stays.
     pub places: Places,
-    /// The sum of what was said, in percent.
+    /// The sum of what was first said of each, in percent.
     said: usize,
 }
 
@@ -255,13 +255,12 @@ pub fn calibration(facts: &Facts, history: &History, question: &Question) -> Cal
                 stage.stays += 1;
                 stage.squares += off * off;
             }
-            if let Some(band) = made.bands.get_mut(usize::from(percent / 10).min(9)) {
+            let band = made.bands.get_mut(usize::from(percent / 10).min(9));
+            if let Some(band) = band.filter(|band| band.places.last() != Some(&place)) {
                 band.share.whole += 1;
                 band.share.part += usize::from(closing.won);
                 band.said += usize::from(percent);
-                if band.places.last() != Some(&place) {
-                    band.places.push(place);
-                }
+                band.places.push(place);
             }
         }
     }
@@ -295,9 +294,9 @@ impl Calibration {
         for (month, at) in self.months.iter_mut().zip(begins.iter().copied()).skip(first) {
             let came = won.is_some_and(|day| month.span.has(day));
             if came {
+                note(who, deal, facts, &mut month.won, &mut month.gone.won);
                 let foreign = deal.record.value.filter(|value| value.currency != facts.rates.base());
                 month.foreign.extend(foreign.zip(won).map(|(value, day)| (deal.id(), value.currency, day)));
-                note(who, deal, facts, &mut month.won, &mut month.gone.won);
             } else if won.is_none_or(|day| day < month.span.from) && (at > end || (!deal.open() && at >= settled)) {
                 break;
             }

@@ -73,6 +73,7 @@ pub fn moment(text: &str) -> Time {
 /// mail A 2026-01-02 2026-01-04      a message sent, and when it was answered; `-` for not at all, `bounced`
 /// task A open 2026-02-01 | task A done 2026-02-01 call
 /// turn A 2026-01-10 owner=Bo close=2026-02-01    how it was from then on
+/// with A confirmed=2026-02-01       more of a deal, as it is now
 /// ```
 pub fn fixture(text: &str) -> Fixture {
     let mut made = Making::default();
@@ -168,6 +169,14 @@ impl Making {
                 }
                 deal.id = self.id(&name);
                 self.records.push(deal.into());
+            }
+            "with" => {
+                let mut deal = self.deal(&name).clone();
+                for part in &words[2..] {
+                    self.part(&mut deal, part);
+                }
+                let found = self.records.iter_mut().find(|record| record.id() == RecordId::opportunity(deal.id));
+                *found.unwrap() = deal.into();
             }
             "turn" => {
                 let mut deal = self.deal(&name).clone();
@@ -273,6 +282,7 @@ impl Making {
             "competitors" => deal.competitors = value.into(),
             "probability" => deal.probability = Some(value.parse().unwrap()),
             "close" => deal.close = Some(day(value)),
+            "confirmed" => deal.close_confirmed = Some(day(value)),
             "created" => deal.created = moment(value),
             "lost" => deal.loss = Some(Loss { reason: self.of(value), stage: Id::NIL, note: String::new() }),
             other => panic!("{other}"),
@@ -431,6 +441,10 @@ pub fn generated(seed: u64, many: usize) -> Fixture {
             let other = owners[usize::try_from(dice.roll(3)).unwrap()];
             let at = date(i64::try_from(*days).unwrap());
             let close = date(i64::try_from(dice.roll(200)).unwrap() - 100);
+            if number % 4 == 0 {
+                // Whatever came to be the last of these.
+                let _ = writeln!(text, "with D{number} confirmed={close}");
+            }
             let _ = write!(text, "turn D{number} {at} owner={other} close={close}");
             let _ = match dice.roll(3) {
                 0 => writeln!(text, " value=${}", 100 + dice.roll(900)),

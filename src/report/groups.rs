@@ -30,6 +30,11 @@ pub enum Group {
     Without,
 }
 
+/// What a record is called; of one that is gone, what it was: `Deleted template`.
+pub fn title_of(data: &Dataset, id: RecordId) -> String {
+    data.get(id).map_or_else(|| format!("Deleted {}", id.kind.name()), |record| record.title())
+}
+
 impl Group {
     /// Whether it is a piece of time, or what comes before or after all of them.
     pub fn is_time(&self) -> bool {
@@ -42,7 +47,7 @@ impl Group {
         match self {
             Group::Hat(hat) => hat.word().to_string(),
             Group::Word(word) => word.clone(),
-            Group::Record(id) => data.get(*id).map(|record| record.title()).unwrap_or_default(),
+            Group::Record(id) => title_of(data, *id),
             Group::Earlier => "Earlier".into(),
             Group::Later => "Later".into(),
             Group::All | Group::Piece(_) | Group::Without => String::new(),

@@ -3,13 +3,13 @@
 //! An opportunity can leak in several ways and is listed under each of them.
 
 use super::groups::{counted, walk};
+use super::pushes::pushes;
 use super::rates::silent_since;
 use super::statistics::{Places, Share};
 use super::{Closing, Deal, Facts, History, Question, SILENT_DAYS, Stay, Turn};
 use crate::data::Dataset;
 use crate::model::{LossClass, StageKind, Trigger};
-use crate::value::{Date, Id, Time};
-use chrono::Datelike;
+use crate::value::{Id, Time};
 use std::collections::BTreeMap;
 
 const DAY: i64 = 86_400_000;
@@ -23,7 +23,7 @@ pub const PUSHES: usize = 3;
 /// How an opportunity slips away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LeakKind {
-    /// Nobody has reached them, a day after they came.
+    /// Nobody has reached them, a day after they came, and nothing is planned from today on.
     NeverContacted,
     /// Nothing is planned.
     NoNextStep,
@@ -31,7 +31,7 @@ pub enum LeakKind {
     CadenceBroken,
     /// Neither a contact nor a move for more than 30 days, and nothing planned.
     Silent,
-    /// The expected close was moved to a later month three times or more.
+    /// The expected close was moved to a later month three times or more since somebody stood by it.
     Pushed,
     /// The expected close is past.
     Overdue,
@@ -72,7 +72,7 @@ impl LeakKind {
     pub fn about(self) -> &'static str {
         match self {
             LeakKind::NeverContacted => {
-                "Open for a day or more, and nobody was reached by a call, a message or a meeting."
+                "Open for a day or more, nobody was reached by a call, a message or a meeting, and nothing is planned for today or later."
             }
             LeakKind::NoNextStep => "Open, without a task, a meeting or a message ahead.",
             LeakKind::CadenceBroken => {
@@ -80,7 +80,7 @@ impl LeakKind {
             }
             LeakKind::Silent => "Neither a contact nor a move for more than 30 days, and nothing planned.",
             LeakKind::Pushed => {
-                "The expected close was moved to a later month three times or more. The day on which it closes is no push."
+                "The expected close was moved to a later month three times or more since it was last confirmed, or brought forward to an earlier month. The day on which it closes is no push."
             }
             LeakKind::Overdue => "The expected close is past.",
             LeakKind::WrongQualification => {
@@ -95,7 +95,8 @@ impl LeakKind {
         match self {
             LeakKind::NeverContacted | LeakKind::Silent => Fix::PlanMessage,
             LeakKind::NoNextStep | LeakKind::CadenceBroken => Fix::AddTask,
-            LeakKind::Pushed | LeakKind::Overdue => Fix::SetClose,
+            LeakKind::Overdue => Fix::SetClose,
+            LeakKind::Pushed => Fix::ConfirmClose,
             LeakKind::WrongQualification => Fix::Move,
             LeakKind::NoReason => Fix::AskReason,
         }
@@ -111,6 +112,8 @@ pub enum Fix {
     PlanMessage,
     /// Sets the expected close.
     SetClose,
+    /// Asks when it is really expected to close.
+    ConfirmClose,
     /// Adds a task to ask for the reason.
     AskReason,
     /// Moves it to the stage where it belongs.
@@ -124,6 +127,7 @@ impl Fix {
             Fix::AddTask => "Add a task",
             Fix::PlanMessage => "Plan a message",
             Fix::SetClose => "Set the close date",
+            Fix::ConfirmClose => "Confirm the close date",
             Fix::AskReason => "Ask for the reason",
             Fix::Move => "Move it",
         }
@@ -189,7 +193,7 @@ fn leak(kind: LeakKind, deal: &Deal, turns: &[Turn], (data, facts, question, rul
     match kind {
         LeakKind::NeverContacted => {
             let days = since(deal.created());
-            (deal.first_out().is_none() && days >= CONTACT_DAYS).then_some(days)
+            (deal.first_out().is_none() && days >= CONTACT_DAYS && !deal.ahead).then_some(days)
         }
         LeakKind::NoNextStep => (!deal.planned).then(|| since(deal.touched())),
         LeakKind::CadenceBroken => {
@@ -198,7 +202,7 @@ fn leak(kind: LeakKind, deal: &Deal, turns: &[Turn], (data, facts, question, rul
         }
         LeakKind::Silent => silent_since(deal, facts).map(|at| SILENT_DAYS.saturating_add(since(at))),
         LeakKind::Pushed => {
-            let pushed = pushes(deal, turns, facts);
+            let pushed = pushes(deal, turns, facts).lately;
             (pushed >= PUSHES).then(|| u32::try_from(pushed).unwrap_or(u32::MAX))
         }
         LeakKind::Overdue => {
@@ -208,30 +212,6 @@ fn leak(kind: LeakKind, deal: &Deal, turns: &[Turn], (data, facts, question, rul
         LeakKind::WrongQualification => moved_back(deal, facts).then(|| since(deal.entered())),
         LeakKind::NoReason => None,
     }
-}
-
-/// How often the expected close was moved to a later month. To take it away and set it again later is one move. A date
-/// that it has while it is won or lost is the day on which it closed, and no expectation.
-pub fn pushes(deal: &Deal, turns: &[Turn], facts: &Facts) -> usize {
-    let month = |day: Date| (day.year(), day.month());
-    let mut last: Option<Date> = None;
-    let mut count = 0;
-    for turn in turns {
-        let Some(close) = turn.state.close.filter(|close| last != Some(*close)) else { continue };
-        if closed_at(deal, turn.at, facts) {
-            continue;
-        }
-        count += usize::from(last.is_some_and(|last| month(last) < month(close)));
-        last = Some(close);
-    }
-    count
-}
-
-/// Whether it was won or lost at a moment, or from that moment on.
-fn closed_at(deal: &Deal, at: Time, facts: &Facts) -> bool {
-    let next = deal.stays.partition_point(|stay| stay.from <= at);
-    let stay = next.checked_sub(1).and_then(|last| deal.stays.get(last));
-    facts.kind_of(stay.and_then(|stay| stay.stage)).is_some_and(StageKind::closed)
 }
 
 /// Whether the reason of a loss is known.

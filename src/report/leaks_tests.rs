@@ -1,6 +1,7 @@
 use super::*;
 use crate::model::{Plan, Record, Rule, Version};
 use crate::report::fixture_tests::{Fixture, ask, fixture, generated};
+use crate::report::pushes::Pushes;
 
 const STAGES: &str = "now 2026-03-01\nstage New open 10\nstage Talk open 40\nstage Won won 100\nstage Later parked 10\nstage \
                       Lost lost 0\nmember Ann\nreason 1 Talk specific Price\nreason 2 Talk inherent Silence\n";
@@ -41,10 +42,34 @@ fn a_close_date_that_is_pushed_three_times_is_fiction() {
         "{STAGES}deal A New@2026-01-01\nturn A 2026-01-01 close=2026-01-10\nturn A 2026-01-02 close=2026-02-10\nturn A \
          2026-01-03 close=2026-01-20\nturn A 2026-01-04 close=2026-03-10\nturn A 2026-01-05 owner=Ann\nturn A 2026-01-06 \
          close=2026-04-10\ndeal B New@2026-01-01\nturn B 2026-01-01 close=2026-01-10\nturn B 2026-01-02 close=2026-02-10\n\
-         turn B 2026-01-03 close=2026-03-10"
+         turn B 2026-01-03 close=2026-03-10
+         deal C New@2026-01-01\nturn C 2026-01-01 close=2026-01-10\nturn C 2026-01-02 close=2026-02-10\nturn C 2026-01-05 \
+         owner=Ann\nturn C 2026-01-06 close=2026-03-10\nturn C 2026-01-07 close=2026-04-10"
     ));
-    assert_eq!(pushes(f.deal("B"), f.history.turns(f.id("d:B")), &f.facts), 2);
-    assert_eq!(told(&f, LeakKind::Pushed), "A:3", "the turn about the owner took the date away, which is no push");
+    assert_eq!(pushes(f.deal("B"), f.history.turns(f.id("d:B")), &f.facts).all, 2);
+    let pushed = pushes(f.deal("A"), f.history.turns(f.id("d:A")), &f.facts);
+    assert_eq!((pushed.all, pushed.lately), (3, 2), "brought forward to January, it began anew");
+    assert_eq!(told(&f, LeakKind::Pushed), "C:3", "the turn about the owner took the date away, which is no push");
+}
+
+#[test]
+fn a_close_date_that_was_confirmed_leaks_no_more_until_it_is_pushed_three_times_again() {
+    let pushed = "turn A 2026-01-01 close=2026-03-10\nturn A 2026-01-02 close=2026-04-10\nturn A 2026-01-03 \
+                  close=2026-05-10\nturn A 2026-01-04 close=2026-06-10\n";
+    let told_with = |deal: &str, more: &str| {
+        let f = fixture(&format!("{STAGES}deal A {deal} New@2026-01-01\n{pushed}{more}"));
+        (told(&f, LeakKind::Pushed), pushes(f.deal("A"), f.history.turns(f.id("d:A")), &f.facts).all)
+    };
+    let (june, later) = ("close=2026-06-10 confirmed=2026-06-10", "turn A 2026-01-06 close=2026-06-20\n");
+    assert_eq!(told_with("close=2026-06-10", ""), ("A:3".into(), 3));
+    assert_eq!(told_with(june, ""), (String::new(), 3), "the past stays as it was");
+    assert_eq!(told_with("close=2026-06-20 confirmed=2026-06-20", later), (String::new(), 3), "another day, confirmed");
+    let again = "turn A 2026-01-07 close=2026-07-01\nturn A 2026-01-08 close=2026-08-01\n";
+    assert_eq!(told_with("close=2026-08-01 confirmed=2026-06-10", again), (String::new(), 5), "two after that");
+    let again = format!("{again}turn A 2026-01-09 close=2026-09-01\n");
+    assert_eq!(told_with("close=2026-09-01 confirmed=2026-06-10", &again), ("A:3".into(), 6), "fiction again");
+    let forward = "turn A 2026-01-07 close=2026-05-30\n";
+    assert_eq!(told_with("close=2026-05-30", forward), (String::new(), 3), "brought forward is decided as well");
 }
 
 #[test]
@@ -60,6 +85,15 @@ fn the_follow_up_rule_of_the_pipeline_says_how_long_is_too_long() {
     let data = Dataset::from_records(records);
     let f = Fixture { data, ..f };
     assert_eq!(told(&f, LeakKind::CadenceBroken), "A:9");
+}
+
+#[test]
+fn a_first_contact_that_is_planned_for_today_or_later_leaks_no_more() {
+    let told_with =
+        |tasks: &str| told(&fixture(&format!("{STAGES}deal A New@2026-01-01{tasks}")), LeakKind::NeverContacted);
+    assert_eq!(told_with(""), "A:59");
+    assert_eq!(told_with("\ntask A open 2026-03-02"), "", "somebody is on it");
+    assert_eq!(told_with("\ntask A open 2026-02-28"), "A:59", "and let it lie");
 }
 
 #[test]
@@ -132,7 +166,7 @@ fn the_day_on_which_it_closes_is_no_push_and_what_is_opened_again_goes_on_from_w
          deal C New@2026-01-01\nturn C 2026-01-01 close=2026-01-10\nturn C 2026-01-02 close=2026-01-30\nturn C 2026-01-03 \
          close=2026-02-01"
     ));
-    let pushed = |name: &str| pushes(f.deal(name), f.history.turns(f.id(&format!("d:{name}"))), &f.facts);
+    let pushed = |name: &str| pushes(f.deal(name), f.history.turns(f.id(&format!("d:{name}"))), &f.facts).all;
     assert_eq!(pushed("A"), 1, "won later than expected");
     assert_eq!(pushed("B"), 1, "lost, opened again, and pushed once");
     assert_eq!(pushed("C"), 1, "within a month nothing is pushed");
@@ -151,7 +185,7 @@ fn what_is_opened_again_was_not_moved_back() {
 /// Leakage, causes and pushes from the records alone.
 #[test]
 fn leakage_and_pushes_are_those_of_a_plain_count() {
-    let mut some_gap = false;
+    let (mut some_gap, mut some_confirmed) = (false, false);
     for seed in 1..5 {
         let f = generated(seed, 200);
         let kind = |stage: Id| f.data.stage(stage).unwrap().kind;
@@ -237,15 +271,17 @@ fn leakage_and_pushes_are_those_of_a_plain_count() {
                 let visit = deal.record.visits.iter().rev().find(|visit| visit.entered <= at);
                 visit.is_none_or(|visit| !kind(visit.stage).closed())
             };
-            let dates: Vec<String> = turns
-                .iter()
-                .filter(|turn| open(turn.at))
-                .filter_map(|turn| turn.state.close)
-                .map(|close| close.format("%Y-%m").to_string())
-                .collect();
-            let slow = dates.windows(2).filter(|pair| pair[0] < pair[1]).count();
+            let days: Vec<_> = turns.iter().filter(|turn| open(turn.at)).filter_map(|turn| turn.state.close).collect();
+            let months: Vec<String> = days.iter().map(|close| close.format("%Y-%m").to_string()).collect();
+            let later = |months: &[String]| months.windows(2).filter(|pair| pair[0] < pair[1]).count();
+            // Only what comes after the last date that was confirmed, or that was earlier than the one before.
+            let confirmed = days.iter().rposition(|day| Some(*day) == deal.record.close_confirmed);
+            let forward = months.windows(2).rposition(|pair| pair[0] > pair[1]).map(|at| at + 1);
+            let anew = confirmed.max(forward).unwrap_or(0);
+            some_confirmed |= confirmed.is_some_and(|at| later(&months[..=at]) > 0);
+            let slow = Pushes { all: later(&months), lately: later(&months[anew.min(months.len())..]) };
             assert_eq!(pushes(deal, turns, &f.facts), slow, "seed {seed} {}", deal.record.name);
         }
     }
-    assert!(some_gap);
+    assert!(some_gap && some_confirmed);
 }

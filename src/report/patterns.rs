@@ -9,7 +9,7 @@
 //!   from the beginning is used: what is done on the way would tell it the outcome.
 
 use super::groups::{Group, Grouper, counted, owner_at, walk};
-use super::leaks::pushes;
+use super::pushes::pushes;
 use super::rates::closed_at;
 use super::statistics::{FEW, Places, Share, ratio};
 use super::{By, Deal, Facts, History, Question, Turn};
@@ -174,7 +174,7 @@ pub fn patterns(data: &Dataset, facts: &Facts, history: &History, question: &Que
         let Some(closing) = deal.closing.filter(|closing| question.period.has(closing.day)) else { continue };
         all.whole += 1;
         all.part += usize::from(closing.won);
-        let pushed = pushes(deal, turns, facts);
+        let pushed = pushes(deal, turns, facts).all;
         let owner = closing_owner(deal, turns, facts);
         for (aspect, lines) in Aspect::ALL.into_iter().zip(&mut counts) {
             reader.read(aspect, (deal, owner), pushed, |answer| {

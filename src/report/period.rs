@@ -4,6 +4,11 @@ use crate::model::Settings;
 use crate::value::{Date, Time, TimeOfDay, ZoneRules};
 use chrono::{Datelike, Days, Months};
 
+/// The longest period that can be asked for: 1,200 years, so that it can be cut into years as a whole.
+pub const MOST_DAYS: u32 = 438_000;
+/// So many pieces a period is cut into at most.
+const MOST_PIECES: usize = 1_200;
+
 /// A span of days: the first one is part of it, the last one is not. Spans that touch share no day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -132,16 +137,23 @@ impl Years {
         }
     }
 
-    /// The pieces that a span consists of, the first and the last one cut to it; at most 1,200.
+    /// The pieces that a span consists of, the first and the last one cut to it; at most 1,200, see [`Years::fitting`].
     pub fn cut(self, span: Span, grain: Grain) -> Vec<Span> {
         let mut pieces = Vec::new();
         let mut from = span.from;
-        while from < span.until && pieces.len() < 1_200 {
+        while from < span.until && pieces.len() < MOST_PIECES {
             let until = self.piece(from, grain).until.min(span.until);
             pieces.push(Span { from, until });
             from = until;
         }
         pieces
+    }
+
+    /// A size of pieces that a span can be cut into as a whole: this one, else the next coarser one that makes no more pieces
+    /// than can be shown.
+    pub fn fitting(self, span: Span, grain: Grain) -> Grain {
+        let whole = |grain: &Grain| self.cut(span, *grain).last().is_none_or(|last| span.until <= last.until);
+        Grain::ALL.into_iter().filter(|one| grain <= *one).find(whole).unwrap_or(Grain::Year)
     }
 
     /// Reads a period as addresses have it: `week`, `month`, `quarter`, `year`, each with `last-` or `next-` before it,
@@ -150,7 +162,7 @@ impl Years {
     pub fn read(self, text: &str, today: Date) -> Option<Span> {
         if let Some((from, until)) = text.split_once("..") {
             let span = Span { from: from.parse().ok()?, until: until.parse().ok()? };
-            return (span.from < span.until).then_some(span);
+            return (span.from < span.until && span.days() <= MOST_DAYS).then_some(span);
         }
         if let Some(days) = text.strip_prefix("last-").and_then(|rest| rest.strip_suffix("-days")) {
             let days: u64 = days.parse().ok().filter(|days| (1..=36_500).contains(days))?;
@@ -183,6 +195,20 @@ mod tests {
 
     fn span(from: &str, until: &str) -> Span {
         Span { from: day(from), until: day(until) }
+    }
+
+    #[test]
+    fn a_long_period_is_cut_into_coarser_pieces_and_never_cut_off() {
+        let years = Years::default();
+        let decades = span("2003-01-01", "2026-12-01");
+        assert_eq!(years.cut(decades, Grain::Week).len(), 1_200, "weeks do not reach the end");
+        assert_eq!(years.fitting(decades, Grain::Week), Grain::Month);
+        assert_eq!(years.cut(decades, Grain::Month).last().unwrap().until, decades.until);
+        assert_eq!(years.fitting(span("2003-12-08", "2026-12-01"), Grain::Week), Grain::Week, "1,200 weeks fit");
+        assert_eq!(years.fitting(span("1900-01-01", "2026-12-01"), Grain::Month), Grain::Quarter);
+        assert_eq!(years.fitting(span("1000-01-01", "2199-12-01"), Grain::Week), Grain::Year);
+        assert_eq!(years.fitting(decades, Grain::Year), Grain::Year);
+        assert_eq!(years.read("0001-01-01..9000-01-01", day("2026-11-23")), None, "more than can be cut into years");
     }
 
     #[test]

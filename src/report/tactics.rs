@@ -2,12 +2,12 @@
 //!
 //! What comes back on each text of a step, whenever it was sent, is told by [`crate::automation::answers`].
 
-use super::groups::counted;
+use super::groups::{counted, title_of};
 use super::statistics::{Share, Tally};
 use super::{Facts, Question};
 use crate::automation::{answers, step_of};
 use crate::data::Dataset;
-use crate::model::{Message, MessageState, Reply};
+use crate::model::{Kind, Message, MessageState, RecordId, Reply, Source};
 use crate::value::{Id, Money, fold};
 use std::collections::BTreeMap;
 
@@ -202,7 +202,7 @@ pub struct StepLine {
 }
 
 /// What came back on each step of each sequence, in their order, and of each rule that sends, in theirs; step by step, the
-/// version in force first. Only what sent something in the period.
+/// version in force first. Only what sent something in the period. What was deleted since comes last, without its name.
 pub fn sequence_steps(data: &Dataset, facts: &Facts, question: &Question) -> Vec<StepLine> {
     let mut found: BTreeMap<(Id, u32, u16), Back> = BTreeMap::new();
     for message in sent_in(data, facts, question) {
@@ -231,7 +231,26 @@ pub fn sequence_steps(data: &Dataset, facts: &Facts, question: &Question) -> Vec
             }
         }
     }
+    lines.extend(found.into_iter().map(|(place, back)| unlisted(data, place, back)));
     lines
+}
+
+/// A step that is in no sequence and no rule any more: told by what its messages say.
+fn unlisted(data: &Dataset, (of, version, step): (Id, u32, u16), back: Back) -> StepLine {
+    let message = back.sent.iter().chain(&back.bounced).find_map(|id| data.message(*id));
+    let run = message.and_then(|message| data.run(message.run?));
+    let sequence = run.is_some_and(|run| matches!(run.of, Source::Sequence { .. }));
+    let kind = if sequence { Kind::Sequence } else { Kind::Rule };
+    StepLine {
+        of,
+        sequence,
+        name: title_of(data, RecordId { kind, id: of }),
+        version,
+        current: false,
+        step,
+        title: message.map(|message| message.subject.clone()).unwrap_or_default(),
+        back,
+    }
 }
 
 /// What somebody's recommendations brought.

@@ -113,7 +113,7 @@ fn a_step_of_a_sequence_is_answered_as_its_messages_of_the_period_are() {
         ]
         .map(Record::from),
     );
-    let data = Dataset::from_records(records);
+    let data = Dataset::from_records(records.clone());
     let lines = sequence_steps(&data, &f.facts, &ask("2026-01-01", "2027-01-01"));
     let told: Vec<_> =
         lines.iter().map(|one| (one.version, one.current, one.step, one.title.as_str(), one.back.rate())).collect();
@@ -126,6 +126,32 @@ fn a_step_of_a_sequence_is_answered_as_its_messages_of_the_period_are() {
         ]
     );
     assert_eq!(lines[1].back.sent, [Id::from_bits(1), Id::from_bits(2)]);
+    let gone = Dataset::from_records(records.into_iter().filter(|one| !matches!(one, Record::Sequence(_))));
+    let lines = sequence_steps(&gone, &f.facts, &ask("2026-01-01", "2027-01-01"));
+    let told: Vec<_> = lines.iter().map(|one| (one.name.as_str(), one.version, one.step, one.back.rate())).collect();
+    assert_eq!(
+        told,
+        [
+            ("Deleted sequence", 1, 0, Share::new(1, 2)),
+            ("Deleted sequence", 1, 2, Share::new(0, 1)),
+            ("Deleted sequence", 2, 0, Share::new(1, 1)),
+        ],
+        "what it sent was sent all the same"
+    );
+}
+
+#[test]
+fn what_is_gone_is_called_deleted_and_never_nothing() {
+    let f = fixture(STAGES);
+    for (kind, words) in [
+        (Kind::Template, "Deleted template"),
+        (Kind::Campaign, "Deleted campaign"),
+        (Kind::Member, "Deleted member"),
+        (Kind::Product, "Deleted product"),
+    ] {
+        let id = RecordId { kind, id: Id::from_bits(404) };
+        assert_eq!(crate::report::Group::Record(id).name(&f.data), words);
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::model::{Opportunity, StageKind};
 use crate::value::{Date, Id, Money};
 use std::collections::BTreeMap;
 
-/// What happened to an opportunity between two days. Of the first seven, at most one; a change of its value may come on
+/// What happened to an opportunity between two days. Of the first eight, at most one; a change of its value may come on
 /// top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Turned {
@@ -18,6 +18,8 @@ pub enum Turned {
     Lost,
     /// It was won or lost, and is so no more.
     Reopened,
+    /// It was parked, and is so no more.
+    Resumed,
     /// It moved on.
     Forward,
     /// It moved back, was parked, or moved to another pipeline.
@@ -32,11 +34,12 @@ pub enum Turned {
 
 impl Turned {
     /// All, in the order shown.
-    pub const ALL: [Turned; 9] = [
+    pub const ALL: [Turned; 10] = [
         Turned::New,
         Turned::Won,
         Turned::Lost,
         Turned::Reopened,
+        Turned::Resumed,
         Turned::Forward,
         Turned::Elsewhere,
         Turned::Gone,
@@ -51,6 +54,7 @@ impl Turned {
             Turned::Won => "Won",
             Turned::Lost => "Lost",
             Turned::Reopened => "Opened again",
+            Turned::Resumed => "Resumed",
             Turned::Forward => "Moved on",
             Turned::Elsewhere => "Moved back, parked, or to another pipeline",
             Turned::Gone => "Gone",
@@ -96,14 +100,14 @@ pub struct Pack {
 pub struct Difference {
     /// By what happened. Ways in which nothing is different are left out.
     pub packs: BTreeMap<Turned, Pack>,
-}
-
-fn kind(data: &Dataset, one: &Opportunity) -> StageKind {
-    data.stage(one.stage).map(|stage| stage.kind).unwrap_or_default()
     /// The rates by which values are told: those that were known on the later day.
     pub rates: Option<Rates>,
     /// The later day.
     pub day: Date,
+}
+
+fn kind(data: &Dataset, one: &Opportunity) -> StageKind {
+    data.stage(one.stage).map(|stage| stage.kind).unwrap_or_default()
 }
 
 fn turned(before: (&Dataset, &Opportunity), after: (&Dataset, &Opportunity)) -> Option<Turned> {
@@ -115,6 +119,8 @@ fn turned(before: (&Dataset, &Opportunity), after: (&Dataset, &Opportunity)) -> 
         _ if old.closed() && !new.closed() => Some(Turned::Reopened),
         _ if was.stage == is.stage => None,
         _ if was.pipeline != is.pipeline || new == StageKind::Parked => Some(Turned::Elsewhere),
+        // A parked stage has no place in the order of the others: to come back from it is no step back.
+        _ if old == StageKind::Parked => Some(Turned::Resumed),
         _ => {
             // By the order that holds on the later day.
             let place = |id: Id| later.stages_of(is.pipeline).iter().position(|stage| stage.id == id);
@@ -278,6 +284,7 @@ mod tests {
             (6, "Lead", Some(60)),
             (7, "Lead", Some(70)),
             (9, "Lead", Some(90)),
+            (10, "Parked", Some(100)),
         ]);
         let after = day(&[
             (1, "Offer", Some(15)),
@@ -288,6 +295,7 @@ mod tests {
             (6, "Parked", Some(60)),
             (7, "Lead", Some(70)),
             (8, "Lead", Some(80)),
+            (10, "Lead", Some(100)),
         ]);
         let found = difference(&before, &after, (None, None), "2026-11-22".parse().unwrap());
         let told: Vec<(Turned, Vec<&str>, i128)> = found
@@ -300,6 +308,7 @@ mod tests {
             (Turned::Won, vec!["Deal 2"], 2_000),
             (Turned::Lost, vec!["Deal 3"], 3_000),
             (Turned::Reopened, vec!["Deal 4"], 4_000),
+            (Turned::Resumed, vec!["Deal 10"], 10_000),
             (Turned::Forward, vec!["Deal 1"], 1_500),
             (Turned::Elsewhere, vec!["Deal 6", "Deal 5"], 10_500),
             (Turned::Gone, vec!["Deal 9"], 9_000),

@@ -100,6 +100,7 @@ fn Frame() -> impl IntoView {
         <page::duplicates::MergeDialog/>
         <page::gate::GateDialog/>
         <page::gate::MoveDialog/>
+        <page::gate::CloseDialog/>
         <page::runs::why::WhyDialog/>
         <away::AwayDialog/>
         <page::mail::DropAnywhere/>

@@ -1,10 +1,12 @@
 //! What stands between an opportunity and a stage: the gate's questions, and the choice of a stage without a drag.
 
+mod closing;
 mod fields;
 mod form;
 mod moving;
 mod reasons;
 
+pub use closing::CloseDialog;
 pub use moving::MoveDialog;
 
 use crate::app::{

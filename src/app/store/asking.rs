@@ -252,6 +252,11 @@ impl App {
         self.moving.set((!ids.is_empty()).then_some(ids));
     }
 
+    /// Opens the dialog that asks when an opportunity is really expected to close.
+    pub fn ask_close(&self, id: Id) {
+        self.dating.set(Some(id));
+    }
+
     /// Asks before something that cannot be undone.
     pub fn confirm(
         &self,

@@ -131,6 +131,8 @@ pub struct App {
     pub gate: RwSignal<Option<GateRequest>>,
     /// Opportunities for which a stage is to be chosen.
     pub moving: RwSignal<Option<Vec<Id>>>,
+    /// An opportunity whose close date is to be confirmed.
+    pub dating: RwSignal<Option<Id>>,
     /// A question before something that cannot be undone.
     pub confirming: RwSignal<Option<Confirm>>,
     /// Two records that are to be put side by side, to be merged.
@@ -201,6 +203,7 @@ pub fn provide_app() -> App {
         toasts: ToastState::new(),
         gate: RwSignal::new(None),
         moving: RwSignal::new(None),
+        dating: RwSignal::new(None),
         confirming: RwSignal::new(None),
         merging: RwSignal::new(None),
         adding: RwSignal::new(None),

@@ -6,7 +6,7 @@ use crate::model::Kind;
 use crate::query::{Context, Filter, parse};
 use crate::report::calibration::Calibration;
 use crate::report::simulation::Chances;
-use crate::report::{By, Facts, Grain, Question, Span};
+use crate::report::{By, Facts, Grain, MOST_DAYS, Question, Span};
 use crate::value::Id;
 
 /// The periods to choose from: as the address has them, and in words.
@@ -120,7 +120,8 @@ pub fn asked(asks: &Asks, tab: &str, data: &Dataset, facts: &Facts, only: Option
     // All time begins where the records do.
     let period = if word == "all" { whole(facts, period) } else { period };
     let mut question = Question::about(period);
-    question.grain = grain(asks, tab, period);
+    // Where a period has too many pieces of the size that is asked for, coarser ones hold all of it.
+    question.grain = facts.years.fitting(period, grain(asks, tab, period));
     question.pipeline = asks.pipeline.filter(|id| data.pipeline(*id).is_some());
     question.by = By::read(&asks.by, data).unwrap_or_default();
     question.touched_only = switched(asks, "touched");
@@ -155,6 +156,9 @@ pub fn own_days(first: &str, last: &str) -> Result<String, &'static str> {
     let day = |text: &str| text.parse::<crate::value::Date>().ok();
     let (Some(first), Some(last)) = (day(first), day(last)) else { return Err("Enter both days.") };
     match last.succ_opt() {
+        Some(until) if first < until && (until - first).num_days() > i64::from(MOST_DAYS) => {
+            Err("Choose at most 1,200 years.")
+        }
         Some(until) if first < until => Ok(format!("{first}..{until}")),
         _ => Err("The last day is before the first one."),
     }

@@ -156,7 +156,7 @@ fn stages(made: &Calibration, words: &Words<'_>) -> Block {
 fn bands(made: &Calibration, words: &Words<'_>) -> Block {
     let how = How::new(
         "said = mean of the chances in the band; won = share of them that was won",
-        "Every stay of a decided opportunity in a stage, with the chance that it had when the stay began. Where both bars are as long as each other, the chances are right; where said is longer, they are too high.",
+        "Decided opportunities, each once in a band: with the chance that it had when its first stay in a stage with such a chance began. Where both bars are as long as each other, the chances are right; where said is longer, they are too high.",
     );
     let title = "What was said, and what was won";
     let told: Vec<&Band> = made.bands.iter().filter(|band| band.share.whole > 0).collect();
@@ -190,5 +190,6 @@ fn bands(made: &Calibration, words: &Words<'_>) -> Block {
         };
         Body::Chart(Arc::new(data), behind)
     };
-    Block { key: "calibration-bands", title: title.into(), how: how.of(made.stays()), body, width: 4 }
+    let cases = super::distinct(told.iter().map(|band| &band.places));
+    Block { key: "calibration-bands", title: title.into(), how: how.of(cases), body, width: 4 }
 }

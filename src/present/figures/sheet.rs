@@ -1,13 +1,13 @@
 //! A report from a question to blocks, one computation a step: whoever draws it can let the page answer in between.
 
 use super::super::route::Asks;
-use super::{Converted, DUE, Foreign, RatesOf, Sheet, Words, chances_word, switched};
+use super::{Block, Body, Converted, DUE, Foreign, How, RatesOf, Sheet, Words, chances_word, grain_said, switched};
 use crate::report::calibration::{Calibration, calibration};
 use crate::report::forecast::{Forecast, forecast};
 use crate::report::movement::movement;
 use crate::report::quota::quota;
 use crate::report::simulation::{RUNS, simulate};
-use crate::report::{self, History, Losses, Question};
+use crate::report::{self, By, Grain, History, Losses, Question};
 use crate::value::Date;
 use std::sync::Arc;
 
@@ -101,6 +101,8 @@ pub struct SheetMaker {
     tab: String,
     asks: Asks,
     question: Question,
+    /// Whether all of its blocks are made.
+    whole: bool,
     /// The steps that are still to be taken, the next one last.
     left: Vec<Step>,
     sheet: Sheet,
@@ -123,6 +125,7 @@ impl SheetMaker {
             tab: tab.into(),
             asks: asks.clone(),
             question,
+            whole: shows.is_empty(),
             left: left.map(|(step, _)| *step).collect(),
             sheet: Sheet::new(),
             forecast: None,
@@ -155,7 +158,33 @@ impl SheetMaker {
         if self.tab == "funnel" {
             super::funnel::in_order(&mut self.sheet);
         }
+        if let Some(said) = self.too_fine() {
+            self.coarser(said);
+        }
         self.sheet
+    }
+
+    /// The pieces that were asked for, where the period has too many of them and is cut into coarser ones.
+    fn too_fine(&self) -> Option<Grain> {
+        let cut = self.tab == "forecast" || matches!(self.question.by, By::Period | By::Created);
+        grain_said(&self.asks).filter(|said| cut && *said < self.question.grain)
+    }
+
+    /// Says so: in the titles of what is cut, and before the whole report.
+    fn coarser(&mut self, said: Grain) {
+        let by = self.question.grain.key();
+        let cut = |key: &str| matches!(key, "forecast-pieces" | "forecast-range" | "win-rates-by" | "cycle");
+        for block in self.sheet.iter_mut().filter(|block| cut(block.key)) {
+            block.title = format!("{}, by {by}", block.title);
+        }
+        if self.whole {
+            let said = said.key();
+            let text = format!(
+                "The period is too long to be shown by {said}, so it is shown by {by}: nothing of it is left out. For each {said}, choose a shorter period."
+            );
+            let (title, how) = (format!("Shown by {by}"), How::default());
+            self.sheet.insert(0, Block { key: "coarser", title, how, body: Body::Missing(text), width: 4 });
+        }
     }
 
     fn take(&mut self, step: Step, history: &History, words: &Words<'_>) {
@@ -221,8 +250,8 @@ impl SheetMaker {
 mod tests {
     use super::*;
     use crate::present::figures::gallery;
+    use crate::report::Span;
     use crate::report::fixture_tests::generated;
-    use crate::report::{By, Span};
 
     /// The report of a tab about a generated history, and how many steps it took.
     fn made(tab: &str, asks: &Asks, shows: &[&str]) -> (Sheet, usize) {
@@ -253,6 +282,32 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_period_with_too_many_weeks_is_shown_by_month_as_a_whole_and_says_so() {
+        let f = generated(7, 60);
+        let asks = |period: &str| Asks { period: period.into(), with: "week".into(), ..Asks::default() };
+        let sheet = |period: &str, shows: &[&str]| {
+            let (span, day) = (|span: Span| format!("{} {}", span.from, span.until), |day: Date| day.to_string());
+            let write = &crate::present::chart::plain;
+            let words = Words { data: &f.data, facts: &f.facts, write, span: &span, day: &day };
+            let question = super::super::asked(&asks(period), "forecast", &f.data, &f.facts, None);
+            let mut maker = SheetMaker::new("forecast", &asks(period), question, shows);
+            while !maker.go_on(&f.history, &words) {}
+            maker.finish()
+        };
+        let long = sheet("2003-01-01..2026-12-01", &[]);
+        let Body::Missing(text) = &long[0].body else { panic!("no sentence") };
+        assert!(text.starts_with("The period is too long to be shown by week, so it is shown by month"), "{text}");
+        let pieces = long.iter().find(|block| block.key == "forecast-pieces").unwrap();
+        assert_eq!(pieces.title, "Won and to come, by month");
+        let Body::Chart(chart, _) = &pieces.body else { panic!("no chart") };
+        assert_eq!(chart.groups.iter().filter(|group| group.name.starts_with("20")).count(), 287, "to the last month");
+        let alone = sheet("2003-01-01..2026-12-01", &["forecast-pieces"]);
+        assert_eq!(alone.iter().map(|block| block.title.as_str()).collect::<Vec<_>>()[1], "Won and to come, by month");
+        let short = sheet("2025-01-01..2026-12-01", &[]);
+        assert!(short.iter().all(|block| block.key != "coarser" && !block.title.ends_with("by month")));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words, hundredths};
 use crate::model::{Kind, RecordId};
 use crate::present::chart::{Form, Unit};
-use crate::report::{Aspect, Back, CampaignLine, Patterns, Referrer, Sign, StepLine, Tally, TemplateLine, Upsell};
+use crate::report::{
+    Aspect, Back, CampaignLine, Patterns, Referrer, Sign, StepLine, Tally, TemplateLine, Upsell, title_of,
+};
 use crate::value::Id;
 
 /// So many lines of long lists are shown.
@@ -42,7 +44,7 @@ fn block(
 }
 
 fn name(kind: Kind, id: Id, words: &Words<'_>) -> String {
-    words.data.get(RecordId { kind, id }).map(|record| record.title()).unwrap_or_default()
+    title_of(words.data, RecordId { kind, id })
 }
 
 /// What came of each campaign, with cost and return.
@@ -174,7 +176,10 @@ pub fn sequence_steps(lines: &[StepLine], words: &Words<'_>) -> Block {
         let mut row = vec![
             GridCell::Text(format!("{}{version}", one.name)),
             GridCell::Text(kind.into()),
-            GridCell::Text(format!("{}. {}", usize::from(one.step) + 1, one.title)),
+            GridCell::Text(match one.title.as_str() {
+                "" => format!("{}.", usize::from(one.step) + 1),
+                title => format!("{}. {title}", usize::from(one.step) + 1),
+            }),
         ];
         row.extend(back(&one.back));
         row

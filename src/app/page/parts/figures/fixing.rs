@@ -13,6 +13,7 @@ pub fn mend(app: App, id: RecordId, fix: Fix) {
         Fix::AddTask | Fix::AskReason => app.perform(Does::AddTask, Some(id)),
         Fix::PlanMessage => app.perform(Does::Write, Some(id)),
         Fix::Move => app.ask_move(vec![id.id]),
+        Fix::ConfirmClose => app.ask_close(id.id),
         Fix::SetClose => {
             app.open_record(Some(id));
             focus::soon("[data-test=panel] [data-test=field-close]");
