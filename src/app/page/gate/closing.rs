@@ -82,6 +82,7 @@ fn Question(app: App, id: Id) -> impl IntoView {
                     label="Expected close"
                     kind=FieldKind::Date
                     required=true
+                    autofocus=true
                     value=day
                     on_input=write
                     error=wrong
