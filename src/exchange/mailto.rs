@@ -5,7 +5,7 @@
 //! a percent code, and an address of somebody is one address on one line. So nobody is written to who is not named.
 
 use super::markdown::body;
-use super::phone::NotDialled;
+use super::phone::{NotDialled, Phone};
 use crate::model::{Channel, Message, looks_like_email};
 use crate::value::one_line;
 use std::fmt::{self, Write};
@@ -60,7 +60,7 @@ impl fmt::Display for Unopened {
 pub fn opening(message: &Message) -> Result<String, Unopened> {
     match message.channel {
         Channel::Email => mailto(&message.to, &message.subject, &body(message), false),
-        Channel::Text => sms(&message.to, &body(message)),
+        Channel::Text => Phone::read(&message.to, None)?.text(&body(message)),
         Channel::Social => profile(&message.to),
         Channel::Letter => Err(Unopened::NoProgram),
     }
@@ -102,31 +102,6 @@ pub fn mailto(to: &str, subject: &str, body: &str, several: bool) -> Result<Stri
         encode(&mut whole, &body, b"");
     }
     fitting(whole, head)
-}
-
-fn sms(to: &str, body: &str) -> Result<String, Unopened> {
-    let number = number(to)?;
-    let head = format!("sms:{number}");
-    let mut whole = head.clone();
-    let body = lines(body);
-    if !body.is_empty() {
-        whole.push_str("?body=");
-        encode(&mut whole, &body, b"");
-    }
-    fitting(whole, head)
-}
-
-fn number(to: &str) -> Result<String, Unopened> {
-    let to = one_line(to);
-    if to.is_empty() {
-        return Err(Unopened::NoAddress);
-    }
-    let known = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '/' | '(' | ')' | '.');
-    let digits: String = to.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    if digits.len() < 3 || digits.rfind('+').is_some_and(|at| at > 0) || !to.chars().all(known) {
-        return Err(Unopened::NotAnAddress(to));
-    }
-    Ok(digits)
 }
 
 fn profile(to: &str) -> Result<String, Unopened> {
@@ -266,7 +241,13 @@ mod tests {
             opening(&Message { channel, to: to.into(), body: "Hi & bye".into(), ..Message::default() })
         };
         assert_eq!(open(Channel::Text, "+49 (170) 1234-5").unwrap(), "sms:+4917012345?body=Hi%20%26%20bye");
-        assert!(matches!(open(Channel::Text, "12?body=x"), Err(Unopened::NotAnAddress(_))));
+        assert!(matches!(open(Channel::Text, "12?body=x"), Err(Unopened::NotDialled(_))));
+        assert_eq!(
+            open(Channel::Text, "tel:+49 (0)170 12345").unwrap(),
+            "sms:+4917012345?body=Hi%20%26%20bye",
+            "as everywhere"
+        );
+        assert_eq!(open(Channel::Text, " "), Err(Unopened::NoAddress));
         assert_eq!(open(Channel::Social, "https://social.example/anna").unwrap(), "https://social.example/anna");
         assert_eq!(open(Channel::Social, "javascript:alert(1)"), Err(Unopened::NoProgram));
         assert_eq!(open(Channel::Letter, "1 Road"), Err(Unopened::NoProgram));

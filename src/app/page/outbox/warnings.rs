@@ -80,7 +80,9 @@ pub fn Warnings(outbox: Outbox, message: Shown, contact: Memo<Option<Arc<Contact
 /// Why an address is none, where there is one.
 fn wrong(message: &Message) -> Option<String> {
     match opening(message) {
-        Err(why @ (Unopened::NotAnAddress(_) | Unopened::Several(_))) => Some(why.to_string()),
+        Err(why @ (Unopened::NotAnAddress(_) | Unopened::NotDialled(_) | Unopened::Several(_))) => {
+            Some(why.to_string())
+        }
         _ => None,
     }
 }
