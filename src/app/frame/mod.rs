@@ -13,7 +13,7 @@ mod work;
 use crate::app::{
     page, shell,
     store::{App, Phase, provide_app},
-    ui::Toasts,
+    ui::{self, Toasts},
 };
 use leptos::prelude::*;
 use penstock::{model::Kind, present::route::Route};
@@ -36,6 +36,7 @@ pub fn Root() -> impl IntoView {
     let _ = window_event_listener_untyped("penstock:update", move |_| app.update_ready.set(true));
     app.update_ready.set(shell::dom::update_waits());
     let _ = window_event_listener(leptos::ev::keydown, move |event| keys::press(app, &event));
+    ui::steady::watch();
     app.spawn(shell::open::boot(app));
     view! {
         {move || match app.phase.get() {

@@ -2,11 +2,36 @@ use super::watch::SizeWatch;
 use leptos::{html, prelude::*};
 use std::{hash::Hash, sync::Arc};
 
+/// Where a row is in its list, most of which is not on the page: for whoever hears it instead of seeing it.
+#[derive(Clone, Copy)]
+pub struct RowPlace {
+    /// From 1; none for what is not in the list any more.
+    nth: Memo<Option<usize>>,
+    all: Memo<usize>,
+}
+
+impl RowPlace {
+    /// That of the row that is being drawn, if it is one of a virtual list.
+    pub fn of_row() -> Option<RowPlace> {
+        use_context()
+    }
+
+    /// Its number in the list, from 1.
+    pub fn nth(self) -> Option<usize> {
+        self.nth.try_get().flatten()
+    }
+
+    /// How many rows the list has.
+    pub fn all(self) -> Option<usize> {
+        self.all.try_get()
+    }
+}
+
 /// A list of any length of which only the rows in sight exist. Every row is `row_height`
 /// pixels high (gaps included); the keys must differ from each other.
 ///
 /// Rows of one key keep their elements while they are in sight, so that the focus and a
-/// running drag survive a change of order.
+/// running drag survive a change of order. A row tells its place by [`RowPlace`]; list items do so by themselves.
 #[component]
 pub fn VirtualList<K, F>(
     #[prop(into)] items: Signal<Arc<[K]>>,
@@ -51,10 +76,16 @@ where
         let start = first.saturating_sub(overscan).min(count.get());
         (start, (first + fits + overscan).min(count.get()).max(start))
     });
-    let shown = move || {
+    let shown = Memo::new(move |_| {
         let (start, end) = window.get();
-        items.with(|all| all.get(start..end.min(all.len())).unwrap_or_default().to_vec())
+        (start, items.with(|all| all.get(start..end.min(all.len())).unwrap_or_default().to_vec()))
+    });
+    let place = move |key: K| {
+        let nth =
+            move |(start, keys): &(usize, Vec<K>)| keys.iter().position(|one| *one == key).map(|at| start + at + 1);
+        RowPlace { nth: Memo::new(move |_| shown.with(nth)), all: count }
     };
+    let item = row_role == "listitem";
     let space = move |rows: usize| format!("{}px", rows as f64 * row_height);
 
     let watching = StoredValue::new_local(None::<SizeWatch>);
@@ -103,11 +134,25 @@ where
                 role="presentation"
                 style:height=move || space(window.get().0)
             ></div>
-            <For each=shown key=|k| *k let:key>
-                <div class=row_class.clone() role=row_role style:height=format!("{row_height}px")>
-                    {row(key)}
-                </div>
-            </For>
+            <For
+                each=move || shown.with(|(_, keys)| keys.clone())
+                key=|k| *k
+                children=move |key| {
+                    let place = place(key);
+                    provide_context(place);
+                    view! {
+                        <div
+                            class=row_class.clone()
+                            role=row_role
+                            aria-posinset=move || place.nth().filter(|_| item)
+                            aria-setsize=move || place.all().filter(|_| item)
+                            style:height=format!("{row_height}px")
+                        >
+                            {row(key)}
+                        </div>
+                    }
+                }
+            />
             <div
                 class="virtual-space"
                 role="presentation"

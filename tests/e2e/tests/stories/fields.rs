@@ -121,6 +121,14 @@ fn a_new_opportunity_is_added_by_keys_once_what_it_needs_is_there_and_the_field_
         enter(b).await;
         shows(b, "[data-test=field-default] .field-error", "is not a number").await;
         b.css("[data-test=field-default] input").await.clear().await.expect("a field");
+        // Leaving the field says what is wrong, and the dialog grows: the press still is one on the button.
+        b.fill("[data-test=field-default] input", "several").await;
+        b.until("nothing is wrong yet", "return !document.querySelector('[data-test=field-default] .field-error')").await;
+        b.run("window.pressed = 0; document.querySelector('[data-test=field-save]').addEventListener('click', () => window.pressed++)", vec![]).await;
+        b.click_at(&b.css("[data-test=field-save]").await).await;
+        shows(b, "[data-test=field-default] .field-error", "is not a number").await;
+        b.until_is("return window.pressed", 1).await;
+        b.css("[data-test=field-default] input").await.clear().await.expect("a field");
         b.click_on(&b.css("[data-test=field-save]").await).await;
         b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
         saved(b).await;
