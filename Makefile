@@ -23,8 +23,10 @@ build: setup ## the release app in dist/, for any folder of any static host
 	cargo fetch -q # Trunk itself is to download nothing: a missing tool must fail, not be fetched
 	trunk build --release --offline
 
-test: setup-test ## everything that a change must pass
-	.ci/together.sh '$(MAKE) build' '$(MAKE) lint test-native test-web'
+# The release is compiled while the tools are still being built: Trunk finds it ready.
+test: ## everything that a change must pass
+	.ci/setup.sh rust
+	.ci/together.sh 'cargo build --release --locked $(wasm) --bin penstock && $(MAKE) build' '$(MAKE) setup-test lint test-native test-web && cargo test --no-run $(e2e)'
 	$(MAKE) test-e2e
 
 test-engines: setup-engines build ## the browser tests in Chromium, Firefox and WebKitGTK

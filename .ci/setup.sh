@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Gets the tools that the project is built and tested with, into ./.tools.
 #
+#   .ci/setup.sh rust       what compiling needs: a linker and the wasm32 target
 #   .ci/setup.sh            what a release build needs
 #   .ci/setup.sh test       and what `make test` needs: Chromium and its driver
 #   .ci/setup.sh engines    and what `make test-engines` needs: Firefox, WebKitGTK
@@ -15,8 +16,8 @@ readonly NEEDED=12 # GB of disk
 readonly tools="$PWD/.tools"
 # Each group includes the one before it.
 case "${1:-build}" in
-  build) want=1 ;; test) want=2 ;; engines) want=3 ;;
-  *) echo "usage: $0 [build|test|engines]" >&2; exit 2 ;;
+  rust) want=0 ;; build) want=1 ;; test) want=2 ;; engines) want=3 ;;
+  *) echo "usage: $0 [rust|build|test|engines]" >&2; exit 2 ;;
 esac
 
 say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
@@ -66,7 +67,14 @@ if [ ! -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ]; then
   rustup target add wasm32-unknown-unknown
 fi
 
+if [ "$want" = 0 ]; then exit; fi
+
+# Two runs side by side would build everything twice: the second one waits.
 mkdir -p "$tools"
+if have flock; then
+  exec 9>"$tools/lock"
+  flock 9
+fi
 rm -rf "$tools/build" # of a run that was broken off
 crate trunk "$TRUNK" trunk --locked --no-default-features
 
