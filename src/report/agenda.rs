@@ -68,57 +68,92 @@ pub struct Agenda {
     pub late: Vec<RecordId>,
 }
 
-/// Puts the agenda together.
-pub fn agenda(
-    data: &Dataset,
-    facts: &Facts,
-    history: &History,
-    (span, pipeline): (Span, Option<Id>),
+/// An agenda in the making, one computation a step. All of its steps are to see the same facts.
+#[derive(Debug)]
+pub struct AgendaMaker {
+    span: Span,
+    pipeline: Option<Id>,
     goals: Vec<Arc<Goal>>,
-) -> Agenda {
-    let about = |period: Span| Question { pipeline, goals: goals.clone(), ..Question::about(period) };
-    let rates = |period: Span| {
-        let lines = win_rates(data, facts, history, &about(period));
-        lines.into_iter().next().unwrap_or_default()
-    };
-    let by_value = |places: &[u32]| {
-        let mut places = places.to_vec();
-        places.sort_by_key(|place| (-facts.at(*place).and_then(|deal| deal.base).map_or(0, i128::from), *place));
-        places
-    };
-    let now = rates(span);
-    let (won, lost) = (by_value(&now.won.places), by_value(&now.lost.places));
-    let from = facts.today.checked_add_days(Days::new(1)).unwrap_or(facts.today);
-    let week = Span { from, until: from.checked_add_days(Days::new(7)).unwrap_or(from) };
-    let closing: Vec<u32> = (0..)
-        .zip(&facts.deals)
-        .filter(|(_, deal)| deal.open() && pipeline.is_none_or(|pipeline| pipeline == deal.record.pipeline))
-        .filter(|(_, deal)| deal.record.close.is_some_and(|close| week.has(close)))
-        .map(|(place, _)| place)
-        .collect();
-    let due = |is_so: &dyn Fn(crate::value::Date) -> bool| {
-        let ours = |one: &crate::model::Task| {
-            pipeline.is_none()
-                || one.opportunity.and_then(|id| data.opportunity(id)).is_some_and(|one| Some(one.pipeline) == pipeline)
+    now: Option<WinRates>,
+    then: Option<WinRates>,
+    outlook: Option<Outlook>,
+    hand_overs: Option<Vec<HandOver>>,
+    leaks: Option<Vec<Leaky>>,
+}
+
+impl AgendaMaker {
+    /// Of a period, and of one pipeline or all.
+    pub fn new(span: Span, pipeline: Option<Id>, goals: Vec<Arc<Goal>>) -> AgendaMaker {
+        AgendaMaker { span, pipeline, goals, now: None, then: None, outlook: None, hand_overs: None, leaks: None }
+    }
+
+    fn about(&self, period: Span) -> Question {
+        Question { pipeline: self.pipeline, goals: self.goals.clone(), ..Question::about(period) }
+    }
+
+    /// Takes the next step. The agenda, once that was the last one.
+    pub fn go_on(&mut self, data: &Dataset, facts: &Facts, history: &History) -> Option<Agenda> {
+        let question = self.about(self.span);
+        let rates = |question: &Question| {
+            let lines = win_rates(data, facts, history, question);
+            lines.into_iter().next().unwrap_or_default()
         };
-        let open = data.tasks().filter(|one| one.done.is_none() && one.due.is_some_and(is_so) && ours(one));
-        let mut tasks: Vec<_> = open.map(|one| (one.due, one.id)).collect();
-        tasks.sort_unstable();
-        tasks.into_iter().map(|(_, id)| RecordId { kind: Kind::Task, id }).collect::<Vec<_>>()
-    };
-    Agenda {
-        span,
-        then: rates(span.before()),
-        outlook: forecast(facts, &about(facts.years.piece(facts.today, Grain::Quarter))).whole,
-        hand_overs: hand_overs(facts, history, &about(span)),
-        leaks: leaky(data, facts, history, &about(span)),
-        won,
-        lost,
-        closing: by_value(&closing),
-        tasks: due(&|day| week.has(day)),
-        late: due(&|day| day < facts.today),
-        week,
-        now,
+        if self.now.is_none() {
+            self.now = Some(rates(&question));
+        } else if self.then.is_none() {
+            self.then = Some(rates(&self.about(self.span.before())));
+        } else if self.outlook.is_none() {
+            let quarter = facts.years.piece(facts.today, Grain::Quarter);
+            self.outlook = Some(forecast(facts, &self.about(quarter)).whole);
+        } else if self.hand_overs.is_none() {
+            self.hand_overs = Some(hand_overs(facts, history, &question));
+        } else if self.leaks.is_none() {
+            self.leaks = Some(leaky(data, facts, history, &question));
+        } else {
+            return self.together(data, facts);
+        }
+        None
+    }
+
+    /// All that was computed, with what is due.
+    fn together(&mut self, data: &Dataset, facts: &Facts) -> Option<Agenda> {
+        let pipeline = self.pipeline;
+        let by_value = |places: &[u32]| {
+            let mut places = places.to_vec();
+            places.sort_by_key(|place| (-facts.at(*place).and_then(|deal| deal.base).map_or(0, i128::from), *place));
+            places
+        };
+        let from = facts.today.checked_add_days(Days::new(1)).unwrap_or(facts.today);
+        let week = Span { from, until: from.checked_add_days(Days::new(7)).unwrap_or(from) };
+        let closing: Vec<u32> = (0..)
+            .zip(&facts.deals)
+            .filter(|(_, deal)| deal.open() && pipeline.is_none_or(|pipeline| pipeline == deal.record.pipeline))
+            .filter(|(_, deal)| deal.record.close.is_some_and(|close| week.has(close)))
+            .map(|(place, _)| place)
+            .collect();
+        let due = |is_so: &dyn Fn(crate::value::Date) -> bool| {
+            let of = |id: Option<Id>| id.and_then(|id| data.opportunity(id)).map(|one| one.pipeline);
+            let ours = |one: &crate::model::Task| pipeline.is_none() || of(one.opportunity) == pipeline;
+            let open = data.tasks().filter(|one| one.done.is_none() && one.due.is_some_and(is_so) && ours(one));
+            let mut tasks: Vec<_> = open.map(|one| (one.due, one.id)).collect();
+            tasks.sort_unstable();
+            tasks.into_iter().map(|(_, id)| RecordId { kind: Kind::Task, id }).collect::<Vec<_>>()
+        };
+        let now = self.now.take()?;
+        Some(Agenda {
+            span: self.span,
+            then: self.then.take()?,
+            outlook: self.outlook.take()?,
+            hand_overs: self.hand_overs.take()?,
+            leaks: self.leaks.take()?,
+            won: by_value(&now.won.places),
+            lost: by_value(&now.lost.places),
+            closing: by_value(&closing),
+            tasks: due(&|day| week.has(day)),
+            late: due(&|day| day < facts.today),
+            week,
+            now,
+        })
     }
 }
 
@@ -194,7 +229,13 @@ mod tests {
              task E open 2026-03-01",
         );
         let span = Span { from: day("2026-03-01"), until: day("2026-04-01") };
-        let made_of = |pipeline| agenda(&made.data, &made.facts, &made.history, (span, pipeline), Vec::new());
+        let made_of = |pipeline| {
+            let mut maker = AgendaMaker::new(span, pipeline, Vec::new());
+            let mut steps = (1..).map(|at| (at, maker.go_on(&made.data, &made.facts, &made.history)));
+            let (steps, agenda) = steps.find(|(_, agenda)| agenda.is_some()).unwrap();
+            assert_eq!(steps, 6, "one computation a step");
+            agenda.unwrap()
+        };
         let agenda = made_of(None);
         assert_eq!((made.names(&agenda.won), made.names(&agenda.lost)), ("B A".into(), "C".into()));
         assert_eq!((agenda.now.created.count(), agenda.then.created.count()), (2, 3));

@@ -1,9 +1,10 @@
 //! From the address to a question, and the words of it.
 
 use super::super::route::Asks;
+use super::Keeping;
 use crate::data::Dataset;
 use crate::model::Kind;
-use crate::query::{Context, Filter, parse};
+use crate::query::Context;
 use crate::report::calibration::Calibration;
 use crate::report::simulation::Chances;
 use crate::report::{By, Facts, Grain, MOST_DAYS, Question, Span};
@@ -63,15 +64,9 @@ pub fn period_words(period: &str) -> Option<&'static str> {
 /// The opportunities that meet the condition of a question, in the order of their ids; none where it has no condition.
 /// An error is a sentence.
 pub fn kept(asks: &Asks, cx: &Context<'_>) -> Result<Option<Vec<Id>>, String> {
-    if asks.filter.trim().is_empty() {
-        return Ok(None);
-    }
-    let expr = parse(&asks.filter).map_err(|error| error.to_string())?;
-    let filter = Filter::new(&expr, cx);
-    let ids = cx.data.opportunities().filter(|one| filter.keeps(one.as_ref(), cx)).map(|one| one.id);
-    let mut ids: Vec<Id> = ids.collect();
-    ids.sort_unstable();
-    Ok(Some(ids))
+    let mut keeping = Keeping::new(asks)?;
+    while !keeping.step(cx, usize::MAX) {}
+    Ok(keeping.finish())
 }
 
 /// Whether a word is among the switches.

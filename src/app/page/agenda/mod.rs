@@ -1,6 +1,7 @@
 //! The agenda of a sales meeting on one sheet: numbers, hand-overs, leaks, wins and losses, what is due, and what to talk
 //! about.
 
+mod making;
 mod points;
 mod sheet;
 
@@ -11,17 +12,14 @@ use crate::app::{
     ui::{Button, ButtonKind, SelectField},
 };
 use leptos::prelude::*;
+use making::Made;
 use penstock::{
     model::Kind,
     present::route::{Asks, ReportPage, Route},
-    report::{
-        Years,
-        agenda::{Agenda, agenda},
-    },
+    report::Years,
     value::Id,
 };
 use sheet::Sheet;
-use std::sync::Arc;
 
 /// Periods to choose from: the word in the address, and the words shown.
 const PERIODS: [(&str, &str); 7] = [
@@ -65,16 +63,13 @@ pub fn AgendaPage() -> impl IntoView {
         let asked = asks.with(|asks| asks.period.clone());
         if asked.is_empty() { USUAL.to_string() } else { asked }
     });
-    let made = Memo::new(move |_| {
-        app.track(Kind::Goal);
+    let asked = Memo::new(move |_| {
         let years = Years::of(Some(app.settings().as_ref()));
         let today = app.today();
         let span = years.read(&period.get(), today).or_else(|| years.read(USUAL, today))?;
-        let pipeline = asks.with(|asks| asks.pipeline);
-        app.figures(|data, facts, history| {
-            Made(Arc::new(agenda(data, facts, history, (span, pipeline), data.goals().cloned().collect())))
-        })
+        Some((span, asks.with(|asks| asks.pipeline)))
     });
+    let made = making::making(app, asked);
     view! {
         <div class="page print-page agenda-page" data-test="agenda-page">
             <Bar app asks period />
@@ -86,16 +81,6 @@ pub fn AgendaPage() -> impl IntoView {
             }}
             <BehindDialog behind />
         </div>
-    }
-}
-
-/// An agenda that differs from others as soon as it is made again.
-#[derive(Clone)]
-struct Made(Arc<Agenda>);
-
-impl PartialEq for Made {
-    fn eq(&self, other: &Made) -> bool {
-        self.0 == other.0
     }
 }
 

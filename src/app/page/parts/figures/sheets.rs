@@ -11,7 +11,7 @@ use penstock::{
     data::Dataset,
     present::{
         chart::{Form, Unit},
-        figures::{Sheet, SheetMaker, Tab, Words, asked, kept},
+        figures::{Keeping, Sheet, SheetMaker, Tab, Words, asked},
         route::Asks,
     },
     query::Context,
@@ -19,6 +19,9 @@ use penstock::{
     value::{Date, Id},
 };
 use std::sync::Arc;
+
+/// Opportunities between two looks at the clock.
+const FEW: usize = 500;
 
 /// The reports, in order.
 pub const TABS: &[Tab] = &[
@@ -145,27 +148,23 @@ impl Making<'_> {
         let names = self.look(|_, facts, _| facts.deals.iter().map(|deal| deal.id()).collect())?;
         let mut turn = Turn::begin();
         for one in wanted {
-            let only = match self.kept(&one.asks) {
-                Ok(only) => only,
+            let mut keeping = match Keeping::new(&one.asks) {
+                Ok(keeping) => keeping,
                 Err(why) => {
                     made.push((one.clone(), Err(why)));
                     continue;
                 }
             };
+            while !self.keep(&mut keeping) {
+                self.rest(reports, &still, &mut turn).await?;
+            }
+            let only = keeping.finish();
             let mut maker = self.look(|data, facts, _| {
                 let question = asked(&one.asks, one.tab, data, facts, only);
                 SheetMaker::new(one.tab, &one.asks, question, &one.shows)
             })?;
             loop {
-                if turn.over() {
-                    reports.busy.try_set(true);
-                    shell::pause().await;
-                    // Facts that have changed meanwhile are made known in a moment, and all begins anew.
-                    if !still() || self.number != self.app.facts_number() {
-                        return None;
-                    }
-                    turn = Turn::begin();
-                }
+                self.rest(reports, &still, &mut turn).await?;
                 if self.step(&mut maker)? {
                     break;
                 }
@@ -173,6 +172,20 @@ impl Making<'_> {
             made.push((one.clone(), Ok(maker.finish())));
         }
         Some((made, names))
+    }
+
+    /// Lets the page answer, where the turn is over. None where this is not wanted any more.
+    async fn rest(&self, reports: Reports, still: &impl Fn() -> bool, turn: &mut Turn) -> Option<()> {
+        if turn.over() {
+            reports.busy.try_set(true);
+            shell::pause().await;
+            // Facts that have changed meanwhile are made known in a moment, and all begins anew.
+            if !still() || self.number != self.app.facts_number() {
+                return None;
+            }
+            *turn = Turn::begin();
+        }
+        Some(())
     }
 
     fn look<R>(&self, look: impl FnOnce(&Dataset, &Facts, &History) -> R) -> Option<R> {
@@ -191,14 +204,15 @@ impl Making<'_> {
         })
     }
 
-    fn kept(&self, asks: &Asks) -> Result<Option<Vec<Id>>, String> {
+    /// Asks some opportunities more whether they meet the condition; says whether those were the last.
+    fn keep(&self, keeping: &mut Keeping) -> bool {
         let app = self.app;
         untrack(|| match self.past {
             Some(past) => {
                 let (zone, me) = (app.zone_at(midnight(past.day, &app.place())), app.me());
-                kept(asks, &Context { today: past.day, zone, me, data: &past.data })
+                keeping.step(&Context { today: past.day, zone, me, data: &past.data }, FEW)
             }
-            None => with_context(app, |cx| kept(asks, cx)),
+            None => with_context(app, |cx| keeping.step(cx, FEW)),
         })
     }
 }
