@@ -6,7 +6,7 @@ use super::{
 };
 use crate::app::{
     store::sentence,
-    ui::{Button, ButtonKind},
+    ui::{Button, ButtonKind, RowPlace},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -77,6 +77,7 @@ pub fn Row(desk: Desk, of: Key, group: Memo<Option<Group>>) -> impl IntoView {
             </div>
         })
     };
+    let place = RowPlace::of_row();
     view! {
         <div
             id=row_id(of)
@@ -84,6 +85,7 @@ pub fn Row(desk: Desk, of: Key, group: Memo<Option<Group>>) -> impl IntoView {
             class:here=move || here.get()
             role="row"
             aria-selected=move || here.get().to_string()
+            aria-rowindex=move || place.and_then(RowPlace::nth)
             data-test="twin-row"
             on:click=move |_| {
                 if let Some(group) = group.get_untracked() {

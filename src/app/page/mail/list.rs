@@ -3,7 +3,7 @@
 use super::state::MailIn;
 use crate::app::{
     shell::dom,
-    ui::{Button, ButtonKind, Choice, Icon, Segmented, VirtualList, clicked_on, comes_from, focus, free_key},
+    ui::{Button, ButtonKind, Choice, Icon, RowPlace, Segmented, VirtualList, clicked_on, comes_from, focus, free_key},
 };
 use leptos::{ev, prelude::*};
 use penstock::{
@@ -172,6 +172,7 @@ fn Row(mail_in: MailIn, at: usize) -> impl IntoView {
             mail_in.reading.set(true);
         }
     };
+    let place = RowPlace::of_row();
     view! {
         <div
             id=row_id(at)
@@ -180,6 +181,8 @@ fn Row(mail_in: MailIn, at: usize) -> impl IntoView {
             class:out=move || !chosen.get()
             role="option"
             aria-selected=move || chosen.get().to_string()
+            aria-posinset=move || place.and_then(RowPlace::nth)
+            aria-setsize=move || place.and_then(RowPlace::all)
             data-test="mail-row"
             on:click=go
         >

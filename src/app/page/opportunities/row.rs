@@ -7,7 +7,7 @@ use super::{
 use crate::app::{
     page::parts::{Flames, fit_of, own_words},
     store::App,
-    ui::{Avatar, hue_of},
+    ui::{Avatar, RowPlace, hue_of},
 };
 use leptos::{ev::MouseEvent, prelude::*};
 use penstock::{
@@ -41,6 +41,7 @@ pub fn row(table: Table, id: Id) -> AnyView {
         table.cursor.set(Some(id));
         if ev.shift_key() { table.select_to(id) } else { table.toggle(id) }
     };
+    let place = RowPlace::of_row();
     view! {
         <div
             class="grid-row"
@@ -49,7 +50,7 @@ pub fn row(table: Table, id: Id) -> AnyView {
             class:sel=on
             class:cursor=move || table.cursor.get() == Some(id)
             aria-selected=move || on().to_string()
-            aria-rowindex=move || table.found.with(|found| found.ids.iter().position(|other| *other == id)).map(|at| at + 2)
+            aria-rowindex=move || place.and_then(RowPlace::nth).map(|nth| nth + 1)
             data-test="opportunity-row"
             on:click=click
         >

@@ -1,7 +1,7 @@
 //! A line of the list: whom it goes to, what about, when.
 
 use super::state::Outbox;
-use crate::app::ui::{Avatar, Icon};
+use crate::app::ui::{Avatar, Icon, RowPlace};
 use leptos::prelude::*;
 use penstock::{
     automation::say,
@@ -144,6 +144,7 @@ pub fn Row(outbox: Outbox, item: Item) -> impl IntoView {
     let here = Memo::new(move |_| outbox.here.get() == Some(item));
     let picked = Memo::new(move |_| item.message().is_some_and(|id| outbox.chosen.with(|chosen| chosen.contains(&id))));
     let any = Memo::new(move |_| outbox.chosen.with(|chosen| !chosen.is_empty()));
+    let place = RowPlace::of_row();
     view! {
         <div
             id=row_id(item)
@@ -154,6 +155,8 @@ pub fn Row(outbox: Outbox, item: Item) -> impl IntoView {
             role="option"
             aria-selected=move || here.get().to_string()
             aria-checked=move || any.get().then(|| picked.get().to_string())
+            aria-posinset=move || place.and_then(RowPlace::nth)
+            aria-setsize=move || place.and_then(RowPlace::all)
             data-test="outbox-row"
             on:click=move |_| {
                 outbox.choose(item);

@@ -389,7 +389,7 @@ pub fn RecordGrid(state: ListState) -> impl IntoView {
             style=("--cols", cols)
             style=("--grid-min", least)
             aria-label=state.spec.title
-            aria-rowcount=move || ids.with(|ids| ids.len()).to_string()
+            aria-rowcount=move || ids.with(|ids| ids.len() + 1)
             aria-activedescendant=move || cursor.get().map(|id| format!("row-{id}"))
             data-test="list"
             on:keydown=key

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::app::{
     store::{App, use_app},
-    ui::{CheckField, SortButton, sort_words},
+    ui::{CheckField, RowPlace, SortButton, sort_words},
 };
 use leptos::prelude::*;
 use penstock::value::Id;
@@ -72,6 +72,7 @@ pub fn Row(id: Id, state: ListState) -> impl IntoView {
         };
         state.columns.with(|all| all.iter().map(one).collect_view())
     };
+    let place = RowPlace::of_row();
     view! {
         <div
             id=format!("row-{id}")
@@ -80,6 +81,7 @@ pub fn Row(id: Id, state: ListState) -> impl IntoView {
             class:here=move || here.get()
             role="row"
             aria-selected=move || chosen.get().to_string()
+            aria-rowindex=move || place.and_then(RowPlace::nth).map(|nth| nth + 1)
             data-test="row"
             on:click=move |_| state.open(id)
         >

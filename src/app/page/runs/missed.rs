@@ -4,7 +4,7 @@ use super::state::Runs;
 use crate::app::{
     page::parts::{RecordLink, when},
     store::{App, use_app},
-    ui::{Button, EmptyState, VirtualList},
+    ui::{Button, EmptyState, RowPlace, VirtualList},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -60,7 +60,7 @@ pub fn Missed(runs: Runs, tall: bool) -> impl IntoView {
     };
     view! {
         <Show when=move || !empty.get() fallback=nothing>
-            <div class="grid-list runs-list missed" role="table" aria-label="Set off, did not run" data-test="missed-list">
+            <div class="grid-list runs-list missed" role="table" aria-label="Set off, did not run" aria-rowcount=move || runs.missed.with(|all| all.len() + 1) data-test="missed-list">
                 <div class="grid-head" role="row">
                     <div role="columnheader">"When"</div>
                     <div role="columnheader">"Rule"</div>
@@ -91,8 +91,9 @@ fn Row(key: (usize, usize)) -> impl IntoView {
     let at = miss.at;
     let why = reason(app, &miss);
     let rule = Route::Rules { rule: Some(miss.rule), tab: String::new() };
+    let place = RowPlace::of_row();
     view! {
-        <div class="grid-row" role="row" data-test="missed-row">
+        <div class="grid-row" role="row" aria-rowindex=move || place.and_then(RowPlace::nth).map(|nth| nth + 1) data-test="missed-row">
             <div role="cell" class="run-cell">
                 <span>{move || when(app, at)}</span>
             </div>

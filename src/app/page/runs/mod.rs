@@ -96,7 +96,7 @@ fn List(runs: Runs, tall: bool) -> impl IntoView {
                 tabindex="0"
                 aria-label="What rules did"
                 aria-multiselectable="true"
-                aria-rowcount=move || runs.ids.with(|ids| ids.len()).to_string()
+                aria-rowcount=move || runs.ids.with(|ids| ids.len() + 1)
                 aria-activedescendant=move || runs.cursor.get().map(|id| format!("run-{id}"))
                 data-test="runs-list"
                 on:keydown=move |ev| keys::press(app, runs, &ev)

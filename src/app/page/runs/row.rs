@@ -4,7 +4,7 @@ use super::state::Runs;
 use crate::app::{
     page::parts::{RecordLink, RunStanding, when},
     store::{sentence, use_app},
-    ui::CheckField,
+    ui::{CheckField, RowPlace},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -58,6 +58,7 @@ pub fn Row(id: Id, runs: Runs) -> impl IntoView {
             </div>
         })
     };
+    let place = RowPlace::of_row();
     view! {
         <div
             id=format!("run-{id}")
@@ -66,6 +67,7 @@ pub fn Row(id: Id, runs: Runs) -> impl IntoView {
             class:here=move || here.get()
             role="row"
             aria-selected=move || chosen.get().to_string()
+            aria-rowindex=move || place.and_then(RowPlace::nth).map(|nth| nth + 1)
             data-test="run-row"
             on:click=move |_| {
                 runs.cursor.set(Some(id));

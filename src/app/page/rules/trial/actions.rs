@@ -3,7 +3,7 @@
 use crate::app::{
     page::parts::when,
     store::{App, sentence, use_app},
-    ui::{EmptyState, SortButton, VirtualList, sort_words},
+    ui::{EmptyState, RowPlace, SortButton, VirtualList, sort_words},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -132,7 +132,7 @@ pub fn Actions(lines: Arc<[Line]>) -> impl IntoView {
                 />
                 <span role="status">{count}</span>
             </div>
-            <div class="grid-list trial-rows" role="table" aria-label="What it would have done">
+            <div class="grid-list trial-rows" role="table" aria-label="What it would have done" aria-rowcount=move || shown.with(|shown| shown.len() + 1)>
                 <div class="grid-head" role="row">{heads.into_iter().collect_view()}</div>
                 <Show
                     when=move || shown.with(|shown| !shown.is_empty())
@@ -164,8 +164,9 @@ fn Row(at: usize, all: StoredValue<Arc<[Line]>>) -> impl IntoView {
     };
     let there = app.data(|data| data.opportunity(line.opportunity).is_some());
     let (what, when_at) = (sentence(&line.what), line.at);
+    let place = RowPlace::of_row();
     view! {
-        <div class="grid-row" role="row" data-test="trial-row">
+        <div class="grid-row" role="row" aria-rowindex=move || place.and_then(RowPlace::nth).map(|nth| nth + 1) data-test="trial-row">
             <div role="cell">{move || when(app, when_at)}</div>
             <div role="cell" title=line.event.clone()>
                 {if there {
