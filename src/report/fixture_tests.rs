@@ -325,7 +325,7 @@ fn of_records(records: Vec<Record>, mut turns: Vec<(Time, Id, Opportunity)>, now
     Fixture { data, facts, history, records, zone, now }
 }
 
-fn batch(number: u128, at: Time, changes: Vec<Delta>) -> Batch {
+pub fn batch(number: u128, at: Time, changes: Vec<Delta>) -> Batch {
     Batch {
         format: 1,
         id: Id::from_bits(9_000_000 + number),

@@ -4,6 +4,7 @@
 //! back, its turns are as if they had never been: a slip of the mouse is no history. Stays in stages are on the record
 //! itself ([`crate::model::Visit`]).
 
+use super::Deleted;
 use crate::data::{Batch, Cause, Delta};
 use crate::model::{Category, Kind, Opportunity, Record};
 use crate::value::{Date, Id, Money, Time};
@@ -69,6 +70,7 @@ pub struct History {
     /// The moment of the first batch: before it nothing is known but what records say of themselves.
     began: Option<Time>,
     batches: usize,
+    deleted: Deleted,
 }
 
 /// A batch on its way into a history.
@@ -87,6 +89,11 @@ impl History {
         self.batches
     }
 
+    /// Templates that were deleted.
+    pub fn deleted(&self) -> &Deleted {
+        &self.deleted
+    }
+
     /// The moment that the journal begins at.
     pub fn began(&self) -> Option<Time> {
         self.began
@@ -101,6 +108,7 @@ impl History {
     pub fn feed_some(&mut self, batch: &Batch, feeding: &mut Feeding, few: usize) -> bool {
         if feeding.at == 0 {
             self.began.get_or_insert(batch.at);
+            self.deleted.read(batch);
             if let Cause::Redo(of) = batch.cause {
                 feeding.again = self.back.remove(&of).unwrap_or_default();
             }

@@ -11,6 +11,7 @@
 
 pub mod agenda;
 pub mod calibration;
+mod deleted;
 mod facts;
 mod first_response;
 pub mod forecast;
@@ -41,6 +42,7 @@ pub mod travel;
 mod upsell;
 mod worth;
 
+pub use deleted::Deleted;
 pub use facts::{Closing, Deal, Facts, FactsMaker, StageFact, Stay, Touch};
 pub use first_response::{FirstResponse, WorkClock, first_responses};
 pub use funnel::{Funnel, GroupFunnel, Step, first_pipeline, funnel};

@@ -4,11 +4,11 @@
 
 use super::groups::{counted, title_of};
 use super::statistics::{Share, Tally};
-use super::{Facts, Question};
+use super::{Facts, History, Question};
 use crate::automation::{answers, step_of};
 use crate::data::Dataset;
 use crate::model::{Kind, Message, MessageState, RecordId, Reply, Source};
-use crate::value::{Id, Money, fold};
+use crate::value::{Id, Money, fold, quoted};
 use std::collections::BTreeMap;
 
 /// What came of a campaign: of the opportunities that were created in the period.
@@ -162,20 +162,26 @@ fn sent_in<'a>(data: &'a Dataset, facts: &'a Facts, question: &'a Question) -> i
 pub struct TemplateLine {
     /// The template.
     pub template: Id,
+    /// What it is called, or what it was called before it was deleted.
+    pub name: String,
     /// What came back on its messages.
     pub back: Back,
 }
 
-/// What came back on each template that was used in the period, by how often it was sent.
-pub fn templates(data: &Dataset, facts: &Facts, question: &Question) -> Vec<TemplateLine> {
+/// What came back on each template that was used in the period, by how often it was sent; deleted ones too.
+pub fn templates(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<TemplateLine> {
     let mut lines: BTreeMap<Id, Back> = BTreeMap::new();
     for message in sent_in(data, facts, question) {
-        if let Some(template) = message.template {
+        if let Some(template) = message.template.or_else(|| history.deleted().template_of(message.id)) {
             lines.entry(template).or_default().count(message);
         }
     }
+    let name = |template: Id| match history.deleted().name(template) {
+        Some(name) if data.template(template).is_none() => format!("Deleted template {}", quoted(name)),
+        _ => title_of(data, RecordId { kind: Kind::Template, id: template }),
+    };
     let mut lines: Vec<TemplateLine> =
-        lines.into_iter().map(|(template, back)| TemplateLine { template, back }).collect();
+        lines.into_iter().map(|(template, back)| TemplateLine { template, name: name(template), back }).collect();
     lines.sort_by_key(|line| (std::cmp::Reverse(line.back.sent.len()), line.template));
     lines
 }

@@ -1,6 +1,9 @@
 use super::*;
-use crate::model::{Action, Contact, ContactLink, Delay, Message, Plan, Record, Run, Sequence, Source, Step, Version};
-use crate::report::fixture_tests::{ask, fixture, moment};
+use crate::data::Delta;
+use crate::model::{
+    Action, Contact, ContactLink, Delay, Message, Plan, Record, Run, Sequence, Source, Step, Template, Version,
+};
+use crate::report::fixture_tests::{ask, batch, fixture, moment};
 use std::sync::Arc;
 
 const STAGES: &str = "now 2026-03-01\nstage New open 10\nstage Won won 100\nstage Lost lost 0\ncampaign Fair 2000\ncampaign \
@@ -62,12 +65,46 @@ fn a_template_is_answered_as_its_messages_are() {
     );
     let data = Dataset::from_records(records);
     let of = |question: &Question| {
-        templates(&data, &f.facts, question).first().map(|line| (line.back.rate(), line.back.bounced.len()))
+        templates(&data, &f.facts, &f.history, question).first().map(|line| (line.back.rate(), line.back.bounced.len()))
     };
     let year = ask("2026-01-01", "2027-01-01");
     assert_eq!(of(&year), Some((Share::new(2, 3), 1)));
-    assert_eq!(templates(&data, &f.facts, &year)[0].back.positive_rate(), Share::new(1, 3));
+    assert_eq!(templates(&data, &f.facts, &f.history, &year)[0].back.positive_rate(), Share::new(1, 3));
     assert_eq!(of(&year.only([f.id("d:B")])), None);
+}
+
+#[test]
+fn what_was_sent_by_a_template_that_is_deleted_stays_under_its_name_and_undo_gives_it_back() {
+    let f = fixture(&format!("{STAGES}deal A New@2026-01-01"));
+    let template = Template { id: Id::from_bits(70), name: "Welcome".into(), ..Template::default() };
+    let message = |template| Message {
+        id: Id::from_bits(1),
+        template,
+        state: MessageState::Sent,
+        sent: Some(moment("2026-01-02")),
+        opportunity: Some(f.id("d:A")),
+        ..Message::default()
+    };
+    let (id, of) =
+        (RecordId { kind: Kind::Template, id: template.id }, RecordId { kind: Kind::Message, id: Id::from_bits(1) });
+    let field = |was: Option<Id>, is: Option<Id>| {
+        let fields = [("template".to_string(), (serde_json::json!(was), serde_json::json!(is)))];
+        Delta::Update { id: of, fields: fields.into() }
+    };
+    let mut history = f.history.clone();
+    let told = |history: &History, records: Vec<Record>| {
+        let data = Dataset::from_records(f.records.iter().cloned().chain(records));
+        let lines = templates(&data, &f.facts, history, &ask("2026-01-01", "2027-01-01"));
+        lines.iter().map(|line| format!("{}: {}", line.name, line.back.sent.len())).collect::<Vec<_>>()
+    };
+    let there = || vec![template.clone().into(), message(Some(template.id)).into()];
+    assert_eq!(told(&history, there()), ["Welcome: 1"]);
+    let gone = Delta::Delete { id, record: template.clone().into() };
+    history.feed(&batch(1, moment("2026-02-01"), vec![gone, field(Some(template.id), None)]));
+    assert_eq!(told(&history, vec![message(None).into()]), ["Deleted template “Welcome”: 1"]);
+    let back = Delta::Create { id, record: template.clone().into() };
+    history.feed(&batch(2, moment("2026-02-02"), vec![back, field(None, Some(template.id))]));
+    assert_eq!(told(&history, there()), ["Welcome: 1"]);
 }
 
 #[test]

@@ -180,7 +180,7 @@ impl SheetMaker {
         if self.whole {
             let said = said.key();
             let text = format!(
-                "The period is too long to be shown by {said}, so it is shown by {by}: nothing of it is left out. For each {said}, choose a shorter period."
+                "The period is too long to be shown by {said}, so it is shown by {by}: nothing of it is left out. To see each {said}, choose a shorter period."
             );
             let (title, how) = (format!("Shown by {by}"), How::default());
             self.sheet.insert(0, Block { key: "coarser", title, how, body: Body::Missing(text), width: 4 });
@@ -216,7 +216,7 @@ impl SheetMaker {
             Step::Campaigns => sheet.push(super::campaigns(&report::campaigns(data, facts, question), words)),
             Step::Patterns => sheet.push(super::common(&report::patterns(data, facts, history, question), words)),
             Step::Predictions => sheet.push(super::predictions(data, facts, history, question, words)),
-            Step::Templates => sheet.push(super::templates(&report::templates(data, facts, question), words)),
+            Step::Templates => sheet.push(super::templates(&report::templates(data, facts, history, question))),
             Step::SequenceSteps => {
                 sheet.push(super::sequence_steps(&report::sequence_steps(data, facts, question), words));
             }

@@ -142,13 +142,13 @@ const BACK: [(&str, bool); 5] =
     [("Sent", true), ("Answered", true), ("Response rate", true), ("In favour", true), ("Undeliverable", true)];
 
 /// What came back on each template.
-pub fn templates(lines: &[TemplateLine], words: &Words<'_>) -> Block {
+pub fn templates(lines: &[TemplateLine]) -> Block {
     let how = How::new(
         "answered / sent",
         "Messages with the template that were sent in the period and did not come back; an absence is no answer.",
     );
     let row = |one: &TemplateLine| {
-        let mut row = vec![GridCell::Text(name(Kind::Template, one.template, words))];
+        let mut row = vec![GridCell::Text(one.name.clone())];
         row.extend(back(&one.back));
         row
     };

@@ -97,7 +97,7 @@ fn every_block_of(by: crate::report::By, touched_only: bool) -> (crate::report::
     sheet.push(campaigns(&report::campaigns(data, facts, &question), &words));
     sheet.push(common(&report::patterns(data, facts, history, &question), &words));
     sheet.push(predictions(data, facts, history, &question, &words));
-    sheet.push(templates(&report::templates(data, facts, &question), &words));
+    sheet.push(templates(&report::templates(data, facts, history, &question)));
     sheet.push(sequence_steps(&report::sequence_steps(data, facts, &question), &words));
     sheet.push(referrers(&report::referrers(data, facts, &question), &words));
     sheet.push(upsells(&report::upsells(data, facts, &question), &words));
