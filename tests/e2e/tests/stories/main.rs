@@ -2,7 +2,7 @@
 //!
 //! Each story has a fresh browser profile and its own server on a free port, which serves a copy of
 //! `dist/` from a folder below its root. There are no fixed sleeps: [`Browser::until`] looks again and
-//! again for up to ten seconds. A story that fails leaves a picture in `target/screenshots`.
+//! again for up to twenty seconds. A story that fails leaves a picture in `target/screenshots`.
 
 mod access;
 mod address_books;
@@ -19,6 +19,7 @@ mod forecast;
 mod gate;
 mod harness;
 mod hats;
+mod leaks;
 mod mail_in;
 mod outbox;
 mod page;
