@@ -113,3 +113,20 @@ fn a_list_keeps_its_words_its_order_and_its_switches_in_the_address() {
     assert_eq!(products.to_string(), "#/products?filter=cold&sort=-price");
     assert_eq!(Route::parse("#/opportunities").with_sort(order).to_string(), "#/opportunities?sort=-value");
 }
+
+#[test]
+fn another_report_and_another_dashboard_are_places_to_go_back_from_and_another_period_is_not() {
+    let of = |text: &str| Route::parse(text);
+    for (a, b, same) in [
+        ("#/reports", "#/reports?tab=funnel", false),
+        ("#/reports?tab=funnel", "#/reports?tab=speed&period=year", false),
+        ("#/reports?tab=funnel", "#/reports?tab=funnel&period=year&by=owner&filter=value%3E10", true),
+        ("#/dashboard", "#/dashboard?of=00000000000000000000000001", false),
+        ("#/dashboard?of=00000000000000000000000001", "#/dashboard?of=00000000000000000000000002", false),
+        ("#/opportunities", "#/opportunities?filter=a", true),
+        ("#/board", "#/opportunities", false),
+    ] {
+        assert_eq!(of(a).same_place(&of(b)), same, "{a} {b}");
+        assert_eq!(of(b).same_place(&of(a)), same, "{b} {a}");
+    }
+}

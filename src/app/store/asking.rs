@@ -222,12 +222,7 @@ impl App {
     /// Goes to an address.
     pub fn go(&self, route: Route) {
         let Some(old) = self.address.try_get_untracked().filter(|old| *old != route) else { return };
-        // Typing a filter or changing the order is not a step that the back button should take back letter by letter.
-        let same_place = old.path() == route.path()
-            && old.open() == route.open()
-            && old.pipeline() == route.pipeline()
-            && old.rule() == route.rule();
-        if same_place {
+        if old.same_place(&route) {
             shell::address::replace(&route);
         } else {
             shell::address::write(&route);

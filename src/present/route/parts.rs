@@ -134,6 +134,20 @@ impl Route {
         self
     }
 
+    /// Whether this is the same place, looked at in another way: typing a filter or changing the order is no step that
+    /// the back button should take back letter by letter. Another report or dashboard is another place.
+    pub fn same_place(&self, other: &Route) -> bool {
+        let report = |route: &Route| match route {
+            Route::Report { asks, .. } => (asks.tab.clone(), asks.of),
+            _ => Default::default(),
+        };
+        self.path() == other.path()
+            && self.open() == other.open()
+            && self.pipeline() == other.pipeline()
+            && self.rule() == other.rule()
+            && report(self) == report(other)
+    }
+
     /// What a report is asked for; the usual question anywhere else.
     pub fn asks(&self) -> Asks {
         if let Route::Report { asks, .. } = self { asks.clone() } else { Asks::default() }
