@@ -129,13 +129,24 @@ impl Board {
         focus::soon(format!(".report-grid > :nth-child({}) [data-test=part-grip]", to + 1));
     }
 
+    /// Moves a part so many places on, and the focus with it.
+    pub fn shift(self, at: usize, by: isize) {
+        let count = self.widgets.with_untracked(Vec::len);
+        if let Some(to) = at.checked_add_signed(by).filter(|to| *to < count) {
+            self.change(moved(&self.widgets.get_untracked(), at, to));
+            self.follow(to);
+        }
+    }
+
     /// Makes another one and shows it.
     fn make(self, name: String, widgets: Vec<Widget>) {
         let last = self.app.data(|data| data.dashboards().map(|one| one.rank.clone()).max());
+        let only = last.is_none();
         let rank = last.map_or_else(Rank::default, |last| Rank::between(Some(&last), None));
         let fresh = Dashboard { name, widgets, rank, ..Dashboard::default() };
         let made = self.app.act_with_undo(Command::Create(fresh.into()));
-        if let Some(made) = made.and_then(|made| made.created.first().copied()) {
+        // The only one is shown without being named: its address stays, and the way back has no step that changes nothing.
+        if let Some(made) = made.and_then(|made| made.created.first().copied()).filter(|_| !only) {
             self.show(Some(made.id));
         }
     }
@@ -145,11 +156,10 @@ impl Board {
     }
 
     fn name(self) -> String {
-        let shown = self.shown.get();
-        self.all.with(|all| {
-            let found = all.iter().find(|(id, _)| Some(*id) == shown);
-            found.map_or_else(|| FIRST.to_string(), |(_, name)| name.clone())
-        })
+        // All of them first: what is shown depends on them, and would be found unchanged when only a name has.
+        let (all, shown) = (self.all.get(), self.shown.get());
+        let found = all.iter().find(|(id, _)| Some(*id) == shown);
+        found.map_or_else(|| FIRST.to_string(), |(_, name)| name.clone())
     }
 }
 

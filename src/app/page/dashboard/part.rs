@@ -6,11 +6,11 @@ use crate::app::{
     store::App,
     ui::{Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem},
 };
-use leptos::prelude::*;
+use leptos::{ev::KeyboardEvent, prelude::*};
 use penstock::{
     model::Widget,
     present::{
-        figures::{Block, asking, asks_of, moved, part_of, sized, usual_period, widened, without},
+        figures::{Block, asking, asks_of, moved, part_of, sized, switched, usual_period, widened, without},
         route::{Asks, ReportPage, Route},
     },
     report::By,
@@ -22,8 +22,15 @@ fn about(app: App, widget: &Widget) -> String {
     let tab = part_of(widget).map_or("", |(tab, _)| tab);
     let period = if asks.period.is_empty() { usual_period(tab).to_string() } else { asks.period.clone() };
     let mut words = vec![app.period_shown(&period)];
+    if let Some(pipeline) = asks.pipeline.and_then(|id| app.data(|data| data.pipeline(id).map(|one| one.name.clone())))
+    {
+        words.push(pipeline);
+    }
     if let Some(by) = app.data(|data| Some(By::read(&asks.by, data)?.words(data))).filter(|_| !asks.by.is_empty()) {
         words.push(format!("by {}", by.to_lowercase()));
+    }
+    if tab == "funnel" && switched(&asks, "touched") {
+        words.push("only those that were in a stage".into());
     }
     if !asks.filter.is_empty() {
         words.push(asks.filter.clone());
@@ -74,6 +81,21 @@ fn menu(board: Board, at: usize) -> Vec<MenuItem> {
     items
 }
 
+/// Alt and an arrow to a side move a part earlier (-1) or later (1): parts stand beside each other, too. Only from the
+/// handle; anywhere else these keys go back and forward in the browser.
+fn sideways(ev: &KeyboardEvent) -> Option<isize> {
+    let by = match ev.key().as_str() {
+        "ArrowLeft" => -1,
+        "ArrowRight" => 1,
+        _ => return None,
+    };
+    ev.alt_key().then(|| {
+        ev.prevent_default();
+        ev.stop_propagation();
+        by
+    })
+}
+
 /// The part at a place.
 #[component]
 pub fn Part(board: Board, at: usize) -> impl IntoView {
@@ -115,7 +137,8 @@ pub fn Part(board: Board, at: usize) -> impl IntoView {
             // Beside what is drawn anew with every change, so that an open menu stays open.
             <span class="dash-tools no-print">
                 <button type="button" class="icon-btn small dash-grip" title="Drag to move; Alt and an arrow key move it too" aria-label=move || format!("Move “{}”", name()) data-test="part-grip"
-                    on:pointerdown=move |ev| board.reorder.grab(&ev, id.get_untracked())>
+                    on:pointerdown=move |ev| board.reorder.grab(&ev, id.get_untracked())
+                    on:keydown=move |ev| if let Some(by) = sideways(&ev) { board.shift(at, by) }>
                     <Icon name="grip-vertical" />
                 </button>
                 <MenuButton label=Signal::derive(move || format!("“{}”", name())) icon_only=true class="icon-btn small" items=move || menu(board, at) data_test="part-menu" />

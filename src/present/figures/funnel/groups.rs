@@ -12,7 +12,7 @@ pub(super) fn side_by_side(rates: &[WinRates], words: &Words<'_>) -> Block {
         ("Value won", true),
         ("Lost", true),
         ("Won of closed", true),
-        ("Lies between", true),
+        ("Lies between", false),
         ("Won of created", true),
         ("Won, strictly", true),
     ];
