@@ -120,7 +120,8 @@ pub fn asked(asks: &Asks, tab: &str, data: &Dataset, facts: &Facts, only: Option
     question.pipeline = asks.pipeline.filter(|id| data.pipeline(*id).is_some());
     question.by = By::read(&asks.by, data).unwrap_or_default();
     question.touched_only = switched(asks, "touched");
-    question.since = asks.since;
+    // Of a day that is to come nothing can have changed.
+    question.since = asks.since.filter(|day| *day <= today);
     question.goals = if data.count(Kind::Goal) == 0 { Vec::new() } else { data.goals().cloned().collect() };
     match only {
         Some(ids) => question.only(ids),

@@ -172,3 +172,14 @@ fn goals_of_single_pipelines_are_named_where_they_are_no_goal_of_all() {
     assert_eq!(of(goal(987_654)), Some(("Northern".into(), 1)));
     assert_eq!(of(Goal { pipeline: None, ..goal(1) }), None, "that is the goal of all");
 }
+
+#[test]
+fn a_day_to_come_is_no_day_that_changes_can_be_told_since() {
+    let f = fixture(CASE);
+    let since = |text: &str| {
+        let asks = Asks { since: text.parse().ok(), ..Asks::default() };
+        crate::present::figures::asked(&asks, "forecast", &f.data, &f.facts, None).since
+    };
+    assert_eq!(since("2030-01-01"), None, "that of thirty days is told instead");
+    assert_eq!(since("2026-03-15"), Some(day("2026-03-15")), "as today began");
+}

@@ -13,7 +13,7 @@ use penstock::{
         route::Asks,
     },
     query::parse,
-    report::{By, Grain},
+    report::{By, Grain, Span, Years},
 };
 
 /// The word for dates of one's own among the periods.
@@ -67,8 +67,18 @@ pub fn QuestionBar(
         on_ask.run(to);
     };
     let error = RwSignal::new(None::<String>);
+    // What is no period in the address is answered as the usual one, and so the bar says that.
     let period = Memo::new(move |_| {
-        asks.with(|asks| if asks.period.is_empty() { usual_period(tab.get()).to_string() } else { asks.period.clone() })
+        let readable = |word: &str| Years::of(Some(&app.settings())).read(word, app.today()).is_some();
+        let said = asks.with(|asks| Some(asks.period.clone()).filter(|word| readable(word)));
+        said.unwrap_or_else(|| usual_period(tab.get()).to_string())
+    });
+    // The first and the last day while one of them is not yet to go with the other.
+    let typed = RwSignal::new([None::<String>, None]);
+    Effect::new(move |_| {
+        period.track();
+        typed.set([None, None]);
+        error.set(None);
     });
     let own = Memo::new(move |_| period.with(|period| period_words(period).is_none()));
     let periods = PERIODS.iter().map(|(key, words)| (key.to_string(), words.to_string()));
@@ -82,21 +92,21 @@ pub fn QuestionBar(
         });
     };
     let edge = move |last: bool| {
-        period.with(|period| {
-            let (from, until) = period.split_once("..").unwrap_or_default();
-            if !last {
-                return from.to_string();
-            }
-            // The address names the first day that no longer counts; people name the last one that does.
-            let day = until.parse::<penstock::value::Date>().ok().and_then(|day| day.pred_opt());
-            day.map(|day| day.to_string()).unwrap_or_default()
-        })
+        let [first, until] = typed.get();
+        if let Some(typed) = if last { until } else { first } {
+            return typed;
+        }
+        // The address names the first day that no longer counts; people name the last one that does.
+        let span = Years::of(Some(&app.settings())).read(&period.get(), app.today());
+        let day = span.and_then(|span| if last { span.until.pred_opt() } else { Some(span.from) });
+        day.map(|day| day.to_string()).unwrap_or_default()
     };
     let set_edge = move |last: bool, text: String| {
-        let (from, last) = if last { (edge(false), text) } else { (text, edge(true)) };
-        match own_days(&from, &last) {
+        typed.update(|[first, until]| *(if last { until } else { first }) = Some(text));
+        match untrack(|| own_days(&edge(false), &edge(true))) {
             Ok(period) => {
                 error.set(None);
+                typed.set([None, None]);
                 ask(app, &|asks: &mut Asks| asks.period = period.clone());
             }
             Err(why) => error.set(Some(why.into())),
@@ -139,6 +149,15 @@ pub fn QuestionBar(
     let day = Signal::derive(move || asks.with(|asks| asks.day.map(|day| day.to_string()).unwrap_or_default()));
     let against = Signal::derive(move || asks.with(|asks| asks.against.map(|day| day.to_string()).unwrap_or_default()));
     let since = Signal::derive(move || asks.with(|asks| asks.since.map(|day| day.to_string()).unwrap_or_default()));
+    let future = RwSignal::new(None::<String>);
+    let since_day = move |text: String| {
+        let day = text.parse::<penstock::value::Date>().ok();
+        let ahead = day.is_some_and(|day| untrack(|| app.today()) < day);
+        future.set(ahead.then(|| "Choose a day that is past: nothing has changed since one that is to come.".into()));
+        if !ahead {
+            ask(app, &|asks: &mut Asks| asks.since = day);
+        }
+    };
     let changed = Memo::new(move |_| asks.with(|asks| *asks != Asks { tab: asks.tab.clone(), ..Asks::default() }));
     view! {
         <div class="report-ask no-print" role="search" aria-label="What is counted" data-test="report-ask">
@@ -162,7 +181,7 @@ pub fn QuestionBar(
                 <BuilderButton of=Listing::Opportunities text=filter on_change=set_filter pipeline=Signal::derive(move || asks.with(|asks| asks.pipeline)) count=Signal::derive(counted) />
             </div>
             <Show when=move || tab.get() == "forecast">
-                <Field label="Changes since" kind=FieldKind::Date value=since on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.since = text.parse().ok()) data_test="report-since" />
+                <Field label="Changes since" kind=FieldKind::Date value=since error=future on_commit=since_day data_test="report-since" />
                 <CheckField label="Changes of what is due in the period" value=due on_commit=move |on: bool| ask(app, &|asks: &mut Asks| asks.with = switched(&asks.with, DUE, on)) data_test="report-due" />
             </Show>
             {past.then(|| view! {
@@ -183,7 +202,6 @@ pub fn QuestionBar(
 
 /// The dates that a period stands for, to be changed.
 fn own_period(app: App, period: &str) -> String {
-    use penstock::report::{Span, Years};
     let today = untrack(|| app.today());
     let settings = untrack(|| app.settings());
     let span = Years::of(Some(&settings)).read(period, today);
