@@ -52,6 +52,11 @@ macro_rules! tables {
                 match kind { $(Kind::$kind => Box::new(self.$field.values().cloned().map(Record::$kind)),)+ }
             }
 
+            /// The records of a kind, newest first.
+            pub fn latest(&self, kind: Kind) -> Box<dyn Iterator<Item = Record> + '_> {
+                match kind { $(Kind::$kind => Box::new(self.$field.values().rev().cloned().map(Record::$kind)),)+ }
+            }
+
             /// The records of a kind after this one, or all of them, oldest first.
             pub(super) fn records_after(&self, kind: Kind, after: Option<Id>) -> Box<dyn Iterator<Item = Record> + '_> {
                 let from = after.map_or(Bound::Unbounded, Bound::Excluded);

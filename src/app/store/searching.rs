@@ -4,7 +4,7 @@ use super::App;
 use crate::app::shell::{self, files::Turn};
 use leptos::prelude::*;
 use penstock::{
-    model::RecordId,
+    model::{Kind, RecordId},
     search::{Hit, Index, Query, Wish},
 };
 
@@ -35,6 +35,15 @@ impl App {
             self.take_in(LATEST);
         }
         self.search.with_value(|index| index.find(&Wish { query, kinds: &[], recent, most }))
+    }
+
+    /// The best records of one kind; see [`look_up`](Self::look_up).
+    pub fn look_up_of(&self, kind: Kind, query: &Query, most: usize) -> Vec<Hit> {
+        self.searched.track();
+        if self.search.with_value(Index::filled) {
+            self.take_in(LATEST);
+        }
+        self.search.with_value(|index| index.find(&Wish { query, kinds: &[kind], recent: &[], most }))
     }
 
     /// Whether all records can be found yet; whoever asks is told.

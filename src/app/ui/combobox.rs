@@ -33,6 +33,14 @@ fn fitting(options: &[(String, String)], folded: &[String], wanted: &str) -> Vec
     first
 }
 
+/// Looks up `(id, label)` by what is typed.
+type Look = Callback<String, Option<Vec<(String, String)>>>;
+
+/// Whether a label is what was typed, but for the size of letters.
+fn alike(label: &str, typed: &str) -> bool {
+    label.to_lowercase() == typed.trim().to_lowercase()
+}
+
 /// A text input that suggests records, and may create one. It shows `value`, the chosen one's label: a text that is neither
 /// picked nor created goes back when the focus leaves, and one that was picked when that was refused.
 #[component]
@@ -44,6 +52,10 @@ pub fn Combobox(
     /// `(id, label)`.
     #[prop(into)]
     options: Signal<Vec<(String, String)>>,
+    /// Where there are too many to list: looks up what is typed, the best first; nothing typed gives what is likely. Then
+    /// `options` is not asked. None where `options` are few enough after all.
+    #[prop(optional, into)]
+    look: Option<Look>,
     /// Gets the id.
     #[prop(into)]
     on_pick: Callback<String>,
@@ -80,8 +92,15 @@ pub fn Combobox(
         }
         let typed = text.get();
         let wanted = fold(&typed);
+        let untouched = wanted.is_empty() || value.with(|v| *v == typed);
+        let asked = if untouched { String::new() } else { typed.clone() };
+        if let Some(found) = look.and_then(|look| look.run(asked)) {
+            let create = on_create.is_some() && !untouched && !found.iter().any(|(_, label)| alike(label, &typed));
+            let picks = found.into_iter().take(MOST).map(|(id, label)| Line::Pick(id, label));
+            return picks.chain(create.then(|| Line::Create(typed.trim().to_owned()))).collect();
+        }
         // Untouched: everything is offered.
-        if wanted.is_empty() || value.with(|v| *v == typed) {
+        if untouched {
             let line = |(id, label): &(String, String)| Line::Pick(id.clone(), label.clone());
             return options.with(|options| options.iter().take(MOST).map(line).collect());
         }
@@ -90,8 +109,8 @@ pub fn Combobox(
                 let mut lines = fitting(options, folded, &wanted);
                 let name = typed.trim();
                 let there = || {
-                    let alike = options.iter().zip(folded).filter(|(_, words)| **words == wanted);
-                    alike.into_iter().any(|((_, label), _)| label.to_lowercase() == name.to_lowercase())
+                    let equal = options.iter().zip(folded).filter(|(_, words)| **words == wanted);
+                    equal.into_iter().any(|((_, label), _)| label.to_lowercase() == name.to_lowercase())
                 };
                 if on_create.is_some() && !there() {
                     lines.push(Line::Create(name.to_owned()));
@@ -145,8 +164,12 @@ pub fn Combobox(
         if same {
             return; // The choices are looked at only where they matter: there may be a hundred thousand.
         }
-        let exact = options
-            .with_untracked(|all| all.iter().find(|(_, l)| l.to_lowercase() == wanted).map(|(id, _)| id.clone()));
+        let of =
+            |all: &[(String, String)]| all.iter().find(|(_, label)| alike(label, &wanted)).map(|(id, _)| id.clone());
+        let exact = match untrack(|| look.and_then(|look| look.run(wanted.clone()))) {
+            Some(found) => of(&found),
+            None => options.with_untracked(|all| of(all)),
+        };
         match (wanted.is_empty(), on_clear, exact) {
             (true, Some(clear), _) => clear.run(()),
             (false, _, Some(id)) => {

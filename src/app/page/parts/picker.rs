@@ -1,10 +1,14 @@
 //! Choosing a record by name, or creating it there.
 
-use crate::app::{store::use_app, ui::Combobox};
+use crate::app::{
+    store::{App, use_app},
+    ui::Combobox,
+};
 use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Campaign, Company, Contact, Kind, Member, Product, Record, RecordId, Task},
+    search::Query,
     value::Id,
 };
 use serde_json::Value;
@@ -38,6 +42,26 @@ fn offered(record: &Record) -> bool {
         Record::Campaign(campaign) => !campaign.retired,
         _ => true,
     }
+}
+
+/// More records than these are not listed as a whole.
+const MANY: usize = 1_000;
+/// So many are shown of them.
+const SHOWN: usize = 50;
+
+fn line(record: &Record) -> (String, String) {
+    (record.bare_id().to_string(), record.title())
+}
+
+/// Those that were added last, the latest first.
+fn latest(app: App, kind: Kind) -> Vec<(String, String)> {
+    app.data(|data| data.latest(kind).filter(offered).take(SHOWN).map(|record| line(&record)).collect())
+}
+
+/// Those that what is typed finds, the best first.
+fn found(app: App, kind: Kind, typed: &str) -> Vec<(String, String)> {
+    let hits = app.look_up_of(kind, &Query::parse(typed), SHOWN);
+    app.data(|data| hits.iter().filter_map(|hit| data.get(hit.id)).filter(offered).map(|one| line(&one)).collect())
 }
 
 /// A field of a record with the value that it is to have.
@@ -78,8 +102,18 @@ pub fn RecordPicker(
         Some(id) => app.record(RecordId { kind, id }).map(|record| record.title()),
         None => Some(written.get()),
     });
+    // Where there are very many they are looked up, not listed: the latest ones, then those that are found. Until all can
+    // be found they are listed, so that nobody is made a second time.
+    let many = move || app.data(|data| data.count(kind)) > MANY && app.search_ready();
+    let look = move |typed: String| {
+        app.track(kind);
+        many().then(|| if typed.trim().is_empty() { latest(app, kind) } else { found(app, kind, &typed) })
+    };
     let options = Memo::new(move |_| {
         app.track(kind);
+        if many() {
+            return Vec::new();
+        }
         let mut all: Vec<(String, String)> = app.data(|data| {
             let records = data.records_of(kind).filter(offered);
             records.map(|record| (record.bare_id().to_string(), record.title())).collect()
@@ -111,6 +145,7 @@ pub fn RecordPicker(
             label
             value=Signal::derive(move || shown.get().unwrap_or_default())
             options
+            look=Callback::new(look)
             on_pick=pick
             on_create=Callback::new(create)
             on_clear=Callback::new(move |()| on_pick.run(None))
