@@ -27,7 +27,7 @@ pub fn Making() -> impl IntoView {
         </Show>
         {move || failed().map(|why| view! {
             <div class="banner late" role="alert" data-test="reports-failed">
-                <span>{why}</span>
+                <span>{why} " What is shown below may lack a part of the history."</span>
                 <Button on_click=move |_| app.want_figures()>"Try again"</Button>
             </div>
         })}
