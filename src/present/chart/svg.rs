@@ -63,7 +63,11 @@ fn mark(out: &mut String, mark: &Mark) {
                     )
                 }
                 MarkLook::Faint => {
-                    format!("fill=\"{colour}\" fill-opacity=\"0.25\" stroke=\"{colour}\" stroke-dasharray=\"3 2\"")
+                    let (fill, thin) = match texture(mark.series) {
+                        0 => (colour.to_string(), "0.25"),
+                        _ => (fill(mark.series, mark.tone), "0.6"),
+                    };
+                    format!("fill=\"{fill}\" fill-opacity=\"{thin}\" stroke=\"{colour}\" stroke-dasharray=\"3 2\"")
                 }
                 _ => format!("fill=\"{}\"", fill(mark.series, mark.tone)),
             };

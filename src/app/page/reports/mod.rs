@@ -14,7 +14,11 @@ use days::{Beside, DaysHead, TwoDaysBlocks};
 use leptos::prelude::*;
 use penstock::{
     model::Kind,
-    present::route::{Asks, ReportPage, Route},
+    present::{
+        figures::usual_period,
+        route::{Asks, ReportPage, Route},
+    },
+    report::By,
 };
 
 /// What the page is asked; while it is going away, what it was asked.
@@ -31,6 +35,20 @@ fn ask(app: App, change: impl FnOnce(&mut Asks)) {
         change(&mut asks);
         app.go(Route::Report { page, asks });
     }
+}
+
+/// What is counted, for paper, where the fields that ask are left out.
+fn asked(app: App, asks: &Asks, tab: &str) -> String {
+    let period = if asks.period.is_empty() { usual_period(tab).to_string() } else { asks.period.clone() };
+    let mut words = vec![app.period_shown(&period)];
+    if let Some(by) = app.data(|data| Some(By::read(&asks.by, data)?.words(data))).filter(|_| !asks.by.is_empty()) {
+        words.push(format!("by {}", by.to_lowercase()));
+    }
+    if !asks.filter.is_empty() {
+        words.push(format!("only those that meet {}", asks.filter));
+    }
+    words.push(app.date(app.today()));
+    words.join(" · ")
 }
 
 /// The reports.
@@ -85,6 +103,7 @@ pub fn ReportsPage() -> impl IntoView {
                 }
             >
                 <QuestionBar asks tab past=true on_ask=move |to: Asks| ask(app, |asks| *asks = Asks { open: asks.open, ..to }) />
+                <p class="report-asked print-only">{move || asks.with(|asks| asked(app, asks, tab.get()))}</p>
                 <Making />
                 <DaysHead beside />
                 <Show when=move || two.get() fallback=move || view! { <Blocks looking asks tab /> }>

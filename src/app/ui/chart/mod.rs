@@ -10,7 +10,7 @@ mod tip;
 use super::{MenuButton, MenuItem, unique_id, watch::SizeWatch};
 use legend::Legend;
 use leptos::{html, prelude::*, web_sys::HtmlElement};
-use penstock::present::chart::{ChartData, ChartKind, Drawn, Form, Point, Unit, csv, gist, layout, svg};
+use penstock::present::chart::{ChartData, ChartKind, Drawn, Form, MarkLook, Point, Unit, csv, gist, layout, svg};
 use picture::Picture;
 use std::{collections::BTreeSet, sync::Arc};
 use table::FigureTable;
@@ -24,6 +24,10 @@ pub type ChartFile = (String, &'static str, String);
 
 /// How wide a saved picture is, whatever the screen is.
 const FILE_WIDTH: i32 = 900;
+
+/// How wide a picture is drawn for paper: about what A4 and Letter leave upright, so that its words come out as large as on the
+/// screen. The style sheet fits it to the sheet that it is.
+const PAPER_WIDTH: i32 = 690;
 
 /// What the parts of a chart share.
 #[derive(Clone, Copy)]
@@ -113,10 +117,22 @@ pub fn Chart(
             ));
         }
     });
+    let on_paper = RwSignal::new(false);
+    for (event, now) in [("beforeprint", true), ("afterprint", false)] {
+        // It is heard once more while the page is being left.
+        let heard = window_event_listener_untyped(event, move |_| {
+            on_paper.try_set(now);
+        });
+        on_cleanup(move || heard.remove());
+    }
     let writer = StoredValue::new(writer);
     let hidden = RwSignal::new(BTreeSet::new());
     let drawn = Memo::new(move |_| {
-        let wide = if width.get() > 0 { width.get() } else { 640 };
+        let wide = match width.get() {
+            _ if !bare && on_paper.get() => PAPER_WIDTH,
+            wide if wide > 0 => wide,
+            _ => 640,
+        };
         let write = |value: i64, unit: Unit, form: Form| writer.with_value(|writer| writer(value, unit, form));
         Arc::new(data.with(|data| hidden.with(|hidden| layout(data, hidden, wide, &write))))
     });
@@ -137,6 +153,7 @@ pub fn Chart(
                 && !matches!(data.kind, ChartKind::Matrix | ChartKind::Dots | ChartKind::Spark | ChartKind::Waterfall)
         })
     });
+    let few = Memo::new(move |_| drawn.with(|drawn| drawn.marks.iter().any(|mark| mark.look == MarkLook::Faint)));
     let empty = Memo::new(move |_| data.with(|data| data.is_empty()));
     view! {
         <div class="chart" class:bare=bare data-test=data_test>
@@ -149,6 +166,7 @@ pub fn Chart(
             <Show when=move || !bare && !empty.get()>
                 <div class="chart-foot">
                     <Show when=move || several.get()><Legend charting /></Show>
+                    <Show when=move || few.get()><span class="chart-few">"Dashed: fewer than 10"</span></Show>
                     <span class="push"></span>
                     <span class="chart-tools no-print">
                         <button type="button" class="btn quiet small" aria-pressed=move || tabled.get().to_string() data-test="chart-table" on:click=move |_| tabled.update(|on| *on = !*on)>

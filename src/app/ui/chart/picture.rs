@@ -32,7 +32,11 @@ fn mark(charting: Charting, mark: &Mark) -> AnyView {
         (Shape::Rect(x, y, w, h), look) => {
             let (class, fill) = match look {
                 MarkLook::Cell(dark) => (format!("chart-cell dark-{dark} {tone}"), None),
-                MarkLook::Faint => (format!("chart-bar faint {tone}"), None),
+                // A bar that few stand behind keeps its texture: that is what its name in the legend shows.
+                MarkLook::Faint => {
+                    let fill = fill(charting, mark.series);
+                    (format!("chart-bar faint {tone}{}", if fill.is_none() { " plain" } else { "" }), fill)
+                }
                 _ => {
                     let fill = fill(charting, mark.series);
                     (format!("chart-bar {tone}{}", if fill.is_none() { " plain" } else { "" }), fill)

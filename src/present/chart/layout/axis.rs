@@ -2,7 +2,7 @@
 
 use super::{Anchor, Label, LabelLook, RuleLook, Sheet, TYPE};
 use crate::present::chart::scale::Scale;
-use crate::present::chart::{Form, ticks};
+use crate::present::chart::{Form, Unit, ticks};
 use crate::present::flow::{width, wrap};
 use crate::value::one_line;
 
@@ -57,7 +57,9 @@ pub fn axes(sheet: &mut Sheet<'_>, (low, high): (i64, i64)) -> Plot {
     let unit = sheet.data.unit();
     let steps = ticks(low, high, 6, unit);
     let (low, high) = (steps.first().copied().unwrap_or(low), steps.last().copied().unwrap_or(high));
-    let texts: Vec<String> = steps.iter().map(|step| (sheet.write)(*step, unit, Form::Short)).collect();
+    // Nothing is nothing in whatever the others are counted: not “0 min” below “10 days”.
+    let unit_of = |step: i64| if step == 0 && unit == Unit::Minutes { Unit::Count } else { unit };
+    let texts: Vec<String> = steps.iter().map(|step| (sheet.write)(*step, unit_of(*step), Form::Short)).collect();
     let widest = texts.iter().map(|text| width(text, TYPE, false)).max().unwrap_or_default();
     let left = (widest + GAP).min(sheet.width / 3);
     let scale = Scale::new(low, high, TOP + HEIGHT, TOP);

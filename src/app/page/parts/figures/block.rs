@@ -19,6 +19,9 @@ use std::{collections::BTreeMap, sync::Arc};
 /// The dash where there is nothing to say.
 const NOTHING: &str = "–";
 
+/// What the last row is called where it is of all the rows above it.
+const TOGETHER: &str = "Together";
+
 fn words(looking: Looking, amount: Option<Amount>) -> String {
     amount.map_or(NOTHING.into(), |amount| looking.app.figure(amount.value, amount.unit, Form::Exact))
 }
@@ -174,7 +177,7 @@ fn grid(looking: Looking, grid: Grid, title: &str) -> impl IntoView + use<> {
                 };
                 cell(looking, one, &title)
             });
-            view! { <tr data-leak=leaks.then_some(at)>{cells.collect_view()}</tr> }
+            view! { <tr class:sum=name == TOGETHER data-leak=leaks.then_some(at)>{cells.collect_view()}</tr> }
         })
         .collect_view();
     view! {
@@ -237,7 +240,7 @@ pub fn BlockView(
                 <h2>{heading}</h2>
                 {sample.map(|sample| view! { <span class="figure-sample">{sample}</span> })}
                 <HowButton looking title=title how />
-                {tools.map(|tools| view! { <span class="push figure-tools no-print">{tools}</span> })}
+                {tools.map(|tools| view! { <span class="push figure-tools">{tools}</span> })}
             </header>
             {inside}
             {converted.map(|converted| view! { <ConvertedNote converted on_open=show /> })}
