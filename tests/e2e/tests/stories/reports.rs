@@ -99,6 +99,63 @@ fn a_dashboard_is_arranged_by_menu_and_taken_back_by_undo() {
     });
 }
 
+async fn called(b: &Browser, name: &str) {
+    let ends = "return document.querySelector('[data-test=dashboard-page] h1').textContent.endsWith(arguments[0])";
+    b.until_with("the dashboard has its name", ends, vec![name.into()]).await;
+}
+
+#[test]
+fn a_dashboard_is_called_by_its_new_name_and_parts_move_sideways_and_back_leads_to_the_one_before() {
+    story("dashboard names", async |b| {
+        begin_sample(b).await;
+        b.go("#/dashboard").await;
+        first_part(b, "Forecast").await;
+        let grip = b.css("[data-test=part-grip]").await;
+        b.run("arguments[0].focus()", vec![grip.to_json().expect("an element")]).await;
+        let chain = b.driver.action_chain().key_down(Key::Alt).send_keys(Key::Right + "").key_up(Key::Alt);
+        chain.perform().await.expect("the keys are pressed");
+        first_part(b, "Won and to come").await;
+        b.until("the handle has the focus", "return document.activeElement?.getAttribute('aria-label') === 'Move “Forecast”'").await;
+
+        b.click_on(&b.css("[data-test=dashboard-menu]").await).await;
+        b.click_on(&b.css("[data-test=dashboard-rename]").await).await;
+        b.fill("[data-test=dashboard-name]", "North").await;
+        b.press(Key::Enter + "").await;
+        called(b, "North").await;
+
+        b.click_on(&b.css("[data-test=dashboard-menu]").await).await;
+        b.click_on(&b.css("[data-test=dashboard-new]").await).await;
+        b.fill("[data-test=dashboard-name]", "South").await;
+        b.press(Key::Enter + "").await;
+        called(b, "South").await;
+        b.run("history.back()", vec![]).await;
+        called(b, "North").await;
+    });
+}
+
+#[test]
+fn days_of_a_period_are_entered_one_after_the_other_and_back_leads_to_the_report_before() {
+    const TYPE: &str = "const field = document.querySelector(arguments[0]);
+        const input = field.matches('input') ? field : field.querySelector('input');
+        input.value = arguments[1];
+        input.dispatchEvent(new Event('change', { bubbles: true }));";
+    story("days of a period", async |b| {
+        begin_sample(b).await;
+        b.go("#/reports?tab=funnel&period=2020-01-01..2020-02-01").await;
+        b.css("[data-test=report-from]").await;
+        // The new first day is after the last one: it waits for the other.
+        b.run(TYPE, vec!["[data-test=report-from]".into(), "2021-03-01".into()]).await;
+        b.sees("The last day is before the first one.").await;
+        b.run(TYPE, vec!["[data-test=report-until]".into(), "2021-03-31".into()]).await;
+        b.until("both days count", "return location.hash.includes('2021-03-01..2021-04-01')").await;
+        b.sees_no("The last day is before the first one.").await;
+        b.click_on(&b.css("[data-test=report-speed]").await).await;
+        b.css("[data-test=block-velocity]").await;
+        b.run("history.back()", vec![]).await;
+        b.until("the funnel is back", "return location.hash.includes('tab=funnel') && document.querySelector('[data-test=block-win-rates]')").await;
+    });
+}
+
 /// Presses every figure of a report, and gives how many were opened and which of them said another number than the list.
 const PRESS_ALL: &str = r"
     const until = async (what) => {
