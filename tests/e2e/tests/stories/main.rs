@@ -36,6 +36,7 @@ mod stages;
 mod steps;
 mod systems;
 mod table;
+mod tactics;
 mod templates;
 mod today;
 mod typing;
