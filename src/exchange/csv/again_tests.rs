@@ -3,7 +3,7 @@
 use super::*;
 use crate::exchange::csv::{Rows, guess_mapping};
 use crate::exchange::sheets::{Look, sheet};
-use crate::model::External;
+use crate::model::{External, Loss, LossReason};
 
 fn csv(id: &str) -> External {
     External { system: "csv".into(), id: id.into() }
@@ -204,4 +204,34 @@ fn a_meeting_without_an_id_comes_in_once() {
     let data = applied(&start(), &first);
     let again = plan(&table, &mapping, &options(), &data, &stamp());
     assert_eq!((again.counts.unchanged, again.creates.len()), (2, 0), "{again:?}");
+}
+
+#[test]
+fn why_a_sale_was_lost_is_the_same_reason_in_a_list_that_was_saved_here_and_the_same_words_elsewhere() {
+    let data =
+        applied(&start(), &planned("Deal Name,Stage,Amount\nFleet,Lost,12\n", Kind::Opportunity, options(), &start()));
+    let passed = data.stages().find(|stage| stage.kind == StageKind::Open).unwrap().clone();
+    let reason = LossReason {
+        id: Id::from_bits(9_100),
+        stage: passed.id,
+        number: 3,
+        text: "Price".into(),
+        ..LossReason::default()
+    };
+    let mut deal = (**data.opportunities().next().unwrap()).clone();
+    deal.loss = Some(Loss { reason: reason.id, stage: passed.id, note: "Too much".into() });
+    let told = Dataset::from_records(data.records().chain([reason.into(), Record::from(deal)]));
+    let look = Look { data: &told, zone: Zone::default(), today: "2026-12-22".parse().unwrap() };
+    let saved = sheet(&look, Kind::Opportunity);
+    assert!(saved.contains(".3 Price"), "{saved}");
+    let again = planned(&saved, Kind::Opportunity, options(), &told);
+    assert_eq!((again.counts.unchanged, again.creates.len(), again.updates.len()), (1, 0, 0), "{again:?}");
+
+    // In a workspace that has no such reason it has its words, without the number.
+    let other = planned(&saved, Kind::Opportunity, options(), &data);
+    let made = other.creates.iter().find_map(|record| match record {
+        Record::LossReason(one) => Some(one.text.as_str()),
+        _ => None,
+    });
+    assert_eq!(made, Some("Price"), "{other:?}");
 }

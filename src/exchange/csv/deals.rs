@@ -108,7 +108,12 @@ impl Deals {
             self.pending.extend(Pending::of(place, &deal.details, deal.external.as_ref()));
         }
         self.met += before - *left;
-        self.reasons.meet(data, left, |reason| vec![reason_key(reason.stage, &reason.text)]);
+        // By their words within a stage, and as lists that were saved here write them: with the number in front.
+        self.reasons.meet(data, left, |reason| {
+            let mut keys = vec![reason_key(reason.stage, &reason.text)];
+            keys.extend(data.stage(reason.stage).map(|stage| reason_key(stage.pipeline, &data.reason_label(reason))));
+            keys
+        });
     }
 
     /// Takes so many keys away, when no record is looked for any more.
@@ -221,29 +226,39 @@ impl Deals {
             let visits = rebuilt(&deal.visits, steps, stage.id);
             edit.given(Field::Stage, &mut deal.visits, Some(visits));
         }
-        if let Some(reason) = reason.filter(|reason| deal.loss.as_ref().is_none_or(|loss| loss.reason != *reason)) {
-            let stage = passed.as_ref().map_or(stage.id, |passed| passed.id);
+        if let Some((reason, of)) = reason.filter(|(id, _)| deal.loss.as_ref().is_none_or(|loss| loss.reason != *id)) {
+            let stage = passed.as_ref().map_or(of, |passed| passed.id);
             edit.given(Field::LossReason, &mut deal.loss, Some(Some(Loss { reason, stage, note: String::new() })));
         }
         Ok(outcome(deal.id, before, edit))
     }
 
-    /// The reason of a lost sale: one of the stage that it was lost in, made where it is new.
-    fn reason(&mut self, cells: Cells<'_>, kind: StageKind, lost: &Stage, directory: &mut Directory) -> Option<Id> {
+    /// The reason of a lost sale with its stage: one of the stage that it was lost in, made where it is new. With a number
+    /// in front it is the pipeline's reason of that number and these words, whatever stage the file names.
+    fn reason(
+        &mut self,
+        cells: Cells<'_>,
+        kind: StageKind,
+        lost: &Stage,
+        directory: &mut Directory,
+    ) -> Option<(Id, Id)> {
         let text = cells.text(Field::LossReason);
         if text.is_empty() || kind != StageKind::Lost {
             return None;
         }
+        let numbered = self.reasons.find(&reason_key(lost.pipeline, &text));
+        let text = if cells.system() == ANY_SYSTEM { unnumbered(&text).to_string() } else { text };
         let key = reason_key(lost.id, &text);
-        if let Some(slot) = self.reasons.find(&key).and_then(|place| self.reasons.slot(place)) {
-            return Some(slot.get().id);
+        let known = numbered.or_else(|| self.reasons.find(&key));
+        if let Some(slot) = known.and_then(|place| self.reasons.slot(place)) {
+            return Some((slot.get().id, slot.get().stage));
         }
         let of_stage = self.reasons.iter().filter(|reason| reason.stage == lost.id);
         let number = of_stage.map(|reason| reason.number).max().unwrap_or(0).saturating_add(1);
         let reason = LossReason { id: directory.ids.take(), stage: lost.id, number, text, ..LossReason::default() };
-        let id = reason.id;
+        let found = (reason.id, reason.stage);
         self.reasons.add(reason, vec![key]);
-        Some(id)
+        Some(found)
     }
 
     /// The place of what a row says. `own` is where the id is that of a record here.
@@ -395,8 +410,18 @@ fn deleted(status: &str) -> bool {
     matches!(fold(status).as_str(), "deleted" | "geloscht" | "supprime" | "supprimee" | "eliminado")
 }
 
-fn reason_key(stage: Id, text: &str) -> String {
-    format!("reason {stage} {}", fold(text))
+/// A reason is found by its words within its stage, and by its number and its words within its pipeline.
+fn reason_key(within: Id, text: &str) -> String {
+    format!("reason {within} {}", fold(text))
+}
+
+/// A reason's words without its number in the workspace that the file is from: `4.3 Price`.
+fn unnumbered(text: &str) -> &str {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let words = text.split_once(' ').filter(|(number, words)| {
+        number.split_once('.').is_some_and(|(stage, nth)| digits(stage) && digits(nth)) && !words.trim().is_empty()
+    });
+    words.map_or(text, |(_, words)| words.trim())
 }
 
 /// The people of a row: several ids, several names, or names with an address behind, as `Ann Lee (ann@x.org)`.
