@@ -5,7 +5,7 @@
 use super::groups::{Group, Grouper, counted, owner_at, walk};
 use super::rates::{closed_at, silent_since};
 use super::statistics::{Places, Share, Tally, Times, ratio};
-use super::{Deal, Facts, History, Question};
+use super::{Deal, Facts, History, Question, Stay};
 use crate::data::Dataset;
 use crate::model::StageKind;
 use crate::value::Time;
@@ -77,11 +77,11 @@ pub fn cycles(data: &Dataset, facts: &Facts, history: &History, question: &Quest
 pub struct StageSpeed {
     /// The stage, by its place in [`Facts::stages`].
     pub stage: u16,
-    /// Who left it in the period for the last time so far.
+    /// Who left it in the period; whoever left it several times counts by the last of them.
     pub left: Places,
     /// The last completed stay of each: exit less entry. Empty for whoever is inside for the first time.
     pub latest: Option<Times>,
-    /// All stays of each together, after reopenings too; the present one up to now.
+    /// All stays of each together, after reopenings too; one that goes on counts up to the end of the period, or up to now.
     pub cumulative: Option<Times>,
     /// Who is inside now.
     pub inside: Places,
@@ -177,14 +177,14 @@ impl Window {
             if self.from <= left && left < self.until {
                 line.exits += 1;
                 line.exit_millis += i128::from(length);
-                // Only the last exit of each is its latest time.
-                let again =
-                    deal.stays.iter().skip(nth + 1).any(|other| other.stage == stay.stage && other.until.is_some());
-                if !again {
+                // Only the last exit of each is its latest time. What came after the period does not change what it was.
+                let again = |other: &Stay| other.stage == stay.stage && other.until.is_some_and(|at| at < self.until);
+                if !deal.stays.iter().skip(nth + 1).any(again) {
                     line.left.push(place);
                     line.latest.push(length);
                     let of_it = deal.stays.iter().filter(|other| other.stage == stay.stage);
-                    let long = of_it.map(|one| one.until.unwrap_or(self.now).millis() - one.from.millis());
+                    let end = |one: &Stay| one.until.unwrap_or(self.now).min(self.until);
+                    let long = of_it.map(|one| end(one).millis() - one.from.millis());
                     line.cumulative.push(long.map(|one| one.max(0)).fold(0, i64::saturating_add));
                 }
             }

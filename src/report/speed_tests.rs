@@ -48,6 +48,12 @@ fn time_in_a_stage_is_told_by_the_last_stay_and_by_all_stays() {
     assert_eq!(new.cumulative.unwrap().median, DAY * 2);
     assert_eq!((f.names(&talk.inside), f.names(&talk.over)), ("B C".into(), "B".into()));
     assert_eq!(f.names(&talk.rotting), "B", "forty days without a word; C has only just come");
+    // As it was when the period ended: A's second stays were not over.
+    let then = stage_speeds(&f.facts, &ask("2026-01-01", "2026-01-11"));
+    let (talk, new) = (stage(&f, &then, "Talk"), stage(&f, &then, "New"));
+    assert_eq!((f.names(&talk.left), days(talk.latest).0, days(talk.cumulative).0), ("A".into(), 8, 8));
+    assert_eq!((f.names(&new.left), days(new.latest).0), ("A".into(), 1));
+    assert_eq!(new.cumulative.unwrap().median, DAY + 15 * 3_600_000, "the second stay began at nine on the last day");
 }
 
 #[test]
@@ -127,10 +133,11 @@ fn generated_histories_take_as_long_as_a_plain_count_says() {
             for one in f.data.opportunities() {
                 let stays: Vec<_> = one.visits.iter().filter(|visit| visit.stage == id).collect();
                 let long = |visit: &&crate::model::Visit| visit.left.unwrap_or(f.now).millis() - visit.entered.millis();
-                let last = stays.iter().rfind(|visit| visit.left.is_some());
-                if let Some(last) = last.filter(|visit| (from..until).contains(&visit.left.unwrap())) {
+                let last = stays.iter().rfind(|visit| visit.left.is_some_and(|left| left < until));
+                if let Some(last) = last.filter(|visit| visit.left.unwrap() >= from) {
                     latest.push(long(last));
-                    all.push(stays.iter().map(long).sum());
+                    let till = |visit: &&crate::model::Visit| visit.left.unwrap_or(f.now).min(until).millis();
+                    all.push(stays.iter().map(|visit| (till(visit) - visit.entered.millis()).max(0)).sum());
                 }
                 for visit in &stays {
                     let end = visit.left.unwrap_or(f.now).min(until).millis();
