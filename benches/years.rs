@@ -263,7 +263,7 @@ fn reports(data: &Dataset, facts: &Facts, history: &History, clock: &impl Fn() -
     each("stage leaks", &|| drop(black_box(stage_leaks(data, facts, &past))));
     each("members", &|| drop(black_box(members(data, facts, history, &past))));
     each("campaigns", &|| drop(black_box(campaigns(data, facts, &past))));
-    each("templates", &|| drop(black_box(templates(data, facts, &past))));
+    each("templates", &|| drop(black_box(templates(data, facts, history, &past))));
     each("patterns", &|| drop(black_box(patterns(data, facts, history, &past))));
     each("to talk to again", &|| drop(black_box(again(data, facts, &past))));
     each("hats", &|| drop(black_box(hats(data, facts, history, &past))));

@@ -7,6 +7,7 @@ use crate::data::Dataset;
 use crate::model::{Kind, RecordId};
 use crate::value::{Date, Id};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Someone who may buy another product.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Upsell {
     pub like: Id,
     /// How many of those who bought that one bought the other as well.
     pub share: Share,
+    /// Those who bought both. Looked up for the first [`TOLD`] only.
+    pub both: Arc<[RecordId]>,
     /// By how much that is above the share among all customers.
     pub lift: f64,
     /// Their last purchase.
@@ -29,6 +32,9 @@ pub struct Upsell {
 
 /// So many customers at least bought both before one product suggests another.
 pub const BOTH: usize = 3;
+
+/// Of so many suggestions is said who bought both: more than are shown at once.
+pub const TOLD: usize = 100;
 
 /// Who may buy what, the likeliest first. What somebody was told no for and what is open with them already is left out. Of
 /// several products that suggest the same one the strongest is told.
@@ -72,7 +78,9 @@ pub fn upsells(data: &Dataset, facts: &Facts, question: &Question) -> Vec<Upsell
                     continue;
                 }
                 let ago = u32::try_from((facts.today - *last).num_days()).unwrap_or(0);
-                let one = Upsell { customer: *customer, product: *product, like: *like, share, lift, last: *last, ago };
+                let both = Arc::default();
+                let one =
+                    Upsell { customer: *customer, product: *product, like: *like, share, both, lift, last: *last, ago };
                 let better = best.get(product).is_none_or(|known| stronger(&one, known));
                 if better {
                     best.insert(*product, one);
@@ -90,6 +98,14 @@ pub fn upsells(data: &Dataset, facts: &Facts, question: &Question) -> Vec<Upsell
             .then(a.ago.cmp(&b.ago))
             .then(a.customer.cmp(&b.customer))
     });
+    let mut known: BTreeMap<(Id, Id), Arc<[RecordId]>> = BTreeMap::new();
+    for one in found.iter_mut().take(TOLD) {
+        let who = known.entry((one.like, one.product)).or_insert_with(|| {
+            let both = |products: &BTreeSet<Id>| products.contains(&one.like) && products.contains(&one.product);
+            bought.iter().filter(|(_, (products, _))| both(products)).map(|(customer, _)| *customer).collect()
+        });
+        one.both = Arc::clone(who);
+    }
     found
 }
 

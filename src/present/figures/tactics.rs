@@ -1,12 +1,13 @@
 //! Tactics: what came of campaigns, templates and recommendations, what won ones have in common, who may buy more.
 
-use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words, hundredths};
+use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words};
 use crate::model::{Kind, RecordId};
-use crate::present::chart::{Form, Unit};
+use crate::present::chart::Unit;
 use crate::report::{
     Aspect, Back, CampaignLine, Patterns, Referrer, Sign, StepLine, Tally, TemplateLine, Upsell, title_of,
 };
 use crate::value::Id;
+use std::sync::Arc;
 
 /// So many lines of long lists are shown.
 const MOST: usize = 40;
@@ -283,12 +284,11 @@ pub fn upsells(found: &[Upsell], words: &Words<'_>) -> Block {
         "Customers whose purchases suggest a product that they do not have. What they said no to and what is open with them is left out.",
     );
     let row = |one: &Upsell| {
-        let share =
-            hundredths(one.share).map(|value| (words.write)(value, Unit::Share, Form::Exact)).unwrap_or_default();
         vec![
             GridCell::Record(one.customer, name(one.customer.kind, one.customer.id, words)),
             GridCell::Text(name(Kind::Product, one.product, words)),
-            GridCell::Text(format!("{share} of those with {}", name(Kind::Product, one.like, words))),
+            GridCell::Text(name(Kind::Product, one.like, words)),
+            GridCell::Share(one.share, Behind::Records(Arc::clone(&one.both))),
             GridCell::Figure(
                 Some(Amount { value: (one.lift * 100.0).round() as i64, unit: Unit::Hundredths }),
                 Behind::Nothing,
@@ -296,7 +296,14 @@ pub fn upsells(found: &[Upsell], words: &Words<'_>) -> Block {
             GridCell::Text((words.day)(one.last)),
         ]
     };
-    let head = [("Customer", false), ("May buy", false), ("Because", false), ("Lift", true), ("Last purchase", false)];
+    let head = [
+        ("Customer", false),
+        ("May buy", false),
+        ("Because of", false),
+        ("Bought both", true),
+        ("Lift", true),
+        ("Last purchase", false),
+    ];
     let rows = found.iter().take(MOST).map(row).collect();
     block(
         "upsells",

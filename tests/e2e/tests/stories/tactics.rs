@@ -136,7 +136,8 @@ fn who_may_buy_more_is_told_with_its_reason_and_opens_the_customer() {
         saved(b).await;
 
         b.go("#/reports?tab=tactics").await;
-        rows_are(b, "upsells", &["Dogwood | Support | 75% of those with Scanners | 1.25"]).await;
+        rows_are(b, "upsells", &["Dogwood | Support | Scanners | 75% 3 of 4 | 1.25"]).await;
+        opens(b, "upsells", 0, "3").await;
         b.click_on(&b.css("[data-test=block-upsells] [data-test=figure-record]").await).await;
         shows(b, "[data-test=panel][data-kind=company]", "Dogwood").await;
     });
