@@ -1,9 +1,11 @@
 use super::*;
 use crate::data::Delta;
 use crate::model::{
-    Action, Contact, ContactLink, Delay, Message, Plan, Record, Run, Sequence, Source, Step, Template, Version,
+    Action, Contact, ContactLink, Delay, Message, Opportunity, Plan, Record, Run, Sequence, Source, StageKind, Step,
+    Template, Version,
 };
-use crate::report::fixture_tests::{ask, batch, fixture, moment};
+use crate::report::fixture_tests::{ask, batch, day, fixture, generated, moment};
+use crate::report::period::Span;
 use std::sync::Arc;
 
 const STAGES: &str = "now 2026-03-01\nstage New open 10\nstage Won won 100\nstage Lost lost 0\ncampaign Fair 2000\ncampaign \
@@ -36,6 +38,44 @@ fn a_campaign_is_told_with_what_it_cost_and_what_came_back() {
         ]
     );
     assert_eq!((lines[1].campaign, lines[3].campaign), (Some(f.id("k:Idle")), None));
+}
+
+/// The same, the slow way.
+#[test]
+fn generated_campaigns_are_told_like_a_plain_count() {
+    let mut seen = 0;
+    for seed in 1..6 {
+        let f = generated(seed, 150);
+        let period = Span { from: day("2026-03-29"), until: day("2026-10-25") };
+        let (from, until) = (moment("2026-03-29T00:00"), moment("2026-10-25T00:00"));
+        let lines = campaigns(&f.data, &f.facts, &Question::about(period));
+        for (campaign, cost) in [(Some(f.id("k:Fair")), Some(200_000)), (None, None)] {
+            let brought: Vec<_> = f
+                .data
+                .opportunities()
+                .filter(|one| one.campaign == campaign && from <= one.created && one.created < until)
+                .collect();
+            let (brought, data) = (&brought, &f.data);
+            let of = |kind: StageKind| brought.iter().filter(move |one| data.stage(one.stage).unwrap().kind == kind);
+            let line = lines.iter().find(|line| line.campaign == campaign).unwrap();
+            let (won, lost) = (of(StageKind::Won).count(), of(StageKind::Lost).count());
+            assert_eq!((line.created.count(), line.won.count(), line.lost.count()), (brought.len(), won, lost));
+            assert_eq!(line.open.count(), brought.len() - won - lost, "seed {seed}");
+            // Each at the rate of its close: what every deal is worth has its own plain count.
+            let worth =
+                |one: &&&Arc<Opportunity>| f.facts.deals.iter().find(|deal| deal.record.id == one.id).unwrap().base;
+            let value: i64 = of(StageKind::Won).filter_map(|one| worth(&one)).sum();
+            assert_eq!(line.won.sum.minor, i128::from(value), "seed {seed}");
+            let each =
+                |count: usize| cost.filter(|_| count > 0).map(|cost: i64| (cost as f64 / count as f64).round() as i64);
+            seen += won;
+            assert_eq!((line.per_lead(), line.per_won()), (each(brought.len()), each(won)), "seed {seed}");
+            assert_eq!(line.gain(), cost.map(|cost| value - cost), "seed {seed}");
+            let percent = cost.map(|cost| ((value - cost) as f64 / cost as f64 * 100.0).round() as i64);
+            assert_eq!(line.percent(), percent, "seed {seed}");
+        }
+    }
+    assert!(seen > 20, "only {seen} wins were looked at");
 }
 
 #[test]

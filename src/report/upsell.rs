@@ -2,7 +2,7 @@
 
 use super::groups::counted;
 use super::statistics::{FEW, Share};
-use super::{Facts, Question};
+use super::{Deal, Facts, Question};
 use crate::data::Dataset;
 use crate::model::{Kind, RecordId};
 use crate::value::{Date, Id};
@@ -36,31 +36,29 @@ pub const BOTH: usize = 3;
 /// Of so many suggestions is said who bought both: more than are shown at once.
 pub const TOLD: usize = 100;
 
-/// Who may buy what, the likeliest first. What somebody was told no for and what is open with them already is left out. Of
-/// several products that suggest the same one the strongest is told.
+/// Who may buy what, the likeliest first. What somebody said no to and what is open with them already is left out,
+/// whatever is asked about. Of several products that suggest the same one the strongest is told.
 ///
 /// With n customers, of whom a bought X, b bought Y and c both: share = c / a, lift = (c / a) / (b / n). Only pairs with
 /// [`BOTH`] buyers and a lift above 1 count, so that what everybody buys is not suggested for that alone.
 pub fn upsells(data: &Dataset, facts: &Facts, question: &Question) -> Vec<Upsell> {
     let mut bought: BTreeMap<RecordId, (BTreeSet<Id>, Date)> = BTreeMap::new();
-    let mut settled: BTreeSet<(RecordId, Id)> = BTreeSet::new();
     for (_, deal) in counted(facts, question) {
-        let record = &deal.record;
-        if record.products.is_empty() {
+        let Some((customer, closing)) = customer(deal).zip(deal.closing.filter(|closing| closing.won)) else {
             continue;
-        }
-        let company = record.company.map(|id| RecordId { kind: Kind::Company, id });
-        let person = record.contacts.first().map(|link| RecordId { kind: Kind::Contact, id: link.contact });
-        let Some(customer) = company.or(person) else { continue };
-        match deal.closing {
-            Some(closing) if closing.won => {
-                let (products, last) = bought.entry(customer).or_insert_with(|| (BTreeSet::new(), closing.day));
-                products.extend(&record.products);
-                *last = closing.day.max(*last);
-            }
-            _ => settled.extend(record.products.iter().map(|product| (customer, *product))),
-        }
+        };
+        let (products, last) = bought.entry(customer).or_insert_with(|| (BTreeSet::new(), closing.day));
+        products.extend(&deal.record.products);
+        *last = closing.day.max(*last);
     }
+    // Whatever is asked about: nobody is offered what they have, said no to or are just talking about.
+    let more = |deal: &Deal| {
+        let customer = customer(deal)?;
+        let (known, _) = bought.get(&customer)?;
+        let products: Vec<Id> = deal.record.products.iter().filter(|one| !known.contains(one)).copied().collect();
+        Some(products.into_iter().map(move |product| (customer, product)))
+    };
+    let settled: BTreeSet<(RecordId, Id)> = facts.deals.iter().filter_map(more).flatten().collect();
     let (alone, both) = pairs(bought.values().map(|(products, _)| products));
     let all = bought.len();
     let mut found = Vec::new();
@@ -107,6 +105,16 @@ pub fn upsells(data: &Dataset, facts: &Facts, question: &Question) -> Vec<Upsell
         one.both = Arc::clone(who);
     }
     found
+}
+
+/// Whose deal it is, where it names products: the company, or the first person.
+fn customer(deal: &Deal) -> Option<RecordId> {
+    let record = deal.record.as_ref();
+    if record.products.is_empty() {
+        return None;
+    }
+    let company = record.company.map(|id| RecordId { kind: Kind::Company, id });
+    company.or_else(|| record.contacts.first().map(|link| RecordId { kind: Kind::Contact, id: link.contact }))
 }
 
 fn stronger(one: &Upsell, known: &Upsell) -> bool {

@@ -417,7 +417,8 @@ fn reason_key(within: Id, text: &str) -> String {
 
 /// A reason's words without its number in the workspace that the file is from: `4.3 Price`.
 fn unnumbered(text: &str) -> &str {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // Both count from one, so that "2.0 came late" stays what it is.
+    let digits = |text: &str| !text.starts_with('0') && text.parse::<u8>().is_ok();
     let words = text.split_once(' ').filter(|(number, words)| {
         number.split_once('.').is_some_and(|(stage, nth)| digits(stage) && digits(nth)) && !words.trim().is_empty()
     });
