@@ -1,6 +1,9 @@
 //! What to know about a plan, and the plan backwards from the win as a picture.
 
-use super::{draft::Drawing, steps::percent};
+use super::{
+    draft::Drawing,
+    steps::{percent, unknown},
+};
 use crate::app::{page::parts::goal_count, ui::Icon};
 use leptos::prelude::*;
 use penstock::{
@@ -41,13 +44,14 @@ pub fn Picture(drawing: Drawing, plan: Arc<Plan>) -> impl IntoView {
         });
         let wide = f64::from(u32::try_from(step.need).unwrap_or(u32::MAX)) / f64::from(u32::try_from(most).unwrap_or(1));
         let class = if step.live.won { "plan-bar won" } else { "plan-bar" };
+        let needed = if unknown(step) { "–".to_string() } else { goal_count(app, step.need) };
         let by = step.span.until.pred_opt().unwrap_or(step.span.until);
         view! {
             <li>
                 {share.map(|words| view! { <span class="plan-between"><Icon name="arrow-up" class="small" />{words}</span> })}
                 <span class="plan-row">
                     <span class="plan-stage">{step.live.name.clone()}</span>
-                    <span class="plan-track"><span class=class style:width=format!("{:.2}%", (wide * 100.0).max(2.0))><b>{goal_count(app, step.need)}</b></span></span>
+                    <span class="plan-track"><span class=class style:width=format!("{:.2}%", (wide * 100.0).max(2.0))><b>{needed}</b></span></span>
                     <span class="plan-by">{format!("by {}", drawing.app.date(by))}</span>
                 </span>
             </li>

@@ -134,14 +134,19 @@ fn Row(drawing: Drawing, stage: Id, behind: Behind) -> impl IntoView {
     }
 }
 
+/// Whether nobody knows how many a step needs: the share of it or of a later one is not known. Nothing is no answer.
+pub(super) fn unknown(step: &PlanStep) -> bool {
+    step.need == 0 && !step.live.won
+}
+
 fn need(drawing: Drawing, step: &PlanStep, next: Option<u64>, _: Behind) -> AnyView {
     let (low, high) = step.range;
     let range =
         (low != high && step.need > 0).then(|| format!("{} to {} likely", number(drawing, low), number(drawing, high)));
-    let how = step.share.zip(next);
+    let how = step.share.zip(next.filter(|_| !unknown(step)));
     let how = how.map(|(share, need)| format!("{} / {}", number(drawing, need), percent(drawing, share.hundredths())));
     view! {
-        <b data-test="plan-need">{number(drawing, step.need)}</b>
+        <b data-test="plan-need">{if unknown(step) { "–".to_string() } else { number(drawing, step.need) }}</b>
         {how.map(|words| view! { <span class="second">{words}</span> })}
         {range.map(|words| view! { <span class="second" data-test="plan-range">{words}</span> })}
     }
