@@ -8,14 +8,18 @@
 mod goals;
 mod live;
 #[cfg(test)]
+mod odd_tests;
+#[cfg(test)]
 mod tests;
+mod warning;
 
 pub use goals::{Ahead, GoalFacts, NeedFacts, Slice, goals_in_force, progress, usual};
 pub use live::{Live, LiveStep, live, reached, steps, theirs};
+pub use warning::{Untold, Warning};
 
 use super::{FEW, Facts, History, Rates, Span, percentile, statistics};
 use crate::model::{Goal, Measure, Need};
-use crate::value::{Date, Id, plural};
+use crate::value::{Date, Id};
 use chrono::Days;
 use std::collections::BTreeMap;
 
@@ -126,15 +130,16 @@ pub struct PlanStep {
     pub lead: Option<Lead>,
     /// Days from getting here to the win.
     pub days_to_win: u32,
-    /// How many have to get here.
-    pub need: u64,
-    /// How many if shares turn out well, and if they turn out badly: within their ranges together.
+    /// How many have to get here, or why that cannot be told.
+    pub need: Result<u64, Untold>,
+    /// How many if shares turn out well, and if they turn out badly: within their ranges together. Nothing where the need
+    /// cannot be told.
     pub range: (u64, u64),
     /// The days in which they have to get here.
     pub span: Span,
     /// Those that got here in these days so far.
     pub done: Vec<Id>,
-    /// How many are missing.
+    /// How many are missing; none where the need cannot be told.
     pub rest: u64,
     /// Working days that are left of these days, today included.
     pub working_days: u64,
@@ -142,71 +147,6 @@ pub struct PlanStep {
     pub a_week: Option<u64>,
     /// What is missing a working day, in tenths, rounded up.
     pub a_day: Option<u64>,
-}
-
-/// What a person should know about a plan.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Warning {
-    /// There is no stage to win in, or none before it.
-    NoWay,
-    /// The period is over.
-    Over,
-    /// Nothing is known of what a win is worth.
-    NoAverage,
-    /// The average value rests on few wins.
-    FewWins(usize),
-    /// Nothing goes on from a stage.
-    NoShare(String),
-    /// A share rests on few opportunities.
-    FewDeals(String, usize),
-    /// How long a stage takes is not known: it counts as no time.
-    NoDays(String),
-    /// More would be needed than anybody has.
-    TooMany(String),
-    /// The days for getting to a stage have begun already.
-    Begun(String, Date),
-    /// The days for getting to a stage are over, and so many are missing.
-    Late(String, Date, u64),
-}
-
-impl Warning {
-    /// Whether the plan cannot come true, or cannot be worked out.
-    pub fn grave(&self) -> bool {
-        !matches!(self, Warning::FewWins(_) | Warning::FewDeals(..) | Warning::NoDays(_) | Warning::Begun(..))
-    }
-
-    /// In a sentence; days as the person writes them.
-    pub fn words(&self, day: impl Fn(Date) -> String) -> String {
-        match self {
-            Warning::NoWay => {
-                "This pipeline has no way to a win: it needs open stages and a won stage after them.".into()
-            }
-            Warning::Over => "The period is over: what was missing then is still missing.".into(),
-            Warning::NoAverage => "Nothing with a value was won in the last 12 months. Say what a win is worth.".into(),
-            Warning::FewWins(count) => {
-                format!("The average value rests on {} only.", plural(*count, "win", "wins"))
-            }
-            Warning::NoShare(stage) => {
-                format!("Nothing has gone on from {stage} in the last 12 months. Say what share you expect.")
-            }
-            Warning::FewDeals(stage, count) => {
-                let count = plural(*count, "opportunity", "opportunities");
-                format!("The share that goes on from {stage} rests on {count} only: the true one may be far off.")
-            }
-            Warning::NoDays(stage) => format!("How long {stage} takes is not known; it counts as no time."),
-            Warning::TooMany(stage) => format!("More would have to get to {stage} than anybody can work on."),
-            Warning::Begun(stage, from) => {
-                format!(
-                    "Work on {stage} had to begin on {}: what did not come then has to come on top now.",
-                    day(*from)
-                )
-            }
-            Warning::Late(stage, by, rest) => format!(
-                "{rest} more had to get to {stage} by {}. The target is out of reach at the usual speed.",
-                day(*by)
-            ),
-        }
-    }
 }
 
 /// A plan.
@@ -220,7 +160,7 @@ pub struct Plan {
     pub average: Option<(i64, Basis)>,
     /// How many wins it takes; none where that cannot be told.
     pub wins: Option<u64>,
-    /// The steps, first stage first. Without wins they have no need.
+    /// The steps, first stage first.
     pub steps: Vec<PlanStep>,
     /// What a person should know.
     pub warnings: Vec<Warning>,
@@ -229,13 +169,16 @@ pub struct Plan {
 impl Plan {
     /// The steps as a goal keeps them.
     pub fn needs(&self) -> Vec<Need> {
-        let need = |step: &PlanStep| Need {
-            stage: step.live.stage,
-            count: u32::try_from(step.need).unwrap_or(u32::MAX),
-            from: step.span.from,
-            until: step.span.until,
+        let need = |step: &PlanStep| {
+            let count = step.need.as_ref().ok().filter(|need| **need > 0)?;
+            Some(Need {
+                stage: step.live.stage,
+                count: u32::try_from(*count).unwrap_or(u32::MAX),
+                from: step.span.from,
+                until: step.span.until,
+            })
         };
-        self.steps.iter().filter(|step| step.need > 0).map(need).collect()
+        self.steps.iter().filter_map(need).collect()
     }
 }
 
@@ -263,7 +206,7 @@ pub fn plan(facts: &Facts, history: Option<&History>, ask: &PlanAsk) -> Plan {
     for step in &mut steps {
         count_done(facts, history, ask, step);
     }
-    about_days(facts, &steps, &mut warnings);
+    warning::about_days(facts, &steps, &mut warnings);
     Plan { ask: ask.clone(), live, average, wins, steps, warnings }
 }
 
@@ -304,42 +247,79 @@ fn median(times: &[i64]) -> Option<i64> {
     percentile(&mut times.to_vec(), 50)
 }
 
+/// What a step takes over from the one after it.
+struct Behind {
+    /// How many have to get there.
+    need: Result<u64, Untold>,
+    /// The same without rounding.
+    exact: f64,
+    /// How far it may be off above and below. Shares are independent, so their relative slips add up as squares.
+    slips: (f64, f64),
+    /// Milliseconds from there to the win.
+    millis: i64,
+}
+
+impl Behind {
+    /// One step further back: more are needed, earlier.
+    fn back(&mut self, step: &LiveStep, way: Option<Share>, long: Option<Lead>) {
+        self.millis = self.millis.saturating_add(long.map_or(0, |long| long.millis));
+        let Some(way) = way else {
+            // What was not known after it is not known either; nearest to the win is what a person can say first.
+            if self.need.is_ok() {
+                self.need = Err(Untold::NoShare(step.name.clone()));
+            }
+            return;
+        };
+        if let Ok(need) = &mut self.need {
+            *need = times(*need, way.of, way.part);
+        }
+        self.exact /= way.value();
+        if let Some((low, high)) = way.range {
+            self.slips.0 += (way.value() / low.max(0.000_1)).ln().powi(2);
+            self.slips.1 += (high / way.value()).ln().powi(2);
+        }
+    }
+
+    /// How many it takes if shares turn out well, and if they turn out badly.
+    fn range(&self) -> (u64, u64) {
+        let Ok(need) = self.need else { return (0, 0) };
+        let least = whole(self.exact * (-self.slips.1.sqrt()).exp()).min(need);
+        let most = whole(self.exact * self.slips.0.sqrt().exp()).max(need);
+        (least, if need == 0 { 0 } else { most })
+    }
+}
+
 /// From the win back to the first stage.
+#[allow(clippy::cast_precision_loss)]
 fn chain(ask: &PlanAsk, live: &Live, wins: Option<u64>, warnings: &mut Vec<Warning>) -> Vec<PlanStep> {
+    let need = match (live.steps.last().is_some_and(|step| step.won), wins) {
+        (false, _) => Err(Untold::NoWay),
+        (true, None) => Err(Untold::NoAverage),
+        (true, Some(wins)) => Ok(wins),
+    };
+    let mut behind = Behind { exact: wins.unwrap_or(0) as f64, need, slips: (0.0, 0.0), millis: 0 };
     let mut steps: Vec<PlanStep> = Vec::new();
-    let (mut need, mut millis) = (wins.unwrap_or(0), 0_i64);
-    // The range: shares are independent, so their relative slips add up as squares.
-    let (mut exact, mut up, mut down) = (need as f64, 0.0_f64, 0.0_f64);
     let mut next: Option<&LiveStep> = None;
     for step in live.steps.iter().rev() {
         let (mut way, mut long) = (None, None);
         if let Some(next) = next {
             way = share(ask, step, next);
             long = lead(ask, step);
-            about_step(step, way, long, warnings);
-            need = way.map_or(0, |way| times(need, way.of, way.part));
-            exact = way.map_or(0.0, |way| exact / way.value());
-            if let Some((way, (low, high))) = way.and_then(|way| Some((way, way.range?))) {
-                up += (way.value() / low.max(0.000_1)).ln().powi(2);
-                down += (high / way.value()).ln().powi(2);
-            }
-            millis = millis.saturating_add(long.map_or(0, |long| long.millis));
+            warning::about_step(step, way, long, warnings);
+            behind.back(step, way, long);
         }
-        if need > MOST {
+        if behind.need.as_ref().is_ok_and(|need| *need > MOST) {
             warnings.push(Warning::TooMany(step.name.clone()));
-            need = 0;
-            exact = 0.0;
+            behind.need = Err(Untold::TooMany(step.name.clone()));
         }
-        let most = whole(exact * up.sqrt().exp()).max(need);
-        let least = whole(exact * (-down.sqrt()).exp()).min(need);
-        let days_to_win = days(millis);
+        let days_to_win = days(behind.millis);
         steps.push(PlanStep {
             live: step.clone(),
             share: way,
             lead: long,
             days_to_win,
-            need,
-            range: (least, if need == 0 { 0 } else { most }),
+            need: behind.need.clone(),
+            range: behind.range(),
             span: earlier(ask.span, days_to_win),
             done: Vec::new(),
             rest: 0,
@@ -353,36 +333,11 @@ fn chain(ask: &PlanAsk, live: &Live, wins: Option<u64>, warnings: &mut Vec<Warni
     steps
 }
 
-fn about_step(step: &LiveStep, way: Option<Share>, long: Option<Lead>, warnings: &mut Vec<Warning>) {
-    match way {
-        None => warnings.push(Warning::NoShare(step.name.clone())),
-        Some(Share { basis: Basis::Live, .. }) if step.known.len() < FEW => {
-            warnings.push(Warning::FewDeals(step.name.clone(), step.known.len()));
-        }
-        Some(_) => {}
-    }
-    if long.is_none() {
-        warnings.push(Warning::NoDays(step.name.clone()));
-    }
-}
-
-fn about_days(facts: &Facts, steps: &[PlanStep], warnings: &mut Vec<Warning>) {
-    let over = warnings.contains(&Warning::Over);
-    for step in steps.iter().filter(|step| step.rest > 0 && !step.live.won && !over) {
-        if step.span.until <= facts.today {
-            let by = step.span.until.pred_opt().unwrap_or(step.span.until);
-            warnings.push(Warning::Late(step.live.name.clone(), by, step.rest));
-        } else if step.span.from < facts.today {
-            warnings.push(Warning::Begun(step.live.name.clone(), step.span.from));
-        }
-    }
-}
-
 fn count_done(facts: &Facts, history: Option<&History>, ask: &PlanAsk, step: &mut PlanStep) {
     let Some(stage) = facts.place(step.live.stage).and_then(|place| facts.stage(place)) else { return };
     let there = goals::got_there(facts, history, ask.owner, stage, step.span);
     step.done = there.into_iter().map(|(id, _)| id).collect();
-    step.rest = step.need.saturating_sub(step.done.len() as u64);
+    step.rest = step.need.as_ref().map_or(0, |need| need.saturating_sub(step.done.len() as u64));
     let from = step.span.from.max(facts.today);
     let last = step.span.until.pred_opt().unwrap_or(step.span.until);
     step.working_days = facts.calendar.working_days(from, last);

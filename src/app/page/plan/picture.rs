@@ -2,14 +2,14 @@
 
 use super::{
     draft::Drawing,
-    steps::{percent, unknown},
+    steps::{need_text, percent},
 };
-use crate::app::{page::parts::goal_count, ui::Icon};
+use crate::app::ui::Icon;
 use leptos::prelude::*;
 use penstock::{
     model::Measure,
     present::chart::{Form, Unit},
-    report::plan::{Plan, Warning},
+    report::plan::{Plan, PlanStep, Warning},
     value::Money,
 };
 use std::sync::Arc;
@@ -36,15 +36,17 @@ pub fn Warnings(drawing: Drawing, plan: Arc<Plan>) -> impl IntoView {
 #[component]
 pub fn Picture(drawing: Drawing, plan: Arc<Plan>) -> impl IntoView {
     let app = drawing.app;
-    let most = plan.steps.iter().map(|step| step.need).max().unwrap_or(0).max(1);
+    let told = |step: &PlanStep| step.need.as_ref().map_or(0, |need| *need);
+    let most = plan.steps.iter().map(told).max().unwrap_or(0).max(1);
     let rows = plan.steps.iter().rev().map(|step| {
-        let share = step.share.map(|share| {
+        let share = (!step.live.won).then(|| {
             let time = step.lead.map(|lead| format!(", {} here", time_words(drawing, lead.millis))).unwrap_or_default();
-            format!("{} go on{time}", percent(drawing, share.hundredths()))
+            let share = step.share.map_or_else(|| "share not known".to_string(), |share| format!("{} go on", percent(drawing, share.hundredths())));
+            format!("{share}{time}")
         });
-        let wide = f64::from(u32::try_from(step.need).unwrap_or(u32::MAX)) / f64::from(u32::try_from(most).unwrap_or(1));
+        let wide = f64::from(u32::try_from(told(step)).unwrap_or(u32::MAX)) / f64::from(u32::try_from(most).unwrap_or(1));
         let class = if step.live.won { "plan-bar won" } else { "plan-bar" };
-        let needed = if unknown(step) { "–".to_string() } else { goal_count(app, step.need) };
+        let needed = need_text(app, step);
         let by = step.span.until.pred_opt().unwrap_or(step.span.until);
         view! {
             <li>

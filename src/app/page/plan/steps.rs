@@ -4,6 +4,7 @@
 use super::draft::Drawing;
 use crate::app::{
     page::parts::{Behind, ConvertedNote, MoneyField, Opens, counted, goal_count},
+    store::App,
     ui::{Field, FieldKind, IconButton},
 };
 use leptos::prelude::*;
@@ -96,7 +97,7 @@ fn Row(drawing: Drawing, stage: Id, behind: Behind) -> impl IntoView {
         drawing.plan.with(|plan| {
             let steps = &plan.as_ref()?.steps;
             let at = steps.iter().position(|step| step.live.stage == stage)?;
-            Some((steps.get(at)?.clone(), steps.get(at + 1).map(|next| next.need)))
+            Some((steps.get(at)?.clone(), steps.get(at + 1).and_then(|next| next.need.clone().ok())))
         })
     });
     let name =
@@ -134,20 +135,25 @@ fn Row(drawing: Drawing, stage: Id, behind: Behind) -> impl IntoView {
     }
 }
 
-/// Whether nobody knows how many a step needs: the share of it or of a later one is not known. Nothing is no answer.
-pub(super) fn unknown(step: &PlanStep) -> bool {
-    step.need == 0 && !step.live.won
+/// How many a step needs, or a dash.
+pub(super) fn need_text(app: App, step: &PlanStep) -> String {
+    step.need.as_ref().map_or_else(|_| "–".to_string(), |need| goal_count(app, *need))
 }
 
 fn need(drawing: Drawing, step: &PlanStep, next: Option<u64>, _: Behind) -> AnyView {
     let (low, high) = step.range;
-    let range =
-        (low != high && step.need > 0).then(|| format!("{} to {} likely", number(drawing, low), number(drawing, high)));
-    let how = step.share.zip(next.filter(|_| !unknown(step)));
-    let how = how.map(|(share, need)| format!("{} / {}", number(drawing, need), percent(drawing, share.hundredths())));
+    let range = (low != high).then(|| format!("{} to {} likely", number(drawing, low), number(drawing, high)));
+    // How it comes about, or why it cannot be told.
+    let how = match &step.need {
+        Ok(_) => step
+            .share
+            .zip(next)
+            .map(|(share, need)| format!("{} / {}", number(drawing, need), percent(drawing, share.hundredths()))),
+        Err(why) => Some(why.words()),
+    };
     view! {
-        <b data-test="plan-need">{if unknown(step) { "–".to_string() } else { number(drawing, step.need) }}</b>
-        {how.map(|words| view! { <span class="second">{words}</span> })}
+        <b data-test="plan-need">{need_text(drawing.app, step)}</b>
+        {how.map(|words| view! { <span class="second" data-test="plan-how">{words}</span> })}
         {range.map(|words| view! { <span class="second" data-test="plan-range">{words}</span> })}
     }
     .into_any()
@@ -161,8 +167,10 @@ fn done(drawing: Drawing, step: &PlanStep, _: Option<u64>, behind: Behind) -> An
 
 fn rate(drawing: Drawing, step: &PlanStep, rate: Option<u64>) -> String {
     match (step.rest, rate) {
-        (0, _) => "–".to_string(),
+        (0, _) if step.need.is_err() => "–".to_string(),
+        (0, _) => number(drawing, 0),
         (_, Some(rate)) => tenths(drawing, rate),
+        (_, None) if step.span.until > drawing.app.today() => "no working day".to_string(),
         (_, None) => "too late".to_string(),
     }
 }
