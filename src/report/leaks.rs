@@ -103,7 +103,7 @@ impl LeakKind {
     }
 }
 
-/// What one key does about a leak.
+/// What one key does about a leak, or with a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fix {
     /// Adds a task.
@@ -118,6 +118,8 @@ pub enum Fix {
     AskReason,
     /// Moves it to the stage where it belongs.
     Move,
+    /// Begins an opportunity with this product for a customer.
+    Offer(Id),
 }
 
 impl Fix {
@@ -130,6 +132,7 @@ impl Fix {
             Fix::ConfirmClose => "Confirm the close date",
             Fix::AskReason => "Ask for the reason",
             Fix::Move => "Move it",
+            Fix::Offer(_) => "Add an opportunity",
         }
     }
 }

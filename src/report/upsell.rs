@@ -22,7 +22,11 @@ pub struct Upsell {
     pub share: Share,
     /// Those who bought both. Looked up for the first [`TOLD`] only.
     pub both: Arc<[RecordId]>,
-    /// By how much that is above the share among all customers.
+    /// How many of all customers bought the other.
+    pub usual: Share,
+    /// Those who did. Looked up for the first [`TOLD`] only.
+    pub buyers: Arc<[RecordId]>,
+    /// By how much the one share is above the other.
     pub lift: f64,
     /// Their last purchase.
     pub last: Date,
@@ -33,7 +37,7 @@ pub struct Upsell {
 /// So many customers at least bought both before one product suggests another.
 pub const BOTH: usize = 3;
 
-/// Of so many suggestions is said who bought both: more than are shown at once.
+/// Of so many suggestions is said who bought it, and who both: more than are shown at once.
 pub const TOLD: usize = 100;
 
 /// Who may buy what, the likeliest first. What somebody said no to and what is open with them already is left out,
@@ -75,12 +79,19 @@ pub fn upsells(data: &Dataset, facts: &Facts, question: &Question) -> Vec<Upsell
                 if lift <= 1.0 || !offered || settled.contains(&(*customer, *product)) {
                     continue;
                 }
-                let ago = u32::try_from((facts.today - *last).num_days()).unwrap_or(0);
-                let both = Arc::default();
-                let one =
-                    Upsell { customer: *customer, product: *product, like: *like, share, both, lift, last: *last, ago };
-                let better = best.get(product).is_none_or(|known| stronger(&one, known));
-                if better {
+                let one = Upsell {
+                    customer: *customer,
+                    product: *product,
+                    like: *like,
+                    share,
+                    both: Arc::default(),
+                    usual,
+                    buyers: Arc::default(),
+                    lift,
+                    last: *last,
+                    ago: u32::try_from((facts.today - *last).num_days()).unwrap_or(0),
+                };
+                if best.get(product).is_none_or(|known| stronger(&one, known)) {
                     best.insert(*product, one);
                 }
             }
@@ -96,15 +107,22 @@ pub fn upsells(data: &Dataset, facts: &Facts, question: &Question) -> Vec<Upsell
             .then(a.ago.cmp(&b.ago))
             .then(a.customer.cmp(&b.customer))
     });
-    let mut known: BTreeMap<(Id, Id), Arc<[RecordId]>> = BTreeMap::new();
-    for one in found.iter_mut().take(TOLD) {
-        let who = known.entry((one.like, one.product)).or_insert_with(|| {
-            let both = |products: &BTreeSet<Id>| products.contains(&one.like) && products.contains(&one.product);
-            bought.iter().filter(|(_, (products, _))| both(products)).map(|(customer, _)| *customer).collect()
-        });
-        one.both = Arc::clone(who);
-    }
+    name_buyers(&mut found, &bought);
     found
+}
+
+/// Says of the first suggestions who bought what they suggest, and who both.
+fn name_buyers(found: &mut [Upsell], bought: &BTreeMap<RecordId, (BTreeSet<Id>, Date)>) {
+    let with = |wanted: &[Id]| -> Arc<[RecordId]> {
+        let has = |products: &BTreeSet<Id>| wanted.iter().all(|one| products.contains(one));
+        bought.iter().filter(|(_, (products, _))| has(products)).map(|(customer, _)| *customer).collect()
+    };
+    let mut known: BTreeMap<Vec<Id>, Arc<[RecordId]>> = BTreeMap::new();
+    let mut look = |wanted: Vec<Id>| Arc::clone(known.entry(wanted).or_insert_with_key(|wanted| with(wanted)));
+    for one in found.iter_mut().take(TOLD) {
+        one.both = look(vec![one.like, one.product]);
+        one.buyers = look(vec![one.product]);
+    }
 }
 
 /// Whose deal it is, where it names products: the company, or the first person.

@@ -41,6 +41,7 @@ fn who_has_a_van_is_told_of_the_rack_that_others_with_a_van_have() {
     assert_eq!((of_racks[0].like, of_racks[0].share), (f.id("p:Van"), Share::new(4, 10)));
     let both: BTreeSet<Id> = of_racks[5].both.iter().map(|customer| customer.id).collect();
     assert_eq!(both, (0..4).map(|number| f.id(&format!("f:F{number}"))).collect(), "whom the share counts");
+    assert_eq!((of_racks[0].usual, of_racks[5].buyers.len()), (Share::new(4, 20), 4), "and who has one at all");
     // 4/10 by 4/20.
     assert!((of_racks[0].lift - 2.0).abs() < 1e-9);
     assert_eq!((of_racks[0].last.to_string(), of_racks[0].ago), ("2026-02-01".to_string(), 120));

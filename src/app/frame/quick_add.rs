@@ -22,7 +22,7 @@ pub fn QuickAddDialog() -> impl IntoView {
     view! {
         <Dialog open=move || app.adding.with(Option::is_some) title="New opportunity"
             on_close=move |()| app.adding.set(None) data_test="quick-add">
-            {move || app.adding.get().map(|request| view! { <Line start=request.text/> })}
+            {move || app.adding.get().map(|request| view! { <Line start=request.text products=request.products/> })}
         </Dialog>
     }
 }
@@ -34,8 +34,16 @@ fn pipeline(app: App) -> Option<Id> {
 }
 
 #[component]
-fn Line(start: String) -> impl IntoView {
+fn Line(
+    /// How it begins.
+    start: String,
+    /// What the opportunity is about.
+    products: Vec<Id>,
+) -> impl IntoView {
     let app = use_app();
+    let offered: Vec<String> = app
+        .data(|data| products.iter().filter_map(|id| data.product(*id)).map(|product| product.name.clone()).collect());
+    let products = StoredValue::new(products);
     // A line that was not added comes back where it was begun: in the same column, or at the general button.
     let drafting = app.drafting(None, &format!("quick-add{start}"), &start);
     let kept = start.clone();
@@ -55,11 +63,10 @@ fn Line(start: String) -> impl IntoView {
         let values = if add.name.is_empty() { Some(BTreeMap::new()) } else { own.settled(app) };
         let Some(values) = values else { return };
         let mut records = quick_records::records(add.clone(), pipeline(app));
-        if add.owner.is_none() {
-            let me = app.data(usual_owner);
-            if let Some(Record::Opportunity(opportunity)) = records.last_mut() {
-                std::sync::Arc::make_mut(opportunity).owner = me;
-            }
+        if let Some(Record::Opportunity(opportunity)) = records.last_mut() {
+            let opportunity = std::sync::Arc::make_mut(opportunity);
+            opportunity.owner = add.owner.or_else(|| app.data(usual_owner));
+            opportunity.products = products.get_value();
         }
         match app.dispatch(with_values(Command::CreateAll(records), Kind::Opportunity, &values)) {
             Ok(outcome) => {
@@ -109,7 +116,7 @@ fn Line(start: String) -> impl IntoView {
             <DraftLine drafting saved=kept on_done=move || shell::dom::focus("[data-test=quick-add-line]")/>
             {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
             <div id="quick-add-preview" aria-live="polite" data-test="quick-add-preview">
-                <Preview line understood/>
+                <Preview line understood offered/>
             </div>
             <AskedFields asked=own/>
             <p class="hint">
@@ -136,7 +143,7 @@ fn meaning(app: App, part: &quick_add::Part) -> String {
 }
 
 #[component]
-fn Preview(line: Memo<String>, understood: Memo<quick_add::QuickAdd>) -> impl IntoView {
+fn Preview(line: Memo<String>, understood: Memo<quick_add::QuickAdd>, offered: Vec<String>) -> impl IntoView {
     let app = use_app();
     let part = move |text: String, meaning: String| view! { <dt>{text}</dt><dd>{meaning}</dd> };
     view! {
@@ -153,7 +160,8 @@ fn Preview(line: Memo<String>, understood: Memo<quick_add::QuickAdd>) -> impl In
                                     .map(|found| part(read(found), meaning(app, found)))
                                     .collect_view()
                             });
-                        (name, parts)
+                        let products = offered.iter().map(|name| part("Product".into(), name.clone())).collect_view();
+                        (name, products, parts)
                     })
             }}
         </dl>

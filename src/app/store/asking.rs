@@ -10,7 +10,7 @@ use penstock::{
     command::{Command, Rejection},
     effect::Effect,
     model::RecordId,
-    present::{hand_over::due_to, route::Route},
+    present::{hand_over::due_to, quick_records, route::Route},
     value::Id,
     workspace::{Ask, Outcome, Turn},
 };
@@ -239,7 +239,13 @@ impl App {
 
     /// Opens the dialog that adds an opportunity by one line.
     pub fn quick_add(&self, text: impl Into<String>) {
-        self.adding.set(Some(QuickAddRequest { text: text.into() }));
+        self.adding.set(Some(QuickAddRequest { text: text.into(), products: Vec::new() }));
+    }
+
+    /// Opens the same dialog to offer a product to a customer.
+    pub fn offer(&self, customer: Id, product: Id) {
+        let text = self.data(|data| quick_records::offer_line(data, customer, product));
+        self.adding.set(Some(QuickAddRequest { text, products: vec![product] }));
     }
 
     /// Opens the dialog that asks for a stage.

@@ -99,6 +99,8 @@ pub struct WorkspaceEntry {
 pub struct QuickAddRequest {
     /// What the line starts with.
     pub text: String,
+    /// The products that it is about: a line has no mark for them.
+    pub products: Vec<Id>,
 }
 
 /// A wish for the command palette.

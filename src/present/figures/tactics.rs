@@ -4,7 +4,7 @@ use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Words};
 use crate::model::{Kind, RecordId};
 use crate::present::chart::Unit;
 use crate::report::{
-    Aspect, Back, CampaignLine, Patterns, Referrer, Sign, StepLine, Tally, TemplateLine, Upsell, title_of,
+    Aspect, Back, CampaignLine, Fix, Patterns, Referrer, Sign, StepLine, Tally, TemplateLine, Upsell, title_of,
 };
 use crate::value::Id;
 use std::sync::Arc;
@@ -289,11 +289,13 @@ pub fn upsells(found: &[Upsell], words: &Words<'_>) -> Block {
             GridCell::Text(name(Kind::Product, one.product, words)),
             GridCell::Text(name(Kind::Product, one.like, words)),
             GridCell::Share(one.share, Behind::Records(Arc::clone(&one.both))),
+            GridCell::Share(one.usual, Behind::Records(Arc::clone(&one.buyers))),
             GridCell::Figure(
                 Some(Amount { value: (one.lift * 100.0).round() as i64, unit: Unit::Hundredths }),
-                Behind::Nothing,
+                Behind::Records(Arc::clone(&one.both)),
             ),
             GridCell::Text((words.day)(one.last)),
+            GridCell::Fix(one.customer, Fix::Offer(one.product)),
         ]
     };
     let head = [
@@ -301,8 +303,10 @@ pub fn upsells(found: &[Upsell], words: &Words<'_>) -> Block {
         ("May buy", false),
         ("Because of", false),
         ("Bought both", true),
+        ("Of all customers", true),
         ("Lift", true),
         ("Last purchase", false),
+        ("Offer it", false),
     ];
     let rows = found.iter().take(MOST).map(row).collect();
     block(
@@ -311,6 +315,6 @@ pub fn upsells(found: &[Upsell], words: &Words<'_>) -> Block {
         how,
         &head,
         rows,
-        "No purchase suggests another one yet: products have to stand on won opportunities of several customers.",
+        "No purchase suggests another one yet: at least three customers must have bought the same two products, by won opportunities that name them.",
     )
 }

@@ -4,8 +4,9 @@ use super::{links::RecordLink, mini_list::MiniList, worth::RoleIn};
 use crate::app::store::use_app;
 use leptos::prelude::*;
 use penstock::{
-    data::{Dataset, Totals},
+    data::Totals,
     model::{Kind, RecordId, StageKind},
+    present::quick_records,
     value::Id,
 };
 use std::sync::Arc;
@@ -33,7 +34,7 @@ pub fn OpportunityList(
         })
     };
     let (open, closed) = (split(false), split(true));
-    let add = move |_| app.quick_add(app.data(|data| line_for(data, of)));
+    let add = move |_| app.quick_add(app.data(|data| quick_records::line_for(data, of)));
     view! {
         <section class="part" data-test="opportunities">
             <h3 class="part-title">
@@ -48,16 +49,6 @@ pub fn OpportunityList(
                 <p class="hint">"None yet."</p>
             </Show>
         </section>
-    }
-}
-
-/// How a line begins that adds an opportunity with a contact or a company.
-fn line_for(data: &Dataset, of: Id) -> String {
-    let marked = |mark: char, name: &str| format!("{mark}\"{}\" ", name.replace('"', ""));
-    let company = |id: Id| data.company(id).map(|company| marked('@', &company.name));
-    match data.contact(of).filter(|contact| !contact.name.is_empty()) {
-        Some(contact) => contact.company.and_then(company).unwrap_or_default() + &marked('+', &contact.name),
-        None => company(of).unwrap_or_default(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tactics in reports: what came of templates and steps of sequences, and who may buy more.
 
 use crate::harness::{Browser, story};
-use crate::steps::{add, begin, begin_keap, enter, saved, shows};
+use crate::steps::{add, begin, begin_keap, enter, saved, shows, undo};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -136,9 +136,22 @@ fn who_may_buy_more_is_told_with_its_reason_and_opens_the_customer() {
         saved(b).await;
 
         b.go("#/reports?tab=tactics").await;
-        rows_are(b, "upsells", &["Dogwood | Support | Scanners | 75% 3 of 4 | 1.25"]).await;
+        rows_are(b, "upsells", &["Dogwood | Support | Scanners | 75% 3 of 4 | 60% 3 of 5 | 1.25"]).await;
         opens(b, "upsells", 0, "3").await;
         b.click_on(&b.css("[data-test=block-upsells] [data-test=figure-record]").await).await;
         shows(b, "[data-test=panel][data-kind=company]", "Dogwood").await;
+        b.press(Key::Escape + "").await;
+
+        // Offered with one key, it is suggested no more until that is undone.
+        b.run("document.querySelector('[data-test=block-upsells] [data-test=leak-fix]').focus()", vec![]).await;
+        b.press("f").await;
+        b.until_is("return document.querySelector('[data-test=quick-add-line]')?.value", "\"Support\" @\"Dogwood\" ").await;
+        b.until("the product is named", "return document.querySelector('[data-test=quick-add-preview]')?.innerText.includes('Product')").await;
+        enter(b).await;
+        shows(b, "[data-test=panel][data-kind=opportunity]", "Support").await;
+        shows(b, "[data-test=panel][data-kind=opportunity]", "Dogwood").await;
+        b.css("[data-test=block-upsells] .figure-missing").await;
+        undo(b).await;
+        b.css("[data-test=block-upsells] [data-test=leak-fix]").await;
     });
 }

@@ -7,12 +7,13 @@ use crate::app::{
 use leptos::{ev::KeyboardEvent, wasm_bindgen::JsCast};
 use penstock::{model::RecordId, present::actions::Does, report::Fix};
 
-/// Does what helps against a leak: each in its place, beside the record.
+/// Does what helps against a leak, or follows a suggestion: each in its place, beside the record.
 pub fn mend(app: App, id: RecordId, fix: Fix) {
     match fix {
         Fix::AddTask | Fix::AskReason => app.perform(Does::AddTask, Some(id)),
         Fix::PlanMessage => app.perform(Does::Write, Some(id)),
         Fix::Move => app.ask_move(vec![id.id]),
+        Fix::Offer(product) => app.offer(id.id, product),
         Fix::ConfirmClose => app.ask_close(id.id),
         Fix::SetClose => {
             app.open_record(Some(id));
