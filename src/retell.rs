@@ -7,7 +7,7 @@
 use crate::command::{Command, GateAnswers, LossAnswer, Move, Place, ReasonAnswer, Rejection, Stamp};
 use crate::data::Batch;
 use crate::model::{
-    Activity, Care, Kind, Loss, MessageState, Opportunity, Record, Reply, StageKind, Task, TaskKind, Visit,
+    Activity, Care, Kind, Loss, Message, MessageState, Opportunity, Record, Reply, StageKind, Task, TaskKind, Visit,
 };
 use crate::value::{Id, IdSource, Time, TimeOfDay, ZoneRules};
 use crate::workspace::{Ask, Workspace};
@@ -39,6 +39,7 @@ pub fn retell(device: Id, begin: &Command, place: &Arc<ZoneRules>, stamp: &Stamp
             Record::Opportunity(one) => events.of_opportunity(one, stamp.now),
             Record::Task(task) => events.of_task(task),
             Record::Activity(activity) => events.push(activity.at, Event::Said(activity.clone())),
+            Record::Message(message) => events.of_message(message),
             Record::Care(care) => events.push(care.created, Event::CameUp(care.clone())),
             Record::Company(company) => {
                 start = start.min(company.created);
@@ -109,11 +110,15 @@ enum Event {
     Done(Id),
     /// Something is said, written or noted.
     Said(Arc<Activity>),
+    /// A message is written.
+    Wrote(Arc<Message>),
     /// Something comes up after a sale.
     CameUp(Arc<Care>),
     /// A message from the Outbox is sent.
     Sent(Id),
-    /// The last message that was sent on an opportunity is answered.
+    /// A message is answered.
+    Replied(Id, Reply),
+    /// The last message that a rule or sequence sent on an opportunity is answered.
     Answered(Id, Reply),
 }
 
@@ -135,10 +140,10 @@ impl Events {
     fn push(&mut self, at: Time, event: Event) {
         let turn = match event {
             Event::Came(_) => 0,
-            Event::Answered(..) | Event::Sent(_) => 1,
+            Event::Answered(..) | Event::Replied(..) | Event::Sent(_) => 1,
             Event::Done(_) | Event::Ticked(..) => 2,
             Event::Moved(..) => 3,
-            Event::Planned(_) | Event::Said(_) | Event::CameUp(_) => 4,
+            Event::Planned(_) | Event::Said(_) | Event::Wrote(_) | Event::CameUp(_) => 4,
         };
         self.count += 1;
         self.queue.insert((at, turn, self.count), event);
@@ -161,6 +166,16 @@ impl Events {
         if let Some(last) = one.visits.last() {
             let at = last.entered.plus_millis(40 * MINUTE).min(now);
             one.done.iter().for_each(|item| self.push(at, Event::Ticked(one.clone(), *item)));
+        }
+    }
+
+    fn of_message(&mut self, message: &Arc<Message>) {
+        self.push(message.created, Event::Wrote(message.clone()));
+        if let Some(sent) = message.sent {
+            self.push(sent, Event::Sent(message.id));
+        }
+        if let Some((reply, at)) = message.reply.zip(message.replied) {
+            self.push(at, Event::Replied(message.id, reply));
         }
     }
 
@@ -268,13 +283,25 @@ impl Teller {
                 (command, task.assignee)
             }
             Event::Said(activity) => (Command::CreateAll(vec![Record::Activity(activity.clone())]), activity.member),
+            Event::Wrote(message) => {
+                let (sent, reply, replied) = (None, None, None);
+                let message = Message { sent, reply, replied, state: MessageState::Open, ..message.as_ref().clone() };
+                let actor = message.assignee;
+                (Command::CreateAll(vec![message.into()]), actor)
+            }
+            Event::Replied(id, reply) => {
+                let message = data.message(*id).filter(|message| message.sent.is_some() && message.reply.is_none())?;
+                (Command::MarkReplied { message: *id, reply: *reply }, message.opportunity.and_then(owner))
+            }
             Event::CameUp(care) => (Command::CreateAll(vec![Record::Care(care.clone())]), care.member),
             Event::Sent(id) => {
                 let message = data.message(*id).filter(|message| message.state == MessageState::Open)?;
                 (Command::MarkSent { message: *id }, message.opportunity.and_then(owner))
             }
             Event::Answered(opportunity, reply) => {
-                let sent = data.messages_of(*opportunity).filter(|one| one.sent.is_some() && one.reply.is_none());
+                let sent = data
+                    .messages_of(*opportunity)
+                    .filter(|one| one.run.is_some() && one.sent.is_some() && one.reply.is_none());
                 let last = sent.max_by_key(|one| (one.sent, one.id))?;
                 (Command::MarkReplied { message: last.id, reply: *reply }, owner(*opportunity))
             }

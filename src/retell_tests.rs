@@ -62,6 +62,10 @@ fn what_is_told_again_comes_to_the_same_sales() {
                 }
                 Record::Task(task) => assert_eq!(data.task(task.id).unwrap().done, task.done, "{}", task.title),
                 Record::Activity(one) => assert_eq!(data.activity(one.id).unwrap().text, one.text),
+                Record::Message(one) => {
+                    let now = data.message(one.id).unwrap();
+                    assert_eq!((now.state, now.sent, &now.subject), (MessageState::Sent, one.sent, &one.subject));
+                }
                 other => assert!(data.get(other.id()).is_some()),
             }
         }
@@ -146,4 +150,26 @@ fn a_back_test_that_rests_on_the_way_comes_to_the_same() {
 #[test]
 fn telling_again_is_the_same_every_time() {
     assert_eq!(told(3).1, told(3).1);
+}
+
+#[test]
+fn what_is_told_again_has_something_to_say_about_every_tactic() {
+    use crate::report;
+    for day in 0..7 {
+        let (_, batches, workspace, stamp) = told(day);
+        let (data, today) = (workspace.data(), ZONE.date(stamp.now));
+        let mut history = report::History::default();
+        batches.iter().for_each(|batch| history.feed(batch));
+        let facts = report::Facts::of(data, stamp.now, &Arc::new(ZoneRules::fixed(ZONE)));
+        let question = report::fixture_tests::ask("2020-01-01", &today.succ_opt().unwrap().to_string());
+        let templates = report::templates(data, &facts, &history, &question);
+        assert!(templates.len() >= 3 && templates.iter().any(|line| !line.back.positive.is_empty()), "{templates:?}");
+        assert!(report::sequence_steps(data, &facts, &question).len() >= 3);
+        let more = report::upsells(data, &facts, &question);
+        assert_eq!(more.len(), 2, "{more:?}");
+        assert!(
+            !data.messages().any(|one| one.sent.is_some() && one.body.contains("{{")),
+            "nothing goes out with a gap"
+        );
+    }
 }

@@ -68,7 +68,7 @@ const COLD: Option<Temperature> = Some(Cold);
 
 #[rustfmt::skip]
 /// The deals, column by column, in the order of the board.
-pub const DEALS: [Deal; 41] = [
+pub const DEALS: [Deal; 43] = [
     deal("School bus tracking", 14, &[23], 18_200, &[(NEW, 1)], (0, WARM), "website", &["public"], &[0, 4], 70, Today("Call Martin about the enquiry")),
     deal("Herb cold room sensors", 11, &[19], 7_600, &[(NEW, 0)], (1, WARM), "website", &[], &[1], 45, Today("Reply to Femke's enquiry")),
     deal("Shift planning for depots", 13, &[22], 22_800, &[(NEW, 3)], (0, COLD), "newsletter", &["rail"], &[3], 90, Late("First call with Beth", 2)),
@@ -105,9 +105,11 @@ pub const DEALS: [Deal; 41] = [
     deal("Export traceability", 11, &[19], 20_600, &[(NEW, 3), (QUALIFYING, 12), (DEMO, 7), (PROPOSAL, 11), (NEGOTIATING, 17)], (0, WARM), "website", &["food"], &[1, 2], 5, Late("Answer Femke on payment in two parts", 3)),
 
     deal("Courier app training", 0, &[0], 2_850, &[(NEW, 1), (QUALIFYING, 3), (PROPOSAL, 6), (WON, 12)], (1, HOT), "existing customer", &["upsell"], &[4], 0, Planned("Ask Ines for a referral", 8, 0)),
-    deal("Cold room starter kit", 7, &[12], 9_900, &[(NEW, 2), (QUALIFYING, 6), (DEMO, 8), (PROPOSAL, 10), (WON, 34)], (0, HOT), "trade fair", &["food"], &[1, 4], 0, Nothing),
-    deal("Fleet tracking, first depot", 0, &[0, 1], 27_400, &[(NEW, 1), (QUALIFYING, 9), (DEMO, 7), (PROPOSAL, 12), (NEGOTIATING, 6), (WON, 58)], (0, HOT), "referral", &["logistics"], &[0, 4], 0, Nothing),
-    deal("Practice scheduling", 4, &[8], 7_200, &[(NEW, 1), (QUALIFYING, 4), (DEMO, 5), (PROPOSAL, 9), (WON, 20)], (1, HOT), "website", &["health"], &[3], 0, Nothing),
+    deal("Cold room starter kit", 7, &[12], 9_900, &[(NEW, 2), (QUALIFYING, 6), (DEMO, 8), (PROPOSAL, 10), (WON, 34)], (0, HOT), "trade fair", &["food"], &[1, 4, 5], 0, Nothing),
+    deal("Fleet tracking, first depot", 0, &[0, 1], 27_400, &[(NEW, 1), (QUALIFYING, 9), (DEMO, 7), (PROPOSAL, 12), (NEGOTIATING, 6), (WON, 58)], (0, HOT), "referral", &["logistics"], &[0, 4, 5], 0, Nothing),
+    deal("Practice scheduling", 4, &[8], 7_200, &[(NEW, 1), (QUALIFYING, 4), (DEMO, 5), (PROPOSAL, 9), (WON, 20)], (1, HOT), "website", &["health"], &[3, 4, 5], 0, Nothing),
+    deal("Tool store scanners", 10, &[17], 7_350, &[(NEW, 2), (QUALIFYING, 7), (DEMO, 5), (PROPOSAL, 8), (WON, 49)], (2, WARM), "trade fair", &[], &[2, 4], 0, Nothing),
+    deal("Seed store sensors", 11, &[19], 3_800, &[(NEW, 1), (QUALIFYING, 5), (PROPOSAL, 6), (WON, 27)], (1, WARM), "website", &["small"], &[1], 0, Nothing),
     deal("Maintenance, print line", 8, &[14], 2_400, &[(NEW, 3), (QUALIFYING, 5), (PROPOSAL, 8), (NEGOTIATING, 4), (WON, 41)], (2, WARM), "cold call", &[], &[5], 0, Nothing),
 
     deal("Yard cameras", 1, &[3], 16_200, &[(NEW, 2), (QUALIFYING, 9), (DEMO, 6), (PROPOSAL, 15), (LOST, 18)], (1, COLD), "trade fair", &[], &[0], 0, Nothing),

@@ -8,6 +8,7 @@ mod cast;
 mod clock;
 mod deals;
 mod firms;
+mod letters;
 mod people;
 mod talks;
 
@@ -90,6 +91,8 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
     records.extend(tasks.into_iter().map(Record::from));
     records.extend(activities.into_iter().map(Record::from));
     records.extend(cares.into_iter().map(Record::from));
+    let letters = letters::letters(&Clock { today, now, zone }, &stages, &records, ids);
+    records.extend(letters.into_iter().map(Record::from));
     records
 }
 
