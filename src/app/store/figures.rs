@@ -389,6 +389,9 @@ impl App {
                 format!("{} {} – {} {}", intl::month(span.from), span.from.year(), intl::month(last), last.year())
             }
             _ if span.days() <= 1 => intl::date(span.from, true),
+            _ if span.from.year() != last.year() => {
+                format!("{} – {}", intl::date(span.from, true), intl::date(last, true))
+            }
             _ => format!("{} – {}", intl::date(span.from, false), intl::date(last, true)),
         }
     }

@@ -107,6 +107,15 @@ fn set_text(target: Option<web_sys::EventTarget>, text: &str) {
     }
 }
 
+/// Writes the value of a field into it, so that leaving the field does not commit what stood there.
+fn settle(input: NodeRef<html::Input>, value: Signal<String>, last: StoredValue<Option<String>>) {
+    let (Some(input), Some(text)) = (input.try_get_untracked().flatten(), value.try_get_untracked()) else { return };
+    if input.value() != text {
+        input.set_value(&text);
+        last.try_update_value(|last| *last = None);
+    }
+}
+
 /// Sees to it that a date or a time that the program has emptied is empty for the browser as well: for WebKit it is unreadable
 /// from then on, and its form cannot be sent.
 fn mend_when_emptied(input: NodeRef<html::Input>, value: Signal<String>, kind: FieldKind) {
@@ -166,6 +175,10 @@ pub fn Field(
     /// Keeps the text of several lines while it is being typed; whoever commits it forgets it then.
     #[prop(optional_no_strip)]
     drafting: Option<Drafting>,
+    /// A text that was taken and changed nothing gives way to the value: what was emptied shows again what counts instead,
+    /// `27400 USD` is written as an amount. For callers that say in `error` what they refuse.
+    #[prop(optional)]
+    settles: bool,
     #[prop(optional, into)] data_test: Option<String>,
 ) -> impl IntoView {
     let id = unique_id("field");
@@ -201,6 +214,9 @@ pub fn Field(
         last.set_value(Some(text.clone()));
         if let Some(f) = on_commit {
             f.run(text);
+        }
+        if settles && error.try_get_untracked().flatten().is_none() {
+            settle(line, value, last);
         }
     };
     let commit_from = move |target: Option<web_sys::EventTarget>| {

@@ -89,9 +89,20 @@ pub fn goals_in_force(data: &Dataset, today: Date) -> Vec<Arc<Goal>> {
     goals
 }
 
-/// What was won in the period before a goal's, by its pipeline and owner: a target to begin with. Of a period that lies
-/// ahead, the last one that is over.
-pub fn usual(facts: &Facts, history: Option<&History>, goal: &Goal) -> Option<Money> {
+/// What was won in a period before: a target to begin with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Usual {
+    /// The period.
+    pub span: Span,
+    /// What was won in it; where value counts, what has a value that can be told.
+    pub won: Vec<Id>,
+    /// What that is worth.
+    pub money: Money,
+}
+
+/// What was won in the period before a goal's, by its measure, pipeline and owner. Of a period that lies ahead, the last one
+/// that is over. None where nothing was.
+pub fn usual(facts: &Facts, history: Option<&History>, goal: &Goal) -> Option<Usual> {
     let span = Span { from: goal.from, until: goal.until };
     if span.from >= span.until {
         return None;
@@ -107,8 +118,12 @@ pub fn usual(facts: &Facts, history: Option<&History>, goal: &Goal) -> Option<Mo
             && theirs_won(facts, deal, history, goal.owner)
             && goal.pipeline.is_none_or(|pipeline| pipeline == deal.record.pipeline)
     };
-    let sum = facts.deals.iter().filter(won).filter_map(|deal| deal.base).fold(0, i64::saturating_add);
-    (sum > 0).then(|| Money::new(sum, facts.rates.base()))
+    let counts = |deal: &&Deal| goal.measure == Measure::WonCount || deal.base.is_some();
+    let deals: Vec<&Deal> = facts.deals.iter().filter(won).filter(counts).collect();
+    let sum = deals.iter().filter_map(|deal| deal.base).fold(0, i64::saturating_add);
+    let some = if goal.measure == Measure::WonCount { !deals.is_empty() } else { sum > 0 };
+    let won = deals.into_iter().map(Deal::id).collect();
+    some.then(|| Usual { span: before, won, money: Money::new(sum, facts.rates.base()) })
 }
 
 /// Those that first got to a stage, or past it, in some days, each with its day; to a won one, those won in them. Whose

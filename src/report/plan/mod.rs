@@ -13,7 +13,7 @@ mod odd_tests;
 mod tests;
 mod warning;
 
-pub use goals::{Ahead, GoalFacts, NeedFacts, Slice, goals_in_force, progress, usual};
+pub use goals::{Ahead, GoalFacts, NeedFacts, Slice, Usual, goals_in_force, progress, usual};
 pub use live::{Live, LiveStep, live, reached, steps, theirs};
 pub use warning::{Untold, Warning};
 

@@ -192,10 +192,11 @@ fn days_of_month_ends_count_once_and_in_their_own_month() {
     // nothing was won in March before it is over.
     let usual = |from: &str, until: &str| {
         let goal = Goal { from: day(from), until: day(until), ..Goal::default() };
-        usual(&facts, None, &goal).map(|money| money.minor)
+        usual(&facts, None, &goal).map(|usual| (usual.money.minor, usual.won.len(), usual.span))
     };
-    assert_eq!(usual("2026-03-01", "2026-04-01"), Some(200_000));
-    assert_eq!(usual("2026-04-01", "2026-05-01"), Some(200_000));
+    let february = Span { from: day("2026-02-01"), until: day("2026-03-01") };
+    assert_eq!(usual("2026-03-01", "2026-04-01"), Some((200_000, 2, february)));
+    assert_eq!(usual("2026-04-01", "2026-05-01"), Some((200_000, 2, february)));
     assert_eq!(usual("2026-04-01", "2026-04-01"), None, "no day at all");
 }
 

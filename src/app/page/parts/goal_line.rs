@@ -8,7 +8,10 @@ use crate::app::{
 use leptos::prelude::*;
 use penstock::{
     model::{Goal, Kind, Measure},
-    present::route::{Asks, ReportPage, Route},
+    present::{
+        chart::{Form, Unit},
+        route::{Asks, ReportPage, Route},
+    },
     report::plan::{Ahead, GoalFacts, NeedFacts, goals_in_force, progress},
     value::{Id, Money},
 };
@@ -18,13 +21,13 @@ use std::sync::Arc;
 pub fn goal_amount(app: App, goal: &Goal, value: i128) -> String {
     match goal.measure {
         Measure::WonValue => app.money(Money::new(i64::try_from(value).unwrap_or(i64::MAX), app.currency())),
-        Measure::WonCount => app.number(usize::try_from(value).unwrap_or(0)),
+        Measure::WonCount => goal_count(app, u64::try_from(value).unwrap_or(0)),
     }
 }
 
-/// How many opportunities.
+/// How many opportunities, also where they are more than this machine counts at once.
 pub fn goal_count(app: App, count: u64) -> String {
-    app.number(usize::try_from(count).unwrap_or(usize::MAX))
+    app.figure(i64::try_from(count).unwrap_or(i64::MAX), Unit::Count, Form::Exact)
 }
 
 /// Where a goal stands: the style's word, and words.
@@ -94,8 +97,8 @@ fn line(app: App, facts: GoalFacts, behind: Behind) -> impl IntoView {
     let won = goal_amount(app, &goal, facts.reached);
     let target = facts.target.map(|target| format!(" of {} won", goal_amount(app, &goal, target)));
     let need = |one: &NeedFacts| {
-        let number = |count: u64| app.number(usize::try_from(count).unwrap_or(usize::MAX));
-        let week = one.week.clone().filter(|week| week.need > 0 || !week.done.is_empty())?;
+        let number = |count: u64| goal_count(app, count);
+        let week = one.week.clone().filter(|week| week.need > 0)?;
         let title = format!("Got to {} this week", one.name);
         let text = format!("{} of {}", app.number(week.done.len()), number(week.need));
         let today = one.day.as_ref().map(penstock::report::plan::Slice::rest).filter(|rest| *rest > 0);

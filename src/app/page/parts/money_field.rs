@@ -73,6 +73,7 @@ pub fn MoneyField(
                 error
                 row=!boxed
                 class
+                settles=true
                 placeholder=if boxed { "" } else { "–" }
                 data_test=mark.clone()
             />

@@ -5,10 +5,13 @@ use leptos::prelude::*;
 use penstock::{
     command::Command,
     model::{Goal, Kind, Measure, RecordId},
-    present::route::{Asks, ReportPage, Route},
+    present::{
+        plan_fields::refuse_amount,
+        route::{Asks, ReportPage, Route},
+    },
     report::{
-        Grain, Years,
-        plan::{self, Plan, PlanAsk},
+        Grain, Rates, Span, Years,
+        plan::{self, Plan, PlanAsk, Usual},
     },
     value::{Id, Money},
 };
@@ -41,7 +44,9 @@ pub struct Drawing {
     /// What it comes to; none where there is no pipeline or no target yet.
     pub plan: Memo<Option<Arc<Plan>>>,
     /// What was won in the days before, which is the target as long as nobody says another.
-    pub usual: Memo<Option<Money>>,
+    pub usual: Memo<Option<Usual>>,
+    /// Why its target cannot be counted, as one in a currency without a rate.
+    pub uncounted: Memo<Option<String>>,
     /// Counts up when the form begins anew, so that what was typed and refused goes as well.
     pub turn: RwSignal<u32>,
 }
@@ -82,6 +87,30 @@ fn begin(app: App, of: Option<Id>) -> Goal {
     )
 }
 
+/// Why an amount cannot be counted in the workspace's currency today.
+pub fn refused(app: App, money: Money) -> Option<String> {
+    refuse_amount(money, &Rates::of(Some(app.settings().as_ref())), app.today())
+}
+
+/// An amount of another currency in the workspace's own, with the day that the rate is from; nothing where it is in that.
+pub fn converted(app: App, money: Money) -> Option<String> {
+    let rates = Rates::of(Some(app.settings().as_ref()));
+    let (base, today) = (rates.base(), app.today());
+    let day = rates.since(money.currency, today).filter(|_| money.currency != base)?;
+    let worth = app.money(Money::new(rates.on(money, today)?, base));
+    Some(format!("{worth} by the rate of {}.", app.date(day)))
+}
+
+/// A goal with what is usual as its target, where nobody has said one.
+fn with_usual(mut goal: Goal, usual: Option<Usual>) -> Goal {
+    let Some(usual) = usual else { return goal };
+    match goal.measure {
+        Measure::WonValue => goal.amount = goal.amount.or(Some(usual.money)),
+        Measure::WonCount => goal.count = goal.count.or_else(|| u32::try_from(usual.won.len()).ok()),
+    }
+    goal
+}
+
 impl Drawing {
     /// The plan of the address.
     pub fn new(app: App) -> Drawing {
@@ -113,17 +142,19 @@ impl Drawing {
             app.figures(|_, facts, history| plan::usual(facts, Some(history), &goal)).flatten()
         });
         let plan = Memo::new(move |_| {
-            let mut goal = draft.get();
-            if goal.measure == Measure::WonValue && goal.amount.is_none() {
-                goal.amount = usual.get();
-            }
+            let goal = with_usual(draft.get(), usual.get());
             let made = app.figures(|_, facts, history| {
                 let ask = PlanAsk::of(&goal, &facts.rates, facts.today).filter(|ask| ask.target > 0)?;
                 (ask.span.from < ask.span.until).then(|| Arc::new(plan::plan(facts, Some(history), &ask)))
             });
             made.flatten()
         });
-        Drawing { app, draft, changes, of, plan, usual, turn: RwSignal::new(0) }
+        let uncounted = Memo::new(move |_| {
+            let goal = draft.get();
+            let money = goal.amount.filter(|_| goal.measure == Measure::WonValue)?;
+            refused(app, money)
+        });
+        Drawing { app, draft, changes, of, plan, usual, uncounted, turn: RwSignal::new(0) }
     }
 
     /// Changes what is asked.
@@ -155,22 +186,18 @@ impl Drawing {
         if !goal.name.trim().is_empty() {
             return goal.name;
         }
-        let last = goal.until.pred_opt().unwrap_or(goal.until);
         let pipeline = goal.pipeline.and_then(|id| self.app.pipeline(id)).map(|one| one.name.clone());
-        let days = format!("{} – {}", self.app.date(goal.from), self.app.date(last));
+        let days = self.app.span_words(Span { from: goal.from, until: goal.until });
         pipeline.map_or(days.clone(), |pipeline| format!("{pipeline}, {days}"))
     }
 
     /// The goal as it would be saved.
     fn goal(self) -> Option<Goal> {
         let plan = self.plan.get_untracked()?;
-        let mut goal = self.draft.get_untracked();
+        let mut goal = with_usual(self.draft.get_untracked(), self.usual.get_untracked());
         goal.name = untrack(move || self.name());
         match goal.measure {
-            Measure::WonValue => {
-                goal.amount = goal.amount.or_else(|| self.usual.get_untracked());
-                goal.count = None;
-            }
+            Measure::WonValue => goal.count = None,
             Measure::WonCount => goal.amount = None,
         }
         goal.needs = plan.needs();

@@ -1,16 +1,16 @@
 //! What a plan asks for: measure, period, target, pipeline, whose.
 
-use super::draft::Drawing;
+use super::draft::{Drawing, converted, refused};
 use crate::app::{
-    page::parts::MoneyField,
+    page::parts::{Behind, MoneyField, Opens, goal_count},
     ui::{Button, ButtonKind, Choice, Field, FieldKind, Segmented, SelectField},
 };
 use leptos::prelude::*;
 use penstock::{
     model::{Kind, Measure},
-    present::plan_fields::read_count,
+    present::plan_fields::{read_count, refuse_span},
     report::{Grain, Span, Years},
-    value::{Date, Id},
+    value::{Date, Id, Money},
 };
 
 /// Periods to choose from, with their words.
@@ -37,7 +37,7 @@ fn key(span: Span) -> String {
 
 /// The questions, and what to do with the plan.
 #[component]
-pub fn PlanForm(drawing: Drawing) -> impl IntoView {
+pub fn PlanForm(drawing: Drawing, behind: Behind) -> impl IntoView {
     view! {
         <section class="surface pad plan-form" aria-label="What is to be reached">
             // Another plan has its own fields, without what was typed and refused in those before.
@@ -46,7 +46,7 @@ pub fn PlanForm(drawing: Drawing) -> impl IntoView {
                 drawing.of.track();
                 untrack(move || view! {
                     <div class="plan-fields">
-                        <Target drawing />
+                        <Target drawing behind />
                         <Period drawing />
                         <Who drawing />
                     </div>
@@ -58,17 +58,21 @@ pub fn PlanForm(drawing: Drawing) -> impl IntoView {
 }
 
 #[component]
-fn Target(drawing: Drawing) -> impl IntoView {
+fn Target(drawing: Drawing, behind: Behind) -> impl IntoView {
+    let app = drawing.app;
     let measure = Memo::new(move |_| drawing.draft.with(|goal| goal.measure));
     let options = Signal::stored(Measure::ALL.map(|one| Choice::new(one, one.word())).to_vec());
-    let amount = Signal::derive(move || drawing.draft.with(|goal| goal.amount).or_else(|| drawing.usual.get()));
+    let usual = move || drawing.usual.get();
+    let amount =
+        Signal::derive(move || drawing.draft.with(|goal| goal.amount).or_else(|| usual().map(|usual| usual.money)));
     let hint = Signal::derive(move || {
-        let own = drawing.draft.with(|goal| goal.amount.is_some());
-        (!own && drawing.usual.with(Option::is_some))
-            .then(|| "As much as in the period before. Say another.".to_string())
+        let said = drawing.draft.with(|goal| goal.amount)?;
+        converted(app, said)
     });
     let count = Signal::derive(move || {
-        drawing.draft.with(|goal| goal.count).map(|count| count.to_string()).unwrap_or_default()
+        let said = drawing.draft.with(|goal| goal.count).map(u64::from);
+        let count = said.or_else(|| usual().map(|usual| usual.won.len() as u64));
+        count.map(|count| goal_count(app, count)).unwrap_or_default()
     });
     let wrong = RwSignal::new(None::<String>);
     let set_count = move |text: String| match read_count(&text) {
@@ -78,21 +82,47 @@ fn Target(drawing: Drawing) -> impl IntoView {
         }
         Err(why) => wrong.set(Some(why)),
     };
-    let set_amount = move |money: Option<penstock::value::Money>| {
-        if money.is_some_and(|money| money.minor <= 0) {
-            return Some("An amount above 0.".to_string());
+    let set_amount = move |money: Option<Money>| {
+        let why = money.and_then(|money| untrack(move || refused(app, money)));
+        if why.is_none() {
+            drawing.set(|goal| goal.amount = money);
         }
-        drawing.set(|goal| goal.amount = money);
-        None
+        why
     };
     view! {
         <div class="plan-target">
             <Segmented label="What counts" options value=measure on_pick=move |measure| drawing.set(|goal| goal.measure = measure) data_test="plan-measure" />
             {move || match measure.get() {
                 Measure::WonValue => view! { <MoneyField label="To be won" value=amount on_commit=set_amount hint data_test="plan-amount" /> }.into_any(),
-                Measure::WonCount => view! { <Field label="To be won" value=count kind=FieldKind::Number on_commit=set_count error=wrong row=true placeholder="12" data_test="plan-count" /> }.into_any(),
+                Measure::WonCount => view! { <Field label="To be won" value=count kind=FieldKind::Number on_commit=set_count error=wrong row=true settles=true placeholder="12" data_test="plan-count" /> }.into_any(),
             }}
+            <Before drawing behind />
         </div>
+    }
+}
+
+/// Where the target comes from that nobody has said.
+#[component]
+fn Before(drawing: Drawing, behind: Behind) -> impl IntoView {
+    let app = drawing.app;
+    let usual = Memo::new(move |_| {
+        let said = drawing.draft.with(|goal| match goal.measure {
+            Measure::WonValue => goal.amount.is_some(),
+            Measure::WonCount => goal.count.is_some(),
+        });
+        drawing.usual.get().filter(|_| !said)
+    });
+    move || {
+        usual.get().map(|usual| {
+            let days = app.span_words(usual.span);
+            let title = format!("Won in {days}");
+            let text = app.counted(usual.won.len(), "win", "wins");
+            view! {
+                <p class="hint" data-test="plan-usual">
+                    {format!("As much as in {days}: ")} <Opens behind title ids=usual.won text /> ". Say another."
+                </p>
+            }
+        })
     }
 }
 
@@ -110,47 +140,88 @@ fn Period(drawing: Drawing) -> impl IntoView {
         let own = ("own".to_string(), "Days of its own".to_string());
         listed.with(|all| all.iter().map(named).chain([own]).collect::<Vec<_>>())
     });
+    let days = Days::new(drawing, span);
     let pick = move |text: String| {
         own.set(text == "own");
+        days.forget();
         if let Some((found, _)) = listed.get_untracked().into_iter().find(|(one, _)| key(*one) == text) {
             drawing.set(|goal| (goal.from, goal.until) = (found.from, found.until));
         }
     };
     let last = move || span.get().until.pred_opt().unwrap_or(span.get().until).to_string();
-    let (early, late) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
-    let from = move |text: String| match text.parse::<Date>() {
-        Ok(day) => set_days(drawing, (early, late), early, day, span.get_untracked().until),
-        Err(_) => early.set(Some(WHICH_DAY.into())),
-    };
-    let until = move |text: String| match text.parse::<Date>().ok().and_then(|day| day.succ_opt()) {
-        Some(day) => set_days(drawing, (early, late), late, span.get_untracked().from, day),
-        None => late.set(Some(WHICH_DAY.into())),
-    };
+    let from = move |text: String| days.take(days.first, text.parse::<Date>().ok());
+    let until = move |text: String| days.take(days.last, text.parse::<Date>().ok().and_then(|day| day.succ_opt()));
     view! {
         <div class="plan-period">
             <SelectField label="When" value=chosen options on_commit=pick data_test="plan-period" />
             <Show when=move || chosen.get() == "own">
-                <Field label="First day" kind=FieldKind::Date value=Signal::derive(move || span.get().from.to_string()) on_commit=from error=early data_test="plan-from" />
-                <Field label="Last day" kind=FieldKind::Date value=Signal::derive(last) on_commit=until error=late data_test="plan-until" />
+                <Field label="First day" kind=FieldKind::Date value=Signal::derive(move || span.get().from.to_string()) on_commit=from on_input=move |_| days.first.forget() error=days.first.wrong data_test="plan-from" />
+                <Field label="Last day" kind=FieldKind::Date value=Signal::derive(last) on_commit=until on_input=move |_| days.last.forget() error=days.last.wrong data_test="plan-until" />
             </Show>
         </div>
     }
 }
 
-/// What is said where a day is missing.
-const WHICH_DAY: &str = "Say a day.";
+/// One of the two days of a period: what was typed and waits for the other, and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Day {
+    typed: RwSignal<Option<Date>>,
+    wrong: RwSignal<Option<String>>,
+}
 
-/// A message at a field.
-type Wrong = RwSignal<Option<String>>;
-
-/// Sets the days, or says at the field that was changed why they cannot be.
-fn set_days(drawing: Drawing, (early, late): (Wrong, Wrong), changed: Wrong, from: Date, until: Date) {
-    early.set(None);
-    late.set(None);
-    if from >= until {
-        return changed.set(Some("The last day is not before the first one.".into()));
+impl Day {
+    fn new() -> Day {
+        Day { typed: RwSignal::new(None), wrong: RwSignal::new(None) }
     }
-    drawing.set(|goal| (goal.from, goal.until) = (from, until));
+
+    fn forget(self) {
+        self.typed.set(None);
+        self.wrong.set(None);
+    }
+}
+
+/// The two days of a period. Who moves both of them types one after the other: the first may be refused until the second is
+/// there, and counts then.
+#[derive(Clone, Copy)]
+struct Days {
+    drawing: Drawing,
+    span: Memo<Span>,
+    first: Day,
+    last: Day,
+}
+
+impl Days {
+    fn new(drawing: Drawing, span: Memo<Span>) -> Days {
+        Days { drawing, span, first: Day::new(), last: Day::new() }
+    }
+
+    fn forget(self) {
+        self.first.forget();
+        self.last.forget();
+    }
+
+    /// Takes a day, or says at its field why it cannot be.
+    fn take(self, day: Day, typed: Option<Date>) {
+        day.typed.set(typed);
+        if typed.is_none() {
+            return day.wrong.set(Some("Say a day.".into()));
+        }
+        let now = self.span.get_untracked();
+        let from = self.first.typed.get_untracked().unwrap_or(now.from);
+        let until = self.last.typed.get_untracked().unwrap_or(now.until);
+        let why = refuse_span(Span { from, until });
+        let taken = why.is_none();
+        day.wrong.set(why);
+        if taken {
+            // Of an emptied field it is still to be said that it is.
+            for one in [self.first, self.last] {
+                if one.typed.get_untracked().is_some() {
+                    one.forget();
+                }
+            }
+            self.drawing.set(|goal| (goal.from, goal.until) = (from, until));
+        }
+    }
 }
 
 #[component]

@@ -15,6 +15,7 @@ use draft::Drawing;
 use form::PlanForm;
 use goals::Goals;
 use leptos::prelude::*;
+use penstock::present::route::Route;
 use picture::{Picture, Warnings};
 use steps::StepTable;
 
@@ -32,7 +33,7 @@ pub fn PlanPage() -> impl IntoView {
                 <h1>"Plan"</h1>
                 <p>"From what is to be won back to what has to get to each stage, by when, and how much of it a week."</p>
             </header>
-            <PlanForm drawing />
+            <PlanForm drawing behind />
             <Making />
             {move || drawing.plan.get().map(|plan| untrack(move || view! {
                 <Warnings drawing plan=plan.clone() />
@@ -43,10 +44,25 @@ pub fn PlanPage() -> impl IntoView {
                 <StepTable drawing behind />
             </Show>
             <Show when=move || !some.get() && matches!(state.get(), FigureState::Ready)>
-                <EmptyState icon="target" title="What is to be won?" text="Say an amount or a number of wins above. The steps that lead there come by themselves." small=true data_test="plan-empty" />
+                <Nothing drawing />
             </Show>
             <Goals drawing behind />
             <BehindDialog behind />
         </div>
+    }
+}
+
+/// What stands where the plan would be: there is no target yet, or none that can be counted.
+#[component]
+fn Nothing(drawing: Drawing) -> impl IntoView {
+    move || match drawing.uncounted.get() {
+        Some(why) => view! {
+            <EmptyState icon="target" title="This target cannot be counted" text=why small=true data_test="plan-empty">
+                <a class="btn" href=Route::Settings.to_string()>"Currencies and rates"</a>
+            </EmptyState>
+        },
+        None => view! {
+            <EmptyState icon="target" title="What is to be won?" text="Say an amount or a number of wins above. The steps that lead there come by themselves." small=true data_test="plan-empty" />
+        },
     }
 }

@@ -4,7 +4,7 @@ use super::{
     draft::Drawing,
     steps::{need_text, percent},
 };
-use crate::app::ui::Icon;
+use crate::app::{page::parts::goal_count, ui::Icon};
 use leptos::prelude::*;
 use penstock::{
     model::Measure,
@@ -73,7 +73,7 @@ pub fn Picture(drawing: Drawing, plan: Arc<Plan>) -> impl IntoView {
 fn sentence(drawing: Drawing, plan: &Plan) -> String {
     let app = drawing.app;
     let currency = app.currency();
-    let wins = plan.wins.map(|wins| app.counted(usize::try_from(wins).unwrap_or(usize::MAX), "win", "wins"));
+    let wins = plan.wins.map(|wins| format!("{} {}", goal_count(app, wins), if wins == 1 { "win" } else { "wins" }));
     match (plan.ask.measure, plan.average, wins) {
         (Measure::WonValue, Some((average, _)), Some(wins)) => {
             let target = Money::new(i64::try_from(plan.ask.target).unwrap_or(i64::MAX), currency);

@@ -1,7 +1,7 @@
 //! The plan step by step, as a table that says where each number comes from. Its fields stay while the numbers around them
 //! change.
 
-use super::draft::Drawing;
+use super::draft::{Drawing, converted, refused};
 use crate::app::{
     page::parts::{Behind, ConvertedNote, MoneyField, Opens, counted, goal_count},
     store::App,
@@ -121,7 +121,7 @@ fn Row(drawing: Drawing, stage: Id, behind: Behind) -> impl IntoView {
                 {told(share_words)}
             </td>
             <td data-label="Days in it">
-                <Show when=move || !won.get() fallback=|| view! { <span class="faint">"–"</span> }>
+                <Show when=move || !won.get()>
                     <DaysField drawing stage here />
                 </Show>
                 {told(days_words)}
@@ -176,11 +176,17 @@ fn rate(drawing: Drawing, step: &PlanStep, rate: Option<u64>) -> String {
 }
 
 fn a_week(drawing: Drawing, step: &PlanStep, _: Option<u64>, _: Behind) -> AnyView {
-    let left = (step.rest > 0 && step.working_days > 0).then(|| {
-        let left = usize::try_from(step.working_days).unwrap_or(usize::MAX);
-        let left = drawing.app.counted(left, "working day", "working days");
-        format!("{} missing, {left} left", number(drawing, step.rest))
-    });
+    let missing = || format!("{} missing", number(drawing, step.rest));
+    let left = match (step.rest, &step.need) {
+        (0, Ok(need)) if *need > 0 => Some("all are there".to_string()),
+        (0, _) => None,
+        _ if step.working_days == 0 => Some(missing()),
+        _ => {
+            let left = usize::try_from(step.working_days).unwrap_or(usize::MAX);
+            let left = drawing.app.counted(left, "working day", "working days");
+            Some(format!("{}, {left} left", missing()))
+        }
+    };
     view! {
         {rate(drawing, step, step.a_week)}
         {left.map(|words| view! { <span class="second">{words}</span> })}
@@ -296,7 +302,7 @@ fn SaidField(
     let commit = move |text: String| refused.take(read(&text), |value| set.run(value));
     view! {
         <span class="plan-input">
-            <Field label hide_label=true value kind=FieldKind::Number on_commit=commit error=refused.words() data_test=mark />
+            <Field label hide_label=true value kind=FieldKind::Number on_commit=commit error=refused.words() settles=true data_test=mark />
             {unit}
             <Show when=move || said.get()>
                 <IconButton icon="rotate-ccw" class="small" title="Back to the last 12 months" on_click=move |_| set.run(None) data_test=format!("{mark}-reset") />
@@ -355,13 +361,21 @@ fn shown(drawing: Drawing, parts: u64, digits: u32) -> String {
 fn Average(drawing: Drawing, behind: Behind) -> impl IntoView {
     let measure = Memo::new(move |_| drawing.draft.with(|goal| goal.measure));
     let average = Memo::new(move |_| drawing.plan.with(|plan| plan.as_ref().and_then(|plan| plan.average)));
-    let value = Signal::derive(move || average.get().map(|(minor, _)| Money::new(minor, drawing.app.currency())));
+    let said = Memo::new(move |_| drawing.draft.with(|goal| goal.average));
+    let value = Signal::derive(move || {
+        said.get().or_else(|| average.get().map(|(minor, _)| Money::new(minor, drawing.app.currency())))
+    });
+    // What it comes to in the workspace's currency, or why it does not count.
+    let hint = Signal::derive(move || {
+        let said = said.get()?;
+        refused(drawing.app, said).or_else(|| converted(drawing.app, said))
+    });
     let commit = move |money: Option<Money>| {
-        if money.is_some_and(|money| money.minor <= 0) {
-            return Some("An amount above 0.".to_string());
+        let why = money.and_then(|money| untrack(move || refused(drawing.app, money)));
+        if why.is_none() {
+            drawing.set(|goal| goal.average = money);
         }
-        drawing.set(|goal| goal.average = money);
-        None
+        why
     };
     let from = move || {
         let said = average.get().is_some_and(|(_, basis)| basis == Basis::Person);
@@ -388,7 +402,7 @@ fn Average(drawing: Drawing, behind: Behind) -> impl IntoView {
     view! {
         <Show when=move || measure.get() == Measure::WonValue>
             <div class="plan-average">
-                <MoneyField label="A win is worth" value on_commit=commit data_test="plan-average" />
+                <MoneyField label="A win is worth" value on_commit=commit hint data_test="plan-average" />
                 {from}
             </div>
         </Show>
