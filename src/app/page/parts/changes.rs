@@ -35,6 +35,13 @@ pub struct Between {
     pub was: Was,
 }
 
+impl Between {
+    /// Whether it is about the same days of the same workspace.
+    pub fn same(&self, other: &Between) -> bool {
+        (&self.earlier, &self.later) == (&other.earlier, &other.later)
+    }
+}
+
 /// The list.
 #[component]
 pub fn Changes(

@@ -1,26 +1,21 @@
 //! The past day of the reports, or two days side by side: which they are, how far their figures are, and the way back.
 
-use super::{ask, asks};
+use super::{ask, asks, between::between};
 use crate::app::{
     page::parts::{
-        Between, Changes, PastLook, Show, changes,
+        Changes, Show,
         figures::{ComparedView, Looking, Made, Reports, Wanted},
-        with_context,
     },
     store::{App, AsOf, FigureState},
     ui::{Button, CheckField, IconButton, Progress},
 };
 use leptos::prelude::*;
 use penstock::{
-    data::Dataset,
-    model::Kind,
     present::{
-        figures::{Behind, Compared, Days, compared, kept},
+        figures::{Behind, Compared, Days, compared},
         route::Asks,
     },
-    query::Context,
-    report::{midnight, travel::Difference},
-    value::{Date, Id},
+    value::Date,
 };
 
 /// The days that the reports are about, with what is shown of them.
@@ -34,7 +29,7 @@ pub struct Beside {
     /// Of one day, that one; of two, the earlier one.
     pub looking: Looking,
     /// The later one of two.
-    later: Looking,
+    pub(super) later: Looking,
     /// Whether only what differs is shown.
     changed: RwSignal<bool>,
 }
@@ -159,49 +154,6 @@ fn figures(beside: Beside, (then, now): (Reports, Reports), before: Option<&Both
     })
 }
 
-fn look(past: &AsOf) -> Option<PastLook> {
-    if let AsOf::Ready(past) = past { Some(PastLook { day: past.day, data: past.data.clone() }) } else { None }
-}
-
-/// What happened between the days to what the question is about; none while one of them is on its way.
-fn difference(beside: Beside) -> Option<(Difference, Between)> {
-    let app = beside.app;
-    let earlier = beside.looking.past.with(look)?;
-    let later = match beside.days.get() {
-        Days::Two(_, Some(_)) => Some(beside.later.past.with(look)?),
-        _ => None,
-    };
-    let asks = beside.asks.get();
-    let on = |past: &PastLook| {
-        let zone = app.zone_at(midnight(past.day, &app.place()));
-        kept(&asks, &Context { today: past.day, zone, me: app.me(), data: &past.data })
-    };
-    let now = match &later {
-        Some(later) => on(later),
-        None => with_context(app, |cx| kept(&asks, cx)),
-    };
-    // What met the condition on either day.
-    let only = match (on(&earlier).ok()?, now.ok()?) {
-        (None, None) => None,
-        (then, now) => {
-            let mut all: Vec<Id> = then.into_iter().chain(now).flatten().collect();
-            all.sort_unstable();
-            all.dedup();
-            Some(all)
-        }
-    };
-    let find = |data: &Dataset, day: Date| changes((&earlier.data, data), (asks.pipeline, only.as_deref()), day);
-    let found = match &later {
-        Some(later) => find(&later.data, later.day),
-        None => {
-            app.track(Kind::Opportunity);
-            let today = app.today();
-            app.data(|data| find(data, today))
-        }
-    };
-    Some((found, Between { earlier, later, was: beside.looking.was }))
-}
-
 /// The report on both days, and what happened in between.
 #[component]
 pub fn TwoDaysBlocks(beside: Beside, tab: Memo<&'static str>) -> impl IntoView {
@@ -209,7 +161,7 @@ pub fn TwoDaysBlocks(beside: Beside, tab: Memo<&'static str>) -> impl IntoView {
     let wanted = move || vec![Wanted { tab: tab.get(), asks: beside.asks.get(), shows: Vec::new() }];
     let (then, now) = (Reports::new(beside.looking, wanted), Reports::new(beside.later, wanted));
     let shown = Memo::new(move |before: Option<&Both>| figures(beside, (then, now), before));
-    let between = move || difference(beside);
+    let between = between(beside);
     let show = move |(title, records): Show| beside.later.open(title, &Behind::Records(records));
     let names = move || match beside.days.get() {
         Days::Two(earlier, later) => (app.date(earlier), day_words(app, later)),
@@ -230,7 +182,7 @@ pub fn TwoDaysBlocks(beside: Beside, tab: Memo<&'static str>) -> impl IntoView {
                 }
             })
         }}
-        {move || between().map(|(found, between)| view! {
+        {move || between.get().map(|(found, between)| view! {
             <section class="days-between" data-test="reports-between">
                 <h2>"What happened in between"</h2>
                 <Changes found between on_open=show />

@@ -1,5 +1,6 @@
 //! Reports: where the money, the leaks and the bottlenecks are, each number with the records behind it.
 
+mod between;
 mod days;
 
 use crate::app::{
