@@ -234,4 +234,13 @@ fn why_a_sale_was_lost_is_the_same_reason_in_a_list_that_was_saved_here_and_the_
         _ => None,
     });
     assert_eq!(made, Some("Price"), "{other:?}");
+
+    // A file from elsewhere keeps what looks like a number: only here it is one.
+    let text = "Deal Name,Stage,Amount,Loss Reason\nTrucks,Lost,12,1.2 tons are too heavy\n";
+    let elsewhere = planned(text, Kind::Opportunity, options(), &data);
+    let words = elsewhere.creates.iter().find_map(|record| match record {
+        Record::LossReason(one) => Some(one.text.as_str()),
+        _ => None,
+    });
+    assert_eq!(words, Some("1.2 tons are too heavy"), "{elsewhere:?}");
 }

@@ -152,7 +152,8 @@ impl Deals {
             let stage = self.stages.named(&pipeline_text, name, system, &mut directory.ids)?.id;
             steps.push(Step { at, stage, name: name.to_string() });
         }
-        // What was exported from here knows its record by the record's own id.
+        // What was exported from here knows its record by the record's own id, here or in another workspace.
+        let exported = said.external.as_ref().is_some_and(|told| told.id.parse::<Id>().is_ok());
         let own = said.external.as_ref().and_then(|told| self.pool.find(&record_key(told.id.parse().ok()?)));
         let found = self.find(&said, own, directory);
         said.external = said.external.filter(|_| own.is_none());
@@ -175,7 +176,7 @@ impl Deals {
                 (self.pool.add(blank, keys), None)
             }
         };
-        let reason = self.reason(cells, stage.kind, passed.as_deref().unwrap_or(&stage), directory);
+        let reason = self.reason(cells, (stage.kind, exported), passed.as_deref().unwrap_or(&stage), directory);
         let Some(deal) = self.pool.edit(place, line) else { return Ok(Action::Skipped(Id::NIL)) };
         let mut edit = Edit::default();
         if said.named || deal.name.is_empty() {
@@ -238,7 +239,7 @@ impl Deals {
     fn reason(
         &mut self,
         cells: Cells<'_>,
-        kind: StageKind,
+        (kind, exported): (StageKind, bool),
         lost: &Stage,
         directory: &mut Directory,
     ) -> Option<(Id, Id)> {
@@ -247,7 +248,7 @@ impl Deals {
             return None;
         }
         let numbered = self.reasons.find(&reason_key(lost.pipeline, &text));
-        let text = if cells.system() == ANY_SYSTEM { unnumbered(&text).to_string() } else { text };
+        let text = if exported { unnumbered(&text).to_string() } else { text };
         let key = reason_key(lost.id, &text);
         let known = numbered.or_else(|| self.reasons.find(&key));
         if let Some(slot) = known.and_then(|place| self.reasons.slot(place)) {
