@@ -3,11 +3,14 @@
 //! - Pace: what would have been won by now, if every working day of the period brought the same.
 //! - Heading for: won so far / working days so far × working days of the period.
 //! - Needed: what is missing / working days left, today included.
+//!
+//! Of a target without cents none of these has any: what is to be done is rounded up, the rest down.
 
 use super::forecast::Pile;
 use super::groups::owner_at;
 use super::rates::closed_at;
 use super::statistics::{Tally, ratio};
+use super::target::step_of;
 use super::{Facts, History, Question, Span};
 use crate::model::{Category, Goal, Measure};
 use crate::value::{Id, Time};
@@ -171,13 +174,17 @@ impl Quota {
         };
         let (gone, days) = (i128::from(self.gone), i128::from(self.days));
         let over = self.span.until <= facts.today;
-        self.pace = self.target.and_then(|target| if over { Some(target) } else { (target * gone).checked_div(days) });
-        self.heading = if over { Some(self.reached) } else { (self.reached * days).checked_div(gone) };
+        let step = self.target.map_or(1, |target| step_of(self.measure, target, facts));
+        let rounded = |exact: i128| exact - exact % step;
+        self.pace = self
+            .target
+            .and_then(|target| if over { Some(target) } else { (target * gone).checked_div(days).map(rounded) });
+        self.heading = if over { Some(self.reached) } else { (self.reached * days).checked_div(gone).map(rounded) };
         self.missing = self.target.map(|target| (target - self.reached).max(0));
         let left = days - gone;
         self.daily = self.missing.filter(|missing| *missing > 0 && left > 0 && !over).map(|missing| {
-            let whole = missing / left;
-            if missing % left == 0 { whole } else { whole + 1 }
+            let each = left * step;
+            (missing / each + i128::from(missing % each != 0)) * step
         });
         self.standing = match (self.missing, self.pace) {
             (Some(0), _) => Standing::Reached,

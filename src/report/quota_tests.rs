@@ -49,8 +49,10 @@ fn a_goal_half_way_by_hand() {
     assert_eq!((made.days, made.gone), (21, 10));
     assert_eq!(made.pace, Some(420_000 * 10 / 21));
     assert_eq!(made.heading, Some(140_000 * 21 / 10));
-    // 2,800 in the eleven days from today on: 254.545… a day.
-    assert_eq!((made.missing, made.daily), (Some(280_000), Some(25_455)));
+    // 2,800 in the eleven days from today on: 254.545… a day, which is 255 of a goal without cents.
+    assert_eq!((made.missing, made.daily), (Some(280_000), Some(25_500)));
+    let cents = Goal { amount: Some(Money::new(420_001, Currency::EUR)), ..goal("2026-11-01", "2026-12-01", 0) };
+    assert_eq!(of(&case, cents).daily, Some(25_455));
     assert_eq!(case.names(&made.due.tally.places), "F", "G is overdue, H is due in December");
     assert_eq!(made.standing, Standing::Behind);
     assert!((made.share().unwrap() - 1.0 / 3.0).abs() < 1e-9);

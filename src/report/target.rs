@@ -77,8 +77,19 @@ fn own(goals: &[Arc<Goal>], facts: &Facts, pipeline: Option<Id>, span: Span) -> 
     let around = fitting.iter().filter(|(goal, _)| goal.from <= span.from && span.until <= goal.until);
     let (goal, minor) = around.min_by_key(|(goal, _)| (goal.until - goal.from, goal.id))?;
     let (part, whole) = (i128::from(span.days()), i128::from(Span { from: goal.from, until: goal.until }.days()));
-    let share = minor.checked_mul(part)?.checked_add(whole / 2)?.checked_div(whole)?;
-    Some(Target { minor: share, goals: vec![goal.id], part: true, pipelines: 0 })
+    let step = step_of(Measure::WonValue, *minor, facts);
+    let steps = minor.checked_mul(part)?.checked_add(whole * step / 2)?.checked_div(whole.checked_mul(step)?)?;
+    Some(Target { minor: steps.checked_mul(step)?, goals: vec![goal.id], part: true, pipelines: 0 })
+}
+
+/// How exact it is what is worked out of a target: whole units of the workspace's currency where the target has no smaller
+/// ones. Cents that nobody has written say nothing.
+pub(super) fn step_of(measure: Measure, target: i128, facts: &Facts) -> i128 {
+    let unit = match measure {
+        Measure::WonValue => 10_i128.pow(facts.rates.base().digits()),
+        Measure::WonCount => 1,
+    };
+    if target % unit == 0 { unit } else { 1 }
 }
 
 /// Whether a pipeline is the only one: then its goals are those of all, and the other way round.
@@ -145,6 +156,11 @@ mod tests {
         assert_eq!(of(&goals[2..], "2026-01-01", "2026-04-01"), Some((900, 3, false)), "its three months");
         assert_eq!(of(&goals[1..], "2026-01-01", "2026-07-01"), Some((1_500, 2, false)), "its two quarters");
         assert_eq!(of(&goals, "2026-08-01", "2026-08-11"), Some((100, 1, true)), "ten of 365 days");
+        let odd = [goal(1, "2026-01-01", "2026-04-01", 1_000)];
+        let facts = Facts::of(&Dataset::default(), Time::default(), &Arc::new(ZoneRules::fixed(Zone::default())));
+        let january = Span { from: "2026-01-01".parse().unwrap(), until: "2026-02-01".parse().unwrap() };
+        let part = target(&odd, &facts, None, january).map(|target| target.minor);
+        assert_eq!(part, Some(34_400), "31 of 90 days are 344.44, of a goal without cents");
         assert_eq!(of(&goals[1..], "2026-08-01", "2026-08-11"), None);
         assert_eq!(of(&goals[2..], "2026-01-01", "2026-05-01"), None, "April has only a quarter's goal");
     }

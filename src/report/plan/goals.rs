@@ -4,6 +4,7 @@ use super::live::{reached, theirs, theirs_won};
 use super::target_of;
 use crate::data::Dataset;
 use crate::model::{Goal, Measure, Need, StageKind};
+use crate::report::target::step_of;
 use crate::report::{Deal, Facts, Grain, History, Span, StageFact, Sum};
 use crate::value::{Date, Id, Money};
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub enum Ahead {
 /// How many should get to a stage in some days, and those that did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Slice {
-    /// How many should: what was not made up before is part of it.
+    /// How many should: what was missing when they began, spread over the working days that were left then.
     pub need: u64,
     /// Those that got there in these days.
     pub done: Vec<Id>,
@@ -171,7 +172,7 @@ pub fn progress(facts: &Facts, history: Option<&History>, goal: &Arc<Goal>) -> G
         Measure::WonCount => i128::try_from(won.len()).unwrap_or(i128::MAX),
     };
     let target = target_of(goal, &facts.rates, facts.today).map(i128::from);
-    let expected = target.map_or(0, |target| part(facts, span, target));
+    let expected = target.map_or(0, |target| expected(facts, span, goal, target));
     let ahead = target.map(|target| ahead(facts, span, reached, target, expected));
     let needs = goal.needs.iter().filter_map(|need| step(facts, history, goal.owner, need)).collect();
     let last = span.until.pred_opt().unwrap_or(span.until);
@@ -191,6 +192,12 @@ fn ahead(facts: &Facts, span: Span, reached: i128, target: i128, expected: i128)
     } else {
         Ahead::Behind(expected - reached)
     }
+}
+
+/// What should be reached by now. A target without cents expects none.
+fn expected(facts: &Facts, span: Span, goal: &Goal, target: i128) -> i128 {
+    let exact = part(facts, span, target);
+    exact - exact % step_of(goal.measure, target, facts)
 }
 
 /// As much of a whole as working days of a span are over before today, rounded down; where nobody works, plain days.
@@ -225,11 +232,10 @@ fn step(facts: &Facts, history: Option<&History>, owner: Option<Id>, need: &Need
         }
         let inside = there.iter().filter(|(_, day)| days.has(*day)).map(|(id, _)| *id).collect();
         let before = there.iter().filter(|(_, day)| *day < days.from).count();
-        // As many as there should be by the end of these days, less what came before them.
-        let (over, all) = share_of_days(facts, span, days.until);
-        let by_then = (u128::from(need.count) * u128::from(over)).div_ceil(u128::from(all.max(1)));
-        let by_then = u64::try_from(by_then).unwrap_or(u64::MAX);
-        Some(Slice { need: by_then.saturating_sub(before as u64), done: inside })
+        // Who is behind has more to do on each day that is left, and not all of it at once.
+        let missing = u64::from(need.count).saturating_sub(before as u64);
+        let (part, left) = share_of_days(facts, Span { from: days.from, until: span.until }, days.until);
+        Some(Slice { need: missing.saturating_mul(part).div_ceil(left.max(1)), done: inside })
     };
     let tomorrow = facts.today.succ_opt()?;
     Some(NeedFacts {

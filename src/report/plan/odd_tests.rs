@@ -249,3 +249,39 @@ fn without_the_value_of_a_win_no_step_has_a_number_and_each_says_why() {
     assert!(plan.steps.iter().all(|step| step.need == Err(Untold::NoAverage)));
     assert!(plan.needs().is_empty());
 }
+
+#[test]
+fn who_is_far_behind_is_not_told_to_make_up_for_all_of_it_today() {
+    // Wednesday 16 December: 40 wins until the end of the year, none there. From Monday on 14 working days were left, five
+    // of them in this week: 40 × 5 / 14 is 14.3. From today on there are 12: 3.3 a day.
+    let need = |from: &str, count| Need { stage: id_of("Won"), count, from: day(from), until: day("2027-01-01") };
+    let at = |now: &str, from: &str, count| {
+        let needs = vec![need(from, count)];
+        let goal = Goal { needs, count: Some(1), measure: Measure::WonCount, ..Goal::default() };
+        let step = progress(&facts(&read(YEAR), now), None, &Arc::new(goal)).needs.remove(0);
+        (step.week.map(|week| week.need), step.day.map(|day| day.need))
+    };
+    assert_eq!(at("2026-12-16", "2026-10-01", 40), (Some(15), Some(4)));
+    // On a Saturday nothing is needed, and in the last days all that is missing.
+    assert_eq!(at("2026-12-19", "2026-10-01", 40), (Some(15), Some(0)));
+    assert_eq!(at("2026-12-31", "2026-10-01", 40), (Some(40), Some(40)));
+    // Nothing before its days, and nothing where all are there: two were won in June.
+    assert_eq!(at("2026-12-16", "2026-12-21", 40), (None, None));
+    assert_eq!(at("2026-12-16", "2026-06-01", 2), (Some(0), Some(0)));
+    assert_eq!(at("2026-12-16", "2026-10-01", u32::MAX).1, Some(357_913_942));
+}
+
+#[test]
+fn what_should_be_reached_by_now_has_cents_only_where_the_target_has() {
+    let expected = |minor: i64| {
+        let goal = Goal {
+            from: day("2026-06-01"),
+            until: day("2026-07-01"),
+            amount: Some(Money::new(minor, Currency::EUR)),
+            ..Goal::default()
+        };
+        progress(&facts(&read(YEAR), "2026-06-17"), None, &Arc::new(goal)).expected
+    };
+    // 12 of 22 working days: of 1,000.00 it is 545.45, and of 1,000.01 as well.
+    assert_eq!((expected(100_000), expected(100_001)), (54_500, 54_546));
+}

@@ -231,16 +231,17 @@ fn a_goal_is_on_track_if_it_has_as_much_as_of_its_working_days_is_over() {
 }
 
 #[test]
-fn a_week_needs_what_should_be_there_by_its_end_less_what_came_before() {
+fn a_week_needs_its_part_of_what_was_missing_when_it_began() {
     let data = read(YEAR);
     let need = Need { stage: id_of("Lead"), count: 10, from: day("2026-11-09"), until: day("2026-12-07") };
     let goal = Arc::new(Goal { needs: vec![need], count: Some(1), measure: Measure::WonCount, ..Goal::default() });
-    // Friday 20 November, second of four weeks: 5 of 10 by its end. One came before, on the 10th; one today.
+    // Friday 20 November, second of four weeks. One came before it, on the 10th: 9 are missing, in three weeks, so 3 in each.
     let progress = progress(&facts(&data, "2026-11-20"), None, &goal);
     let week = progress.needs[0].week.clone().unwrap();
-    assert_eq!((week.need, week.done.len(), week.rest()), (4, 1 + 1, 2), "the week goes on to Sunday");
+    assert_eq!((week.need, week.done.len(), week.rest()), (3, 1 + 1, 1), "the week goes on to Sunday");
+    // Until yesterday none came in this week: 9 on the 11 working days that are left, today among them. One came today.
     let today = progress.needs[0].day.clone().unwrap();
-    assert_eq!((today.need, today.done.len()), (4, 1));
+    assert_eq!((today.need, today.done.len(), today.rest()), (1, 1, 0));
     assert_eq!(progress.needs[0].done.len(), 3);
 }
 

@@ -100,10 +100,12 @@ fn line(app: App, facts: GoalFacts, behind: Behind) -> impl IntoView {
         let number = |count: u64| goal_count(app, count);
         let week = one.week.clone().filter(|week| week.need > 0)?;
         let title = format!("Got to {} this week", one.name);
-        let text = format!("{} of {}", app.number(week.done.len()), number(week.need));
+        let text = app.number(week.done.len());
         let today = one.day.as_ref().map(penstock::report::plan::Slice::rest).filter(|rest| *rest > 0);
         let today = today.map(|rest| view! { <span class="goal-today">{format!("{} today", number(rest))}</span> });
-        Some(view! { <li><Opens behind title ids=week.done text /> " " {one.name.clone()} " " {today}</li> })
+        Some(
+            view! { <li><Opens behind title ids=week.done text /> {format!(" of {} {} ", number(week.need), one.name)} {today}</li> },
+        )
     };
     let needs: Vec<_> = facts.needs.iter().filter_map(need).collect();
     let needs = (!needs.is_empty()).then(|| view! { <span>"This week"</span> <ul class="goal-needs">{needs}</ul> });
