@@ -86,7 +86,8 @@ fn Frame() -> impl IntoView {
             <top::Top drawer/>
             <nav::Nav drawer/>
             <main id="main" tabindex="-1" class=move || if open.get().is_some() { "main with-panel" } else { "main" }>
-                {move || page(path.get())}
+                // Each page is made anew: one that took over the elements of another would begin scrolled to where that was.
+                <For each=move || [path.get()] key=|path| *path children=page/>
                 {move || open.get().map(|id| match id.kind {
                     Kind::Opportunity => view! { <page::opportunity::OpportunityPanel id=id.id/> }.into_any(),
                     Kind::Contact => view! { <page::contact::ContactPanel id=id.id/> }.into_any(),
@@ -109,7 +110,7 @@ fn Frame() -> impl IntoView {
     }
 }
 
-fn page(path: &str) -> AnyView {
+fn page(path: &'static str) -> AnyView {
     match path {
         "opportunities" => view! { <page::opportunities::OpportunitiesPage/> }.into_any(),
         "contacts" => view! { <page::contacts::ContactsPage/> }.into_any(),
