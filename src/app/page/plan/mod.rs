@@ -1,5 +1,6 @@
 //! The plan: what it takes to reach a target, stage by stage and week by week, and the goals that came of plans.
 
+mod average;
 mod draft;
 mod form;
 mod goals;

@@ -4,7 +4,7 @@ use super::{
     draft::Drawing,
     steps::{need_text, percent},
 };
-use crate::app::{page::parts::goal_count, ui::Icon};
+use crate::app::{page::parts::goal_count, shell::dom::focus, ui::Icon};
 use leptos::prelude::*;
 use penstock::{
     model::Measure,
@@ -12,6 +12,7 @@ use penstock::{
     report::plan::{Plan, PlanStep, Warning},
     value::Money,
 };
+use serde_json::json;
 use std::sync::Arc;
 
 /// What a person should know, the grave things first.
@@ -22,10 +23,21 @@ pub fn Warnings(drawing: Drawing, plan: Arc<Plan>) -> impl IntoView {
     all.sort_by_key(|warning| !warning.grave());
     let item = move |warning: Warning| {
         let class = if warning.grave() { "plan-warning grave" } else { "plan-warning" };
+        // What a person can say is a press away from where it is asked for.
+        let field = match &warning {
+            Warning::NoShare(stage, _) => {
+                Some(format!("[data-test=plan-step][data-stage={}] [data-test=plan-share]", json!(stage)))
+            }
+            Warning::NoAverage => Some("[data-test=plan-average]".to_string()),
+            _ => None,
+        };
+        let say = field.map(|field| {
+            view! { " " <button type="button" class="link" on:click=move |_| focus(&field) data-test="plan-say">"Say it"</button> }
+        });
         view! {
             <li class=class data-test="plan-warning">
                 <Icon name=if warning.grave() { "alert-triangle" } else { "info" } class="small" />
-                <span>{warning.words(|day| app.date(day))}</span>
+                <span>{warning.words(|day| app.date(day))} {say}</span>
             </li>
         }
     };

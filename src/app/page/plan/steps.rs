@@ -1,18 +1,17 @@
 //! The plan step by step, as a table that says where each number comes from. Its fields stay while the numbers around them
 //! change.
 
-use super::draft::{Drawing, converted, refused};
+use super::{average::Average, draft::Drawing};
 use crate::app::{
-    page::parts::{Behind, ConvertedNote, MoneyField, Opens, counted, goal_count},
+    page::parts::{Behind, Opens, goal_count},
     store::App,
     ui::{Field, FieldKind, IconButton},
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use penstock::{
-    model::{Goal, Measure},
+    model::Goal,
     present::{
         chart::{Form, Unit},
-        figures::{Converted, RatesOf},
         plan_fields::{read_days, read_share},
         route::Route,
     },
@@ -20,12 +19,16 @@ use penstock::{
         FEW, Span,
         plan::{Basis, PlanStep},
     },
-    value::{Id, Money},
+    value::Id,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 /// Hundredths of a percent as a percentage.
 pub fn percent(drawing: Drawing, hundredths: u32) -> String {
+    // The smallest shares are no nothing.
+    if (1..10).contains(&hundredths) {
+        return format!("{}%", shown(drawing, u64::from(hundredths), 2));
+    }
     drawing.app.figure(i64::from(hundredths), Unit::Share, Form::Exact)
 }
 
@@ -41,6 +44,11 @@ fn number(drawing: Drawing, count: u64) -> String {
 fn days(drawing: Drawing, span: Span) -> String {
     let last = span.until.pred_opt().unwrap_or(span.until);
     format!("{} – {}", drawing.app.date(span.from), drawing.app.date(last))
+}
+
+/// Days that break between the two of them alone.
+fn unbroken(days: &str) -> String {
+    days.replace(' ', "\u{a0}").replace("–\u{a0}", "– ")
 }
 
 /// A step as it is now, and how many have to get to the next one.
@@ -127,7 +135,7 @@ fn Row(drawing: Drawing, stage: Id, behind: Behind) -> impl IntoView {
                 {told(days_words)}
             </td>
             <td class="num" data-label="Have to get here">{told(need)}</td>
-            <td data-label="In these days">{told(|drawing, step, _, _| days(drawing, step.span).into_any())}</td>
+            <td class="plan-dates" data-label="In these days">{told(|drawing, step, _, _| unbroken(&days(drawing, step.span)).into_any())}</td>
             <td class="num" data-label="Got here so far">{told(done)}</td>
             <td class="num" data-label="Missing a week" data-test="plan-week">{told(a_week)}</td>
             <td class="num" data-label="Missing a working day" data-test="plan-day">{told(|drawing, step, _, _| rate(drawing, step, step.a_day).into_any())}</td>
@@ -300,12 +308,21 @@ fn SaidField(
 ) -> impl IntoView {
     let said = Memo::new(move |_| refused.said.get().is_some());
     let commit = move |text: String| refused.take(read(&text), |value| set.run(value));
+    let frame = NodeRef::<html::Span>::new();
+    // The button goes with what was said; the focus stays at the field.
+    let reset = move |_| {
+        let field = frame.get_untracked().and_then(|frame| frame.query_selector("input").ok().flatten());
+        if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+            let _ = field.focus();
+        }
+        set.run(None);
+    };
     view! {
-        <span class="plan-input">
+        <span class="plan-input" node_ref=frame>
             <Field label hide_label=true value kind=FieldKind::Number on_commit=commit error=refused.words() settles=true data_test=mark />
             {unit}
             <Show when=move || said.get()>
-                <IconButton icon="rotate-ccw" class="small" title="Back to the last 12 months" on_click=move |_| set.run(None) data_test=format!("{mark}-reset") />
+                <IconButton icon="rotate-ccw" class="small" title="Back to the last 12 months" on_click=reset data_test=format!("{mark}-reset") />
             </Show>
         </span>
     }
@@ -354,57 +371,4 @@ fn shown(drawing: Drawing, parts: u64, digits: u32) -> String {
     let one = 10_u64.pow(digits);
     let text = format!("{}.{:0wide$}", parts / one, parts % one, wide = digits as usize);
     text.trim_end_matches('0').trim_end_matches('.').replace('.', &drawing.app.decimal_mark().to_string())
-}
-
-/// What a win is worth.
-#[component]
-fn Average(drawing: Drawing, behind: Behind) -> impl IntoView {
-    let measure = Memo::new(move |_| drawing.draft.with(|goal| goal.measure));
-    let average = Memo::new(move |_| drawing.plan.with(|plan| plan.as_ref().and_then(|plan| plan.average)));
-    let said = Memo::new(move |_| drawing.draft.with(|goal| goal.average));
-    let value = Signal::derive(move || {
-        said.get().or_else(|| average.get().map(|(minor, _)| Money::new(minor, drawing.app.currency())))
-    });
-    // What it comes to in the workspace's currency, or why it does not count.
-    let hint = Signal::derive(move || {
-        let said = said.get()?;
-        refused(drawing.app, said).or_else(|| converted(drawing.app, said))
-    });
-    let commit = move |money: Option<Money>| {
-        let why = money.and_then(|money| untrack(move || refused(drawing.app, money)));
-        if why.is_none() {
-            drawing.set(|goal| goal.average = money);
-        }
-        why
-    };
-    let from = move || {
-        let said = average.get().is_some_and(|(_, basis)| basis == Basis::Person);
-        let (won, unvalued) = drawing.plan.with(|plan| {
-            plan.as_ref().map(|plan| (plan.live.won.clone(), plan.live.unvalued.clone())).unwrap_or_default()
-        });
-        let text = drawing.app.counted(won.len(), "win", "wins");
-        let app = drawing.app;
-        let all: Vec<Id> = won.iter().chain(&unvalued).copied().collect();
-        let converted = app.figures(|_, facts, _| Converted::of(facts, all, RatesOf::Close)).flatten().map(Arc::new);
-        let without = (!unvalued.is_empty()).then(|| {
-            let (text, title) = (app.number(unvalued.len()), "Won in the last 12 months, without a value or a rate");
-            view! { "; " <Opens behind title=title.to_string() ids=unvalued text /> " more without an amount that counts" }
-        });
-        view! {
-            <p class="hint">
-                {if said { "As you say. The last 12 months: " } else { "The average of the last 12 months: " }}
-                <Opens behind title="Won in the last 12 months, with a value".to_string() ids=won text />
-                {without}
-            </p>
-            {converted.map(|converted| view! { <ConvertedNote converted on_open=counted(behind) /> })}
-        }
-    };
-    view! {
-        <Show when=move || measure.get() == Measure::WonValue>
-            <div class="plan-average">
-                <MoneyField label="A win is worth" value on_commit=commit hint data_test="plan-average" />
-                {from}
-            </div>
-        </Show>
-    }
 }
