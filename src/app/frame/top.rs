@@ -115,11 +115,11 @@ fn Banner() -> impl IntoView {
                         <Icon name="alert-triangle"/>
                         <p>{why}</p>
                         // Where nothing may be written any more, only the page made anew can go on.
-                    {if shell::persist::stopped() {
-                        view! { <Button data_test="not-saved-reload" on_click=move |_| shell::dom::reload()>"Reload"</Button> }.into_any()
-                    } else {
-                        view! { <Button on_click=move |_| app.retry_saving()>"Try again"</Button> }.into_any()
-                    }}
+                        {if shell::persist::stopped() {
+                            view! { <Button data_test="not-saved-reload" on_click=move |_| shell::dom::reload()>"Reload"</Button> }.into_any()
+                        } else {
+                            view! { <Button on_click=move |_| app.retry_saving()>"Try again"</Button> }.into_any()
+                        }}
                         <Button on_click=move |_| app.save_backup()>"Save a backup"</Button>
                     </div>
                 }),

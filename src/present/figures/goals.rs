@@ -30,16 +30,27 @@ fn row(quota: &Quota, words: &Words<'_>) -> Vec<GridCell> {
     let cell = |value: Option<i128>, behind: Behind| {
         GridCell::Figure(value.map(amount), if value.is_some() { behind } else { Behind::Nothing })
     };
-    let name = words.data.goal(quota.goal).map(|goal| goal.name.clone()).unwrap_or_default();
+    let written = words.data.goal(quota.goal);
+    let name = written.map(|goal| goal.name.clone()).unwrap_or_default();
+    let span = (words.span)(quota.span);
+    // A goal that nobody has named is called by its days already.
+    let name = if name.contains(&span) { name } else { format!("{name}, {span}") };
+    // A target without a rate is in no sum, and said as it was written.
+    let target = match (quota.target, written.and_then(|goal| goal.amount)) {
+        (None, Some(money)) => {
+            GridCell::NoRate(Amount { value: money.minor, unit: Unit::Money(money.currency) }, goal())
+        }
+        (target, _) => cell(target, goal()),
+    };
     let due = match quota.measure {
         Measure::WonValue => quota.due.tally.sum.minor,
         Measure::WonCount => i128::try_from(quota.due.count()).unwrap_or(0),
     };
     let covered = quota.coverage().map(tenths).map(|value| Amount { value, unit: Unit::Tenths });
     vec![
-        GridCell::Text(format!("{name}, {}", (words.span)(quota.span))),
+        GridCell::Text(name),
         GridCell::Text(quota.standing.word().into()),
-        cell(quota.target, goal()),
+        target,
         GridCell::Figure(Some(amount(quota.reached)), Behind::places(&quota.won.places)),
         cell(quota.pace, goal()),
         cell(quota.heading, Behind::places(&quota.won.places)),

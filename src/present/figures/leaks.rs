@@ -3,7 +3,7 @@
 use super::{Amount, Behind, Block, Body, Grid, GridCell, How, Tile, Words};
 use crate::model::RecordId;
 use crate::present::chart::{ChartData, ChartKind, Group as Name, Point, Series, Tone, Unit};
-use crate::report::{LeakKind, Leaks, StageLeak};
+use crate::report::{LeakKind, Leaks, Share, StageLeak};
 use std::sync::Arc;
 
 /// So many of each kind are listed; the figure above opens all.
@@ -97,8 +97,9 @@ pub fn stage_leaks(lines: &[StageLeak], words: &Words<'_>) -> Vec<Block> {
         Name { name: words.stage(line.stage), note, few: line.share().few(), total: false }
     };
     let series = causes.map(|(name, tone, of)| {
-        let values = lines.iter().map(|line| i64::try_from(of(line).len()).ok()).collect();
-        Series::new(name, Unit::Count, values).tone(tone)
+        // Of those that entered, so that a small stage that leaks much has the longer bar.
+        let share = |line: &StageLeak| super::hundredths(Share::new(of(line).len(), line.entered.len()));
+        Series::new(name, Unit::Share, lines.iter().map(share).collect()).tone(tone)
     });
     let behind = causes.iter().enumerate().flat_map(|(series, (_, _, of))| {
         lines.iter().enumerate().map(move |(group, line)| (Point { series, group }, Behind::places(of(line))))

@@ -378,3 +378,31 @@ fn a_loss_is_told_by_stage_reason_and_class_and_the_same_reason_of_two_stages_is
         ]
     );
 }
+
+#[test]
+fn a_stage_that_loses_more_of_what_came_has_the_longer_bar_however_few_came() {
+    use crate::report::{
+        self,
+        fixture_tests::{ask, fixture},
+    };
+    let mut text =
+        "now 2026-06-01\nstage New open 10\nstage Offer open 50\nstage Won won 100\nstage Lost lost 0\n".to_string();
+    for number in 0..7 {
+        text += &format!("deal N{number} New@2026-01-01 Won@2026-02-01\n");
+    }
+    // One of ten is lost in the first stage, one of two in the second.
+    text += "deal A New@2026-01-01 Lost@2026-02-01\n";
+    text += "deal B New@2026-01-01 Offer@2026-01-05 Lost@2026-02-01\n";
+    text += "deal C New@2026-01-01 Offer@2026-01-05 Won@2026-02-01\n";
+    let f = fixture(&text);
+    let leaks = report::stage_leaks(&f.data, &f.facts, &ask("2026-01-01", "2026-06-02"));
+    let span = |span: Span| format!("{} {}", span.from, span.until);
+    let day = |day: crate::value::Date| day.to_string();
+    let words = Words { data: &f.data, facts: &f.facts, write: &crate::present::chart::plain, span: &span, day: &day };
+    let blocks = stage_leaks(&leaks, &words);
+    let Body::Chart(data, behind) = &blocks[0].body else { panic!("{blocks:?}") };
+    let length = |group: usize| -> i64 { data.series.iter().filter_map(|series| series.at(group)).sum() };
+    assert_eq!((length(0), length(1)), (1_000, 5_000), "{data:?}");
+    let opened = behind.values().filter(|one| !one.is_nothing()).count();
+    assert_eq!(opened, 2, "each opens the one that was lost");
+}

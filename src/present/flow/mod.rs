@@ -60,6 +60,8 @@ pub struct Step {
     pub automations: Vec<String>,
     /// What is in it now, in words: `3 opportunities · €12,000`.
     pub live: String,
+    /// How likely those in it are to be won, in words: `60 % likely`.
+    pub likely: String,
     /// The share that goes on from here, short enough for an arrow: `83 %`. Empty where it is not known.
     pub onward: String,
     /// The same in a sentence: what it rests on.
@@ -83,6 +85,7 @@ impl Step {
             role: stage.role.clone(),
             automations: Vec::new(),
             live: String::new(),
+            likely: format!("{} % likely", stage.probability),
             onward: String::new(),
             onward_words: String::new(),
         }
@@ -97,7 +100,7 @@ impl Step {
     pub fn figures(&self) -> String {
         let mut parts = vec![self.kind.word().to_string()];
         if !self.kind.closed() {
-            parts.push(format!("{} % likely", self.probability));
+            parts.push(self.likely.clone());
         }
         if let Some(days) = self.target_days {
             parts.push(format!("at most {}", plural(usize::from(days), "day", "days")));

@@ -98,7 +98,7 @@ fn Numbers(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
         };
         let change =
             change(now.count() as i128 - then.count() as i128, |by| app.number(usize::try_from(by).unwrap_or(0)));
-        view! { <tr><th scope="row">{words}</th>{cell(now, "in the period")}{cell(then, "before")}<td class="num">{change}</td></tr> }
+        view! { <tr><th scope="row">{words}</th>{cell(now, "in the period")}{cell(then, "before")}<td class="num signed">{change}</td></tr> }
     };
     let valued = |words: &'static str, now: &Tally, then: &Tally| {
         let cell = |tally: &Tally, when: &str| {
@@ -106,7 +106,7 @@ fn Numbers(agenda: Arc<Agenda>, behind: Behind) -> impl IntoView {
             view! { <td class="num"><Opens behind title ids=ids(app, &tally.places) text=money(app, tally.sum.minor) /></td> }
         };
         let change = change(now.sum.minor - then.sum.minor, |by| money(app, by));
-        view! { <tr><th scope="row">{words}</th>{cell(now, "in the period")}{cell(then, "before")}<td class="num">{change}</td></tr> }
+        view! { <tr><th scope="row">{words}</th>{cell(now, "in the period")}{cell(then, "before")}<td class="num signed">{change}</td></tr> }
     };
     let rate = |words: &'static str, now: &WinRates, then: &WinRates| {
         let cell = |rates: &WinRates, when: &str| {

@@ -202,7 +202,7 @@ pub fn DashboardPage() -> impl IntoView {
     });
     view! {
         <div class="bar report-bar" data-test="dashboard-page">
-            <h1>{move || board.name()}</h1>
+            <h1 class="dash-name" title=move || board.name()>{move || board.name()}</h1>
             <Show when=move || board.all.with(|all| all.len() > 1)>
                 <SelectField label="Dashboard" hide_label=true value=Signal::derive(move || board.shown.get().map(|id| id.to_string()).unwrap_or_default()) options on_commit=move |text: String| board.show(text.parse().ok()) data_test="dashboard-choice" />
             </Show>

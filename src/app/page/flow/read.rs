@@ -51,7 +51,8 @@ fn step(app: App, data: &Dataset, live_shares: Option<&Live>, (number, stage): (
         live = format!("{live} · {}", app.moneys(&totals.values()));
     }
     let (onward, onward_words) = onward(app, live_shares, stage.id);
-    Step { automations: automations(data, stage.id), live, onward, onward_words, ..Step::of(number, stage) }
+    let likely = format!("{} likely", app.figure(i64::from(stage.probability) * 100, Unit::Share, Form::Exact));
+    Step { automations: automations(data, stage.id), live, likely, onward, onward_words, ..Step::of(number, stage) }
 }
 
 /// What share goes on from a stage, for its arrow and in a sentence.

@@ -182,7 +182,6 @@ pub fn QuestionBar(
             </div>
             <Show when=move || tab.get() == "forecast">
                 <Field label="Changes since" kind=FieldKind::Date value=since error=future on_commit=since_day data_test="report-since" />
-                <CheckField label="Changes of what is due in the period" value=due on_commit=move |on: bool| ask(app, &|asks: &mut Asks| asks.with = switched(&asks.with, DUE, on)) data_test="report-due" />
             </Show>
             {past.then(|| view! {
                 <Field label="As of" kind=FieldKind::Date value=day on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.day = text.parse().ok().filter(|day| *day < untrack(|| app.today()))) data_test="report-day" />
@@ -190,6 +189,10 @@ pub fn QuestionBar(
                     <Field label="Compared with" kind=FieldKind::Date value=against on_commit=move |text: String| ask(app, &|asks: &mut Asks| asks.against = text.parse().ok()) data_test="report-against" />
                 </Show>
             })}
+            // What is only ticked comes last: it is as wide as its words.
+            <Show when=move || tab.get() == "forecast">
+                <CheckField label="Changes of what is due in the period" value=due on_commit=move |on: bool| ask(app, &|asks: &mut Asks| asks.with = switched(&asks.with, DUE, on)) data_test="report-due" />
+            </Show>
             <Show when=move || tab.get() == "funnel">
                 <CheckField label="Count a stage only for those that were in it" value=touched on_commit=move |on: bool| ask(app, &|asks: &mut Asks| asks.with = switched(&asks.with, "touched", on)) data_test="report-touched" />
             </Show>
