@@ -29,6 +29,8 @@ pub enum Standing {
     Behind,
     /// Its period is over, and it was not reached.
     Missed,
+    /// Its currency has no rate: nobody can tell.
+    NoRate,
 }
 
 impl Standing {
@@ -40,6 +42,7 @@ impl Standing {
             Standing::OnPace => "On pace",
             Standing::Behind => "Behind",
             Standing::Missed => "Missed",
+            Standing::NoRate => "No rate for its currency",
         }
     }
 }
@@ -187,6 +190,7 @@ impl Quota {
             (missing / each + i128::from(missing % each != 0)) * step
         });
         self.standing = match (self.missing, self.pace) {
+            (None, _) => Standing::NoRate,
             (Some(0), _) => Standing::Reached,
             _ if over => Standing::Missed,
             _ if facts.today < self.span.from => Standing::Ahead,

@@ -100,6 +100,7 @@ fn a_goal_in_a_currency_without_a_rate_has_no_target() {
     let pounds = Money::whole(1_000, Currency::from_code("GBP").unwrap());
     let made = of(&case, Goal { amount: Some(pounds), ..goal("2026-11-01", "2026-12-01", 1) });
     assert_eq!((made.target, made.missing, made.pace, made.share()), (None, None, None, None));
+    assert_eq!(made.standing, Standing::NoRate, "neither on pace nor behind");
     let dollars = Money::whole(1_000, Currency::USD);
     let made = of(&case, Goal { amount: Some(dollars), ..goal("2026-11-01", "2026-12-01", 1) });
     assert_eq!(made.target, Some(80_000));

@@ -59,3 +59,55 @@ fn row(quota: &Quota, words: &Words<'_>) -> Vec<GridCell> {
         GridCell::Figure(covered, covered.map_or(Behind::Nothing, |_| Behind::places(&quota.due.tally.places))),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Dataset;
+    use crate::model::{Goal, Record};
+    use crate::present::chart::plain;
+    use crate::report::fixture_tests::{ask, day, fixture};
+    use crate::report::{Question, Span, quota::quota};
+    use crate::value::{Currency, Date, Id, Money};
+    use std::sync::Arc;
+
+    /// The first four cells of a goal of March.
+    fn told(name: &str, amount: Money) -> (String, String, GridCell, GridCell) {
+        let f = fixture("now 2026-03-15\nstage New open 10\nstage Won won 100");
+        let (from, until) = (day("2026-03-01"), day("2026-04-01"));
+        let goal =
+            Goal { id: Id::from_bits(7), name: name.into(), from, until, amount: Some(amount), ..Goal::default() };
+        let data = Dataset::from_records(vec![Record::from(goal.clone())]);
+        let question = Question { goals: vec![Arc::new(goal)], ..ask("2026-03-01", "2026-04-01") };
+        let (span, day) = (|_: Span| "March 2026".to_string(), |day: Date| day.to_string());
+        let words = Words { data: &data, facts: &f.facts, write: &plain, span: &span, day: &day };
+        let block = goals(&quota(&f.facts, &f.history, &question), &words).unwrap();
+        let Body::Grid(grid) = block.body else { panic!("no grid") };
+        match &grid.rows[0][..4] {
+            [GridCell::Text(name), GridCell::Text(stands), target, won] => {
+                (name.clone(), stands.clone(), target.clone(), won.clone())
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_goal_that_is_called_by_its_days_does_not_say_them_twice() {
+        let euros = Money::whole(1_000, Currency::EUR);
+        assert_eq!(told("Spring", euros).0, "Spring, March 2026");
+        assert_eq!(told("New business, March 2026", euros).0, "New business, March 2026");
+    }
+
+    #[test]
+    fn a_target_without_a_rate_is_said_as_it_was_written_and_opens_its_goal() {
+        let pounds = Currency::from_code("GBP").unwrap();
+        let (_, stands, target, _) = told("Spring", Money::whole(1_000, pounds));
+        assert_eq!(stands, "No rate for its currency");
+        match target {
+            GridCell::NoRate(Amount { value: 100_000, unit: Unit::Money(currency) }, Behind::Records(goals)) => {
+                assert_eq!((currency, goals.len()), (pounds, 1));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}

@@ -95,14 +95,18 @@ fn line(app: App, facts: GoalFacts, behind: Behind) -> impl IntoView {
     let place = Route::Report { page: ReportPage::Plan, asks }.to_string();
     let (state, standing) = goal_standing(app, &facts);
     let won = goal_amount(app, &goal, facts.reached);
-    let target = facts.target.map(|target| format!(" of {} won", goal_amount(app, &goal, target)));
+    // A target in a currency without a rate is said as it was written.
+    let written = || goal.amount.map(|money| app.money(money));
+    let target = facts.target.map(|target| goal_amount(app, &goal, target)).or_else(written);
+    let target =
+        target.map(|target| view! { " of " <a href=place.clone() title="The plan that it is of">{target}</a> " won" });
     let need = |one: &NeedFacts| {
         let number = |count: u64| goal_count(app, count);
         let week = one.week.clone().filter(|week| week.need > 0)?;
         let title = format!("Got to {} this week", one.name);
         let text = app.number(week.done.len());
         let today = one.day.as_ref().map(penstock::report::plan::Slice::rest).filter(|rest| *rest > 0);
-        let today = today.map(|rest| view! { <span class="goal-today">{format!("{} today", number(rest))}</span> });
+        let today = today.map(|rest| view! { <a class="goal-today" href=place.clone() title="The plan that it is of">{format!("{} today", number(rest))}</a> });
         Some(
             view! { <li><Opens behind title ids=week.done text /> {format!(" of {} {} ", number(week.need), one.name)} {today}</li> },
         )
@@ -112,7 +116,7 @@ fn line(app: App, facts: GoalFacts, behind: Behind) -> impl IntoView {
     view! {
         <li class="goal-line" data-test="goal-line">
             <Icon name="target" class="small" />
-            <a href=place>{goal.name.clone()}</a>
+            <a href=place.clone()>{goal.name.clone()}</a>
             <span><Opens behind title=format!("Won for {}", goal.name) ids=facts.won.clone() text=won /> {target}</span>
             <span class=format!("plan-state {state}")>{standing}</span>
             {needs}
