@@ -139,7 +139,9 @@ pub fn List(tasks: Tasks) -> impl IntoView {
                 row_height=52.0
                 row
                 scroll_to=Signal::derive(move || at.get())
-                role="presentation"
+                role="list"
+                row_role="listitem"
+                label="Tasks"
             />
         </div>
     }
