@@ -3,7 +3,7 @@
 use super::draft::{Drawing, converted, refused};
 use crate::app::{
     page::parts::{Behind, MoneyField, Opens, goal_count},
-    ui::{Button, ButtonKind, Choice, Field, FieldKind, Segmented, SelectField},
+    ui::{Button, ButtonKind, Choice, Field, FieldKind, Segmented, SelectField, focus},
 };
 use leptos::prelude::*;
 use penstock::{
@@ -271,6 +271,21 @@ fn Saving(drawing: Drawing) -> impl IntoView {
     let saved = Memo::new(move |_| drawing.of.get().is_some());
     let changed = Memo::new(move |_| drawing.unsaved());
     let nothing = Signal::derive(move || drawing.plan.with(Option::is_none) || saved.get() && !changed.get());
+    // A button that has done its work is gone or off; the focus goes on to what comes next.
+    let save = move |_| {
+        drawing.save();
+        focus::soon("[data-test=plan-another]");
+    };
+    let anew = move |_| {
+        drawing.anew();
+        if drawing.of.get_untracked().is_some() {
+            focus::soon("[data-test=plan-another]");
+        }
+    };
+    let another = move |_| {
+        drawing.another();
+        focus::soon("[data-test=plan-amount], [data-test=plan-count]");
+    };
     view! {
         <div class="plan-save">
             <Field
@@ -281,14 +296,14 @@ fn Saving(drawing: Drawing) -> impl IntoView {
                 data_test="plan-name"
             />
             <div class="btn-row">
-                <Button kind=ButtonKind::Main icon="target" disabled=nothing on_click=move |_| drawing.save() data_test="plan-save">
+                <Button kind=ButtonKind::Main icon="target" disabled=nothing on_click=save data_test="plan-save">
                     {move || if saved.get() { "Save changes" } else { "Save as goal" }}
                 </Button>
                 <Show when=move || saved.get()>
-                    <Button on_click=move |_| drawing.another() data_test="plan-another">"New plan"</Button>
+                    <Button on_click=another data_test="plan-another">"New plan"</Button>
                 </Show>
                 <Show when=move || !saved.get() || changed.get()>
-                    <Button on_click=move |_| drawing.anew() data_test="plan-anew">{move || if saved.get() { "Put back what was saved" } else { "Begin anew" }}</Button>
+                    <Button on_click=anew data_test="plan-anew">{move || if saved.get() { "Put back what was saved" } else { "Begin anew" }}</Button>
                 </Show>
             </div>
         </div>

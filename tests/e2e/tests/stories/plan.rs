@@ -31,6 +31,7 @@ fn a_plan_goes_back_from_the_wins_and_becomes_a_goal_that_today_follows() {
         b.click_on(&b.css("[data-test=plan-save]").await).await;
         b.css("[data-test=goal]").await;
         saved(b).await;
+        b.until_is("return document.activeElement.dataset.test ?? null", "plan-another").await;
         b.go("#/today").await;
         shows(b, "[data-test=goal-line]", "of 10 won").await;
 
