@@ -138,7 +138,7 @@ pub fn first_responses(data: &Dataset, facts: &Facts, history: &History, questio
     let earliest = facts.deals.iter().map(Deal::created).filter(|at| new(*at)).min().unwrap_or(facts.now);
     let work = WorkClock::new(facts, facts.zone.date(earliest), facts.today.succ_opt().unwrap_or(facts.today));
     let mut next = Next { facts, known: None };
-    let mut grouper = Grouper::new(data, facts, question);
+    let mut grouper = Grouper::new(data, facts, history, question);
     let mut lines: Vec<Line> = Vec::new();
     for (place, deal, turns) in walk(facts, history, question) {
         let created = deal.created();

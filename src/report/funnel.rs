@@ -98,7 +98,7 @@ pub fn funnel(data: &Dataset, facts: &Facts, history: &History, question: &Quest
     let question = Question { pipeline: Some(pipeline), ..question.clone() };
     let stages: Vec<u16> = facts.funnel(pipeline).into_iter().filter_map(|stage| facts.place(stage.id)).collect();
     let (from, until) = question.period.moments(&facts.zone);
-    let mut grouper = Grouper::new(data, facts, &question);
+    let mut grouper = Grouper::new(data, facts, history, &question);
     let mut groups: Vec<GroupFunnel> = Vec::new();
     for (place, deal, turns) in walk(facts, history, &question) {
         let created = deal.created();

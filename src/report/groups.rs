@@ -1,12 +1,13 @@
 //! What reports are broken down by: the groups that an opportunity falls into, found without making anything anew for
 //! each of them.
 
+use super::worn::{Wearing, place_at};
 use super::{By, Deal, Facts, History, Question, Span, Turn, own_groups, score_groups};
 use crate::automation::score::ideal;
 use crate::data::Dataset;
 use crate::model::{Hat, Kind, RecordId};
 use crate::value::{Id, Time, fold};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One line of a breakdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,13 +103,19 @@ pub(super) fn owner_at(deal: &Deal, turns: &[Turn], at: Time) -> Option<Id> {
     }
 }
 
+/// The groups that a member's hats are, from this moment on.
+type Spell = (Time, Vec<usize>);
+
 /// The groups of a breakdown, in the making.
 pub(super) struct Grouper<'a> {
     data: &'a Dataset,
+    history: &'a History,
     by: By,
     groups: Vec<Group>,
     words: BTreeMap<String, usize>,
     records: BTreeMap<Id, Vec<usize>>,
+    /// By the member: the groups of the hats that they wore, and from when on.
+    hats: BTreeMap<Id, Vec<Spell>>,
     pieces: Vec<(Time, Time)>,
     /// All points that can be had.
     best: Option<i32>,
@@ -116,13 +123,15 @@ pub(super) struct Grouper<'a> {
 
 impl<'a> Grouper<'a> {
     /// Begins. The pieces of time are there from the beginning, so that empty ones are shown too.
-    pub fn new(data: &'a Dataset, facts: &Facts, question: &Question) -> Grouper<'a> {
+    pub fn new(data: &'a Dataset, facts: &Facts, history: &'a History, question: &Question) -> Grouper<'a> {
         let mut made = Grouper {
             data,
+            history,
             by: question.by,
             groups: Vec::new(),
             words: BTreeMap::new(),
             records: BTreeMap::new(),
+            hats: BTreeMap::new(),
             pieces: Vec::new(),
             best: if question.by == By::Score { ideal(data) } else { None },
         };
@@ -170,17 +179,28 @@ impl<'a> Grouper<'a> {
             By::Score => found(self.word(&score_groups::words(record.score, self.best))),
             By::Hat => {
                 let id = owner().unwrap_or(Id::NIL);
-                if !self.records.contains_key(&id) {
-                    let hats = self.data.member(id).map(|member| member.hats.clone()).unwrap_or_default();
-                    let mut places: Vec<usize> = hats.into_iter().map(|hat| self.place(Group::Hat(hat))).collect();
-                    if places.is_empty() {
-                        places.push(self.place(Group::Without));
-                    }
-                    self.records.insert(id, places);
+                if !self.hats.contains_key(&id) {
+                    let worn = self.worn(id);
+                    self.hats.insert(id, worn);
                 }
-                self.records.get(&id).into_iter().flatten().for_each(|place| found(*place));
+                let worn = self.hats.get(&id).and_then(|worn| worn.get(place_at(worn, at)));
+                worn.into_iter().flat_map(|(_, places)| places).for_each(|place| found(*place));
             }
         }
+    }
+
+    /// The groups of the hats that a member wore, and from when on.
+    fn worn(&mut self, member: Id) -> Vec<Spell> {
+        let known = self.data.member(member).map(|member| self.history.worn().of(member));
+        let known = known.unwrap_or_else(|| vec![(Time::default(), BTreeSet::new())]);
+        let places = |(from, hats): Wearing| {
+            let mut places: Vec<usize> = hats.into_iter().map(|hat| self.place(Group::Hat(hat))).collect();
+            if places.is_empty() {
+                places.push(self.place(Group::Without));
+            }
+            (from, places)
+        };
+        known.into_iter().map(places).collect()
     }
 
     /// The piece of time that a moment lies in.

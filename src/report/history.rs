@@ -4,7 +4,7 @@
 //! back, its turns are as if they had never been: a slip of the mouse is no history. Stays in stages are on the record
 //! itself ([`crate::model::Visit`]).
 
-use super::Deleted;
+use super::{Deleted, Worn};
 use crate::data::{Batch, Cause, Delta};
 use crate::model::{Category, Kind, Opportunity, Record};
 use crate::value::{Date, Id, Money, Time};
@@ -58,7 +58,7 @@ pub struct Turn {
     set: u8,
 }
 
-/// The turns of all opportunities, and the probabilities of stages, oldest first.
+/// The turns of all opportunities, the probabilities of stages and the hats of members, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     turns: BTreeMap<Id, Vec<Turn>>,
@@ -71,6 +71,7 @@ pub struct History {
     began: Option<Time>,
     batches: usize,
     deleted: Deleted,
+    worn: Worn,
 }
 
 /// A batch on its way into a history.
@@ -92,6 +93,11 @@ impl History {
     /// Templates that were deleted.
     pub fn deleted(&self) -> &Deleted {
         &self.deleted
+    }
+
+    /// The hats that members wore.
+    pub fn worn(&self) -> &Worn {
+        &self.worn
     }
 
     /// The moment that the journal begins at.
@@ -117,6 +123,7 @@ impl History {
             match delta.id().kind {
                 Kind::Opportunity => self.deal(delta, batch, feeding),
                 Kind::Stage => self.stage(delta, batch),
+                Kind::Member => self.worn.read(delta, batch),
                 _ => {}
             }
         }

@@ -40,6 +40,7 @@ mod target;
 mod trail;
 pub mod travel;
 mod upsell;
+mod worn;
 mod worth;
 
 pub use deleted::Deleted;
@@ -64,6 +65,7 @@ pub use tactics::{
 pub use target::{Target, target};
 pub use trail::{Journey, Rest, Trail};
 pub use upsell::{BOTH, Upsell, upsells};
+pub use worn::Worn;
 pub use worth::{Rates, Sum};
 
 #[cfg(test)]

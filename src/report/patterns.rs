@@ -167,7 +167,7 @@ pub struct Patterns {
 
 /// What opportunities that were closed in the period have in common.
 pub fn patterns(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Patterns {
-    let mut reader = Reader::new(data, facts, question);
+    let mut reader = Reader::new(data, facts, history, question);
     let mut counts: Vec<Vec<(Places, Places)>> = vec![Vec::new(); Aspect::ALL.len()];
     let mut all = Share::default();
     for (place, deal, turns) in walk(facts, history, question) {
@@ -223,9 +223,9 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(data: &'a Dataset, facts: &'a Facts, question: &Question) -> Reader<'a> {
+    fn new(data: &'a Dataset, facts: &'a Facts, history: &'a History, question: &Question) -> Reader<'a> {
         let grouper = |aspect: Aspect| {
-            aspect.by().map(|by| Grouper::new(data, facts, &Question { by, only: None, ..question.clone() }))
+            aspect.by().map(|by| Grouper::new(data, facts, history, &Question { by, only: None, ..question.clone() }))
         };
         let mut values: Vec<i64> = counted(facts, question)
             .filter(|(_, deal)| deal.closing.is_some())
@@ -326,7 +326,12 @@ pub struct Because {
 impl<'a> Predictor<'a> {
     /// Learns from all that is closed, of the pipeline that is asked for where enough of it is; else of all pipelines. None
     /// where fewer than [`ENOUGH`] are closed, or none is won or none is lost.
-    pub fn new(data: &'a Dataset, facts: &'a Facts, history: &History, question: &Question) -> Option<Predictor<'a>> {
+    pub fn new(
+        data: &'a Dataset,
+        facts: &'a Facts,
+        history: &'a History,
+        question: &Question,
+    ) -> Option<Predictor<'a>> {
         let closed = |deal: &&Deal| deal.closing.is_some();
         let own = question.pipeline.filter(|pipeline| {
             let of_it = facts.deals.iter().filter(closed).filter(|deal| deal.record.pipeline == *pipeline);
@@ -335,7 +340,7 @@ impl<'a> Predictor<'a> {
         let question = Question { pipeline: own, only: None, ..question.clone() };
         let mut made = Predictor {
             facts,
-            reader: Reader::new(data, facts, &question),
+            reader: Reader::new(data, facts, history, &question),
             won: 0,
             lost: 0,
             counts: vec![Vec::new(); Aspect::ALL.len()],

@@ -4,11 +4,13 @@
 use super::groups::{Group, owner_at, walk};
 use super::rates::closed_at;
 use super::statistics::{Places, Share, Tally, Times};
+use super::worn::place_at;
 use super::{Deal, Facts, History, Question};
 use crate::data::Dataset;
-use crate::model::{Hat, Kind, RecordId};
+use crate::model::{Hat, Kind, Member, RecordId};
 use crate::value::{Id, Time, fold};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What somebody did in a period.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,16 +54,20 @@ pub fn members(data: &Dataset, facts: &Facts, history: &History, question: &Ques
 }
 
 /// What was done under each hat: that of the stage in which it was done, as its role says; where that says none, those that
-/// the member wears. Who wears two hats there counts under each.
+/// the member wore then. Who wears two hats there counts under each.
 pub fn hats(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<Performance> {
-    performance(facts, history, question, &Credit::hats(data, facts))
+    performance(facts, history, question, &Credit::hats(data, facts, history))
 }
+
+/// The lines that a member's events go to, from this moment on.
+type Spell = (Time, Vec<usize>);
 
 /// To whom an event is credited.
 struct Credit {
     groups: Vec<Group>,
     names: Vec<String>,
-    members: BTreeMap<Id, Vec<usize>>,
+    /// From which moment on which lines, oldest first; never empty.
+    members: BTreeMap<Id, Vec<Spell>>,
     stages: Vec<Vec<usize>>,
     nobody: Vec<usize>,
 }
@@ -70,22 +76,30 @@ impl Credit {
     fn members(data: &Dataset) -> Credit {
         let (mut groups, mut names, mut members) = (Vec::new(), Vec::new(), BTreeMap::new());
         for member in data.members() {
-            members.insert(member.id, vec![groups.len()]);
+            members.insert(member.id, vec![(Time::default(), vec![groups.len()])]);
             groups.push(Group::Record(RecordId { kind: Kind::Member, id: member.id }));
             names.push(fold(&member.name));
         }
         Credit { groups, names, members, stages: Vec::new(), nobody: Vec::new() }.with_nobody()
     }
 
-    fn hats(data: &Dataset, facts: &Facts) -> Credit {
+    fn hats(data: &Dataset, facts: &Facts, history: &History) -> Credit {
         let at = |hat: Hat| Hat::ALL.iter().position(|one| *one == hat);
         let of_role = |role: &str| {
             let role = fold(role);
             Hat::ALL.into_iter().filter(|hat| role.contains(&fold(hat.word()))).filter_map(at).collect()
         };
         let stages = facts.stages.iter().map(|stage| of_role(&stage.role)).collect();
-        let worn = |member: &crate::model::Member| member.hats.iter().copied().filter_map(at).collect::<Vec<usize>>();
-        let members = data.members().map(|member| (member.id, worn(member))).filter(|(_, hats)| !hats.is_empty());
+        let none = vec![Hat::ALL.len()];
+        let lines = |hats: BTreeSet<Hat>| match hats.into_iter().filter_map(at).collect::<Vec<usize>>() {
+            lines if lines.is_empty() => none.clone(),
+            lines => lines,
+        };
+        let worn = |member: &Arc<Member>| {
+            let known = history.worn().of(member).into_iter().map(|(from, hats)| (from, lines(hats)));
+            (member.id, known.collect())
+        };
+        let members = data.members().map(worn);
         Credit {
             groups: Hat::ALL.into_iter().map(Group::Hat).collect(),
             names: (0..Hat::ALL.len()).map(|place| place.to_string()).collect(),
@@ -109,9 +123,9 @@ impl Credit {
         lines.filter(|hats| !hats.is_empty()).map(Vec::as_slice)
     }
 
-    /// The lines of what this member does.
-    fn of_member(&self, member: Option<Id>) -> &[usize] {
-        member.and_then(|id| self.members.get(&id)).unwrap_or(&self.nobody)
+    /// The lines of what this member does, from which moment on.
+    fn of_member(&self, member: Option<Id>) -> &[Spell] {
+        member.and_then(|id| self.members.get(&id)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -119,41 +133,42 @@ impl Credit {
 struct Board<'a> {
     credit: &'a Credit,
     /// The member who was looked up last, with the lines: most of what happens one after the other is the same member's.
-    last: Option<(Option<Id>, &'a [usize])>,
+    last: Option<(Option<Id>, &'a [Spell])>,
     lines: Vec<Performance>,
     waits: Vec<Vec<i64>>,
 }
 
 impl<'a> Board<'a> {
-    /// The lines that an event goes to.
+    /// The lines that an event goes to which this member caused at a moment.
     #[inline]
-    fn of(&mut self, member: Option<Id>, stage: Option<u16>) -> &'a [usize] {
+    fn of(&mut self, (member, at): (Option<Id>, Time), stage: Option<u16>) -> &'a [usize] {
         let credit = self.credit;
         if let Some(lines) = credit.of_stage(stage) {
             return lines;
         }
-        match self.last {
+        let known = match self.last {
             Some((known, lines)) if known == member => lines,
             _ => {
                 let lines = credit.of_member(member);
                 self.last = Some((member, lines));
                 lines
             }
-        }
+        };
+        known.get(place_at(known, at)).map_or(&credit.nobody, |(_, lines)| lines)
     }
 
-    /// Writes to each line that an event goes to, which this member did in this stage.
+    /// Writes to each line that an event goes to, which this member did at a moment in this stage.
     #[inline]
-    fn add(&mut self, member: Option<Id>, stage: Option<u16>, mut what: impl FnMut(&mut Performance)) {
-        for place in self.of(member, stage) {
+    fn add(&mut self, who: (Option<Id>, Time), stage: Option<u16>, mut what: impl FnMut(&mut Performance)) {
+        for place in self.of(who, stage) {
             if let Some(line) = self.lines.get_mut(*place) {
                 what(line);
             }
         }
     }
 
-    fn waited(&mut self, member: Option<Id>, stage: Option<u16>, (deal, wait): (u32, i64)) {
-        for place in self.of(member, stage) {
+    fn waited(&mut self, who: (Option<Id>, Time), stage: Option<u16>, (deal, wait): (u32, i64)) {
+        for place in self.of(who, stage) {
             if let Some((waits, line)) = self.waits.get_mut(*place).zip(self.lines.get_mut(*place)) {
                 waits.push(wait);
                 line.responded.push(deal);
@@ -189,18 +204,18 @@ fn performance(facts: &Facts, history: &History, question: &Question, credit: &C
         let created = deal.created();
         if within(created) {
             let first = deal.stays.first().and_then(|stay| stay.stage);
-            board.add(owner(created), first, |line| line.created.push(place));
+            board.add((owner(created), created), first, |line| line.created.push(place));
             if let Some(touch) = deal.first_contact() {
                 let who = touch.member.or_else(|| owner(touch.at));
                 let wait = (touch.at.millis() - created.millis()).max(0);
-                board.waited(who, stage_at(deal, touch.at), (place, wait));
+                board.waited((who, touch.at), stage_at(deal, touch.at), (place, wait));
             }
         }
         // They are in order: what is long over needs no look.
         if deal.touches.last().is_some_and(|last| from <= last.at) {
             for touch in deal.touches.iter().filter(|touch| touch.contact() && within(touch.at)) {
                 let who = touch.member.or_else(|| owner(touch.at));
-                board.add(who, stage_at(deal, touch.at), |line| {
+                board.add((who, touch.at), stage_at(deal, touch.at), |line| {
                     line.touches += 1;
                     once(&mut line.contacted, place);
                 });
@@ -209,7 +224,7 @@ fn performance(facts: &Facts, history: &History, question: &Question, credit: &C
         if deal.stays.last().is_some_and(|last| from <= last.from) {
             moves(deal, facts, |at, left, forward| {
                 if within(at) {
-                    board.add(owner(at), left, |line| {
+                    board.add((owner(at), at), left, |line| {
                         line.moves += usize::from(forward);
                         once(if forward { &mut line.forward } else { &mut line.back }, place);
                     });
@@ -220,11 +235,14 @@ fn performance(facts: &Facts, history: &History, question: &Question, credit: &C
             Some(closing) if question.period.has(closing.day) => {
                 let at = closed_at(deal, facts).unwrap_or(closing.at);
                 let stage = deal.lost_from.or_else(|| stage_at(deal, closing.at.plus_millis(-1)));
-                board.add(owner(at), stage, |line| {
+                board.add((owner(at), at), stage, |line| {
                     if closing.won { &mut line.won } else { &mut line.lost }.add(place, facts);
                 });
             }
-            None if deal.open() => board.add(owner(facts.now), Some(deal.stage), |line| line.open.add(place, facts)),
+            None if deal.open() => {
+                let now = (owner(facts.now), facts.now);
+                board.add(now, Some(deal.stage), |line| line.open.add(place, facts));
+            }
             _ => {}
         }
     }

@@ -1,5 +1,6 @@
 use super::*;
-use crate::report::fixture_tests::{Fixture, ask, fixture, generated};
+use crate::data::Delta;
+use crate::report::fixture_tests::{Fixture, ask, batch, fixture, generated};
 use crate::report::{Question, Span};
 
 const STAGES: &str = "now 2026-03-01\nstage New open 10\nstage Talk open 40\nstage Offer open 60\nstage Won won 100\nstage \
@@ -65,6 +66,33 @@ fn work_in_a_stage_is_under_the_hat_of_its_role_else_under_those_that_the_member
         ],
         "out of New under both of Bo's hats, out of Talk under both of the stage's"
     );
+}
+
+#[test]
+fn what_is_done_stays_under_the_hats_that_were_worn_then() {
+    let mut f = fixture(&format!("{STAGES}deal A owner=Bo New@2026-01-01 Talk@2026-01-10 Offer@2026-01-20"));
+    let bo = f.id("m:Bo");
+    let hats_of = |hats: &[Hat]| (serde_json::Value::Null, serde_json::to_value(hats).unwrap());
+    let put_on = |number: u128, on: &str, hats: &[Hat]| {
+        let id = RecordId { kind: Kind::Member, id: bo };
+        let at = f.zone.moment(on.parse().unwrap(), crate::value::TimeOfDay::MIN);
+        batch(number, at, vec![Delta::Update { id, fields: [("hats".to_string(), hats_of(hats))].into() }])
+    };
+    let day = [put_on(901, "2025-12-01", &[Hat::LeadGenerator]), put_on(902, "2026-01-15", &[Hat::Accountant])];
+    day.iter().for_each(|batch| f.history.feed(batch));
+    let question = ask("2026-01-01", "2026-03-01");
+    let lines = hats(&f.data, &f.facts, &f.history, &question);
+    let some = |count: fn(&Performance) -> usize| -> Vec<String> {
+        let lines = lines.iter().filter(|line| count(line) > 0);
+        lines.map(|line| format!("{} {}", line.group.name(&f.data), count(line))).collect()
+    };
+    assert_eq!(some(|line| line.created.len()), ["Lead generator 1"]);
+    assert_eq!(some(|line| line.moves), ["Lead generator 1", "Accountant 1"], "one move on the 10th, one on the 20th");
+    assert_eq!(some(|line| line.open.count()), ["Accountant 1"], "what is open is in the hands of today");
+    let by_hat = Question { by: crate::report::By::Hat, ..question };
+    let groups = crate::report::win_rates(&f.data, &f.facts, &f.history, &by_hat);
+    let groups: Vec<String> = groups.iter().map(|line| line.group.name(&f.data)).collect();
+    assert!(groups.contains(&"Lead generator".to_string()), "the breakdown asks the same: {groups:?}");
 }
 
 #[test]

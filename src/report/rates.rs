@@ -97,7 +97,7 @@ pub fn silent_since(deal: &Deal, facts: &Facts) -> Option<Time> {
 pub fn win_rates(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<WinRates> {
     let (from, until) = question.period.moments(&facts.zone);
     let within = |at: Time| from <= at && at < until;
-    let mut grouper = Grouper::new(data, facts, question);
+    let mut grouper = Grouper::new(data, facts, history, question);
     let mut lines: Vec<WinRates> = Vec::new();
     let mut count =
         |grouper: &mut Grouper<'_>, at: Time, one: (u32, &Deal, &[Turn]), of: fn(&mut WinRates) -> &mut Tally| {
@@ -178,7 +178,7 @@ impl Responses {
 /// absence is no answer.
 pub fn responses(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<Responses> {
     let (from, until) = question.period.moments(&facts.zone);
-    let mut grouper = Grouper::new(data, facts, question);
+    let mut grouper = Grouper::new(data, facts, history, question);
     let mut lines: Vec<Responses> = Vec::new();
     for (place, deal, turns) in walk(facts, history, question) {
         let Some(first) = deal.touches.iter().find(|touch| touch.mail && touch.out) else { continue };

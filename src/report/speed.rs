@@ -40,7 +40,7 @@ pub fn cycle_length(deal: &Deal, facts: &Facts) -> Option<i64> {
 
 /// The cycle length of what was won in the period, by group; a trend by the piece of time of the close.
 pub fn cycles(data: &Dataset, facts: &Facts, history: &History, question: &Question) -> Vec<Cycle> {
-    let mut grouper = Grouper::new(data, facts, question);
+    let mut grouper = Grouper::new(data, facts, history, question);
     let mut lines: Vec<Cycle> = Vec::new();
     for (place, deal, turns) in walk(facts, history, question) {
         let Some(closing) = deal.closing.filter(|closing| closing.won && question.period.has(closing.day)) else {

@@ -12,7 +12,7 @@ fn count(places: &Vec<u32>) -> GridCell {
 pub fn performance(key: &'static str, title: &str, who: &str, lines: &[Performance], words: &Words<'_>) -> Block {
     let how = How::new(
         "counts and sums of what happened in the period",
-        "Every event is credited to who was in charge at that moment, and what is won or lost to who was in charge at the close. Open is as of now.",
+        "Every event is credited to who was in charge at that moment, and what is won or lost to who was in charge at the close. Hats count as they were worn then; somebody's first ones for what was before as well. Open is as of now.",
     );
     let base = words.facts.rates.base();
     let value = |tally: &Tally| {
