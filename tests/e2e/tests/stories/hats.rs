@@ -1,7 +1,7 @@
 //! Hats: lists of one's own, work that goes to somebody else, and new leads that go to somebody by themselves.
 
 use crate::harness::{Browser, Key, story};
-use crate::steps::{add, begin, close_panel, enter, saved, shows, undo};
+use crate::steps::{add, begin, begin_sample, close_panel, enter, saved, shows, undo};
 
 /// Adds a contact by name.
 async fn add_contact(b: &Browser, name: &str) {
@@ -58,6 +58,67 @@ fn what_somebody_has_goes_to_a_colleague_and_comes_back_by_undo() {
         undo(b).await;
         b.go("#/opportunities?filter=owner:ana").await;
         b.sees("Fleet tracking").await;
+    });
+}
+
+/// What was done under a hat, and what is open under it.
+async fn under(b: &Browser, hat: &str) -> (String, String) {
+    let cells = b
+        .until_with(
+            "the hats are told",
+            "const row = [...document.querySelectorAll('[data-test=block-hats] tbody tr')].find((row) => row.cells[0].innerText === arguments[0]);
+             return row && [...row.cells].map((cell) => cell.innerText.replace(/\\s+/g, ' ').trim())",
+            vec![hat.into()],
+        )
+        .await;
+    let cells: Vec<String> = serde_json::from_value(cells).unwrap();
+    (cells[1..10].join(" | "), cells[10].clone())
+}
+
+#[test]
+fn who_changes_hats_keeps_what_was_done_under_the_ones_before() {
+    story("hats-changed", async |b| {
+        begin_sample(b).await;
+        saved(b).await;
+        b.go("#/reports?tab=people").await;
+        let (done, open) = under(b, "Accountant").await;
+        assert!(!done.starts_with("0 |") && open != "0", "{done} {open}");
+
+        b.go("#/team").await;
+        b.css("[data-test=member-row]").await;
+        b.run(
+            "[...document.querySelectorAll('[data-test=member-row]')].find((row) => row.innerText.includes('Priya')).querySelector('[data-test=member-edit]').click()",
+            vec![],
+        )
+        .await;
+        for hat in ["accountant", "data-miner", "lead-generator"] {
+            b.click_on(&b.css(&format!("[data-test=hat-{hat}]")).await).await;
+        }
+        b.click_on(&b.css("[data-test=member-done]").await).await;
+        b.until("the dialog closes", "return !document.querySelector('dialog:modal')").await;
+        saved(b).await;
+        b.go("#/reports?tab=people").await;
+        // Only what is open goes with the person to the new hat.
+        b.until(
+            "nothing is open under it",
+            "const row = [...document.querySelectorAll('[data-test=block-hats] tbody tr')].find((row) => row.cells[0].innerText === 'Accountant');
+             return row?.cells[10].innerText.trim() === '0'",
+        )
+        .await;
+        assert_eq!(under(b, "Accountant").await, (done, "0".to_string()));
+
+        // What was counted is Priya's, by name.
+        b.run(
+            "[...document.querySelectorAll('[data-test=block-hats] tbody tr')].find((row) => row.cells[0].innerText === 'Accountant').querySelector('[data-test=figure-open]').click()",
+            vec![],
+        )
+        .await;
+        b.until(
+            "each is hers",
+            "const lines = [...document.querySelectorAll('[data-test=records-line]')];
+             return lines.length > 0 && lines.every((line) => line.innerText.includes('Priya Nair'))",
+        )
+        .await;
     });
 }
 

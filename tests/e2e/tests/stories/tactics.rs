@@ -84,6 +84,15 @@ fn what_came_back_is_told_by_template_and_by_step_and_each_figure_opens_its_mess
         rows_are(b, "templates", &["Warm hello | 2 | 1 | 50% 1 of 2 | 50% 1 of 2 | 0"]).await;
         opens(b, "templates", 0, "2").await;
         opens(b, "templates", 1, "1").await;
+        b.run("document.querySelector('[data-test=block-templates] tbody [data-test=figure-open]').click()", vec![]).await;
+        b.until(
+            "they are the two that were sent",
+            "const lines = [...document.querySelectorAll('[data-test=records-line]')].map((line) => line.innerText);
+             return lines.length === 2 && lines.every((line) => line.includes('Your vans') && line.includes('sent'))",
+        )
+        .await;
+        b.press(Key::Escape + "").await;
+        b.until("they are closed", "return !document.querySelector('[data-test=records-dialog][open]')").await;
         b.css("[data-test=block-sequence-steps] .figure-missing").await;
 
         // The first step of a sequence, before its time.
