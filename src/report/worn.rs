@@ -9,6 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The hats of some days: from this moment on.
 pub type Wearing = (Time, BTreeSet<Hat>);
 
+/// Hats are put on and off one by one: what follows within this time, in milliseconds, is the same change.
+const SITTING: i64 = 60 * 60 * 1_000;
+
 /// One change of somebody's hats.
 #[derive(Clone, Debug, PartialEq)]
 struct Change {
@@ -16,6 +19,8 @@ struct Change {
     hats: BTreeSet<Hat>,
     /// The batch that brought it.
     batch: Id,
+    /// When the last hat of it was put on or off.
+    last: Time,
 }
 
 /// What the journal knows of the hats of members, oldest first.
@@ -46,9 +51,10 @@ impl Worn {
         let at = known.last().map_or(batch.at, |last| last.at.max(batch.at));
         match known.as_mut_slice() {
             // Until the first hat is put on, nothing says what somebody was there for: the first one counts from the start.
-            [only] if only.hats.is_empty() => (only.hats, only.batch) = (hats, batch.id),
+            [only] if only.hats.is_empty() => *only = Change { at: only.at, hats, batch: batch.id, last: at },
+            [.., last] if at.millis() - last.last.millis() < SITTING => (last.hats, last.last) = (hats, at),
             [.., last] if last.hats == hats => {}
-            _ => known.push(Change { at, hats, batch: batch.id }),
+            _ => known.push(Change { at, hats, batch: batch.id, last: at }),
         }
     }
 
@@ -115,6 +121,26 @@ mod tests {
         let place = |on: &str| place_at(&all, at(on));
         assert_eq!([place("2025-06-01"), place("2026-03-31"), place("2026-04-01"), place("2027-01-01")], [0, 0, 1, 2]);
         assert_eq!(worn(&[]), [(Time::default(), vec![Hat::Accountant])], "nothing else is known");
+    }
+
+    #[test]
+    fn hats_that_are_put_on_one_after_the_other_are_one_change() {
+        let soon = |number: u128, hats: Value, minutes: i64| {
+            let mut batch = put_on(number, "2026-02-01", hats);
+            batch.at = batch.at.plus_millis(minutes * 60_000);
+            batch
+        };
+        let (one, two) = (json!(["data_miner"]), json!(["data_miner", "accountant"]));
+        let start = put_on(1, "2026-01-01", json!([]));
+        let all = worn(&[start, soon(2, one, 0), soon(3, two, 1), soon(4, json!(["sales_manager"]), 90)]);
+        assert_eq!(
+            all,
+            [
+                (at("2026-01-01"), vec![Hat::DataMiner, Hat::Accountant]),
+                (at("2026-02-01").plus_millis(90 * 60_000), vec![Hat::SalesManager]),
+            ],
+            "whoever is set up with two hats had both from the start"
+        );
     }
 
     #[test]
