@@ -167,9 +167,12 @@ fn what_is_told_again_has_something_to_say_about_every_tactic() {
         assert!(report::sequence_steps(data, &facts, &question).len() >= 3);
         let more = report::upsells(data, &facts, &question);
         assert_eq!(more.len(), 2, "{more:?}");
+        let sent: Vec<_> = data.messages().filter(|one| one.sent.is_some() && one.template.is_some()).collect();
+        let whole = |text: &str| !text.is_empty() && !text.contains(['{', '}', '"']);
         assert!(
-            !data.messages().any(|one| one.sent.is_some() && one.body.contains("{{")),
-            "nothing goes out with a gap"
+            sent.iter().all(|one| whole(&one.subject) && whole(&one.body)),
+            "nothing goes out with a gap: {sent:#?}"
         );
+        assert!(sent.iter().all(|one| one.body.starts_with("Hello ") && !one.body.contains("there,")), "{sent:#?}");
     }
 }

@@ -74,8 +74,10 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
     activities.sort_by_key(|activity: &Activity| (activity.at, activity.id));
     let cares = people::cares(&cast.clock, &members, &contacts, &opportunities, ids);
 
-    let mut records: Vec<Record> = members.into_iter().map(Record::from).collect();
     let templates = super::starters_for(&pipeline, &BTreeSet::new(), ids);
+    let letters = letters::letters(&cast, &templates, &opportunities, ids);
+
+    let mut records: Vec<Record> = members.into_iter().map(Record::from).collect();
     records.extend(pipeline);
     // They have put their links in.
     let linked = |one: &Template| match one.body.contains("{{ add_your_link }}") {
@@ -91,7 +93,6 @@ pub fn sample(today: Date, now: Time, zone: Zone, currency: Currency, ids: &mut 
     records.extend(tasks.into_iter().map(Record::from));
     records.extend(activities.into_iter().map(Record::from));
     records.extend(cares.into_iter().map(Record::from));
-    let letters = letters::letters(&Clock { today, now, zone }, &stages, &records, ids);
     records.extend(letters.into_iter().map(Record::from));
     records
 }
