@@ -1,6 +1,6 @@
 //! Every kind of leak is mended by keys alone, is gone from the list then, and is back with undo.
 
-use crate::harness::{Browser, Key, story};
+use crate::harness::{Browser, Engine, Key, story};
 use crate::steps::{begin, focus, saved};
 use serde_json::json;
 
@@ -116,7 +116,11 @@ fn every_kind_of_leak_is_mended_by_keys_alone_and_is_back_with_undo() {
         }
         press_fix(b, "Close date passed", "Late").await;
         focused(b, "field-close").await;
-        type_and(b, "12312090", Key::Enter).await;
+        match b.engine {
+            // A field for a day takes what is chosen there, and no digits.
+            Engine::WebKit => push(b, "2090-12-31").await,
+            _ => type_and(b, "12312090", Key::Enter).await,
+        }
         gone_and_back(b, "Close date passed", "Late").await;
         press_fix(b, "Wrongly qualified", "Returned").await;
         focused(b, "move-input").await;
