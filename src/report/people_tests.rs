@@ -123,3 +123,51 @@ fn who_has_no_name_on_it_is_credited_nowhere_and_nothing_is_counted_twice() {
         assert_eq!(lines.iter().map(|line| line.moves).sum::<usize>(), forward, "seed {seed}");
     }
 }
+
+#[test]
+fn wins_by_hat_are_those_of_a_plain_count_over_members_who_change_theirs() {
+    for seed in 1..5 {
+        let mut f = generated(seed, 150);
+        assert!(f.facts.stages.iter().all(|stage| stage.role.is_empty()), "no stage says whose work it is");
+        let members: Vec<Id> = f.data.members().map(|member| member.id).collect();
+        let moment = |on: &str| f.zone.moment(on.parse().unwrap(), crate::value::TimeOfDay::MIN);
+        let (start, june) = (moment("2020-01-01"), moment("2026-06-01"));
+        let put_on = |number: u128, at: Time, member: Id, hats: &[Hat]| {
+            let id = RecordId { kind: Kind::Member, id: member };
+            let hats = (serde_json::Value::Null, serde_json::to_value(hats).unwrap());
+            batch(number, at, vec![Delta::Update { id, fields: [("hats".to_string(), hats)].into() }])
+        };
+        let mut changes: Vec<_> =
+            (0..).zip(&members).map(|(nth, one)| put_on(900 + nth, start, *one, &[Hat::DataMiner])).collect();
+        changes.push(put_on(990, june, members[0], &[Hat::Accountant, Hat::SalesManager]));
+        changes.iter().for_each(|batch| f.history.feed(batch));
+
+        let period = Span { from: "2026-01-01".parse().unwrap(), until: "2027-01-01".parse().unwrap() };
+        let mut plain: BTreeMap<String, usize> = BTreeMap::new();
+        for deal in &f.facts.deals {
+            let Some(closing) = deal.closing.filter(|one| one.won && period.has(one.day)) else { continue };
+            let at = closed_at(deal, &f.facts).unwrap_or(closing.at);
+            let turns = f.history.turns(deal.id());
+            let turn = turns.iter().rev().find(|turn| turn.at <= at).or(turns.first());
+            let owner = turn.map_or(deal.record.owner, |turn| turn.state.owner).filter(|one| members.contains(one));
+            let hats: &[Hat] = match owner {
+                None => &[],
+                Some(one) if one == members[0] && at >= june => &[Hat::Accountant, Hat::SalesManager],
+                Some(_) => &[Hat::DataMiner],
+            };
+            for hat in hats {
+                *plain.entry(hat.word().to_string()).or_default() += 1;
+            }
+            if hats.is_empty() {
+                *plain.entry("None".to_string()).or_default() += 1;
+            }
+        }
+        let lines = hats(&f.data, &f.facts, &f.history, &Question::about(period));
+        let told = lines.iter().filter(|line| line.won.count() > 0).map(|line| match &line.group {
+            Group::Without => ("None".to_string(), line.won.count()),
+            group => (group.name(&f.data), line.won.count()),
+        });
+        assert_eq!(told.collect::<BTreeMap<String, usize>>(), plain, "seed {seed}");
+        assert!(plain.len() >= 3, "the case has something to say: {plain:?}");
+    }
+}
