@@ -52,7 +52,7 @@ fn name(kind: Kind, id: Id, words: &Words<'_>) -> String {
 pub fn campaigns(lines: &[CampaignLine], words: &Words<'_>) -> Block {
     let how = How::new(
         "return = won value − cost; in percent of the cost",
-        "Of the opportunities created in the period. The cost is that of the whole campaign, by the rate of its first day.",
+        "Of the opportunities created in the period. The cost is that of the whole campaign, by the rate of its first day, or of today where it has none. Won ones without a rate are in no value, and so in no return.",
     );
     let unit = Unit::Money(words.facts.rates.base());
     let row = |one: &CampaignLine| {
@@ -200,7 +200,7 @@ pub fn sequence_steps(lines: &[StepLine], words: &Words<'_>) -> Block {
 pub fn referrers(lines: &[Referrer], words: &Words<'_>) -> Block {
     let how = How::new(
         "number and value of what their recommendations brought",
-        "Created in the period, and what became of it by now.",
+        "Created in the period, and what became of it by now. Each counts for one person: who is named on it, else on its main contact, else on its company. At most 40 are shown, those first who brought most that was won.",
     );
     let row = |one: &Referrer| {
         let id = RecordId { kind: Kind::Contact, id: one.contact };
@@ -281,7 +281,7 @@ fn telling(found: &Patterns) -> Vec<&Sign> {
 pub fn upsells(found: &[Upsell], words: &Words<'_>) -> Block {
     let how = How::new(
         "share of those who bought the one and bought the other as well; lift = that / the share among all customers",
-        "Customers whose purchases suggest a product that they do not have. What they said no to and what is open with them is left out.",
+        "Customers whose purchases suggest a product that they do not have. What they said no to and what is open with them is left out. At most 40 are shown, the likeliest first.",
     );
     let row = |one: &Upsell| {
         vec![
