@@ -16,11 +16,16 @@ const SITTING: i64 = 60 * 60 * 1_000;
 #[derive(Clone, Debug, PartialEq)]
 struct Change {
     at: Time,
-    hats: BTreeSet<Hat>,
-    /// The batch that brought it.
-    batch: Id,
+    /// The batches that brought it, with the hats after each; never empty.
+    steps: Vec<(Id, BTreeSet<Hat>)>,
     /// When the last hat of it was put on or off.
     last: Time,
+}
+
+impl Change {
+    fn hats(&self) -> Option<&BTreeSet<Hat>> {
+        self.steps.last().map(|(_, hats)| hats)
+    }
 }
 
 /// What the journal knows of the hats of members, oldest first.
@@ -42,19 +47,32 @@ impl Worn {
         let Some(hats) = hats else { return };
         let known = self.members.entry(delta.id().id).or_default();
         if let Cause::Undo(of) = batch.cause
-            && let Some(place) = known.iter().rposition(|one| one.batch == of)
+            && let Some(place) = known.iter().rposition(|one| one.steps.iter().any(|(by, _)| *by == of))
         {
-            known.remove(place);
+            // One is taken back after the other, the last one first: what stood before it stands again.
+            if let Some(change) = known.get_mut(place) {
+                change.steps.retain(|(by, _)| *by != of);
+                if change.steps.is_empty() {
+                    known.remove(place);
+                }
+            }
             return;
         }
         // Clocks of two devices may differ: what comes later in the journal is not earlier here.
         let at = known.last().map_or(batch.at, |last| last.at.max(batch.at));
+        let step = (batch.id, hats);
         match known.as_mut_slice() {
             // Until the first hat is put on, nothing says what somebody was there for: the first one counts from the start.
-            [only] if only.hats.is_empty() => *only = Change { at: only.at, hats, batch: batch.id, last: at },
-            [.., last] if at.millis() - last.last.millis() < SITTING => (last.hats, last.last) = (hats, at),
-            [.., last] if last.hats == hats => {}
-            _ => known.push(Change { at, hats, batch: batch.id, last: at }),
+            [only] if only.hats().is_none_or(BTreeSet::is_empty) => {
+                only.steps.push(step);
+                only.last = at;
+            }
+            [.., last] if at.millis() - last.last.millis() < SITTING => {
+                last.steps.push(step);
+                last.last = at;
+            }
+            [.., last] if last.hats() == Some(&step.1) => {}
+            _ => known.push(Change { at, steps: vec![step], last: at }),
         }
     }
 
@@ -62,7 +80,9 @@ impl Worn {
     /// for what was before as well: records from elsewhere are older than the journal.
     pub fn of(&self, member: &Member) -> Vec<Wearing> {
         match self.members.get(&member.id) {
-            Some(known) if !known.is_empty() => known.iter().map(|one| (one.at, one.hats.clone())).collect(),
+            Some(known) if !known.is_empty() => {
+                known.iter().map(|one| (one.at, one.hats().cloned().unwrap_or_default())).collect()
+            }
             _ => vec![(Time::default(), member.hats.clone())],
         }
     }
@@ -150,6 +170,26 @@ mod tests {
             (put_on(1, "2026-01-01", json!(["data_miner"])), put_on(2, "2026-02-01", json!(["accountant"])));
         undone.cause = Cause::Undo(slip.id);
         assert_eq!(worn(&[first, slip, undone]), [(at("2026-01-01"), vec![Hat::DataMiner])]);
+    }
+
+    #[test]
+    fn hats_of_one_sitting_are_taken_back_one_by_one_however_late() {
+        let at_minute = |number: u128, hats: Value, minutes: i64, of: Option<Id>| {
+            let mut batch = put_on(number, "2026-02-01", hats);
+            batch.at = batch.at.plus_millis(minutes * 60_000);
+            batch.cause = of.map_or(batch.cause, Cause::Undo);
+            batch
+        };
+        let (one, two) = (json!(["data_miner"]), json!(["data_miner", "accountant"]));
+        let first = put_on(1, "2026-01-01", one.clone());
+        let second = at_minute(2, two.clone(), 0, None);
+        let third = at_minute(3, json!(["data_miner", "accountant", "sales_manager"]), 1, None);
+        let back = at_minute(4, two, 120, Some(third.id));
+        let further = at_minute(5, one, 121, Some(second.id));
+        let all = [first, second, third, back, further];
+        let both = vec![Hat::DataMiner, Hat::Accountant];
+        assert_eq!(worn(&all[..4]), [(at("2026-01-01"), vec![Hat::DataMiner]), (at("2026-02-01"), both)]);
+        assert_eq!(worn(&all), [(at("2026-01-01"), vec![Hat::DataMiner])]);
     }
 
     #[test]
