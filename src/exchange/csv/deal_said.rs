@@ -1,10 +1,11 @@
 //! What a row says of an opportunity, read and found to be readable.
 
 use super::cells::{Cells, Refusal};
-use super::directory::{Directory, external};
+use super::directory::Directory;
 use super::fields::Field;
+use super::keys::external;
 use crate::model::{External, Temperature};
-use crate::value::{Date, Money, Time, quoted};
+use crate::value::{Date, Money, Time, one_line, quoted};
 
 /// What a row says, read and found to be readable.
 pub(super) struct Said {
@@ -87,4 +88,23 @@ fn fallback_name(products: &[String], company: &str, contact: &str, external: &s
 /// The first of several texts in a cell.
 pub(super) fn first(text: &str) -> String {
     text.split(';').map(str::trim).find(|part| !part.is_empty()).unwrap_or_default().to_string()
+}
+
+/// A reason's words without its number in the workspace that the file is from: `4.3 Price`.
+pub(super) fn unnumbered(text: &str) -> &str {
+    // Both count from one, so that "2.0 came late" stays what it is.
+    let digits = |text: &str| !text.starts_with('0') && text.parse::<u8>().is_ok();
+    let words = text.split_once(' ').filter(|(number, words)| {
+        number.split_once('.').is_some_and(|(stage, nth)| digits(stage) && digits(nth)) && !words.trim().is_empty()
+    });
+    words.map_or(text, |(_, words)| words.trim())
+}
+
+/// A name, and the address in brackets behind it.
+pub(super) fn with_address(text: &str) -> (String, Option<String>) {
+    let inner = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    match inner.filter(|(_, inner)| super::infer::is_email(inner.trim())) {
+        Some((name, inner)) => (one_line(name), Some(inner.trim().to_string())),
+        None => (text.to_string(), None),
+    }
 }

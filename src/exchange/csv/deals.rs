@@ -1,11 +1,12 @@
 //! Rows that are opportunities.
 
 use super::cells::{Cells, Refusal};
-use super::deal_said::{Said, first, read};
-use super::directory::{Directory, external_key, external_keys, record_key};
+use super::deal_said::{Said, first, read, unnumbered, with_address};
+use super::directory::Directory;
 use super::edit::Edit;
 use super::fields::Field;
 use super::history::{Step, rebuilt};
+use super::keys::{external_key, external_keys, record_key};
 use super::mapping::{ANY_SYSTEM, OnDuplicate, Options};
 use super::plan::Action;
 use super::pool::{Made, Pool};
@@ -15,7 +16,7 @@ use super::stage_texts::is_nothing;
 use super::stages::Stages;
 use crate::data::Dataset;
 use crate::model::{ContactLink, Loss, LossReason, Opportunity, Stage, StageKind};
-use crate::value::{Id, Rank, Time, fold, one_line, quoted};
+use crate::value::{Id, Rank, Time, fold, quoted};
 use std::collections::{BTreeMap, VecDeque};
 
 /// The opportunities of the plan.
@@ -416,16 +417,6 @@ fn reason_key(within: Id, text: &str) -> String {
     format!("reason {within} {}", fold(text))
 }
 
-/// A reason's words without its number in the workspace that the file is from: `4.3 Price`.
-fn unnumbered(text: &str) -> &str {
-    // Both count from one, so that "2.0 came late" stays what it is.
-    let digits = |text: &str| !text.starts_with('0') && text.parse::<u8>().is_ok();
-    let words = text.split_once(' ').filter(|(number, words)| {
-        number.split_once('.').is_some_and(|(stage, nth)| digits(stage) && digits(nth)) && !words.trim().is_empty()
-    });
-    words.map_or(text, |(_, words)| words.trim())
-}
-
 /// The people of a row: several ids, several names, or names with an address behind, as `Ann Lee (ann@x.org)`.
 fn contacts(directory: &mut Directory, cells: Cells<'_>, said: &Said, company: Option<Id>) -> Vec<Id> {
     let system = cells.system();
@@ -441,15 +432,6 @@ fn contacts(directory: &mut Directory, cells: Cells<'_>, said: &Said, company: O
         found.extend(directory.named_contact(system, id, &name, emails, company));
     }
     found
-}
-
-/// A name, and the address in brackets behind it.
-fn with_address(text: &str) -> (String, Option<String>) {
-    let inner = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
-    match inner.filter(|(_, inner)| super::infer::is_email(inner.trim())) {
-        Some((name, inner)) => (one_line(name), Some(inner.trim().to_string())),
-        None => (text.to_string(), None),
-    }
 }
 
 /// What the row tells about the way to its stage: what headers tell, else an earlier stage that it names as well, and the

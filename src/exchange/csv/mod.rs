@@ -21,6 +21,7 @@ mod fields;
 mod filled;
 mod history;
 mod infer;
+mod keys;
 mod kind_of_rows;
 mod mapping;
 mod number;

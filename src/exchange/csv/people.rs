@@ -1,12 +1,13 @@
 //! Rows that are contacts, and rows that say which tags contacts have.
 
 use super::cells::{Cells, Refusal};
-use super::directory::{
-    Directory, alike, came_from, contact_keys, differ, external, external_key, mailbox_key, number_key, phone_key,
-    profile_key, record_key,
-};
+use super::directory::Directory;
 use super::edit::Edit;
 use super::fields::Field;
+use super::keys::{
+    alike, came_from, contact_keys, differ, external, external_key, mailbox_key, number_key, phone_key, profile_key,
+    record_key,
+};
 use super::mapping::OnDuplicate;
 use super::plan::Action;
 use super::references::keep_reference;

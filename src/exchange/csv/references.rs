@@ -1,8 +1,9 @@
 //! Ids of records that have not come in yet. They are kept as details, and become links as soon as there is what they name.
 
 use super::cells::Cells;
-use super::directory::{Directory, external_key};
+use super::directory::Directory;
 use super::fields::{Field, bare};
+use super::keys::external_key;
 use crate::model::External;
 use crate::value::Id;
 use std::collections::BTreeMap;

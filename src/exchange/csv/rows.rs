@@ -1,12 +1,13 @@
 //! Rows that are companies, contacts, products and members.
 
 use super::cells::{Cells, Refusal};
-use super::directory::{
-    Directory, alike, came_from, company_keys, differ, domain_key, email_key, external, external_key, member_keys,
-    name_key, number_key, product_key, product_keys, record_key,
-};
+use super::directory::Directory;
 use super::edit::Edit;
 use super::fields::Field;
+use super::keys::{
+    alike, came_from, company_keys, differ, domain_key, email_key, external, external_key, member_keys, name_key,
+    number_key, product_key, product_keys, record_key,
+};
 use super::mapping::OnDuplicate;
 use super::plan::Action;
 use super::pool::{Pool, Pooled};

@@ -1,8 +1,8 @@
 //! The words by which a file calls stages, pipelines and owners, and what each seems to stand for.
 
-use super::directory::{email_key, name_key};
 use super::fields::Field;
 use super::infer::boolean;
+use super::keys::{email_key, name_key};
 use super::kind_of_rows::Rows;
 use super::mapping::{Mapping, OwnerChoice, PipelineChoice, StageChoice};
 use super::table::{Row, Table};

@@ -1,8 +1,8 @@
 //! The stages that a table's words stand for, and those that have to be made.
 
 use super::cells::{Cells, Refusal};
-use super::directory::external;
 use super::fields::Field;
+use super::keys::external;
 use super::mapping::{Options, PipelineChoice, StageChoice};
 use super::plan::Action;
 use super::pool::Made;

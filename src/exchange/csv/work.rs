@@ -2,9 +2,10 @@
 
 use super::cells::{Cells, Refusal};
 use super::deals::Deals;
-use super::directory::{Directory, external, external_key, external_keys};
+use super::directory::Directory;
 use super::edit::Edit;
 use super::fields::Field;
+use super::keys::{external, external_key, external_keys};
 use super::mapping::OnDuplicate;
 use super::plan::Action;
 use super::pool::{Made, Pool};
